@@ -1,0 +1,44 @@
+package io.cleansight.contracts;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.NameBasedGenerator;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/**
+ * Identities that follow from what they identify (UUIDv5), so that whatever is made twice is made
+ * equal.
+ */
+public final class Ids {
+  private static final UUID NAMESPACE = UUID.fromString("6f1a4a0e-6d0c-5b0a-9a38-0d1f3a6c9b57");
+
+  private Ids() {}
+
+  /** The id of a camera's frame; the epoch counts to the microsecond, as on the wire. */
+  public static UUID frame(String cameraId, Instant epoch, long sequence) {
+    return named("frame", cameraId, micros(epoch), Long.toString(sequence));
+  }
+
+  /** The id of the episode that {@code frameId} opened. */
+  public static UUID violation(UUID frameId, String type, long trackId) {
+    return named("violation", frameId.toString(), type, Long.toString(trackId));
+  }
+
+  /** The id of the alert that a rule raised for a scope over the window that began then. */
+  public static UUID alert(UUID ruleId, String scope, Instant windowStart) {
+    return named("alert", ruleId.toString(), scope, micros(windowStart));
+  }
+
+  // The parts are joined by a character that no camera id may contain: no two lists of parts make
+  // one name.
+  private static UUID named(String kind, String... parts) {
+    // A generator holds a MessageDigest and is not for several threads.
+    NameBasedGenerator generator = Generators.nameBasedGenerator(NAMESPACE);
+    return generator.generate(kind + '\u001f' + String.join("\u001f", parts));
+  }
+
+  private static String micros(Instant at) {
+    return Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, at));
+  }
+}

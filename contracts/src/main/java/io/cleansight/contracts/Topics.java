@@ -1,0 +1,94 @@
+package io.cleansight.contracts;
+
+import static io.cleansight.contracts.Topic.compacted;
+import static io.cleansight.contracts.Topic.deleted;
+
+import io.cleansight.event.Activity;
+import io.cleansight.event.Alert;
+import io.cleansight.event.AlertRule;
+import io.cleansight.event.Camera;
+import io.cleansight.event.CameraHealth;
+import io.cleansight.event.Detections;
+import io.cleansight.event.Evidence;
+import io.cleansight.event.Frame;
+import io.cleansight.event.Notification;
+import io.cleansight.event.Review;
+import io.cleansight.event.Violation;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The one declaration of Cleansight's topics; services create them from it, Helm and compose render
+ * it.
+ */
+public final class Topics {
+  public static final String FRAMES = "cleansight.frames";
+  public static final String DETECTIONS = "cleansight.detections";
+  public static final String ACTIVITY = "cleansight.activity";
+  public static final String VIOLATIONS = "cleansight.violations";
+  public static final String EVIDENCE = "cleansight.evidence";
+  public static final String ALERTS = "cleansight.alerts";
+  public static final String NOTIFICATIONS = "cleansight.notifications";
+  public static final String CAMERA_HEALTH = "cleansight.camera-health";
+  public static final String CAMERAS = "cleansight.cameras";
+  public static final String ALERT_RULES = "cleansight.alert-rules";
+  public static final String REVIEWS = "cleansight.reviews";
+
+  private static final String DEAD_LETTER_SUFFIX = ".dlt";
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final long MIB = 1 << 20;
+
+  private static final List<Topic> SOURCES =
+      List.of(
+          deleted(FRAMES, Frame.class, Duration.ofMinutes(10)).capped(512 * MIB),
+          deleted(DETECTIONS, Detections.class, DAY).capped(512 * MIB),
+          deleted(ACTIVITY, Activity.class, DAY.multipliedBy(7)),
+          deleted(VIOLATIONS, Violation.class, DAY.multipliedBy(30)),
+          deleted(EVIDENCE, Evidence.class, DAY).capped(1024 * MIB),
+          deleted(ALERTS, Alert.class, DAY.multipliedBy(30)),
+          deleted(NOTIFICATIONS, Notification.class, DAY.multipliedBy(30)),
+          deleted(CAMERA_HEALTH, CameraHealth.class, DAY.multipliedBy(7)),
+          deleted(REVIEWS, Review.class, DAY.multipliedBy(30)),
+          compacted(CAMERAS, Camera.class),
+          compacted(ALERT_RULES, AlertRule.class));
+
+  private Topics() {}
+
+  /** Every topic, dead letters included, in a stable order. */
+  public static List<Topic> all() {
+    return Stream.concat(SOURCES.stream(), SOURCES.stream().map(Topics::deadLetters)).toList();
+  }
+
+  /** The topics whose records are events: all but the dead letters. */
+  public static List<Topic> sources() {
+    return SOURCES;
+  }
+
+  /**
+   * The topic of that name.
+   *
+   * @throws IllegalArgumentException if no source topic is called so
+   */
+  public static Topic source(String name) {
+    return SOURCES.stream()
+        .filter(topic -> topic.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no topic " + name));
+  }
+
+  /** Where the unusable records of {@code topic} go. */
+  public static String deadLetterOf(String topic) {
+    return topic + DEAD_LETTER_SUFFIX;
+  }
+
+  private static Topic deadLetters(Topic source) {
+    return new Topic(
+        deadLetterOf(source.name()),
+        source.event(),
+        source.partitions(),
+        DAY.multipliedBy(14),
+        256 * MIB,
+        false);
+  }
+}

@@ -1,0 +1,28 @@
+package io.cleansight.contracts;
+
+import java.util.Set;
+
+/** The words of the open sets on the wire that this release itself says or understands. */
+public final class Words {
+  public static final String LIVE = "live";
+  public static final String RECORDED = "recorded";
+
+  public static final String NO_HAIRNET = "no_hairnet";
+  public static final String NO_HANDWASH = "no_handwash";
+  public static final String NO_SANITIZE = "no_sanitize";
+
+  public static final String OPENED = "opened";
+  public static final String CLOSED = "closed";
+
+  public static final String PRESENT = "present";
+  public static final String MISSING = "missing";
+
+  public static final String RAISED = "raised";
+  public static final String RESOLVED = "resolved";
+
+  /** What a person may make of a violation. */
+  public static final Set<String> REVIEW_STATUSES =
+      Set.of("pending", "confirmed", "false_positive", RESOLVED);
+
+  private Words() {}
+}

@@ -1,0 +1,78 @@
+package io.cleansight.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaValidationException;
+import org.apache.avro.SchemaValidator;
+import org.apache.avro.SchemaValidatorBuilder;
+import org.apache.avro.specific.SpecificData;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Whatever was released can read what is written now, and the other way round. */
+class SchemaEvolutionTest {
+  private static final Path RELEASED = Path.of("src/main/resources/released");
+  private static final SchemaValidator FULL =
+      new SchemaValidatorBuilder().mutualReadStrategy().validateAll();
+
+  @TestFactory
+  Stream<DynamicTest> everyEventStaysCompatibleWithEveryRelease() {
+    return Topics.sources().stream()
+        .map(topic -> SpecificData.get().getSchema(topic.event()))
+        .map(
+            schema ->
+                DynamicTest.dynamicTest(
+                    schema.getName(), () -> FULL.validate(schema, released(schema.getName()))));
+  }
+
+  @Test
+  void everyEventWasReleased() {
+    assertThat(Topics.sources())
+        .allSatisfy(topic -> assertThat(released(topic.event().getSimpleName())).isNotEmpty());
+  }
+
+  @Test
+  void aFieldWithoutDefaultWouldBeNoticed() {
+    var now = new Schema.Parser().parse(record("\"a\", \"b\""));
+    var then = new Schema.Parser().parse(record("\"a\""));
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> FULL.validate(now, List.of(then)))
+        .isInstanceOf(SchemaValidationException.class);
+  }
+
+  private static String record(String names) {
+    String fields =
+        Stream.of(names.split(", "))
+            .map("{\"name\": %s, \"type\": \"long\"}"::formatted)
+            .collect(java.util.stream.Collectors.joining(","));
+    return "{\"type\": \"record\", \"name\": \"R\", \"fields\": [" + fields + "]}";
+  }
+
+  private static List<Schema> released(String name) {
+    try (Stream<Path> releases = Files.list(RELEASED)) {
+      return releases
+          .sorted()
+          .map(release -> release.resolve(name + ".avsc"))
+          .filter(Files::exists)
+          .map(SchemaEvolutionTest::parse)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Schema parse(Path file) {
+    try {
+      return new Schema.Parser().parse(Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.contracts;
+
+import org.jspecify.annotations.NullMarked;

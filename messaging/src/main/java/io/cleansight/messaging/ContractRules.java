@@ -1,0 +1,79 @@
+package io.cleansight.messaging;
+
+import io.cleansight.contracts.CameraId;
+import io.cleansight.event.Box;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * What an Avro schema cannot say: finite numbers, boxes inside the frame, believable times, valid
+ * camera names.
+ */
+final class ContractRules {
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
+
+  /** Room for the rounding of a model's arithmetic at the frame's edge. */
+  private static final double EDGE = 1e-6;
+
+  private ContractRules() {}
+
+  /** The first rule that the event breaks, by field name and limit. */
+  static Optional<String> brokenBy(SpecificRecord event) {
+    return record("", event).findFirst();
+  }
+
+  private static Stream<String> record(String path, SpecificRecord record) {
+    Stream<String> inFields =
+        record.getSchema().getFields().stream()
+            .flatMap(field -> value(path + field.name(), field.name(), record.get(field.pos())));
+    return record instanceof Box box ? Stream.concat(inFields, box(path, box)) : inFields;
+  }
+
+  private static Stream<String> value(
+      String path, String name, @org.jspecify.annotations.Nullable Object value) {
+    return switch (value) {
+      case null -> Stream.empty();
+      case SpecificRecord record -> record(path + ".", record);
+      case Collection<?> items -> items.stream().flatMap(item -> value(path + "[]", name, item));
+      case Map<?, ?> map -> map.values().stream().flatMap(item -> value(path + "{}", name, item));
+      case Double number -> unless(Double.isFinite(number), path + " is " + number);
+      case Float number -> unless(Float.isFinite(number), path + " is " + number);
+      case Instant at ->
+          unless(
+              !at.isBefore(EARLIEST) && at.isBefore(LATEST),
+              path + " is " + at + ", not within 2000..2099");
+      case String text when name.equals("camera_id") ->
+          unless(CameraId.isValid(text), path + " is not " + CameraId.PATTERN);
+      default -> Stream.empty();
+    };
+  }
+
+  private static Stream<String> box(String path, Box box) {
+    boolean inside =
+        box.getX() >= -EDGE
+            && box.getY() >= -EDGE
+            && box.getWidth() >= 0
+            && box.getHeight() >= 0
+            && box.getX() + box.getWidth() <= 1 + EDGE
+            && box.getY() + box.getHeight() <= 1 + EDGE;
+    return unless(inside, path + " is not within 0..1: " + box);
+  }
+
+  private static Stream<String> unless(boolean holds, String complaint) {
+    return holds ? Stream.empty() : Stream.of(complaint);
+  }
+
+  /** The value of the event's key field, if its schema has one. */
+  static Optional<String> keyOf(SpecificRecord event) {
+    Schema schema = event.getSchema();
+    String keyField = schema.getName().equals("AlertRule") ? "rule_id" : "camera_id";
+    return Optional.ofNullable(schema.getField(keyField))
+        .map(field -> String.valueOf(event.get(field.pos())));
+  }
+}

@@ -1,0 +1,57 @@
+package io.cleansight.messaging;
+
+import io.cleansight.contracts.Topics;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/** Messaging for every service: topics are created from the contract, and trouble is waited out. */
+@AutoConfiguration(before = KafkaAutoConfiguration.class)
+class MessagingConfiguration {
+
+  @Bean
+  KafkaAdmin.NewTopics cleansightTopics() {
+    return new KafkaAdmin.NewTopics(
+        Topics.all().stream()
+            .map(
+                topic ->
+                    TopicBuilder.name(topic.name())
+                        .partitions(topic.partitions())
+                        .configs(topic.config())
+                        .build())
+            .toArray(NewTopic[]::new));
+  }
+
+  /**
+   * Bad data never gets here: it is sorted out before. What a listener throws is therefore trouble
+   * with a broker, a database or a neighbour, and is tried again, more and more slowly, until it
+   * passes; nothing is given up.
+   */
+  @Bean
+  CommonErrorHandler waitItOut() {
+    var backOff = new ExponentialBackOff(200, 2);
+    backOff.setMaxInterval(4000);
+    backOff.setMaxElapsedTime(Long.MAX_VALUE);
+    return new DefaultErrorHandler(backOff);
+  }
+
+  @Bean
+  EventRecords eventRecords(@Value("${spring.application.name}") String service) {
+    return new EventRecords(service);
+  }
+
+  @Bean
+  RecordLookups recordLookups(
+      ConsumerFactory<String, io.cleansight.messaging.Decoded<SpecificRecord>> consumers) {
+    return new RecordLookups(consumers);
+  }
+}

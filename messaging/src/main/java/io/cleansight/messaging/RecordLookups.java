@@ -1,0 +1,25 @@
+package io.cleansight.messaging;
+
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.springframework.kafka.core.ConsumerFactory;
+
+/** Opens a {@link RecordLookup} for whoever will close it. */
+public final class RecordLookups {
+  private final ConsumerFactory<String, Decoded<SpecificRecord>> consumers;
+
+  RecordLookups(ConsumerFactory<String, Decoded<SpecificRecord>> consumers) {
+    this.consumers = consumers;
+  }
+
+  public RecordLookup open(String clientId) {
+    var settings = new Properties();
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1");
+    // One picture is wanted: do not carry a megabyte of its successors along.
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "4096");
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+    return new RecordLookup(consumers.createConsumer(null, clientId, null, settings));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.messaging;
+
+import org.jspecify.annotations.NullMarked;
