@@ -1,6 +1,5 @@
 package io.cleansight.messaging;
 
-import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.Topics;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,6 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.SystemLimitException;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.message.MissingSchemaException;
@@ -32,10 +33,11 @@ public final class EventCodec {
    */
   private static final int HEADER_BYTES = 10;
 
+  private static final String NO_LIMITS =
+      "Avro would allocate whatever a record asks for: start the JVM with the options of infra/images/jvm.options";
+
   static {
-    limit("bytes", Topic.MAX_RECORD_BYTES);
-    limit("string", 64 << 10);
-    limit("collectionItems", 10_000);
+    requireLimits();
   }
 
   private static final Map<String, Format<?>> FORMATS = formats();
@@ -97,11 +99,20 @@ public final class EventCodec {
     return format;
   }
 
-  private static void limit(String what, int most) {
-    String property = "org.apache.avro.limits." + what + ".maxLength";
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, Integer.toString(most));
+  /**
+   * Avro reads its limits once, when its first class loads; too late to set them from here, in time
+   * to check.
+   */
+  private static void requireLimits() {
+    byte[] gigabyteToCome = {(byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0x08};
+    try {
+      DecoderFactory.get().binaryDecoder(gigabyteToCome, null).readBytes(null);
+    } catch (SystemLimitException refused) {
+      return;
+    } catch (IOException | OutOfMemoryError tried) {
+      throw new IllegalStateException(NO_LIMITS, tried);
     }
+    throw new IllegalStateException(NO_LIMITS);
   }
 
   private static Map<String, Format<?>> formats() {
