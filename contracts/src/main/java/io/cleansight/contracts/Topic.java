@@ -40,12 +40,18 @@ public record Topic(
     return new Topic(name, event, partitions, retention, bytesPerPartition, compacted);
   }
 
+  private boolean appendTime() {
+    return retentionBytes > 0;
+  }
+
   /** Topic-level settings in Kafka's words. */
   public Map<String, String> config() {
     var config = new LinkedHashMap<String, String>();
     config.put("cleanup.policy", compacted ? "compact" : "delete");
     config.put("max.message.bytes", Integer.toString(MAX_RECORD_BYTES));
     if (!compacted) {
+      // Kept from the moment of arrival: the capture time of a recorded frame may be long ago.
+      config.put("message.timestamp.type", appendTime() ? "LogAppendTime" : "CreateTime");
       config.put("retention.ms", Long.toString(retention.toMillis()));
       config.put("retention.bytes", Long.toString(retentionBytes));
       // Kafka deletes whole segments: a segment must end well before its retention does.

@@ -1,0 +1,239 @@
+package io.cleansight.capture.camera;
+
+import io.cleansight.capture.camera.CaptureProperties.Camera;
+import io.cleansight.capture.camera.CaptureProperties.Pace;
+import io.cleansight.capture.video.JpegEncoder;
+import io.cleansight.capture.video.Picture;
+import io.cleansight.capture.video.Source;
+import io.cleansight.capture.video.Video;
+import io.cleansight.capture.video.VideoException;
+import io.cleansight.contracts.Ids;
+import io.cleansight.event.Frame;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/**
+ * Plays one camera on its own thread until stopped: opens it, publishes its frames, and opens it
+ * again when it is lost. Nothing that a source does ends it or touches another camera.
+ */
+final class CameraRun implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(CameraRun.class);
+  private static final Duration FLUSH = Duration.ofSeconds(10);
+
+  /** A source that refuses us is asked so much less often. */
+  private static final int REFUSED_FACTOR = 10;
+
+  private final Camera camera;
+  private final Source source;
+  private final CaptureProperties settings;
+  private final FramePublisher publisher;
+  private final ResumePoint resumePoint;
+  private final Backlog backlog;
+  private final Clock clock;
+  private final CountDownLatch stop;
+  private final Consumer<Condition> conditions;
+  private final Instant epoch;
+  private BackOffExecution retries;
+  private long sequence;
+
+  CameraRun(
+      Camera camera,
+      CaptureProperties settings,
+      FramePublisher publisher,
+      ResumePoint resumePoint,
+      Backlog backlog,
+      Clock clock,
+      CountDownLatch stop,
+      Consumer<Condition> conditions) {
+    this.camera = camera;
+    this.source = camera.parsedSource();
+    this.settings = settings;
+    this.publisher = publisher;
+    this.resumePoint = resumePoint;
+    this.backlog = backlog;
+    this.clock = clock;
+    this.stop = stop;
+    this.conditions = conditions;
+    Instant requested = camera.recorded() ? camera.epoch() : null;
+    this.epoch = (requested == null ? clock.instant() : requested).truncatedTo(ChronoUnit.MICROS);
+    this.retries = newRetries();
+  }
+
+  Instant epoch() {
+    return epoch;
+  }
+
+  @Override
+  public void run() {
+    log.info("{}: {} from {}, epoch {}", camera.id(), camera.sourceKind(), source, epoch);
+    try {
+      while (stop.getCount() > 0) {
+        if (played()) {
+          return;
+        }
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Plays the source once; true when there is nothing more to come, ever. */
+  private boolean played() throws InterruptedException {
+    try (var video = Video.open(source, settings.patience());
+        var encoder = new JpegEncoder()) {
+      if (camera.recorded()) {
+        playRecorded(video, encoder);
+        return stop.getCount() == 0 || finish();
+      }
+      playLive(video, encoder);
+      if (source instanceof Source.Stream && stop.getCount() > 0) {
+        throw VideoException.ended();
+      }
+      return false; // a looped file begins again at once
+    } catch (VideoException e) {
+      rest(e);
+      return false;
+    }
+  }
+
+  private boolean finish() throws InterruptedException {
+    boolean all = publisher.flush(FLUSH);
+    log.info(
+        "{}: played to its end, {} frames{}",
+        camera.id(),
+        sequence,
+        all ? "" : ", the last still on their way");
+    conditions.accept(Condition.FINISHED);
+    return true;
+  }
+
+  private void playRecorded(Video video, JpegEncoder encoder)
+      throws VideoException, InterruptedException {
+    long after = lastPublished();
+    Instant began =
+        camera.pace() == Pace.MAX ? epoch.minus(video.duration().orElse(Duration.ZERO)) : epoch;
+    var sampler = new Sampler(camera.fps());
+    var pacer = new Pacer();
+    sequence = 0;
+    Optional<Picture> next;
+    while (stop.getCount() > 0 && (next = video.next()).isPresent()) {
+      Picture picture = next.get();
+      if (!sampler.keeps(picture.mediaTime())) {
+        continue;
+      }
+      long number = sequence++;
+      if (number <= after) {
+        continue;
+      }
+      if (camera.pace() == Pace.REALTIME) {
+        pacer.await(picture.mediaTime());
+      }
+      awaitRoom();
+      publisher.insist(frame(number, began.plus(picture.mediaTime()), picture, encoder));
+      well();
+    }
+  }
+
+  private void playLive(Video video, JpegEncoder encoder)
+      throws VideoException, InterruptedException {
+    var sampler = new Sampler(camera.fps());
+    var pacer = new Pacer();
+    Optional<Picture> next;
+    while (stop.getCount() > 0 && (next = video.next()).isPresent()) {
+      Picture picture = next.get();
+      if (!sampler.keeps(picture.mediaTime())) {
+        continue;
+      }
+      if (source instanceof Source.VideoFile) {
+        pacer.await(picture.mediaTime());
+      }
+      if (publisher.offer(frame(sequence, clock.instant(), picture, encoder))) {
+        sequence++;
+      }
+      well();
+    }
+  }
+
+  private Frame frame(long number, Instant at, Picture picture, JpegEncoder encoder)
+      throws VideoException {
+    return Frame.newBuilder()
+        .setFrameId(Ids.frame(camera.id(), epoch, number))
+        .setCameraId(camera.id())
+        .setEpoch(epoch)
+        .setSequence(number)
+        .setCapturedAt(at.truncatedTo(ChronoUnit.MICROS))
+        .setWidth(picture.width())
+        .setHeight(picture.height())
+        .setSourceKind(camera.sourceKind())
+        .setJpeg(ByteBuffer.wrap(encoder.encode(picture)))
+        .build();
+  }
+
+  private long lastPublished() throws InterruptedException {
+    while (stop.getCount() > 0) {
+      try {
+        long last = resumePoint.lastSequence(camera.id(), epoch).orElse(-1);
+        if (last >= 0) {
+          log.info("{}: goes on after frame {}", camera.id(), last);
+        }
+        return last;
+      } catch (org.apache.kafka.common.KafkaException e) {
+        log.warn("{}: waiting for Kafka to say how far it was: {}", camera.id(), e.getMessage());
+        stop.await(settings.firstRetry().toMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
+    return -1;
+  }
+
+  private void awaitRoom() throws InterruptedException {
+    while (stop.getCount() > 0 && backlog.frames() > settings.backlog()) {
+      stop.await(settings.firstRetry().toMillis() / 10, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void well() {
+    retries = newRetries();
+    conditions.accept(Condition.ONLINE);
+  }
+
+  private void rest(VideoException e) throws InterruptedException {
+    long pause = retries.nextBackOff() * (e.refused() ? REFUSED_FACTOR : 1);
+    log.warn("{}: {}; trying again in {} ms", camera.id(), e.getMessage(), pause);
+    conditions.accept(Condition.of(String.valueOf(e.getMessage())));
+    stop.await(pause, TimeUnit.MILLISECONDS);
+  }
+
+  private BackOffExecution newRetries() {
+    var backOff = new ExponentialBackOff(settings.firstRetry().toMillis(), 2);
+    backOff.setMaxInterval(settings.longestRetry().toMillis());
+    backOff.setJitter(settings.firstRetry().toMillis() / 2);
+    return backOff.start();
+  }
+
+  /** Holds a file to its own pace: the first picture now, each later one when its time has come. */
+  private final class Pacer {
+    private long start = -1;
+
+    void await(Duration mediaTime) throws InterruptedException {
+      long now = System.nanoTime();
+      if (start < 0) {
+        start = now - mediaTime.toNanos();
+      }
+      long wait = start + mediaTime.toNanos() - now;
+      if (wait > 0) {
+        stop.await(wait, TimeUnit.NANOSECONDS);
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.cleansight.capture.camera;
+
+import io.cleansight.capture.video.Source;
+import io.cleansight.contracts.CameraId;
+import io.cleansight.contracts.Words;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Settings under {@code capture}.
+ *
+ * @param cameras what to watch
+ * @param patience how long opening a source, or its next picture, may take before it counts as
+ *     stalled
+ * @param firstRetry pause before a lost source is opened again; doubles up to {@code longestRetry}
+ * @param backlog frames of a recorded file that may wait for inference before capture holds on
+ */
+@Validated
+@ConfigurationProperties("capture")
+record CaptureProperties(
+    @DefaultValue List<@Valid Camera> cameras,
+    @DefaultValue("10s") Duration patience,
+    @DefaultValue("1s") Duration firstRetry,
+    @DefaultValue("30s") Duration longestRetry,
+    @DefaultValue("300") int backlog) {
+
+  CaptureProperties {
+    var seen = new HashSet<String>();
+    for (var camera : cameras) {
+      if (!seen.add(camera.id())) {
+        throw new IllegalArgumentException("capture.cameras: " + camera.id() + " is there twice");
+      }
+    }
+    cameras = List.copyOf(cameras);
+  }
+
+  /** How quickly a file is played. */
+  enum Pace {
+    REALTIME,
+    MAX
+  }
+
+  /**
+   * One camera.
+   *
+   * @param source a file, or an rtsp, rtsps, http or https address
+   * @param loop a file is repeated as if live
+   * @param fps frames per second to publish; null: every one
+   * @param pace of a file; {@code max} for one that is only to be judged, not watched
+   * @param epoch identity of the request to play a file: the same again goes on where it was
+   */
+  record Camera(
+      @Pattern(regexp = CameraId.PATTERN) String id,
+      @NotBlank String source,
+      @DefaultValue("false") boolean loop,
+      @DecimalMin("0.01") @DecimalMax("60") @Nullable Double fps,
+      @DefaultValue("realtime") Pace pace,
+      @Nullable Instant epoch) {
+
+    Source parsedSource() {
+      return Source.parse(source);
+    }
+
+    boolean recorded() {
+      return !loop && !source.toLowerCase(Locale.ROOT).matches("[a-z]+://.*");
+    }
+
+    String sourceKind() {
+      return recorded() ? Words.RECORDED : Words.LIVE;
+    }
+  }
+}

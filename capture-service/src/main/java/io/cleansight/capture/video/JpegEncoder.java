@@ -1,0 +1,153 @@
+package io.cleansight.capture.video;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_QSCALE;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_encoder;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_packet;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_frame;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
+import static org.bytedeco.ffmpeg.global.avutil.FF_QP2LAMBDA;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_BILINEAR;
+import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
+import static org.bytedeco.ffmpeg.global.swscale.sws_getContext;
+import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
+
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.swscale.SwsContext;
+import org.bytedeco.javacpp.DoublePointer;
+import org.jspecify.annotations.Nullable;
+
+/** Pictures to JPEG without leaving YUV. For one thread; follows a source that changes its size. */
+public final class JpegEncoder implements AutoCloseable {
+  /** FFmpeg's scale from 2 (best) to 31; 4 is about quality 85 in others' words. */
+  private static final int QUALITY = 4;
+
+  private final AVPacket packet = av_packet_alloc();
+  private @Nullable Pipeline pipeline;
+
+  /** The picture as a JPEG of its own size. */
+  public byte[] encode(Picture picture) throws VideoException {
+    AVFrame pixels = picture.pixels();
+    if (pipeline == null || !pipeline.fits(pixels)) {
+      if (pipeline != null) {
+        pipeline.close();
+      }
+      pipeline = new Pipeline(pixels);
+    }
+    return pipeline.encode(pixels, packet);
+  }
+
+  @Override
+  public void close() {
+    if (pipeline != null) {
+      pipeline.close();
+    }
+    av_packet_free(packet);
+  }
+
+  private static final class Pipeline implements AutoCloseable {
+    private final int width;
+    private final int height;
+    private final int pixelFormat;
+    private final AVCodecContext encoder;
+    private final @Nullable SwsContext conversion;
+    private final AVFrame converted = av_frame_alloc();
+
+    Pipeline(AVFrame like) throws VideoException {
+      width = like.width();
+      height = like.height();
+      pixelFormat = like.format();
+      var codec = avcodec_find_encoder(AV_CODEC_ID_MJPEG);
+      encoder = avcodec_alloc_context3(codec);
+      encoder.width(width);
+      encoder.height(height);
+      encoder.pix_fmt(AV_PIX_FMT_YUVJ420P);
+      encoder.color_range(AVCOL_RANGE_JPEG);
+      encoder.time_base().num(1).den(1);
+      encoder.flags(encoder.flags() | AV_CODEC_FLAG_QSCALE);
+      encoder.global_quality(FF_QP2LAMBDA * QUALITY);
+      encoder.thread_count(1);
+      if (avcodec_open2(encoder, codec, (AVDictionary) null) < 0) {
+        throw new VideoException(
+            "pictures of " + width + "x" + height + " cannot be encoded", false);
+      }
+      converted.format(AV_PIX_FMT_YUVJ420P);
+      converted.width(width);
+      converted.height(height);
+      if (pixelFormat == AV_PIX_FMT_YUVJ420P) {
+        conversion = null;
+        return;
+      }
+      av_frame_get_buffer(converted, 0);
+      conversion =
+          sws_getContext(
+              width,
+              height,
+              pixelFormat,
+              width,
+              height,
+              AV_PIX_FMT_YUVJ420P,
+              SWS_BILINEAR,
+              null,
+              null,
+              (DoublePointer) null);
+      if (conversion == null) {
+        throw new VideoException(
+            "pictures of pixel format " + pixelFormat + " cannot be converted", false);
+      }
+    }
+
+    boolean fits(AVFrame pixels) {
+      return pixels.width() == width && pixels.height() == height && pixels.format() == pixelFormat;
+    }
+
+    byte[] encode(AVFrame pixels, AVPacket packet) throws VideoException {
+      AVFrame input = pixels;
+      if (conversion != null) {
+        sws_scale(
+            conversion,
+            pixels.data(),
+            pixels.linesize(),
+            0,
+            height,
+            converted.data(),
+            converted.linesize());
+        input = converted;
+      }
+      input.quality(FF_QP2LAMBDA * QUALITY);
+      if (avcodec_send_frame(encoder, input) < 0 || avcodec_receive_packet(encoder, packet) < 0) {
+        throw new VideoException(
+            "a picture of " + width + "x" + height + " cannot be encoded", false);
+      }
+      try {
+        var jpeg = new byte[packet.size()];
+        packet.data().get(jpeg);
+        return jpeg;
+      } finally {
+        av_packet_unref(packet);
+      }
+    }
+
+    @Override
+    public void close() {
+      avcodec_free_context(encoder);
+      av_frame_free(converted);
+      if (conversion != null) {
+        sws_freeContext(conversion);
+      }
+    }
+  }
+}

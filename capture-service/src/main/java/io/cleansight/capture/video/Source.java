@@ -1,0 +1,82 @@
+package io.cleansight.capture.video;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+
+/** Where video comes from: a file of this machine or a stream. */
+public sealed interface Source {
+
+  /** What FFmpeg is given; for a stream it may hold a password and must not be logged. */
+  String address();
+
+  record VideoFile(Path path) implements Source {
+    @Override
+    public String address() {
+      return path.toAbsolutePath().toString();
+    }
+  }
+
+  record Stream(URI uri) implements Source {
+    @Override
+    public String address() {
+      return uri.toString();
+    }
+
+    /** The address without user and password, for people. */
+    @Override
+    public String toString() {
+      return uri.getScheme()
+          + "://"
+          + uri.getHost()
+          + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+    }
+  }
+
+  Set<String> STREAM_SCHEMES = Set.of("rtsp", "rtsps", "http", "https");
+
+  /**
+   * Reads what a person wrote.
+   *
+   * @throws IllegalArgumentException if it is neither a stream address nor an existing regular
+   *     file; says why
+   */
+  static Source parse(String text) {
+    int colon = text.indexOf("://");
+    if (colon > 0) {
+      return stream(text, text.substring(0, colon).toLowerCase(Locale.ROOT));
+    }
+    try {
+      Path path = Path.of(text);
+      if (!Files.exists(path)) {
+        throw new IllegalArgumentException("no such file: " + text);
+      }
+      if (!Files.isRegularFile(path)) {
+        throw new IllegalArgumentException("not a regular file: " + text);
+      }
+      return new VideoFile(path);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("not a file name: " + text, e);
+    }
+  }
+
+  private static Source stream(String text, String scheme) {
+    if (!STREAM_SCHEMES.contains(scheme)) {
+      throw new IllegalArgumentException("scheme " + scheme + " is not one of " + STREAM_SCHEMES);
+    }
+    try {
+      var uri = new URI(text);
+      if (uri.getHost() == null) {
+        throw new IllegalArgumentException(scheme + " address without a host");
+      }
+      return new Stream(uri);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          scheme + " address is malformed at character " + e.getIndex());
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.cleansight.capture.video;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VideoTest {
+  private static final Path VIDEOS = Path.of("../../shared/videos");
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "store-aisle.mp4, 67, 480, 270",
+    "store-aisle_mjpeg.avi, 67, 480, 270",
+    "hairnet_office_ver8.mp4, 280, 640, 380"
+  })
+  void everyPictureComesOutOnceAsAJpeg(String name, int pictures, int width, int height)
+      throws Exception {
+    Path file = VIDEOS.resolve(name);
+    assumeTrue(Files.exists(file), () -> "SKIPPED: no " + file + " beside this checkout");
+    int seen = 0;
+    Duration last = Duration.ofNanos(-1);
+    try (var video = Video.open(new Source.VideoFile(file), PATIENCE);
+        var encoder = new JpegEncoder()) {
+      for (var picture = video.next(); picture.isPresent(); picture = video.next()) {
+        assertThat(picture.get().mediaTime()).isGreaterThan(last);
+        last = picture.get().mediaTime();
+        byte[] jpeg = encoder.encode(picture.get());
+        if (seen++ == 10) {
+          var image = ImageIO.read(new ByteArrayInputStream(jpeg));
+          assertThat(image.getWidth()).isEqualTo(width);
+          assertThat(image.getHeight()).isEqualTo(height);
+        }
+      }
+    }
+    assertThat(seen).isEqualTo(pictures);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "empty.mp4, ''",
+    "page.mp4, <html>no video here</html>",
+    "list.m3u8, '#EXTM3U\n#EXTINF:1\n/etc/passwd\n'",
+    "list.ffconcat, 'ffconcat version 1.0\nfile /etc/passwd\n'"
+  })
+  void refusesWhatHasNoVideo(String name, String content) throws Exception {
+    Path file = Files.writeString(folder.resolve(name), content, StandardCharsets.UTF_8);
+    assertThatExceptionOfType(VideoException.class)
+        .isThrownBy(() -> Video.open(new Source.VideoFile(file), PATIENCE))
+        .withMessageNotContaining(folder.toString());
+  }
+
+  @Test
+  void aCutFileEndsWithoutLosingItsBeginning() throws Exception {
+    Path whole = VIDEOS.resolve("store-aisle_mjpeg.avi");
+    assumeTrue(Files.exists(whole), () -> "SKIPPED: no " + whole + " beside this checkout");
+    byte[] bytes = Files.readAllBytes(whole);
+    Path cut =
+        Files.write(folder.resolve("cut.avi"), java.util.Arrays.copyOf(bytes, bytes.length / 2));
+    int seen = 0;
+    try (var video = Video.open(new Source.VideoFile(cut), PATIENCE)) {
+      while (video.next().isPresent()) {
+        seen++;
+      }
+    }
+    assertThat(seen).isBetween(20, 40);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.capture.video;
+
+import org.jspecify.annotations.NullMarked;
