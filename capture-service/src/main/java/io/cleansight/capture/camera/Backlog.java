@@ -56,7 +56,8 @@ final class Backlog implements AutoCloseable {
             .allTopicNames()
             .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     var partitions =
-        description.get(Topics.FRAMES).partitions().stream()
+        description.values().stream()
+            .flatMap(topic -> topic.partitions().stream())
             .map(partition -> new TopicPartition(Topics.FRAMES, partition.partition()))
             .toList();
     var committed =

@@ -126,8 +126,7 @@ final class CameraRun implements Runnable {
     var sampler = new Sampler(camera.fps());
     var pacer = new Pacer();
     sequence = 0;
-    Optional<Picture> next;
-    while (stop.getCount() > 0 && (next = video.next()).isPresent()) {
+    for (var next = next(video); next.isPresent(); next = next(video)) {
       Picture picture = next.get();
       if (!sampler.keeps(picture.mediaTime())) {
         continue;
@@ -149,8 +148,7 @@ final class CameraRun implements Runnable {
       throws VideoException, InterruptedException {
     var sampler = new Sampler(camera.fps());
     var pacer = new Pacer();
-    Optional<Picture> next;
-    while (stop.getCount() > 0 && (next = video.next()).isPresent()) {
+    for (var next = next(video); next.isPresent(); next = next(video)) {
       Picture picture = next.get();
       if (!sampler.keeps(picture.mediaTime())) {
         continue;
@@ -163,6 +161,11 @@ final class CameraRun implements Runnable {
       }
       well();
     }
+  }
+
+  /** Empty at the end of the video, or when the camera is being stopped. */
+  private Optional<Picture> next(Video video) throws VideoException {
+    return stop.getCount() == 0 ? Optional.empty() : video.next();
   }
 
   private Frame frame(long number, Instant at, Picture picture, JpegEncoder encoder)
