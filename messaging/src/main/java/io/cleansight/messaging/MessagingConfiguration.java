@@ -10,8 +10,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.listener.AfterRollbackProcessor;
 import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.DefaultAfterRollbackProcessor;
 import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /** Messaging for every service: topics are created from the contract, and trouble is waited out. */
@@ -38,10 +41,20 @@ class MessagingConfiguration {
    */
   @Bean
   CommonErrorHandler waitItOut() {
+    return new DefaultErrorHandler(forEver());
+  }
+
+  /** The same for listeners that work in a Kafka transaction, which is rolled back first. */
+  @Bean
+  AfterRollbackProcessor<Object, Object> waitItOutAfterRollback() {
+    return new DefaultAfterRollbackProcessor<>(forEver());
+  }
+
+  private static BackOff forEver() {
     var backOff = new ExponentialBackOff(200, 2);
     backOff.setMaxInterval(4000);
     backOff.setMaxElapsedTime(Long.MAX_VALUE);
-    return new DefaultErrorHandler(backOff);
+    return backOff;
   }
 
   @Bean

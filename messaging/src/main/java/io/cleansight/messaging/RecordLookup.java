@@ -3,6 +3,7 @@ package io.cleansight.messaging;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -23,13 +24,13 @@ public final class RecordLookup implements AutoCloseable {
   /**
    * The event at that very place.
    *
-   * @return empty if it is gone, was never there, cannot be read, or did not come within {@code
-   *     patience}
+   * @return empty if it is gone, was never there, or cannot be read
+   * @throws IllegalStateException if it is there and did not come within {@code patience}
    */
   public Optional<SpecificRecord> find(
       String topic, int partition, long offset, Duration patience) {
     var place = new TopicPartition(topic, partition);
-    if (!consumer.assignment().contains(place) || consumer.assignment().size() != 1) {
+    if (!consumer.assignment().equals(Set.of(place))) {
       consumer.assign(List.of(place));
     }
     consumer.seek(place, offset);
@@ -39,11 +40,17 @@ public final class RecordLookup implements AutoCloseable {
             && record.value() instanceof Decoded.Event<SpecificRecord>(var event)) {
           return Optional.of(event);
         }
+        return Optional.empty(); // what came lies elsewhere, or is no event
       }
     } catch (OffsetOutOfRangeException gone) {
       return Optional.empty(); // retention was quicker
     }
-    return Optional.empty();
+    Long start = consumer.beginningOffsets(List.of(place), patience).get(place);
+    Long end = consumer.endOffsets(List.of(place), patience).get(place);
+    if (start != null && end != null && (offset < start || offset >= end)) {
+      return Optional.empty();
+    }
+    throw new IllegalStateException(place + "@" + offset + " did not come within " + patience);
   }
 
   @Override

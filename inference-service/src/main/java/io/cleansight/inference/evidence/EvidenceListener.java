@@ -1,0 +1,105 @@
+package io.cleansight.inference.evidence;
+
+import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.Words;
+import io.cleansight.event.Evidence;
+import io.cleansight.event.Frame;
+import io.cleansight.event.Violation;
+import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.Inbox;
+import io.cleansight.messaging.RecordLookup;
+import io.cleansight.messaging.RecordLookups;
+import jakarta.annotation.PreDestroy;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Publishes, for each violation that opens, the picture that opened it; or that it is gone, which
+ * changes nothing else.
+ */
+@Component
+class EvidenceListener {
+  private static final Logger log = LoggerFactory.getLogger(EvidenceListener.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final RecordLookup frames;
+  private final KafkaTemplate<String, Object> kafka;
+  private final EventRecords records;
+
+  EvidenceListener(
+      RecordLookups lookups, KafkaTemplate<String, Object> kafka, EventRecords records) {
+    this.frames = lookups.open("evidence-frames");
+    this.kafka = kafka;
+    this.records = records;
+  }
+
+  @KafkaListener(id = "inference-evidence", topics = Topics.VIOLATIONS)
+  void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
+    // What cannot be read is persistence's to bury: it follows the same topic.
+    for (var letter : Inbox.of(batch).letters()) {
+      if (letter.event() instanceof Violation violation
+          && violation.getState().equals(Words.OPENED)) {
+        Evidence evidence = evidence(violation);
+        kafka.send(
+            records.of(
+                Topics.EVIDENCE,
+                violation.getViolationId(),
+                violation.getOpenedAt(),
+                evidence,
+                letter.record().headers()));
+      }
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    frames.close();
+  }
+
+  private Evidence evidence(Violation violation) {
+    var evidence =
+        Evidence.newBuilder()
+            .setViolationId(violation.getViolationId())
+            .setCameraId(violation.getCameraId())
+            .setFrameId(violation.getFrameId())
+            .setCapturedAt(violation.getOpenedAt());
+    Optional<Frame> frame =
+        frames
+            .find(
+                Topics.FRAMES, violation.getFramePartition(), violation.getFrameOffset(), PATIENCE)
+            .map(Frame.class::cast)
+            .filter(found -> found.getFrameId().equals(violation.getFrameId()));
+    if (frame.isEmpty()) {
+      log.warn(
+          "{}: picture of violation {} is gone",
+          violation.getCameraId(),
+          violation.getViolationId());
+      return evidence.setState(Words.MISSING).setReason("the frame is no longer kept").build();
+    }
+    ByteBuffer jpeg = frame.get().getJpeg();
+    return evidence.setState(Words.PRESENT).setJpeg(jpeg).setSha256(sha256(jpeg)).build();
+  }
+
+  private static String sha256(ByteBuffer bytes) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      digest.update(bytes.duplicate());
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package io.cleansight.inference.judge;
+
+import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.Words;
+import io.cleansight.event.Activity;
+import io.cleansight.event.Box;
+import io.cleansight.event.Detections;
+import io.cleansight.event.Person;
+import io.cleansight.event.Verdict;
+import io.cleansight.event.Violation;
+import io.cleansight.inference.judge.CameraState.Judgement;
+import io.cleansight.inference.judge.CameraState.PersonSeen;
+import io.cleansight.inference.track.Observation;
+import io.cleansight.inference.track.Region;
+import io.cleansight.messaging.DeadLetter;
+import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.Inbox;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The edge around {@link CameraState}: reads events and state, writes events and state, decides
+ * nothing.
+ */
+final class JudgeProcessor
+    extends ContextualProcessor<String, Decoded<SpecificRecord>, String, Object> {
+  private static final Logger log = LoggerFactory.getLogger(JudgeProcessor.class);
+
+  /**
+   * A camera silent for so long has ended, for instance a recorded file: its open episodes are
+   * closed.
+   */
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
+  private final EventRecords records;
+  private final Clock clock;
+  private final Map<String, Instant> heardOf = new HashMap<>();
+  private @Nullable KeyValueStore<String, CameraState> store;
+
+  JudgeProcessor(EventRecords records, Clock clock) {
+    this.records = records;
+    this.clock = clock;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Object> context) {
+    super.init(context);
+    store = context.getStateStore(JudgeTopology.STORE);
+    try (var known = store().all()) {
+      known.forEachRemaining(camera -> heardOf.put(camera.key, clock.instant()));
+    }
+    context.schedule(SILENCE.dividedBy(3), PunctuationType.WALL_CLOCK_TIME, _ -> endTheSilent());
+  }
+
+  @Override
+  public void process(Record<String, Decoded<SpecificRecord>> record) {
+    Inbox inbox = Inbox.of(List.of(asConsumed(record)));
+    inbox.deadLetters().forEach(this::bury);
+    inbox.letters().forEach(letter -> judge((Detections) letter.event(), record));
+  }
+
+  private void judge(Detections seen, Record<String, ?> cause) {
+    String camera = seen.getCameraId();
+    heardOf.put(camera, clock.instant());
+    CameraState before = store().get(camera);
+    var frame =
+        new FrameRef(
+            seen.getFrameId(),
+            seen.getEpoch(),
+            seen.getSequence(),
+            seen.getCapturedAt(),
+            seen.getFramePartition(),
+            seen.getFrameOffset());
+    List<Observation> heads =
+        seen.getObjects().stream()
+            .map(it -> observation(it.getBox(), it.getLabel(), it.getScore()))
+            .toList();
+    (before == null ? CameraState.NEW : before)
+        .take(frame, heads, seen.getHeight())
+        .ifPresent(
+            judgement -> {
+              store().put(camera, judgement.next());
+              send(
+                  Topics.ACTIVITY,
+                  seen.getFrameId(),
+                  seen.getCapturedAt(),
+                  activity(seen, judgement),
+                  cause);
+              judgement.changed().forEach(episode -> send(camera, episode, cause));
+            });
+  }
+
+  private void endTheSilent() {
+    Instant since = clock.instant().minus(SILENCE);
+    heardOf.entrySet().removeIf(heard -> heard.getValue().isBefore(since) && end(heard.getKey()));
+  }
+
+  private boolean end(String camera) {
+    CameraState state = store().get(camera);
+    if (state != null) {
+      state.ended().forEach(episode -> send(camera, episode, null));
+      store().put(camera, state.emptied());
+    }
+    return true;
+  }
+
+  private void send(String camera, Episode episode, @Nullable Record<String, ?> cause) {
+    Instant closedAt = episode.closedAt();
+    var violation =
+        Violation.newBuilder()
+            .setViolationId(episode.violationId())
+            .setCameraId(camera)
+            .setType(episode.type())
+            .setState(closedAt == null ? Words.OPENED : Words.CLOSED)
+            .setEpoch(episode.frame().epoch())
+            .setTrackId(episode.trackId())
+            .setOpenedAt(episode.frame().at())
+            .setClosedAt(closedAt)
+            .setConfidence(episode.confidence())
+            .setBox(box(episode.region()))
+            .setFrameId(episode.frame().id())
+            .setSequence(episode.frame().sequence())
+            .setFramePartition(episode.frame().partition())
+            .setFrameOffset(episode.frame().offset())
+            .setReason(episode.reason())
+            .build();
+    log.info(
+        "{}: {} {}, {}", camera, violation.getType(), violation.getState(), violation.getReason());
+    send(
+        Topics.VIOLATIONS,
+        episode.violationId(),
+        closedAt == null ? episode.frame().at() : closedAt,
+        violation,
+        cause);
+  }
+
+  private void send(
+      String topic, UUID id, Instant at, SpecificRecord event, @Nullable Record<String, ?> cause) {
+    var headers = records.headers(id, at, event, cause == null ? null : cause.headers());
+    String camera = String.valueOf(event.get(event.getSchema().getField("camera_id").pos()));
+    context().forward(new Record<>(camera, event, at.toEpochMilli(), headers), topic);
+  }
+
+  private void bury(DeadLetter letter) {
+    log.warn("dead letter {}", letter);
+    var record = letter.record();
+    String key = record.key();
+    context()
+        .forward(
+            new Record<>(key, record.value(), clock.millis(), record.headers()),
+            Topics.deadLetterOf(Topics.DETECTIONS));
+  }
+
+  private ConsumerRecord<String, Decoded<SpecificRecord>> asConsumed(
+      Record<String, Decoded<SpecificRecord>> record) {
+    var place = context().recordMetadata().orElseThrow();
+    var consumed =
+        new ConsumerRecord<>(
+            place.topic(), place.partition(), place.offset(), record.key(), record.value());
+    record.headers().forEach(consumed.headers()::add);
+    return consumed;
+  }
+
+  private KeyValueStore<String, CameraState> store() {
+    if (store == null) {
+      throw new IllegalStateException("not initialised");
+    }
+    return store;
+  }
+
+  private static Activity activity(Detections seen, Judgement judgement) {
+    List<PersonSeen> people = judgement.people();
+    return Activity.newBuilder()
+        .setFrameId(seen.getFrameId())
+        .setCameraId(seen.getCameraId())
+        .setEpoch(seen.getEpoch())
+        .setSequence(seen.getSequence())
+        .setCapturedAt(seen.getCapturedAt())
+        .setWidth(seen.getWidth())
+        .setHeight(seen.getHeight())
+        .setSourceKind(seen.getSourceKind())
+        .setFramePartition(seen.getFramePartition())
+        .setFrameOffset(seen.getFrameOffset())
+        .setPeople(people.stream().map(JudgeProcessor::person).toList())
+        .setHairnetViolations(
+            (int)
+                people.stream()
+                    .filter(person -> person.verdict() == HairnetVerdict.VIOLATING)
+                    .count())
+        .setEvents(List.of())
+        .setProcessingMicros(seen.getInferenceMicros())
+        .setFps(judgement.framesPerSecond())
+        .setModel(seen.getModel())
+        .setStaleFrames(seen.getStaleFrames())
+        .build();
+  }
+
+  private static Person person(PersonSeen person) {
+    float score = (float) person.head().score();
+    return new Person(
+        person.trackId(),
+        box(person.head().region()),
+        score,
+        List.of(new Verdict("hairnet", person.verdict().word(), score)));
+  }
+
+  private static Observation observation(Box box, String label, float score) {
+    return new Observation(
+        new Region(box.getX(), box.getY(), box.getWidth(), box.getHeight()), label, score);
+  }
+
+  private static Box box(Region region) {
+    return new Box(region.x(), region.y(), region.width(), region.height());
+  }
+}

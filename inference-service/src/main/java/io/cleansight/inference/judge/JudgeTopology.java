@@ -1,0 +1,63 @@
+package io.cleansight.inference.judge;
+
+import io.cleansight.contracts.Topics;
+import io.cleansight.messaging.EventDeserializer;
+import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.EventSerializer;
+import java.time.Clock;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.apache.kafka.streams.state.Stores;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.annotation.EnableKafkaStreams;
+import org.springframework.kafka.config.StreamsBuilderFactoryBeanConfigurer;
+
+/**
+ * Detections in, activity and violations out, exactly once; the state of each camera survives in a
+ * changelog.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableKafkaStreams
+class JudgeTopology {
+  static final String STORE = "cameras";
+
+  private static final String SOURCE = "detections";
+  private static final String JUDGE = "judge";
+
+  @Autowired
+  void build(StreamsBuilder builder, EventRecords records, Clock clock) {
+    extend(builder.build(), records, clock);
+  }
+
+  static void extend(Topology topology, EventRecords records, Clock clock) {
+    topology
+        .addSource(SOURCE, new StringDeserializer(), new EventDeserializer(), Topics.DETECTIONS)
+        .addProcessor(JUDGE, () -> new JudgeProcessor(records, clock), SOURCE)
+        .addStateStore(
+            Stores.keyValueStoreBuilder(
+                    Stores.inMemoryKeyValueStore(STORE), Serdes.String(), new CameraStateSerde())
+                .withCachingDisabled(),
+            JUDGE);
+    for (String topic :
+        new String[] {Topics.ACTIVITY, Topics.VIOLATIONS, Topics.deadLetterOf(Topics.DETECTIONS)}) {
+      topology.addSink(topic, topic, new StringSerializer(), new EventSerializer(), JUDGE);
+    }
+  }
+
+  /**
+   * A thread that dies of trouble with a broker is replaced; its state comes back from the
+   * changelog.
+   */
+  @Bean
+  StreamsBuilderFactoryBeanConfigurer replaceDeadThreads() {
+    return factory ->
+        factory.setStreamsUncaughtExceptionHandler(
+            _ -> StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD);
+  }
+}

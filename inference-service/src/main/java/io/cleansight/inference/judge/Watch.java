@@ -1,0 +1,123 @@
+package io.cleansight.inference.judge;
+
+import io.cleansight.contracts.Ids;
+import io.cleansight.contracts.Words;
+import io.cleansight.inference.track.Observation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hairnet case against one tracked person: the evidence of the last seconds, and the episode if
+ * one is open. An episode opens when enough looks over enough time agree, and closes after the last
+ * bare look is long enough ago. A value.
+ *
+ * @param looks what is known of the last seconds, oldest first; looks that say nothing are not kept
+ * @param lastBare time of the last violating look, null if there was none
+ */
+record Watch(long trackId, List<Look> looks, @Nullable Instant lastBare, @Nullable Episode open) {
+  private static final Duration WINDOW = Duration.ofSeconds(3);
+  private static final Duration SUSTAINED = Duration.ofSeconds(1);
+  private static final Duration TOLERANCE = Duration.ofSeconds(10);
+  private static final int FEWEST_LOOKS = 3;
+  private static final double SHARE = 0.6;
+
+  /** At few frames per second the window holds this many, or nothing would ever be sustained. */
+  private static final int FRAMES_IN_WINDOW = 6;
+
+  private static final int MOST_LOOKS = 200;
+
+  Watch {
+    looks = List.copyOf(looks);
+  }
+
+  /** One look with an outcome. */
+  record Look(Instant at, boolean bare, double score) {}
+
+  static Watch over(long trackId) {
+    return new Watch(trackId, List.of(), null, null);
+  }
+
+  /**
+   * Takes what one frame shows of the person.
+   *
+   * @param interval time between frames, as it has been of late
+   * @param pixelHeight height of the head in pixels, for the reason
+   */
+  Watch see(FrameRef frame, Observation head, Duration interval, int pixelHeight) {
+    HairnetVerdict verdict = HairnetVerdict.of(head);
+    if (verdict == HairnetVerdict.UNKNOWN) {
+      return this;
+    }
+    boolean bare = verdict == HairnetVerdict.VIOLATING;
+    List<Look> recent = recent(new Look(frame.at(), bare, head.score()), interval);
+    Instant nowLastBare = bare ? frame.at() : lastBare;
+    Episode episode = open == null && bare ? opening(frame, head, recent, pixelHeight) : open;
+    return new Watch(trackId, recent, nowLastBare, episode);
+  }
+
+  /** Whether the open episode is over: the person is gone, or was last bare-headed long ago. */
+  boolean isOver(Instant now, boolean gone) {
+    return open != null && (gone || lastBare == null || lastBare.plus(TOLERANCE).isBefore(now));
+  }
+
+  /** The open episode as it ended. */
+  Episode closing() {
+    if (open == null) {
+      throw new IllegalStateException("track " + trackId + " has no open episode");
+    }
+    return open.closed(lastBare == null ? open.frame().at() : lastBare);
+  }
+
+  Watch withoutEpisode() {
+    return new Watch(trackId, List.of(), null, null);
+  }
+
+  private List<Look> recent(Look newest, Duration interval) {
+    Duration byFrames = interval.multipliedBy(FRAMES_IN_WINDOW);
+    Instant from = newest.at().minus(byFrames.compareTo(WINDOW) > 0 ? byFrames : WINDOW);
+    var recent = new ArrayList<Look>();
+    looks.stream()
+        .skip(Math.max(0, looks.size() + 1 - MOST_LOOKS))
+        .filter(look -> !look.at().isBefore(from))
+        .forEach(recent::add);
+    recent.add(newest);
+    return recent;
+  }
+
+  private @Nullable Episode opening(
+      FrameRef frame, Observation head, List<Look> recent, int pixelHeight) {
+    List<Look> bare = recent.stream().filter(Look::bare).toList();
+    Duration span = Duration.between(bare.getFirst().at(), frame.at());
+    boolean enough =
+        bare.size() >= FEWEST_LOOKS
+            && span.compareTo(SUSTAINED) >= 0
+            && bare.size() >= SHARE * recent.size();
+    if (!enough) {
+      return null;
+    }
+    double meanScore = bare.stream().mapToDouble(Look::score).average().orElseThrow();
+    String reason =
+        String.format(
+            Locale.ROOT,
+            "%s in %d of %d frames over %.1f s, mean score %.2f, head %d px",
+            Words.NO_HAIRNET,
+            bare.size(),
+            recent.size(),
+            span.toMillis() / 1000.0,
+            meanScore,
+            pixelHeight);
+    return new Episode(
+        Ids.violation(frame.id(), Words.NO_HAIRNET, trackId),
+        Words.NO_HAIRNET,
+        trackId,
+        frame,
+        meanScore,
+        head.region(),
+        reason,
+        null);
+  }
+}

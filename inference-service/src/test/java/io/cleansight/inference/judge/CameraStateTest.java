@@ -1,0 +1,155 @@
+package io.cleansight.inference.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cleansight.contracts.Ids;
+import io.cleansight.inference.track.Observation;
+import io.cleansight.inference.track.Region;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class CameraStateTest {
+  private static final Instant MORNING = Instant.parse("2026-03-01T08:00:00Z");
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Observation BARE = head("no_hairnet", 0.8);
+  private static final Observation COVERED = head("hairnet", 0.8);
+  private static final Observation UNSURE = head("no_hairnet", 0.42);
+
+  private final List<Episode> changes = new ArrayList<>();
+  private CameraState state = CameraState.NEW;
+  private int sequence;
+
+  @Test
+  void oneBareHeadIsOneViolationHoweverLongItStays() {
+    frames(300, BARE);
+    assertThat(changes).hasSize(1);
+    assertThat(changes.getFirst().closedAt()).isNull();
+    assertThat(changes.getFirst().reason())
+        .startsWith("no_hairnet in 6 of 6 frames over 1.0 s, mean score 0.80");
+  }
+
+  @Test
+  void aGlimpseIsNone() {
+    frames(2, BARE);
+    frames(50, COVERED);
+    frames(2, BARE);
+    assertThat(changes).isEmpty();
+  }
+
+  @Test
+  void noEvidenceIsNoViolation() {
+    frames(100, UNSURE);
+    assertThat(changes).isEmpty();
+  }
+
+  @Test
+  void thePersonWhoLeavesClosesTheEpisode() {
+    frames(10, BARE);
+    frames(20);
+    assertThat(changes).hasSize(2);
+    assertThat(changes.getLast().violationId()).isEqualTo(changes.getFirst().violationId());
+    assertThat(changes.getLast().closedAt()).isEqualTo(NOON.plusMillis(9 * 200));
+  }
+
+  @Test
+  void aPersonHiddenForAMomentIsOneViolation() {
+    frames(10, BARE);
+    frames(10);
+    frames(10, BARE);
+    assertThat(changes).hasSize(1);
+  }
+
+  @Test
+  void puttingAHairnetOnClosesTheEpisode() {
+    frames(10, BARE);
+    frames(60, COVERED);
+    assertThat(changes).hasSize(2);
+    assertThat(changes.getLast().closedAt()).isNotNull();
+  }
+
+  @Test
+  void fewFramesPerSecondAreEnough() {
+    for (int i = 0; i < 6; i++) {
+      take(NOON, i, NOON.plusSeconds(i * 2L), BARE);
+    }
+    assertThat(changes).hasSize(1);
+  }
+
+  @Test
+  void anotherRunClosesWhatWasOpen() {
+    frames(10, BARE);
+    take(NOON.plusSeconds(60), 0, NOON.plusSeconds(60), COVERED);
+    assertThat(changes).hasSize(2);
+    assertThat(changes.getLast().closedAt()).isEqualTo(NOON.plusMillis(9 * 200));
+  }
+
+  @Test
+  void repeatsAndOlderRunsChangeNothing() {
+    frames(10, BARE);
+    CameraState before = state;
+    assertThat(take(NOON, 3, NOON.plusMillis(600), COVERED)).isFalse();
+    assertThat(take(NOON, 9, NOON.plusMillis(1800), COVERED)).isFalse();
+    assertThat(take(MORNING, 99, NOON.plusSeconds(9), COVERED)).isFalse();
+    assertThat(state).isEqualTo(before);
+  }
+
+  @Test
+  void theStateSurvivesItsChangelog() {
+    frames(10, BARE);
+    var serde = new CameraStateSerde();
+    byte[] bytes = serde.serializer().serialize("changelog", state);
+    assertThat(serde.deserializer().deserialize("changelog", bytes)).isEqualTo(state);
+  }
+
+  /**
+   * Whatever the model says, episodes of a track open and close in turn, and each closing names its
+   * opening.
+   */
+  @Property(tries = 200)
+  void episodesOpenAndCloseInTurn(@ForAll @Size(max = 120) List<Boolean> looks) {
+    state = CameraState.NEW;
+    changes.clear();
+    sequence = 0;
+    looks.forEach(bare -> frames(3, bare ? BARE : COVERED));
+    frames(30);
+    Episode open = null;
+    for (var change : changes) {
+      if (change.closedAt() == null) {
+        assertThat(open).isNull();
+        open = change;
+      } else {
+        assertThat(open).isNotNull();
+        assertThat(change.violationId()).isEqualTo(open.violationId());
+        open = null;
+      }
+    }
+    assertThat(open).isNull();
+  }
+
+  private void frames(int count, Observation... heads) {
+    for (int i = 0; i < count; i++) {
+      take(NOON, sequence, NOON.plusMillis(sequence * 200L), heads);
+      sequence++;
+    }
+  }
+
+  private boolean take(Instant epoch, long number, Instant at, Observation... heads) {
+    var frame = new FrameRef(Ids.frame("line-1", epoch, number), epoch, number, at, 0, number);
+    var judgement = state.take(frame, List.of(heads), 480);
+    judgement.ifPresent(
+        judged -> {
+          state = judged.next();
+          changes.addAll(judged.changed());
+        });
+    return judgement.isPresent();
+  }
+
+  private static Observation head(String label, double score) {
+    return new Observation(new Region(0.4, 0.3, 0.05, 0.08), label, score);
+  }
+}

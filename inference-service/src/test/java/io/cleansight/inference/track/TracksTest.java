@@ -1,0 +1,64 @@
+package io.cleansight.inference.track;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TracksTest {
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+  private Tracks tracks = Tracks.NONE;
+
+  @Test
+  void aPersonWhoWalksKeepsTheirTrack() {
+    for (int frame = 0; frame < 50; frame++) {
+      assertThat(at(frame * 200, head(0.1 + frame * 0.015, 0.3))).containsExactly(1L);
+    }
+  }
+
+  @Test
+  void twoWhoPassEachOtherKeepTheirs() {
+    for (int frame = 0; frame < 40; frame++) {
+      double x = frame * 0.02;
+      assertThat(at(frame * 200, head(0.1 + x, 0.3), head(0.9 - x, 0.42))).containsExactly(1L, 2L);
+    }
+  }
+
+  @Test
+  void aPersonHiddenForAWhileIsTheSame() {
+    at(0, head(0.3, 0.3));
+    at(200, head(0.3, 0.3));
+    at(1200);
+    assertThat(at(2600, head(0.33, 0.3))).containsExactly(1L);
+  }
+
+  @Test
+  void aPersonWhoComesLaterIsAnother() {
+    at(0, head(0.3, 0.3));
+    at(4000);
+    assertThat(at(4200, head(0.3, 0.3))).containsExactly(2L);
+  }
+
+  @Test
+  void aFaintLookContinuesATrackButBeginsNone() {
+    assertThat(at(0, faint(0.3, 0.3))).isEmpty();
+    at(200, head(0.3, 0.3));
+    assertThat(at(400, faint(0.31, 0.3))).containsExactly(1L);
+  }
+
+  private List<Long> at(int millis, Observation... heads) {
+    var step = tracks.follow(NOON.plusMillis(millis), List.of(heads));
+    tracks = step.next();
+    return step.sighted().stream().map(Tracks.Sighted::trackId).toList();
+  }
+
+  private static Observation head(double x, double y) {
+    return new Observation(new Region(x, y, 0.05, 0.08), "hairnet", 0.8);
+  }
+
+  private static Observation faint(double x, double y) {
+    return new Observation(new Region(x, y, 0.05, 0.08), "hairnet", 0.25);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.cleansight.inference.track;
+
+import org.jspecify.annotations.NullMarked;
