@@ -61,12 +61,16 @@ CREATE INDEX violation_events_status ON violation_events (status, timestamp DESC
 CREATE INDEX violation_events_type ON violation_events (violation_type, timestamp DESC, id DESC);
 
 CREATE TABLE violation_snapshots (
-  path         text        NOT NULL,
   violation_id uuid        NOT NULL,
-  jpeg         bytea       NOT NULL,
-  sha256       text        NOT NULL,
+  state        text        NOT NULL,
+  path         text,                 -- made by persistence, never by a client
+  jpeg         bytea,
+  sha256       text,
   created_at   timestamptz NOT NULL DEFAULT now(),
-  CONSTRAINT violation_snapshots_pk PRIMARY KEY (path)
+  CONSTRAINT violation_snapshots_pk PRIMARY KEY (violation_id),
+  CONSTRAINT violation_snapshots_whole CHECK (
+    (state = 'present' AND path IS NOT NULL AND jpeg IS NOT NULL AND sha256 IS NOT NULL)
+    OR (state = 'missing' AND path IS NULL AND jpeg IS NULL))
 );
 
 CREATE TABLE statistics_hourly (

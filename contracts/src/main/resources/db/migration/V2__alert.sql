@@ -48,3 +48,13 @@ CREATE INDEX alert_history_timestamp ON alert_history (timestamp DESC, id DESC);
 CREATE INDEX alert_history_camera ON alert_history (camera_id, timestamp DESC, id DESC);
 -- Query: what came of one rule.
 CREATE INDEX alert_history_rule ON alert_history (rule_id, timestamp DESC, id DESC);
+
+-- What each channel made of an alert; may arrive before the alert itself does.
+CREATE TABLE alert_notifications (
+  alert_id  uuid        NOT NULL,
+  channel   text        NOT NULL,
+  delivered boolean     NOT NULL,
+  error     text,
+  at        timestamptz NOT NULL,
+  CONSTRAINT alert_notifications_pk PRIMARY KEY (alert_id, channel)
+);

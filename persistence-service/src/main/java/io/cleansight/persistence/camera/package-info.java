@@ -1,0 +1,5 @@
+/** How cameras are. */
+@NullMarked
+package io.cleansight.persistence.camera;
+
+import org.jspecify.annotations.NullMarked;

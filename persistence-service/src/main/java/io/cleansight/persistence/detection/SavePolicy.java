@@ -1,0 +1,42 @@
+package io.cleansight.persistence.detection;
+
+import io.cleansight.event.Activity;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Which frames get a record of their own, settings under {@code persistence.save}. What counts in
+ * the hours does not depend on it. Decided by the frame's number, so that a repeat is decided
+ * alike.
+ *
+ * @param interval for {@code interval}: every so-manieth frame
+ * @param normalSampleInterval for {@code smart}: of the frames without a violation, every
+ *     so-manieth
+ */
+@Validated
+@ConfigurationProperties("persistence.save")
+record SavePolicy(
+    @DefaultValue("smart") Strategy strategy,
+    @DefaultValue("30") @Min(1) @Max(100_000) int interval,
+    @DefaultValue("300") @Min(1) @Max(100_000) int normalSampleInterval) {
+
+  enum Strategy {
+    ALL,
+    VIOLATIONS_ONLY,
+    INTERVAL,
+    SMART
+  }
+
+  boolean keeps(Activity frame) {
+    boolean violating = frame.getHairnetViolations() > 0;
+    return switch (strategy) {
+      case ALL -> true;
+      case VIOLATIONS_ONLY -> violating;
+      case INTERVAL -> frame.getSequence() % interval == 0;
+      case SMART -> violating || frame.getSequence() % normalSampleInterval == 0;
+    };
+  }
+}
