@@ -1,0 +1,73 @@
+package io.cleansight.alert.evaluation;
+
+import io.cleansight.contracts.Topics;
+import io.cleansight.messaging.EventDeserializer;
+import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.EventSerializer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.apache.kafka.streams.state.Stores;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.annotation.EnableKafkaStreams;
+import org.springframework.kafka.config.StreamsBuilderFactoryBeanConfigurer;
+
+/**
+ * Violations in, alerts out, exactly once. Activity is read for its time alone: it tells how far a
+ * camera's event time has come. Rules are a global store, in force for the next event.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableKafkaStreams
+class EvaluationTopology {
+  static final String WATCHES = "watches";
+  static final String RULES = "rules";
+
+  private static final String EVALUATE = "evaluate";
+
+  @Autowired
+  void build(StreamsBuilder builder, EventRecords records) {
+    extend(builder.build(), records);
+  }
+
+  static void extend(Topology topology, EventRecords records) {
+    topology
+        .addGlobalStore(
+            Stores.keyValueStoreBuilder(
+                    Stores.inMemoryKeyValueStore(RULES), Serdes.String(), Serdes.ByteArray())
+                .withLoggingDisabled(),
+            "rule-source",
+            new StringDeserializer(),
+            new ByteArrayDeserializer(),
+            Topics.ALERT_RULES,
+            "keep-rules",
+            RuleKeeper::new)
+        .addSource(
+            "violations", new StringDeserializer(), new EventDeserializer(), Topics.VIOLATIONS)
+        .addSource("activity", new StringDeserializer(), new EventDeserializer(), Topics.ACTIVITY)
+        .addProcessor(EVALUATE, () -> new EvaluationProcessor(records), "violations", "activity")
+        .addStateStore(
+            Stores.keyValueStoreBuilder(
+                    Stores.inMemoryKeyValueStore(WATCHES), Serdes.String(), new JsonSerde())
+                .withCachingDisabled(),
+            EVALUATE)
+        .addSink(
+            Topics.ALERTS, Topics.ALERTS, new StringSerializer(), new EventSerializer(), EVALUATE);
+  }
+
+  /**
+   * A thread that dies of trouble with a broker is replaced; its state comes back from the
+   * changelog.
+   */
+  @Bean
+  StreamsBuilderFactoryBeanConfigurer replaceDeadThreads() {
+    return factory ->
+        factory.setStreamsUncaughtExceptionHandler(
+            _ -> StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.cleansight.alert.rule;
+
+import org.jspecify.annotations.NullMarked;
