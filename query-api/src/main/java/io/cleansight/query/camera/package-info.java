@@ -1,0 +1,5 @@
+/** Cameras as they are. */
+@NullMarked
+package io.cleansight.query.camera;
+
+import org.jspecify.annotations.NullMarked;

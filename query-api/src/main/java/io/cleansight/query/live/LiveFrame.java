@@ -1,0 +1,60 @@
+package io.cleansight.query.live;
+
+import io.cleansight.event.Activity;
+import io.cleansight.event.Frame;
+import io.cleansight.event.Person;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One picture with what was judged in it, as one binary message: the length of the JSON in four
+ * bytes (big endian), the JSON (UTF-8), the JPEG.
+ */
+final class LiveFrame {
+  private LiveFrame() {}
+
+  static ByteBuffer message(Frame frame, Activity activity, JsonMapper json) {
+    byte[] head = json.writeValueAsBytes(description(activity));
+    ByteBuffer jpeg = frame.getJpeg().duplicate();
+    return ByteBuffer.allocate(Integer.BYTES + head.length + jpeg.remaining())
+        .putInt(head.length)
+        .put(head)
+        .put(jpeg)
+        .flip();
+  }
+
+  private static Map<String, Object> description(Activity activity) {
+    var description = new LinkedHashMap<String, Object>();
+    description.put("camera_id", activity.getCameraId());
+    description.put("frame_id", activity.getFrameId());
+    description.put("sequence", activity.getSequence());
+    description.put("captured_at", activity.getCapturedAt());
+    description.put("fps", activity.getFps());
+    description.put("processing_time", activity.getProcessingMicros() / 1e6);
+    description.put("people", activity.getPeople().stream().map(LiveFrame::person).toList());
+    return description;
+  }
+
+  private static Map<String, Object> person(Person person) {
+    var box = person.getBox();
+    return Map.of(
+        "track_id", person.getTrackId(),
+        "score", person.getScore(),
+        "verdict",
+            person.getVerdicts().isEmpty()
+                ? "unknown"
+                : person.getVerdicts().getFirst().getVerdict(),
+        "bbox",
+            Map.of(
+                "x",
+                box.getX(),
+                "y",
+                box.getY(),
+                "width",
+                box.getWidth(),
+                "height",
+                box.getHeight()));
+  }
+}

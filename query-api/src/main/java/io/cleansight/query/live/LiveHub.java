@@ -1,0 +1,127 @@
+package io.cleansight.query.live;
+
+import io.cleansight.contracts.Topics;
+import io.cleansight.event.Activity;
+import io.cleansight.event.Frame;
+import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.RecordLookup;
+import io.cleansight.messaging.RecordLookups;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Follows activity from its end and shows each viewed camera's newest judged frame to its viewers.
+ * The picture is read back from Kafka by its place, so boxes and picture are of one frame. One
+ * thread; cameras without viewers cost no picture.
+ */
+@Component
+class LiveHub implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(LiveHub.class);
+  private static final Duration POLL = Duration.ofMillis(250);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final ConsumerFactory<String, Decoded<SpecificRecord>> consumers;
+  private final RecordLookups lookups;
+  private final JsonMapper json;
+  private final Set<Viewer> viewers = ConcurrentHashMap.newKeySet();
+  private volatile boolean running;
+  private Thread thread = new Thread();
+
+  LiveHub(
+      ConsumerFactory<String, Decoded<SpecificRecord>> consumers,
+      RecordLookups lookups,
+      JsonMapper json) {
+    this.consumers = consumers;
+    this.lookups = lookups;
+    this.json = json;
+  }
+
+  void add(Viewer viewer) {
+    viewers.add(viewer);
+  }
+
+  void remove(Viewer viewer) {
+    viewers.remove(viewer);
+    viewer.close();
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    thread = Thread.ofPlatform().name("live").start(this::run);
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    viewers.forEach(Viewer::close);
+    try {
+      thread.join(PATIENCE.multipliedBy(2));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  private void run() {
+    while (running) {
+      try (var activity = consumers.createConsumer(null, "live-activity");
+          var frames = lookups.open("live-frames")) {
+        activity.assign(
+            activity.partitionsFor(Topics.ACTIVITY, PATIENCE).stream()
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList());
+        activity.seekToEnd(List.of());
+        follow(activity, frames);
+      } catch (IllegalStateException | KafkaException e) {
+        log.warn("live pictures pause: {}", e.getMessage());
+      }
+    }
+  }
+
+  private void follow(Consumer<String, Decoded<SpecificRecord>> activity, RecordLookup frames) {
+    while (running) {
+      Set<String> viewed = viewers.stream().map(Viewer::cameraId).collect(Collectors.toSet());
+      Map<String, Activity> newest = new LinkedHashMap<>();
+      for (var record : activity.poll(POLL)) {
+        if (viewed.contains(record.key())
+            && record.value() instanceof Decoded.Event<SpecificRecord>(Activity judged)) {
+          newest.put(judged.getCameraId(), judged);
+        }
+      }
+      newest.values().forEach(judged -> show(judged, frames));
+    }
+  }
+
+  private void show(Activity judged, RecordLookup frames) {
+    frames
+        .find(Topics.FRAMES, judged.getFramePartition(), judged.getFrameOffset(), PATIENCE)
+        .ifPresent(
+            frame -> {
+              ByteBuffer message = LiveFrame.message((Frame) frame, judged, json);
+              viewers.stream()
+                  .filter(viewer -> viewer.cameraId().equals(judged.getCameraId()))
+                  .forEach(viewer -> viewer.show(message));
+            });
+  }
+}

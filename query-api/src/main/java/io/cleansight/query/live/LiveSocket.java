@@ -1,0 +1,70 @@
+package io.cleansight.query.live;
+
+import io.cleansight.contracts.CameraId;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.config.annotation.EnableWebSocket;
+import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
+import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
+import org.springframework.web.socket.handler.BinaryWebSocketHandler;
+
+/**
+ * {@code /api/v1/live/{camera_id}}: a WebSocket on which {@link LiveFrame} messages come. Same
+ * origin only.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableWebSocket
+class LiveSocket implements WebSocketConfigurer {
+  private static final String PATH = "/api/v1/live/";
+
+  private final LiveHub hub;
+
+  LiveSocket(LiveHub hub) {
+    this.hub = hub;
+  }
+
+  @Override
+  public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
+    registry.addHandler(new Handler(hub), PATH + "*");
+  }
+
+  private static final class Handler extends BinaryWebSocketHandler {
+    private static final int MOST_VIEWERS = 500;
+
+    private final LiveHub hub;
+    private final Map<String, Viewer> viewers = new ConcurrentHashMap<>();
+
+    Handler(LiveHub hub) {
+      this.hub = hub;
+    }
+
+    @Override
+    public void afterConnectionEstablished(WebSocketSession session) throws IOException {
+      URI uri = session.getUri();
+      String camera = uri == null ? "" : uri.getPath().substring(PATH.length());
+      if (!CameraId.isValid(camera)) {
+        session.close(CloseStatus.BAD_DATA.withReason("camera id is malformed"));
+      } else if (viewers.size() >= MOST_VIEWERS) {
+        session.close(
+            CloseStatus.SERVICE_OVERLOAD.withReason(MOST_VIEWERS + " viewers are the most"));
+      } else {
+        var viewer = new Viewer(camera, session);
+        viewers.put(session.getId(), viewer);
+        hub.add(viewer);
+      }
+    }
+
+    @Override
+    public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
+      Viewer viewer = viewers.remove(session.getId());
+      if (viewer != null) {
+        hub.remove(viewer);
+      }
+    }
+  }
+}

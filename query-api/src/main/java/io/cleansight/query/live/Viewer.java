@@ -1,0 +1,56 @@
+package io.cleansight.query.live;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.socket.BinaryMessage;
+import org.springframework.web.socket.WebSocketSession;
+
+/**
+ * One browser watching one camera. Holds a single message: a browser that is slow gets the newest
+ * when it is ready, and never what came before.
+ */
+final class Viewer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Viewer.class);
+
+  private final String cameraId;
+  private final WebSocketSession session;
+  private final BlockingQueue<ByteBuffer> newest = new ArrayBlockingQueue<>(1);
+  private final Thread sender;
+
+  Viewer(String cameraId, WebSocketSession session) {
+    this.cameraId = cameraId;
+    this.session = session;
+    this.sender = Thread.ofVirtual().name("viewer-" + session.getId()).start(this::send);
+  }
+
+  String cameraId() {
+    return cameraId;
+  }
+
+  /** Replaces what is still waiting; never blocks. Called by one thread. */
+  void show(ByteBuffer message) {
+    newest.poll();
+    newest.offer(message);
+  }
+
+  @Override
+  public void close() {
+    sender.interrupt();
+  }
+
+  private void send() {
+    try {
+      while (session.isOpen()) {
+        session.sendMessage(new BinaryMessage(newest.take().duplicate()));
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | IllegalStateException gone) {
+      log.debug("viewer {} of {} is gone: {}", session.getId(), cameraId, gone.getMessage());
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Query: what people and programs read of the record, and what they decide. */
+@NullMarked
+package io.cleansight.query;
+
+import org.jspecify.annotations.NullMarked;

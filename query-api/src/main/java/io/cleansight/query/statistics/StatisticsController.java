@@ -1,0 +1,180 @@
+package io.cleansight.query.statistics;
+
+import static java.time.ZoneOffset.UTC;
+
+import io.cleansight.query.web.BadParameterException;
+import io.cleansight.query.web.Parameters;
+import io.cleansight.query.web.Sql;
+import io.cleansight.query.web.TimeRange;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * {@code /api/v1/statistics} and, under its first name, {@code /api/v1/records/statistics}. Hours
+ * and days are UTC.
+ */
+@RestController
+class StatisticsController {
+  private static final int MOST_DAYS = 400;
+  private static final Duration ONE_DAY = Duration.ofDays(1);
+  private static final Map<String, Duration> PERIODS =
+      Map.of("1d", ONE_DAY, "7d", Duration.ofDays(7), "30d", Duration.ofDays(30));
+  private static final String SUMS =
+      """
+      COALESCE(sum(total_frames), 0)             AS total_frames,
+      COALESCE(sum(total_persons), 0)            AS total_persons,
+      COALESCE(sum(total_hairnet_violations), 0) AS total_hairnet_violations,
+      COALESCE(sum(total_violations), 0)         AS total_violations,
+      COALESCE(sum(total_handwash_events), 0)    AS total_handwash_events,
+      COALESCE(sum(total_sanitize_events), 0)    AS total_sanitize_events,
+      COALESCE(sum(stale_frames), 0)             AS stale_frames,
+      sum(fps_sum) / NULLIF(sum(total_frames), 0)             AS avg_fps,
+      sum(processing_time_sum) / NULLIF(sum(total_frames), 0) AS avg_processing_time
+      """;
+  private static final String HOURS =
+      """
+      SELECT camera_id, hour_start, total_frames, total_persons, total_hairnet_violations, total_violations,
+             total_handwash_events, total_sanitize_events, stale_frames, avg_fps, avg_processing_time,
+             min_processing_time, max_processing_time
+      FROM statistics_hourly""";
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  StatisticsController(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /** Frames in sum; times in seconds, null where there were no frames. */
+  record Sums(
+      long totalFrames,
+      long totalPersons,
+      long totalHairnetViolations,
+      long totalViolations,
+      long totalHandwashEvents,
+      long totalSanitizeEvents,
+      long staleFrames,
+      @Nullable Double avgFps,
+      @Nullable Double avgProcessingTime) {}
+
+  /** One hour of one camera; names as in the table. */
+  record HourView(
+      String cameraId,
+      OffsetDateTime hourStart,
+      long totalFrames,
+      long totalPersons,
+      long totalHairnetViolations,
+      long totalViolations,
+      long totalHandwashEvents,
+      long totalSanitizeEvents,
+      long staleFrames,
+      @Nullable Double avgFps,
+      @Nullable Double avgProcessingTime,
+      @Nullable Double minProcessingTime,
+      @Nullable Double maxProcessingTime) {}
+
+  /** One day of one camera. */
+  record DayView(
+      String cameraId,
+      LocalDate date,
+      long totalFrames,
+      long totalPersons,
+      long totalHairnetViolations,
+      long totalViolations,
+      @Nullable Double avgFps,
+      @Nullable Double avgProcessingTime) {}
+
+  @GetMapping({"/api/v1/statistics/summary", "/api/v1/records/statistics/summary"})
+  Sums summary(
+      @RequestParam(defaultValue = "1d") String period,
+      @RequestParam(name = "camera_id", required = false) @Nullable String camera) {
+    return sums(Parameters.camera(camera), lately(period(period)));
+  }
+
+  @GetMapping("/api/v1/statistics/realtime")
+  Sums realtime() {
+    return sums(null, lately(Duration.ofHours(1)));
+  }
+
+  @GetMapping("/api/v1/statistics/hourly")
+  List<HourView> hourly(
+      @RequestParam(name = "camera_id", required = false) @Nullable String camera,
+      @RequestParam(required = false) @Nullable String from,
+      @RequestParam(required = false) @Nullable String to) {
+    return hours(Parameters.camera(camera), TimeRange.of(from, to, ONE_DAY, clock));
+  }
+
+  @GetMapping("/api/v1/records/statistics/{camera}")
+  List<HourView> ofCamera(
+      @PathVariable String camera, @RequestParam(defaultValue = "1d") String period) {
+    return hours(Parameters.camera(camera), lately(period(period)));
+  }
+
+  @GetMapping("/api/v1/statistics/daily")
+  List<DayView> daily(
+      @RequestParam(defaultValue = "30") int days,
+      @RequestParam(name = "camera_id", required = false) @Nullable String camera) {
+    if (days < 1 || days > MOST_DAYS) {
+      throw new BadParameterException("days", "1 to " + MOST_DAYS);
+    }
+    TimeRange range = lately(Duration.ofDays(days));
+    return Sql.select(
+            """
+            SELECT camera_id, (hour_start AT TIME ZONE 'UTC')::date AS date,
+            """
+                + SUMS
+                + "FROM statistics_hourly")
+        .where("camera_id", Parameters.camera(camera))
+        .within("hour_start", range)
+        .ending("GROUP BY 1, 2 ORDER BY 2 DESC, 1")
+        .on(jdbc)
+        .query(DayView.class)
+        .list();
+  }
+
+  private Sums sums(@Nullable String camera, TimeRange range) {
+    return Sql.select("SELECT " + SUMS + "FROM statistics_hourly")
+        .where("camera_id", camera)
+        .within("hour_start", range)
+        .on(jdbc)
+        .query(Sums.class)
+        .single();
+  }
+
+  private List<HourView> hours(@Nullable String camera, TimeRange range) {
+    return Sql.select(HOURS)
+        .where("camera_id", camera)
+        .within("hour_start", range)
+        .ending("ORDER BY hour_start DESC, camera_id LIMIT 10000")
+        .on(jdbc)
+        .query(HourView.class)
+        .list();
+  }
+
+  /** Whole hours up to now: an hour counts if any of it lies in the period. */
+  private TimeRange lately(Duration period) {
+    OffsetDateTime now = clock.instant().atOffset(UTC);
+    return new TimeRange(
+        now.minus(period).truncatedTo(java.time.temporal.ChronoUnit.HOURS).toInstant(),
+        now.plusHours(1).toInstant());
+  }
+
+  private static Duration period(String text) {
+    Duration period = PERIODS.get(text);
+    if (period == null) {
+      throw new BadParameterException("period", "1d, 7d or 30d");
+    }
+    return period;
+  }
+}

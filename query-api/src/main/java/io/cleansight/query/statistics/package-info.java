@@ -1,0 +1,5 @@
+/** Hours and days in sum. */
+@NullMarked
+package io.cleansight.query.statistics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package io.cleansight.query.violation;
+
+import io.cleansight.query.web.PageRequest;
+import io.cleansight.query.web.Sql;
+import io.cleansight.query.web.TimeRange;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Reads violations, their pictures, and what became of decisions. */
+@Repository
+class ViolationReader {
+  private static final String SELECT =
+      """
+      SELECT id, detection_id, camera_id, timestamp, closed_at, violation_type, track_id, confidence, bbox::text AS bbox,
+             reason, status, snapshot_path, snapshot_state, handled_at, handled_by, notes, version
+      FROM violation_events""";
+  private static final String PICTURE =
+      "SELECT jpeg FROM violation_snapshots WHERE violation_id = :id AND state = 'present'";
+  private static final String OUTCOME =
+      "SELECT outcome FROM review_log WHERE command_id = :command";
+
+  private final JdbcClient jdbc;
+
+  ViolationReader(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** One row more than the page's size, if there are more. */
+  List<ViolationView> page(
+      @Nullable String camera,
+      @Nullable String status,
+      @Nullable String type,
+      TimeRange range,
+      PageRequest page) {
+    return Sql.select(SELECT)
+        .where("camera_id", camera)
+        .where("status", status)
+        .where("violation_type", type)
+        .within("timestamp", range)
+        .newestFirst(page)
+        .on(jdbc)
+        .query(ViolationView.class)
+        .list();
+  }
+
+  Optional<ViolationView> find(UUID id) {
+    return Sql.select(SELECT).where("id", id).on(jdbc).query(ViolationView.class).optional();
+  }
+
+  Optional<byte[]> picture(UUID id) {
+    return jdbc.sql(PICTURE).param("id", id).query(byte[].class).optional();
+  }
+
+  /** What became of a decision; empty while it is on its way. */
+  Optional<String> outcome(UUID command) {
+    return jdbc.sql(OUTCOME).param("command", command).query(String.class).optional();
+  }
+}

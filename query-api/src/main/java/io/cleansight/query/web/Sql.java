@@ -1,0 +1,75 @@
+package io.cleansight.query.web;
+
+import static java.time.ZoneOffset.UTC;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * A query whose conditions depend on what was asked for. Fragments are constants of the program;
+ * values only ever become parameters.
+ */
+public final class Sql {
+  private final String select;
+  private final List<String> conditions = new ArrayList<>();
+  private final Map<String, Object> parameters = new LinkedHashMap<>();
+  private String ending = "";
+
+  private Sql(String select) {
+    this.select = select;
+  }
+
+  /**
+   * @param select everything before WHERE
+   */
+  public static Sql select(String select) {
+    return new Sql(select);
+  }
+
+  /** Adds {@code column = value}, unless there is no value. */
+  public Sql where(String column, @Nullable Object value) {
+    if (value != null) {
+      conditions.add(column + " = :" + column);
+      parameters.put(column, value);
+    }
+    return this;
+  }
+
+  /** Adds that {@code column} lies in the range. */
+  public Sql within(String column, TimeRange range) {
+    conditions.add(column + " >= :from AND " + column + " < :to");
+    parameters.put("from", range.from().atOffset(UTC));
+    parameters.put("to", range.to().atOffset(UTC));
+    return this;
+  }
+
+  /** Newest first by {@code (timestamp, id)}, the wanted part. */
+  public Sql newestFirst(PageRequest page) {
+    Cursor after = page.after();
+    if (after != null) {
+      conditions.add("(timestamp, id) < (:afterAt, :afterId)");
+      parameters.put("afterAt", after.at().atOffset(UTC));
+      parameters.put("afterId", after.id());
+    }
+    parameters.put("limit", page.limit());
+    parameters.put("offset", page.offset());
+    ending = " ORDER BY timestamp DESC, id DESC LIMIT :limit OFFSET :offset";
+    return this;
+  }
+
+  /** Adds what follows the conditions. */
+  public Sql ending(String sql) {
+    ending = " " + sql;
+    return this;
+  }
+
+  /** The statement with its parameters. */
+  public JdbcClient.StatementSpec on(JdbcClient jdbc) {
+    String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+    return jdbc.sql(select + where + ending).params(parameters);
+  }
+}

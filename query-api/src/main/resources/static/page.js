@@ -1,0 +1,67 @@
+// What every page shares: the bar, words in place, and talking to the service.
+import { switchLanguage, word } from './words.js';
+
+const PAGES = [['./', 'live'], ['records.html', 'records'], ['alerts.html', 'alerts']];
+
+/** An element with attributes and children; text is text, never markup. */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith('on')) {
+      element.addEventListener(name.slice(2), value);
+    } else if (value !== null && value !== undefined) {
+      element.setAttribute(name, value);
+    }
+  }
+  element.append(...children);
+  return element;
+}
+
+export const tag = (kind) => make('span', { class: `tag ${kind}` }, word(kind));
+
+export async function get(path) {
+  return answer(await fetch(path, { headers: { accept: 'application/json' } }));
+}
+
+export async function put(path, body) {
+  return answer(await fetch(path, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify(body),
+  }));
+}
+
+async function answer(response) {
+  if (!response.ok) {
+    const problem = await response.json().catch(() => ({}));
+    throw new Error(problem.detail ?? `${response.status}`);
+  }
+  return { status: response.status, body: await response.json() };
+}
+
+/** Asks again and again, a pause after each answer; a failure waits for the next turn. */
+export async function every(milliseconds, task) {
+  for (;;) {
+    await task().catch((failure) => console.warn(failure.message));
+    await new Promise((done) => setTimeout(done, milliseconds));
+  }
+}
+
+/** Draws the bar and puts every data-text and data-label in place. */
+export function begin(here) {
+  const links = PAGES.map(([address, name]) =>
+    make('a', { href: address, 'aria-current': name === here ? 'page' : null }, word(name)));
+  document.getElementById('bar').append(
+    make('nav', {},
+      make('a', { class: 'brand', href: './' }, make('img', { src: 'icon.svg', alt: '' }), 'Cleansight'),
+      ...links,
+      make('span', { class: 'spacer' }),
+      make('button', { type: 'button', id: 'language', 'aria-label': word('otherLabel'), onclick: switchLanguage }, word('other'))));
+  for (const element of document.querySelectorAll('[data-text]')) {
+    element.textContent = word(element.dataset.text);
+  }
+  for (const element of document.querySelectorAll('[data-label]')) {
+    element.setAttribute('aria-label', word(element.dataset.label));
+  }
+  document.title = `${word(here)} · Cleansight`;
+}
