@@ -1,0 +1,121 @@
+package io.cleansight.standalone;
+
+import io.cleansight.embedded.EmbeddedKafka;
+import io.cleansight.embedded.EmbeddedPostgres;
+import io.cleansight.embedded.EmbeddedRedis;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Kafka, PostgreSQL and Redis: ours, or what the environment names; and how services find them. */
+final class Infrastructure implements AutoCloseable {
+  private final List<AutoCloseable> started = new ArrayList<>();
+  private final Map<String, String> common = new HashMap<>();
+  private final Map<String, String> reader = new HashMap<>();
+
+  private Infrastructure() {}
+
+  /** Starts all three at once; what was started is stopped again if one fails. */
+  static Infrastructure start(Ground ground, Map<String, String> environment, Console console)
+      throws InterruptedException, CannotStartException {
+    var infrastructure = new Infrastructure();
+    try (ExecutorService threads =
+        Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("start-", 0).factory())) {
+      Future<?> kafka = threads.submit(console.timed("Kafka", () -> infrastructure.kafka(ground)));
+      Future<?> postgres =
+          threads.submit(
+              console.timed("PostgreSQL", () -> infrastructure.postgres(ground, environment)));
+      Future<?> redis =
+          threads.submit(console.timed("Redis", () -> infrastructure.redis(ground, environment)));
+      for (Future<?> part : List.of(kafka, postgres, redis)) {
+        part.get();
+      }
+      return infrastructure;
+    } catch (ExecutionException e) {
+      infrastructure.close();
+      Throwable cause = e.getCause();
+      throw new CannotStartException(String.valueOf(cause == null ? e : cause.getMessage()));
+    }
+  }
+
+  /** Environment of a service. */
+  Map<String, String> environment(Service service) {
+    var environment = new HashMap<>(common);
+    if (service == Service.QUERY) {
+      environment.putAll(reader);
+    }
+    return environment;
+  }
+
+  String bootstrapServers() {
+    return String.valueOf(common.get("KAFKA_BOOTSTRAP_SERVERS"));
+  }
+
+  @Override
+  public void close() {
+    synchronized (started) {
+      for (AutoCloseable part : started.reversed()) {
+        try {
+          part.close();
+        } catch (Exception e) {
+          org.slf4j.LoggerFactory.getLogger(Infrastructure.class)
+              .error("{} did not stop cleanly", part, e);
+        }
+      }
+      started.clear();
+    }
+  }
+
+  private void kafka(Ground ground) throws IOException {
+    var kafka =
+        keep(
+            EmbeddedKafka.start(
+                ground.data().resolve("kafka"), ground.kafkaPort(), ground.controllerPort()));
+    put(common, "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+  }
+
+  private void postgres(Ground ground, Map<String, String> environment)
+      throws IOException, SQLException, CannotStartException {
+    String given = environment.get("DATABASE_URL");
+    if (given != null && !given.isBlank()) {
+      DatabaseUrl.parse(given).environment().forEach((name, value) -> put(common, name, value));
+      return;
+    }
+    var postgres =
+        keep(EmbeddedPostgres.start(ground.data().resolve("postgres"), ground.postgresPort()));
+    put(common, "DATABASE_JDBC_URL", postgres.ownerUrl());
+    put(common, "DATABASE_USERNAME", "postgres");
+    put(reader, "DATABASE_JDBC_URL", postgres.readerUrl());
+    put(reader, "DATABASE_USERNAME", "query_api");
+  }
+
+  private void redis(Ground ground, Map<String, String> environment) throws IOException {
+    String given = environment.get("REDIS_URL");
+    if (given != null && !given.isBlank()) {
+      put(common, "REDIS_URL", given);
+      return;
+    }
+    var redis = keep(EmbeddedRedis.start(ground.data().resolve("redis"), ground.redisPort()));
+    put(common, "REDIS_URL", redis.url());
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    synchronized (started) {
+      started.add(part);
+    }
+    return part;
+  }
+
+  private static void put(Map<String, String> map, String name, String value) {
+    synchronized (map) {
+      map.put(name, value);
+    }
+  }
+}

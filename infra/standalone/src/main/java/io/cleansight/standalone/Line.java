@@ -1,0 +1,177 @@
+package io.cleansight.standalone;
+
+import io.cleansight.contracts.Topics;
+import io.cleansight.embedded.Ports;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+
+/** The whole line on this machine, from start to stop. */
+final class Line implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration DRAIN = Duration.ofSeconds(10);
+  private static final Duration LOOK = Duration.ofMillis(200);
+
+  /** What the original took from its environment, and persistence takes still. */
+  private static final List<String> PASSED_ON =
+      List.of(
+          "DETECTION_SAVE_INTERVAL", "DETECTION_SAVE_STRATEGY", "DETECTION_NORMAL_SAMPLE_INTERVAL");
+
+  private final Ground ground;
+  private final Console console;
+  private final Infrastructure infrastructure;
+  private final HttpClient http;
+  private final Map<Service, ServiceProcess> services = new EnumMap<>(Service.class);
+
+  private Line(Ground ground, Console console, Infrastructure infrastructure, HttpClient http) {
+    this.ground = ground;
+    this.console = console;
+    this.infrastructure = infrastructure;
+    this.http = http;
+  }
+
+  /**
+   * Clears away what a killed predecessor left, starts everything, and returns when all of it is
+   * well.
+   */
+  static Line start(
+      Ground ground, Request request, Map<String, String> environment, Console console)
+      throws IOException, InterruptedException, CannotStartException {
+    Files.createDirectories(ground.logs());
+    for (var service : Service.values()) {
+      if (new PidFile(ground, service.title()).endOrphan()) {
+        console.say("  " + service.title() + " of a run that was killed is stopped");
+      }
+    }
+    requireFreePorts(ground);
+    var infrastructure = Infrastructure.start(ground, environment, console);
+    var line = new Line(ground, console, infrastructure, HttpClient.newHttpClient());
+    try {
+      line.startServices(request, environment);
+      return line;
+    } catch (IOException | InterruptedException | CannotStartException e) {
+      line.close();
+      throw e;
+    }
+  }
+
+  /** Stops in the data's order, so that what was captured and judged is also written. */
+  @Override
+  public void close() {
+    close(Service.CAPTURE);
+    close(Service.INFERENCE);
+    drain();
+    close(Service.ALERT);
+    close(Service.PERSISTENCE);
+    close(Service.QUERY);
+    infrastructure.close();
+    http.close();
+  }
+
+  private void startServices(Request request, Map<String, String> environment)
+      throws IOException, InterruptedException, CannotStartException {
+    long start = System.nanoTime();
+    for (var service : Service.values()) {
+      var settings = new HashMap<>(infrastructure.environment(service));
+      PASSED_ON.stream()
+          .filter(environment::containsKey)
+          .forEach(name -> settings.put(name, String.valueOf(environment.get(name))));
+      if (service == Service.CAPTURE) {
+        settings.put(
+            "SPRING_APPLICATION_JSON", request.captureSettings(Clock.systemUTC().instant()));
+      }
+      var process = new ServiceProcess(service, ground, settings, console, http);
+      services.put(service, process);
+      process.start();
+    }
+    for (var entry : services.entrySet()) {
+      entry.getValue().awaitHealth(PATIENCE);
+      console.say(
+          "  %-20s ready after %.1f s"
+              .formatted(entry.getKey().title(), (System.nanoTime() - start) / 1e9));
+    }
+  }
+
+  private void close(Service service) {
+    ServiceProcess process = services.get(service);
+    if (process != null) {
+      process.close();
+    }
+  }
+
+  /**
+   * Waits a while for persistence to write what inference has said; the rest is written at the next
+   * start.
+   */
+  private void drain() {
+    var settings = Map.<String, Object>of("bootstrap.servers", infrastructure.bootstrapServers());
+    try (var admin = Admin.create(settings)) {
+      long end = System.nanoTime() + DRAIN.toNanos();
+      while (lag(admin, "persistence-activity", Topics.ACTIVITY)
+                  + lag(admin, "persistence-violations", Topics.VIOLATIONS)
+              > 0
+          && System.nanoTime() - end < 0) {
+        TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      console.say("  the last statistics are written at the next start: " + e.getMessage());
+    }
+  }
+
+  private static long lag(Admin admin, String group, String topic)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    var committed =
+        admin
+            .listConsumerGroupOffsets(group)
+            .partitionsToOffsetAndMetadata()
+            .get(5, TimeUnit.SECONDS);
+    Map<TopicPartition, OffsetSpec> asked =
+        committed.keySet().stream()
+            .filter(partition -> partition.topic().equals(topic))
+            .collect(Collectors.toMap(partition -> partition, _ -> OffsetSpec.latest()));
+    var ends = admin.listOffsets(asked).all().get(5, TimeUnit.SECONDS);
+    // The end lies behind the last transaction's marker, which is no record to be read.
+    return ends.entrySet().stream()
+        .mapToLong(
+            end -> Math.max(0, end.getValue().offset() - 1 - offset(committed, end.getKey())))
+        .sum();
+  }
+
+  private static long offset(
+      Map<TopicPartition, org.apache.kafka.clients.consumer.OffsetAndMetadata> committed,
+      TopicPartition partition) {
+    var position = committed.get(partition);
+    return position == null ? 0 : position.offset();
+  }
+
+  private static void requireFreePorts(Ground ground) throws CannotStartException {
+    var needed = new ArrayList<Integer>(List.of(ground.kafkaPort(), ground.controllerPort()));
+    for (var service : Service.values()) {
+      needed.add(service.port(ground));
+    }
+    for (int port : needed) {
+      if (!Ports.isFree(port)) {
+        throw new CannotStartException(
+            "port "
+                + port
+                + " is taken; choose others with --port (web page) or --base-port (all behind it)");
+      }
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package io.cleansight.standalone;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./run}: starts the line, says how it is, stops it. */
+@Command(
+    name = "./run",
+    description = "Watches cameras or videos for hygiene, all of it on this machine.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class Main implements Callable<Integer> {
+  private static final int WRONG = 2;
+  private static final String LAUNCHER = "launcher";
+
+  @Option(
+      names = "--source",
+      paramLabel = "VIDEO_OR_URL",
+      description = "a video file or an rtsp, rtsps, http or https address; repeatable")
+  private List<String> sources = new ArrayList<>();
+
+  @Option(
+      names = "--camera-id",
+      paramLabel = "ID",
+      description = "the name of the source before or after it; repeatable")
+  private List<String> cameraIds = new ArrayList<>();
+
+  @Option(names = "--loop", description = "repeat files as if they were live cameras")
+  private boolean loop;
+
+  @Option(names = "--fps", paramLabel = "N", description = "take N frames per second, not all")
+  private @Nullable Double fps;
+
+  @Option(
+      names = "--pace",
+      paramLabel = "realtime|max",
+      description = "play files at their own pace or as fast as they can be judged")
+  private String pace = "realtime";
+
+  @Option(names = "--port", description = "port of the web page (default 8080)")
+  private int webPort = 8080;
+
+  @Option(names = "--base-port", description = "first of the nine ports behind it (default 18080)")
+  private int basePort = 18080;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "where everything is kept (default ./data)")
+  private @Nullable Path data;
+
+  private final Console console = new Console();
+
+  public static void main(String[] args) {
+    var main = new Main();
+    var commands = new CommandLine(main);
+    commands.addSubcommand("status", new Status(main)).addSubcommand("stop", new Stop(main));
+    commands.setExecutionExceptionHandler((failure, _, _) -> main.explain(failure));
+    commands.setParameterExceptionHandler(
+        (wrong, _) -> {
+          System.err.println(
+              "cleansight: " + wrong.getMessage() + " (./run --help says what there is)");
+          return WRONG;
+        });
+    commands.setCaseInsensitiveEnumValuesAllowed(true);
+    System.exit(commands.execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException, CannotStartException {
+    Ground ground = ground();
+    if (!List.of("realtime", "max").contains(pace)) {
+      throw new CannotStartException("--pace must be realtime or max, not " + pace);
+    }
+    var pid = new PidFile(ground, LAUNCHER);
+    Optional<ProcessHandle> other = pid.find();
+    if (other.isPresent()) {
+      throw new CannotStartException(
+          "already running as process "
+              + other.get().pid()
+              + " on "
+              + ground.data()
+              + "; ./run stop ends it");
+    }
+    Request request = Request.of(sources, cameraIds, loop, fps, pace, ground);
+    pid.write(ProcessHandle.current());
+    console.say("Starting on " + ground.data());
+    var stopped = new CountDownLatch(1);
+    Line line = Line.start(ground, request, System.getenv(), console);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("stop")
+                .unstarted(
+                    () -> {
+                      console.say("Stopping");
+                      line.close();
+                      delete(pid);
+                      console.say("Stopped; everything is kept in " + ground.data());
+                      stopped.countDown();
+                    }));
+    console.say("");
+    console.say("Open " + ground.address());
+    console.say("Ctrl-C or ./run stop ends it; logs are in " + ground.logs());
+    stopped.await();
+    return 0;
+  }
+
+  Ground ground() {
+    Path home = Path.of(System.getProperty("cleansight.home", ".")).toAbsolutePath().normalize();
+    Path kept = data == null ? home.resolve("data") : data.toAbsolutePath().normalize();
+    return new Ground(home, kept, webPort, basePort);
+  }
+
+  private int explain(Exception failure) throws Exception {
+    if (failure instanceof CannotStartException) {
+      System.err.println("cleansight: " + failure.getMessage());
+      return WRONG;
+    }
+    throw failure;
+  }
+
+  private void delete(PidFile pid) {
+    try {
+      pid.delete();
+    } catch (IOException e) {
+      console.say("  " + e.getMessage());
+    }
+  }
+
+  /** {@code ./run status}. */
+  @Command(
+      name = "status",
+      description = "Says what runs; exit code 0 if all of it is well, 1 if not.")
+  static final class Status implements Callable<Integer> {
+    private final Main main;
+
+    Status(Main main) {
+      this.main = main;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      Ground ground = main.ground();
+      boolean well = new PidFile(ground, LAUNCHER).find().isPresent();
+      main.console.say("%-20s %s".formatted(LAUNCHER, well ? "runs" : "does not run"));
+      try (var http = HttpClient.newHttpClient()) {
+        for (var service : Service.values()) {
+          boolean alive = new PidFile(ground, service.title()).find().isPresent();
+          boolean healthy =
+              alive
+                  && new ServiceProcess(service, ground, Map.of(), main.console, http).isHealthy();
+          well &= healthy;
+          main.console.say(
+              "%-20s %s"
+                  .formatted(
+                      service.title(), healthy ? "well" : alive ? "not well" : "does not run"));
+        }
+      }
+      return well ? 0 : 1;
+    }
+  }
+
+  /** {@code ./run stop}. */
+  @Command(name = "stop", description = "Stops what runs, as Ctrl-C would.")
+  static final class Stop implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final Main main;
+
+    Stop(Main main) {
+      this.main = main;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      Optional<ProcessHandle> launcher = new PidFile(main.ground(), LAUNCHER).find();
+      if (launcher.isEmpty()) {
+        main.console.say("nothing runs on " + main.ground().data());
+        return 0;
+      }
+      PidFile.end(launcher.get(), PATIENCE);
+      main.console.say("stopped");
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.cleansight.standalone;
+
+import io.cleansight.contracts.CameraId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the person at the keyboard wants to see.
+ *
+ * @param cameras in the order given
+ */
+record Request(List<Camera> cameras, boolean loop, @Nullable Double fps, String pace) {
+
+  /** One camera with its source as written. */
+  record Camera(String id, String source) {}
+
+  /** Pairs what was given, and looks at each source. */
+  static Request of(
+      List<String> sources,
+      List<String> ids,
+      boolean loop,
+      @Nullable Double fps,
+      String pace,
+      Ground ground)
+      throws CannotStartException, IOException, InterruptedException {
+    if (sources.isEmpty()) {
+      throw new CannotStartException("say what to watch: --source VIDEO_OR_URL --camera-id ID");
+    }
+    if (sources.size() != ids.size()) {
+      throw new CannotStartException(
+          "--source and --camera-id go in pairs: there are %d and %d"
+              .formatted(sources.size(), ids.size()));
+    }
+    if (fps != null && !(fps >= 0.01 && fps <= 60)) {
+      throw new CannotStartException("--fps must be 0.01 to 60, not " + fps);
+    }
+    var cameras = new ArrayList<Camera>();
+    var seen = new HashSet<String>();
+    for (int i = 0; i < sources.size(); i++) {
+      String id = ids.get(i);
+      if (!CameraId.isValid(id)) {
+        throw new CannotStartException(
+            "--camera-id must be 1 to 64 letters, digits, '.', '_' or '-', not " + id);
+      }
+      if (!seen.add(id)) {
+        throw new CannotStartException("--camera-id " + id + " is there twice");
+      }
+      cameras.add(new Camera(id, checked(sources.get(i), ground)));
+    }
+    return new Request(List.copyOf(cameras), loop, fps, pace);
+  }
+
+  /**
+   * Settings of capture-service, as JSON for its environment; a process started again gets the
+   * same.
+   */
+  String captureSettings(Instant now) {
+    String epoch = now.truncatedTo(ChronoUnit.MICROS).toString();
+    List<Map<String, Object>> settings =
+        cameras.stream().map(camera -> settings(camera, epoch)).toList();
+    return new JsonMapper().writeValueAsString(Map.of("capture", Map.of("cameras", settings)));
+  }
+
+  private Map<String, Object> settings(Camera camera, String epoch) {
+    var settings = new LinkedHashMap<String, Object>();
+    settings.put("id", camera.id());
+    settings.put("source", camera.source());
+    settings.put("loop", loop);
+    settings.put("pace", pace);
+    settings.put("epoch", epoch);
+    if (fps != null) {
+      settings.put("fps", fps);
+    }
+    return settings;
+  }
+
+  /** A file must be there and hold video; a stream may still come. */
+  private static String checked(String source, Ground ground)
+      throws CannotStartException, IOException, InterruptedException {
+    if (source.contains("://")) {
+      return source;
+    }
+    String path = Path.of(source).toAbsolutePath().toString();
+    var probe =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + ground.home().resolve("infra/images/jvm.options"),
+                "-XX:TieredStopAtLevel=1",
+                "-Dorg.bytedeco.javacpp.cachedir=" + ground.data().resolve("native"),
+                "-cp",
+                Service.CAPTURE.classPath(ground.home()),
+                Service.CAPTURE.mainClass(),
+                "probe",
+                path)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String complaint =
+        new String(probe.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    if (probe.waitFor() != 0) {
+      throw new CannotStartException(
+          "--source: " + complaint.lines().reduce("", (_, last) -> last));
+    }
+    return path;
+  }
+}

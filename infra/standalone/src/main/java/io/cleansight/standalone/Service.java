@@ -1,0 +1,47 @@
+package io.cleansight.standalone;
+
+import java.nio.file.Path;
+
+/** The five services. */
+enum Service {
+  PERSISTENCE("persistence-service", "io.cleansight.persistence.PersistenceApplication", 3, "384m"),
+  INFERENCE("inference-service", "io.cleansight.inference.InferenceApplication", 2, "640m"),
+  ALERT("alert-service", "io.cleansight.alert.AlertApplication", 4, "320m"),
+  QUERY("query-api", "io.cleansight.query.QueryApplication", 0, "384m"),
+  CAPTURE("capture-service", "io.cleansight.capture.CaptureApplication", 1, "320m");
+
+  private final String title;
+  private final String mainClass;
+  private final int portOffset;
+  private final String heap;
+
+  Service(String title, String mainClass, int portOffset, String heap) {
+    this.title = title;
+    this.mainClass = mainClass;
+    this.portOffset = portOffset;
+    this.heap = heap;
+  }
+
+  /** Name of its module, its log and its entry in the chart. */
+  String title() {
+    return title;
+  }
+
+  String mainClass() {
+    return mainClass;
+  }
+
+  String heap() {
+    return heap;
+  }
+
+  int port(Ground ground) {
+    return this == QUERY ? ground.webPort() : ground.basePort() + portOffset;
+  }
+
+  /** What the build left: its jar and the libraries beside it. */
+  String classPath(Path home) {
+    Path target = home.resolve(title).resolve("target");
+    return target.resolve(title + ".jar") + ":" + target.resolve("lib") + "/*";
+  }
+}
