@@ -3,6 +3,11 @@ package io.cleansight.messaging;
 import io.cleansight.contracts.Topics;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
@@ -14,12 +19,14 @@ import org.springframework.kafka.listener.AfterRollbackProcessor;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.DefaultAfterRollbackProcessor;
 import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.kafka.support.ProducerListener;
 import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /** Messaging for every service: topics are created from the contract, and trouble is waited out. */
 @AutoConfiguration(before = KafkaAutoConfiguration.class)
 class MessagingConfiguration {
+  private static final Logger log = LoggerFactory.getLogger(MessagingConfiguration.class);
 
   @Bean
   KafkaAdmin.NewTopics cleansightTopics() {
@@ -55,6 +62,20 @@ class MessagingConfiguration {
     backOff.setMaxInterval(4000);
     backOff.setMaxElapsedTime(Long.MAX_VALUE);
     return backOff;
+  }
+
+  /** Whoever sends knows what a failure means; the log gets no contents, which may be pictures. */
+  @Bean
+  ProducerListener<Object, Object> shortComplaints() {
+    return new ProducerListener<>() {
+      @Override
+      public void onError(
+          ProducerRecord<Object, Object> record,
+          @Nullable RecordMetadata metadata,
+          Exception failure) {
+        log.warn("{} for {} not sent: {}", record.topic(), record.key(), failure.getMessage());
+      }
+    };
   }
 
   @Bean

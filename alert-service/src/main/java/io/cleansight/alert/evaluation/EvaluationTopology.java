@@ -65,7 +65,7 @@ class EvaluationTopology {
    * changelog.
    */
   @Bean
-  StreamsBuilderFactoryBeanConfigurer replaceDeadThreads() {
+  static StreamsBuilderFactoryBeanConfigurer replaceDeadThreads() {
     return factory ->
         factory.setStreamsUncaughtExceptionHandler(
             _ -> StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD);

@@ -55,7 +55,7 @@ class JudgeTopology {
    * changelog.
    */
   @Bean
-  StreamsBuilderFactoryBeanConfigurer replaceDeadThreads() {
+  static StreamsBuilderFactoryBeanConfigurer replaceDeadThreads() {
     return factory ->
         factory.setStreamsUncaughtExceptionHandler(
             _ -> StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD);

@@ -1,6 +1,10 @@
 package io.cleansight.embedded;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -77,6 +81,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static void format(Path data) throws IOException {
     try {
       new Formatter()
+          .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8))
           .setClusterId(Uuid.randomUuid().toString())
           .setNodeId(1)
           .addDirectory(data.toString())

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** The whole line on this machine, from start to stop. */
 final class Line implements AutoCloseable {
@@ -33,23 +34,21 @@ final class Line implements AutoCloseable {
 
   private final Ground ground;
   private final Console console;
-  private final Infrastructure infrastructure;
-  private final HttpClient http;
+  private final HttpClient http = HttpClient.newHttpClient();
   private final Map<Service, ServiceProcess> services = new EnumMap<>(Service.class);
+  private @Nullable Infrastructure infrastructure;
+  private boolean closed;
 
-  private Line(Ground ground, Console console, Infrastructure infrastructure, HttpClient http) {
+  Line(Ground ground, Console console) {
     this.ground = ground;
     this.console = console;
-    this.infrastructure = infrastructure;
-    this.http = http;
   }
 
   /**
    * Clears away what a killed predecessor left, starts everything, and returns when all of it is
-   * well.
+   * well. May be closed meanwhile, by another thread.
    */
-  static Line start(
-      Ground ground, Request request, Map<String, String> environment, Console console)
+  void start(Request request, Map<String, String> environment)
       throws IOException, InterruptedException, CannotStartException {
     Files.createDirectories(ground.logs());
     for (var service : Service.values()) {
@@ -58,33 +57,44 @@ final class Line implements AutoCloseable {
       }
     }
     requireFreePorts(ground);
-    var infrastructure = Infrastructure.start(ground, environment, console);
-    var line = new Line(ground, console, infrastructure, HttpClient.newHttpClient());
-    try {
-      line.startServices(request, environment);
-      return line;
-    } catch (IOException | InterruptedException | CannotStartException e) {
-      line.close();
-      throw e;
+    long start = System.nanoTime();
+    for (var process : startProcesses(request, environment)) {
+      process.awaitHealth(PATIENCE);
+      console.say(
+          "  %-20s ready after %.1f s"
+              .formatted(process.title(), (System.nanoTime() - start) / 1e9));
     }
   }
 
   /** Stops in the data's order, so that what was captured and judged is also written. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     close(Service.CAPTURE);
     close(Service.INFERENCE);
-    drain();
+    if (services.containsKey(Service.PERSISTENCE) && infrastructure != null) {
+      drain(infrastructure.bootstrapServers());
+    }
     close(Service.ALERT);
     close(Service.PERSISTENCE);
     close(Service.QUERY);
-    infrastructure.close();
+    if (infrastructure != null) {
+      infrastructure.close();
+    }
     http.close();
   }
 
-  private void startServices(Request request, Map<String, String> environment)
+  /** None if the line was closed before. */
+  private synchronized List<ServiceProcess> startProcesses(
+      Request request, Map<String, String> environment)
       throws IOException, InterruptedException, CannotStartException {
-    long start = System.nanoTime();
+    if (closed) {
+      return List.of();
+    }
+    infrastructure = Infrastructure.start(ground, environment, console);
     for (var service : Service.values()) {
       var settings = new HashMap<>(infrastructure.environment(service));
       PASSED_ON.stream()
@@ -98,12 +108,7 @@ final class Line implements AutoCloseable {
       services.put(service, process);
       process.start();
     }
-    for (var entry : services.entrySet()) {
-      entry.getValue().awaitHealth(PATIENCE);
-      console.say(
-          "  %-20s ready after %.1f s"
-              .formatted(entry.getKey().title(), (System.nanoTime() - start) / 1e9));
-    }
+    return List.copyOf(services.values());
   }
 
   private void close(Service service) {
@@ -117,8 +122,8 @@ final class Line implements AutoCloseable {
    * Waits a while for persistence to write what inference has said; the rest is written at the next
    * start.
    */
-  private void drain() {
-    var settings = Map.<String, Object>of("bootstrap.servers", infrastructure.bootstrapServers());
+  private void drain(String bootstrapServers) {
+    var settings = Map.<String, Object>of("bootstrap.servers", bootstrapServers);
     try (var admin = Admin.create(settings)) {
       long end = System.nanoTime() + DRAIN.toNanos();
       while (lag(admin, "persistence-activity", Topics.ACTIVITY)

@@ -97,25 +97,25 @@ public final class Main implements Callable<Integer> {
     Request request = Request.of(sources, cameraIds, loop, fps, pace, ground);
     pid.write(ProcessHandle.current());
     console.say("Starting on " + ground.data());
+    var line = new Line(ground, console);
     var stopped = new CountDownLatch(1);
-    Line line = Line.start(ground, request, System.getenv(), console);
     Runtime.getRuntime()
         .addShutdownHook(
-            Thread.ofPlatform()
-                .name("stop")
-                .unstarted(
-                    () -> {
-                      console.say("Stopping");
-                      line.close();
-                      delete(pid);
-                      console.say("Stopped; everything is kept in " + ground.data());
-                      stopped.countDown();
-                    }));
+            Thread.ofPlatform().name("stop").unstarted(() -> stop(line, pid, stopped)));
+    line.start(request, System.getenv());
     console.say("");
     console.say("Open " + ground.address());
     console.say("Ctrl-C or ./run stop ends it; logs are in " + ground.logs());
     stopped.await();
     return 0;
+  }
+
+  private void stop(Line line, PidFile pid, CountDownLatch stopped) {
+    console.say("Stopping");
+    line.close();
+    delete(pid);
+    console.say("Stopped; everything is kept in " + ground().data());
+    stopped.countDown();
   }
 
   Ground ground() {

@@ -45,6 +45,10 @@ final class ServiceProcess implements AutoCloseable {
     this.http = http;
   }
 
+  String title() {
+    return service.title();
+  }
+
   /** Starts it; whenever it ends by itself it is started again after a pause. */
   synchronized void start() throws IOException {
     if (stopping.getCount() == 0) {
