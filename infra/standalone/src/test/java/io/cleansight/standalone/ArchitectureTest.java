@@ -1,0 +1,90 @@
+package io.cleansight.standalone;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Services meet in Kafka only; what decides knows nothing of where it runs. */
+@AnalyzeClasses(packages = "io.cleansight", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String[] DECIDING = {
+    "io.cleansight.inference.track..", "io.cleansight.alert.rule..", "io.cleansight.contracts.."
+  };
+
+  @ArchTest
+  static final ArchRule NO_SERVICE_KNOWS_A_SERVICE =
+      slices()
+          .matching("io.cleansight.(capture|inference|persistence|alert|query)..")
+          .should()
+          .notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule CONTRACTS_KNOW_NOBODY =
+      noClasses()
+          .that()
+          .resideInAPackage("io.cleansight.contracts..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.springframework..", "org.apache.kafka..", "io.cleansight.messaging..");
+
+  @ArchTest
+  static final ArchRule MESSAGING_KNOWS_NO_SERVICE =
+      noClasses()
+          .that()
+          .resideInAPackage("io.cleansight.messaging..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.cleansight.capture..",
+              "io.cleansight.inference..",
+              "io.cleansight.persistence..",
+              "io.cleansight.alert..",
+              "io.cleansight.query..");
+
+  @ArchTest
+  static final ArchRule WHAT_DECIDES_IS_PLAIN_JAVA =
+      noClasses()
+          .that()
+          .resideInAnyPackage(DECIDING)
+          .or()
+          .haveFullyQualifiedName("io.cleansight.inference.judge.CameraState")
+          .or()
+          .haveFullyQualifiedName("io.cleansight.inference.judge.Watch")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.springframework..", "org.apache.kafka..", "java.sql..", "javax.sql..")
+          .orShould()
+          .dependOnClassesThat()
+          .belongToAnyOf(java.time.Clock.class);
+
+  @ArchTest
+  static final ArchRule SQL_IS_WRITTEN_IN_STORES_AND_READ_IN_READERS =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.cleansight.capture..", "io.cleansight.inference..", "io.cleansight.alert..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.sql..", "org.springframework.jdbc..");
+
+  @ArchTest
+  static final ArchRule NAMES_SAY_WHAT_THINGS_ARE =
+      classes()
+          .that()
+          .resideInAPackage("io.cleansight..")
+          .should()
+          .haveSimpleNameNotEndingWith("Util")
+          .andShould()
+          .haveSimpleNameNotEndingWith("Utils")
+          .andShould()
+          .haveSimpleNameNotEndingWith("Helper")
+          .andShould()
+          .haveSimpleNameNotEndingWith("Impl");
+}

@@ -1,0 +1,193 @@
+package io.cleansight.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import io.cleansight.contracts.Topic;
+import io.cleansight.contracts.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+/** The chart renders what Kubernetes takes, and says of topics, ports and environment what the code says. */
+class HelmChartTest {
+  private static final Path CHART = Launched.HOME.resolve("helm/cleansight");
+  private static final Path COMPOSE = Launched.HOME.resolve("infra/compose/compose.yaml");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z_]+)[:}]");
+
+  /** Read by Spring Boot itself. */
+  private static final String SPRING_JSON = "SPRING_APPLICATION_JSON";
+
+  @Test
+  void lintsWithoutAComplaint() {
+    LintResult result = new Helm(CHART).lint().strict().call();
+    assertThat(result.getMessages()).noneMatch(it -> it.contains("[ERROR]") || it.contains("[WARNING]"));
+    assertThat(result.isFailed()).isFalse();
+  }
+
+  @Test
+  void everyObjectIsWhatKubernetesTakes() {
+    List<Map<String, Object>> objects = rendered();
+    objects.forEach(HelmChartTest::validate);
+    assertThat(objects.stream().map(it -> it.get("kind")).collect(Collectors.toSet()))
+        .containsExactlyInAnyOrder("Deployment", "Service", "ServiceAccount", "PodDisruptionBudget", "Job");
+    assertThat(ofKind(objects, "Deployment")).hasSize(Service.values().length);
+  }
+
+  @Test
+  void everyPodIsRestricted() {
+    for (var object : rendered()) {
+      if (List.of("Deployment", "Job").contains(object.get("kind"))) {
+        Map<String, Object> pod = at(object, "spec", "template", "spec");
+        assertThat(at(pod, "securityContext")).containsEntry("runAsNonRoot", true);
+        assertThat(at(pod, "securityContext", "seccompProfile")).containsEntry("type", "RuntimeDefault");
+        Map<String, Object> container = list(pod, "containers").getFirst();
+        assertThat(at(container, "securityContext"))
+            .containsEntry("allowPrivilegeEscalation", false)
+            .containsEntry("readOnlyRootFilesystem", true)
+            .containsEntry("capabilities", Map.of("drop", List.of("ALL")));
+      }
+    }
+  }
+
+  @Test
+  void noSecretIsInTheChart() {
+    assertThat(new Helm(CHART).template().call()).doesNotContain("kind: Secret").doesNotContainIgnoringCase("password: ");
+  }
+
+  @Test
+  void wrongValuesAreRefused() {
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () -> new Helm(CHART).template().set("services.query-api.port", "seventy").call())
+        .hasMessageContaining("port");
+  }
+
+  @Test
+  void topicsAreThoseOfTheContract() {
+    Map<String, Object> listed = at(values(), "topics", "list");
+    assertThat(listed.keySet()).isEqualTo(Topics.sources().stream().map(Topic::name).collect(Collectors.toSet()));
+    for (Topic topic : Topics.sources()) {
+      Map<String, Object> said = at(listed, topic.name());
+      assertThat(said).containsEntry("partitions", topic.partitions());
+      if (topic.compacted()) {
+        assertThat(said).containsEntry("compacted", true);
+      } else {
+        assertThat(((Number) said.getOrDefault("retentionMs", 0)).longValue()).isEqualTo(topic.retention().toMillis());
+        assertThat(((Number) said.getOrDefault("retentionBytes", 0)).longValue()).isEqualTo(topic.retentionBytes());
+      }
+    }
+    String strimzi = new Helm(CHART).template().set("topics.strimzi", true).call();
+    assertThat(Topics.all()).allSatisfy(topic -> assertThat(strimzi).contains("name: " + topic.name() + "\n"));
+  }
+
+  @Test
+  void portsAndEnvironmentAreThoseOfTheCode() throws IOException {
+    Map<String, Object> compose = at(load(Files.readString(COMPOSE)), "services");
+    for (Service service : Service.values()) {
+      String settings = settings(service);
+      var known = new TreeSet<String>(List.of(SPRING_JSON));
+      PLACEHOLDER.matcher(settings).results().map(it -> it.group(1)).forEach(known::add);
+
+      Map<String, Object> inChart = at(values(), "services", service.title());
+      assertThat(settings).contains("port: ${SERVER_PORT:" + inChart.get("port") + "}");
+      for (var object : ofKind(rendered(), "Deployment")) {
+        if (String.valueOf(at(object, "metadata").get("name")).endsWith(service.title())) {
+          Map<String, Object> container = list(at(object, "spec", "template", "spec"), "containers").getFirst();
+          assertThat(known).containsAll(list(container, "env").stream().map(it -> String.valueOf(it.get("name"))).toList());
+        }
+      }
+      assertThat(known).containsAll(at(compose, service.title(), "environment").keySet());
+    }
+  }
+
+  @Test
+  void theLauncherAndTheImagesKnowTheSameFlags() throws IOException {
+    List<String> options = Files.readAllLines(Launched.HOME.resolve("infra/images/jvm.options"));
+    String pom = Files.readString(Launched.HOME.resolve("pom.xml"));
+    String inPom =
+        Pattern.compile("<jvm.flags>(.*)</jvm.flags>").matcher(pom).results().map(it -> it.group(1)).findFirst().orElseThrow();
+    assertThat(options).containsAll(List.of(inPom.split(" ", -1)));
+    String start = Files.readString(Launched.HOME.resolve("infra/images/start"));
+    for (Service service : Service.values()) {
+      assertThat(start).contains(service.title() + ") main=" + service.mainClass() + " ;;");
+    }
+  }
+
+  private static List<Map<String, Object>> rendered() {
+    var objects = new ArrayList<Map<String, Object>>();
+    for (Object document : new Yaml().loadAll(new Helm(CHART).template().call())) {
+      if (document != null) {
+        objects.add(map(document));
+      }
+    }
+    return objects;
+  }
+
+  private static void validate(Map<String, Object> object) {
+    String kind = String.valueOf(object.get("kind"));
+    try {
+      Class<?> model = Class.forName("io.kubernetes.client.openapi.models.V1" + kind);
+      model.getMethod("validateJsonElement", JsonElement.class).invoke(null, new Gson().toJsonTree(object));
+    } catch (InvocationTargetException e) {
+      throw new AssertionError(kind + " " + at(object, "metadata").get("name") + ": " + e.getCause(), e);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError("no model of " + kind, e);
+    }
+  }
+
+  private static List<Map<String, Object>> ofKind(List<Map<String, Object>> objects, String kind) {
+    return objects.stream().filter(it -> kind.equals(it.get("kind"))).toList();
+  }
+
+  private static Map<String, Object> values() {
+    try {
+      return load(Files.readString(CHART.resolve("values.yaml")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The service's settings with those that all services share. */
+  private static String settings(Service service) throws IOException {
+    return Files.readString(Launched.HOME.resolve(service.title()).resolve("src/main/resources/application.yaml"))
+        + Files.readString(Launched.HOME.resolve("messaging/src/main/resources/cleansight-messaging.yaml"));
+  }
+
+  private static Map<String, Object> load(String yaml) {
+    return map(new Yaml().load(yaml));
+  }
+
+  private static Map<String, Object> at(Map<String, Object> object, String... path) {
+    Map<String, Object> here = object;
+    for (String step : path) {
+      Object next = here.get(step);
+      assertThat(next).as("%s of %s", step, here.keySet()).isNotNull();
+      here = map(next);
+    }
+    return here;
+  }
+
+  private static List<Map<String, Object>> list(Map<String, Object> object, String field) {
+    return ((List<?>) object.getOrDefault(field, List.of())).stream().map(HelmChartTest::map).toList();
+  }
+
+  private static Map<String, Object> map(Object object) {
+    var map = new HashMap<String, Object>();
+    ((Map<?, ?>) object).forEach((key, value) -> map.put(String.valueOf(key), value));
+    return map;
+  }
+}

@@ -1,0 +1,176 @@
+package io.cleansight.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cleansight.embedded.Ports;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code ./run} as a person would start it, on ports and data of its own. */
+final class Launched {
+  static final Path HOME = Path.of("../..").toAbsolutePath().normalize();
+
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final int PORTS = 10;
+
+  private final Path data;
+  private final Path output;
+  private final int basePort;
+  private final int webPort;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private Process process;
+
+  private Launched(Path data, int basePort, Process process) {
+    this.data = data;
+    this.output = data.resolve("output.log");
+    this.basePort = basePort;
+    this.webPort = basePort + PORTS - 1;
+    this.process = process;
+  }
+
+  /** Starts and waits until the address is printed. */
+  static Launched start(Path data, Map<String, String> environment, String... arguments)
+      throws IOException {
+    Files.createDirectories(data);
+    int basePort = freeBlock();
+    var launched = new Launched(data, basePort, launch(data, basePort, environment, arguments));
+    launched.awaitAddress();
+    return launched;
+  }
+
+  /** Starts anew on the same data and ports, whatever became of the run before. */
+  void startAgain(String... arguments) throws IOException {
+    Files.deleteIfExists(output);
+    process = launch(data, basePort, Map.of(), arguments);
+    awaitAddress();
+  }
+
+  String address() {
+    return "http://127.0.0.1:" + webPort;
+  }
+
+  String bootstrapServers() {
+    return ground().bootstrap();
+  }
+
+  String output() throws IOException {
+    return Files.readString(output);
+  }
+
+  void killLauncher() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** kill -9, as often as the service has been started again in between. */
+  void kill(String service) throws IOException {
+    ProcessHandle victim = pid(service);
+    assertThat(victim.destroyForcibly()).isTrue();
+    await().atMost(PATIENCE).until(() -> !victim.isAlive());
+    await().atMost(PATIENCE).ignoreExceptions().until(() -> pid(service).isAlive());
+  }
+
+  /** {@code ./run stop}; the launcher has ended when it returns. */
+  void stop() throws IOException, InterruptedException {
+    var stop =
+        new ProcessBuilder(HOME.resolve("run").toString(), "--data", data.toString(), "stop")
+            .start();
+    assertThat(stop.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+  }
+
+  JsonNode get(String path) throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create(address() + path))
+            .timeout(Duration.ofSeconds(10))
+            .build();
+    HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).as("%s: %s", path, response.body()).isEqualTo(200);
+    return new JsonMapper().readTree(response.body());
+  }
+
+  int status(String path) throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create(address() + path))
+            .timeout(Duration.ofSeconds(10))
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  Connection database() throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + ground().postgres() + "/cleansight?user=postgres");
+  }
+
+  /** Stops what still runs. */
+  void end() throws IOException, InterruptedException {
+    if (process.isAlive()) {
+      stop();
+    }
+    http.close();
+  }
+
+  private record Numbers(String bootstrap, int postgres) {}
+
+  private Numbers ground() {
+    var ground = new Ground(HOME, data, webPort, basePort);
+    return new Numbers("127.0.0.1:" + ground.kafkaPort(), ground.postgresPort());
+  }
+
+  private ProcessHandle pid(String service) throws IOException {
+    List<String> lines = Files.readAllLines(data.resolve("run").resolve(service + ".pid"));
+    return ProcessHandle.of(Long.parseLong(lines.getFirst())).orElseThrow();
+  }
+
+  private void awaitAddress() {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> !process.isAlive() || output().contains("Open " + address()));
+    assertThat(output).content().contains("Open " + address());
+  }
+
+  private static Process launch(
+      Path data, int basePort, Map<String, String> environment, String... arguments)
+      throws IOException {
+    var command = new ArrayList<String>();
+    command.add(HOME.resolve("run").toString());
+    command.addAll(List.of("--data", data.toString(), "--base-port", Integer.toString(basePort)));
+    command.addAll(List.of("--port", Integer.toString(basePort + PORTS - 1)));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(data.resolve("output.log").toFile());
+    builder.environment().putAll(environment);
+    builder.environment().put("CLEANSIGHT_LOGS", data.resolve("logs").toString());
+    return builder.start();
+  }
+
+  private static int freeBlock() {
+    for (int attempt = 0; attempt < 100; attempt++) {
+      int first = Ports.anyFree();
+      boolean free = first + PORTS < 65_535;
+      for (int port = first; free && port < first + PORTS; port++) {
+        free = Ports.isFree(port);
+      }
+      if (free) {
+        return first;
+      }
+    }
+    throw new IllegalStateException("no " + PORTS + " free ports in a row");
+  }
+}

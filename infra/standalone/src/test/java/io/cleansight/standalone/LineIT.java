@@ -1,0 +1,393 @@
+package io.cleansight.standalone;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import io.cleansight.contracts.Topics;
+import io.cleansight.event.Violation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.specific.SpecificData;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The running line: real video in, the record out, with processes killed on the way; then as a
+ * person sees it.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LineIT {
+  private static final Path VIDEOS = Launched.HOME.resolve("../shared/videos").normalize();
+  private static final Path SCREENSHOTS = Path.of("target/screenshots");
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
+
+  /** Frames of each clip, by the container's own count. */
+  private static final Map<String, Integer> FRAMES =
+      Map.of("kitchen", 315, "office", 280, "aisle", 67, "worker", 71);
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  static Path folder;
+
+  private @Nullable Launched started;
+
+  @BeforeAll
+  void play() throws Exception {
+    assumeTrue(Files.isDirectory(VIDEOS), () -> "SKIPPED: no " + VIDEOS + " beside this checkout");
+    Files.createDirectories(SCREENSHOTS);
+    started =
+        Launched.start(
+            folder.resolve("data"),
+            Map.of("DETECTION_SAVE_STRATEGY", "all"),
+            "--pace",
+            "max",
+            "--source",
+            VIDEOS.resolve("hairnet_kitchen_frame802.mp4").toString(),
+            "--camera-id",
+            "kitchen",
+            "--source",
+            VIDEOS.resolve("hairnet_office_ver8.mp4").toString(),
+            "--camera-id",
+            "office",
+            "--source",
+            VIDEOS.resolve("store-aisle.mp4").toString(),
+            "--camera-id",
+            "aisle",
+            "--source",
+            VIDEOS.resolve("worker-zone.mp4").toString(),
+            "--camera-id",
+            "worker");
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    if (started != null) {
+      started.end();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void everyFrameIsJudgedOnceThoughProcessesAreKilled() throws Exception {
+    awaitFrames(40);
+    line().kill("inference-service");
+    awaitFrames(120);
+    line().kill("persistence-service");
+    awaitFrames(220);
+    line().kill("inference-service");
+    line().kill("capture-service");
+    int all = FRAMES.values().stream().mapToInt(Integer::intValue).sum();
+    awaitFrames(all);
+    try (Connection database = line().database()) {
+      for (var camera : FRAMES.entrySet()) {
+        String where = " WHERE camera_id = '" + camera.getKey() + "'";
+        assertThat(number(database, "SELECT sum(total_frames) FROM statistics_hourly" + where))
+            .as("%s in statistics_hourly", camera.getKey())
+            .isEqualTo(camera.getValue().longValue());
+        assertThat(
+                number(
+                    database, "SELECT count(DISTINCT frame_number) FROM detection_records" + where))
+            .as("%s in detection_records", camera.getKey())
+            .isEqualTo(camera.getValue().longValue());
+      }
+      assertThat(number(database, "SELECT sum(total_persons) FROM statistics_hourly"))
+          .isEqualTo(number(database, "SELECT sum(person_count) FROM detection_records"));
+    }
+  }
+
+  @Test
+  @Order(2)
+  void everyViolationOfTheTopicIsInTheRecordOnceWithItsPicture() throws Exception {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(recorded()).isEqualTo(opened()).isNotEmpty());
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              try (Connection database = line().database()) {
+                assertThat(
+                        number(
+                            database,
+                            "SELECT count(*) FROM violation_events WHERE snapshot_state <> 'present'"))
+                    .isZero();
+                assertThat(number(database, "SELECT sum(total_violations) FROM statistics_hourly"))
+                    .isEqualTo(number(database, "SELECT count(*) FROM violation_events"));
+              }
+            });
+    for (JsonNode violation : line().get("/api/v1/records/violations?page_size=5").get("items")) {
+      assertThat(
+              line()
+                  .status(
+                      "/api/v1/records/violations/" + violation.get("id").asString() + "/snapshot"))
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  @Order(3)
+  void episodesAreComparedWithTheLabels() throws Exception {
+    var scores = new ArrayList<String>();
+    for (var clip :
+        Map.of("kitchen", "hairnet_kitchen_frame802", "office", "hairnet_office_ver8").entrySet()) {
+      EpisodeTruth truth = EpisodeTruth.read(VIDEOS.resolve(clip.getValue() + ".labels.json"));
+      scores.add(truth.score(clip.getValue(), violations(clip.getKey())));
+    }
+    for (String unlabelled : List.of("aisle", "worker")) {
+      scores.add(unlabelled + ": " + violations(unlabelled).size() + " violations (not labelled)");
+    }
+    Files.write(Path.of("target/episodes.txt"), scores);
+    scores.forEach(System.out::println);
+    // One per person and stay, not one per frame: 417 + 173 labelled heads in 315 frames are far
+    // fewer people.
+    assertThat(violations("kitchen")).hasSizeBetween(1, 60);
+    // Nearly everyone in the office wears one.
+    assertThat(violations("office").size()).isLessThanOrEqualTo(6);
+  }
+
+  @Test
+  @Order(4)
+  void theDefaultRuleRaisedAlertsThatWereToldAndAreShown() throws Exception {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              JsonNode alerts = line().get("/api/v1/alerts?camera_id=kitchen").get("items");
+              assertThat(alerts.size()).isPositive();
+              JsonNode oldest = alerts.get(alerts.size() - 1);
+              assertThat(oldest.get("details").get("rule_name").asString())
+                  .isEqualTo("Frequent missing hairnets");
+              assertThat(oldest.get("notification_sent").asBoolean()).isTrue();
+              assertThat(oldest.get("notification_channels_used").get(0).asString())
+                  .isEqualTo("log");
+            });
+  }
+
+  @Test
+  @Order(5)
+  void aPersonReviewsAViolationInTheBrowser() {
+    withPage(
+        "en-GB",
+        page -> {
+          page.navigate(line().address() + "/records.html");
+          assertThat(page.locator("h1")).hasText("Violations");
+          page.locator("select[name=camera_id]").selectOption("kitchen");
+          Locator first = page.locator(".violation").first();
+          Locator picture = first.locator("img");
+          assertThat(picture).isVisible();
+          page.waitForCondition(
+              () -> (boolean) picture.evaluate("it => it.complete && it.naturalWidth > 0"));
+          page.screenshot(
+              new Page.ScreenshotOptions()
+                  .setPath(SCREENSHOTS.resolve("records.png"))
+                  .setFullPage(true));
+          first.click();
+          page.locator("#notes").fill("seen by the line's own test");
+          page.screenshot(
+              new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve("violation.png")));
+          page.locator("button[data-status=confirmed]").click();
+          assertThat(page.locator("#detail-facts .tag.confirmed")).isVisible();
+        });
+    withPage(
+        "zh-CN",
+        page -> {
+          page.navigate(line().address() + "/alerts.html");
+          assertThat(page.locator("h1")).hasText("告警中心");
+          assertThat(page.locator("#alerts tr").first()).isVisible();
+          assertThat(page.locator("#rules tr")).hasCount(2);
+          page.screenshot(
+              new Page.ScreenshotOptions()
+                  .setPath(SCREENSHOTS.resolve("alerts-zh.png"))
+                  .setFullPage(true));
+        });
+  }
+
+  @Test
+  @Order(6)
+  void afterTheLauncherWasKilledTheNextRunContinuesOnTheSameData() throws Exception {
+    Set<UUID> before = recorded();
+    line().killLauncher();
+    line()
+        .startAgain(
+            "--loop",
+            "--source",
+            VIDEOS.resolve("hairnet_kitchen_frame802.mp4").toString(),
+            "--camera-id",
+            "live");
+    assertThat(line().output()).contains("of a run that was killed is stopped");
+    assertThat(recorded()).containsAll(before);
+    withPage(
+        "en-GB",
+        page -> {
+          page.navigate(line().address() + "/");
+          Locator canvas = page.locator("article[data-camera=live] canvas[data-sequence]");
+          canvas.waitFor(new Locator.WaitForOptions().setTimeout(60_000));
+          page.waitForCondition(
+              () -> Long.parseLong(String.valueOf(canvas.getAttribute("data-sequence"))) > 60,
+              new Page.WaitForConditionOptions().setTimeout(120_000));
+          page.screenshot(
+              new Page.ScreenshotOptions()
+                  .setPath(SCREENSHOTS.resolve("live.png"))
+                  .setFullPage(true));
+        });
+    line().stop();
+    assertThat(line().output()).contains("Stopped; everything is kept in");
+  }
+
+  private void awaitFrames(int atLeast) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptions()
+        .until(
+            () -> line().get("/api/v1/statistics/summary").get("total_frames").asInt() >= atLeast);
+  }
+
+  private List<EpisodeTruth.Head> violations(String camera) throws SQLException {
+    var heads = new ArrayList<EpisodeTruth.Head>();
+    try (Connection database = line().database();
+        var statement =
+            database.prepareStatement(
+                """
+                SELECT d.frame_number, (v.bbox->>'x')::float8, (v.bbox->>'y')::float8,
+                       (v.bbox->>'width')::float8, (v.bbox->>'height')::float8
+                FROM violation_events v JOIN detection_records d ON d.id = v.detection_id
+                WHERE v.camera_id = ? ORDER BY 1
+                """)) {
+      statement.setString(1, camera);
+      ResultSet rows = statement.executeQuery();
+      while (rows.next()) {
+        double width = rows.getDouble(4);
+        double height = rows.getDouble(5);
+        heads.add(
+            new EpisodeTruth.Head(
+                rows.getInt(1),
+                rows.getDouble(2) + width / 2,
+                rows.getDouble(3) + height / 2,
+                width,
+                height));
+      }
+    }
+    return heads;
+  }
+
+  private Set<UUID> recorded() throws SQLException {
+    var ids = new TreeSet<UUID>();
+    try (Connection database = line().database();
+        ResultSet rows =
+            database.createStatement().executeQuery("SELECT id FROM violation_events")) {
+      while (rows.next()) {
+        assertThat(ids.add(rows.getObject(1, UUID.class))).isTrue();
+      }
+    }
+    return ids;
+  }
+
+  /**
+   * Ids of the topic's openings, as a consumer of committed records reads them; each must be there
+   * once.
+   */
+  private Set<UUID> opened() throws Exception {
+    var ids = new TreeSet<UUID>();
+    var decoder =
+        new BinaryMessageDecoder<Violation>(
+            SpecificData.getForClass(Violation.class), Violation.getClassSchema());
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", line().bootstrapServers(), "isolation.level", "read_committed");
+    try (var consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(Topics.VIOLATIONS).stream()
+              .map(it -> new TopicPartition(it.topic(), it.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream()
+          .anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
+        for (var record : consumer.poll(Duration.ofSeconds(1))) {
+          Violation violation = decoder.decode(record.value());
+          if (violation.getState().equals("opened")) {
+            assertThat(ids.add(violation.getViolationId())).as("%s twice", violation).isTrue();
+          }
+        }
+      }
+    }
+    return ids;
+  }
+
+  private static long number(Connection database, String sql) throws SQLException {
+    try (var statement = database.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      assertThat(row.next()).isTrue();
+      return row.getLong(1);
+    }
+  }
+
+  private interface Visit {
+    void see(Page page);
+  }
+
+  private static void withPage(String language, Visit visit) {
+    assertThat(CHROMIUM).as("Debian's chromium: apt-get install chromium").exists();
+    var options =
+        new BrowserType.LaunchOptions()
+            .setExecutablePath(CHROMIUM)
+            .setArgs(
+                List.of(
+                    "--no-sandbox",
+                    "--disable-dev-shm-usage",
+                    "--disable-gpu",
+                    "--disable-background-networking"));
+    var environment =
+        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
+    try (Playwright playwright = Playwright.create(environment);
+        Browser browser = playwright.chromium().launch(options);
+        var context =
+            browser.newContext(
+                new Browser.NewContextOptions().setLocale(language).setViewportSize(1280, 800))) {
+      Page page = context.newPage();
+      var complaints = new ArrayList<String>();
+      page.onPageError(complaints::add);
+      visit.see(page);
+      assertThat(complaints).isEmpty();
+    }
+  }
+
+  private Launched line() {
+    return Objects.requireNonNull(started);
+  }
+}
