@@ -62,12 +62,19 @@ function svg(name, attributes, text = '') {
 async function showCameras() {
   const cameras = (await get('/api/v1/cameras')).body;
   document.getElementById('empty').hidden = cameras.length > 0;
+  // A camera that plays has a place on the wall and keeps it; the others are named below.
+  const quiet = [];
   for (const camera of cameras) {
-    if (!tiles.has(camera.camera_id)) {
+    if (camera.state === 'online' && !tiles.has(camera.camera_id)) {
       tiles.set(camera.camera_id, new Tile(camera.camera_id));
     }
-    tiles.get(camera.camera_id).state(camera);
+    if (tiles.has(camera.camera_id)) {
+      tiles.get(camera.camera_id).state(camera);
+    } else {
+      quiet.push(make('span', { title: camera.reason }, camera.camera_id, ' ', tag(camera.state)));
+    }
   }
+  document.getElementById('others').replaceChildren(...quiet);
 }
 
 /** One camera: its newest picture with boxes. */
@@ -114,10 +121,19 @@ class Tile {
       pen.strokeStyle = COLOURS[person.verdict] ?? COLOURS.unknown;
       pen.fillStyle = pen.strokeStyle;
       pen.strokeRect(x * canvas.width, y * canvas.height, width * canvas.width, height * canvas.height);
-      pen.fillText(`#${person.track_id} ${person.score.toFixed(2)}`, x * canvas.width, y * canvas.height - 5);
+      label(pen, `#${person.track_id} ${word(person.verdict)}`, x * canvas.width, y * canvas.height);
     }
     canvas.dataset.sequence = judged.sequence;
     this.people.textContent = `${number(judged.people.length)} ${word('people')}`;
     this.speed.textContent = `${judged.fps.toFixed(1)} fps`;
   }
+}
+
+/** Dark words on a ground of the box's colour, above the box. */
+function label(pen, text, x, y) {
+  const height = parseInt(pen.font, 10) + 6;
+  const top = Math.max(0, y - height);
+  pen.fillRect(x - pen.lineWidth / 2, top, pen.measureText(text).width + 10, height);
+  pen.fillStyle = '#10181b';
+  pen.fillText(text, x + 4, top + height - 6);
 }

@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @ConfigurationPropertiesScan
 public class PersistenceApplication {
   private static final Map<String, Object> WITHOUT_KAFKA =
-      Map.of("spring.kafka.listener.auto-startup", "false", "spring.kafka.admin.auto-create", "false");
+      Map.of(
+          "spring.kafka.listener.auto-startup", "false", "spring.kafka.admin.auto-create", "false");
 
   public static void main(String[] args) {
     if (args.length == 1 && args[0].equals("migrate")) {

@@ -62,7 +62,11 @@ class DatabaseIT {
   void hasTheTablesIndexesViewsAndTriggers() throws SQLException {
     String five =
         "('detection_records', 'violation_events', 'statistics_hourly', 'alert_rules', 'alert_history')";
-    assertThat(rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename IN " + five)).hasSize(5);
+    assertThat(
+            rows(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename IN "
+                    + five))
+        .hasSize(5);
     assertThat(
             rows(
                 "SELECT indexname FROM pg_indexes WHERE schemaname = 'public' AND indexname NOT LIKE '%_pk' AND tablename IN "
@@ -80,7 +84,11 @@ class DatabaseIT {
               rows(
                   "SELECT 1 FROM alert_rules WHERE id = '%s' AND name = '%s' AND rule_type = '%s' AND conditions = '%s' AND priority = '%s' AND enabled"
                       .formatted(
-                          rule.getRuleId(), rule.getName(), rule.getRuleType(), rule.getConditions(), rule.getPriority())))
+                          rule.getRuleId(),
+                          rule.getName(),
+                          rule.getRuleType(),
+                          rule.getConditions(),
+                          rule.getPriority())))
           .as(rule.getName())
           .hasSize(1);
     }
@@ -109,7 +117,12 @@ class DatabaseIT {
       })
   void theReaderCanOnlyRead(String statement) throws SQLException {
     try (Connection reader = DriverManager.getConnection(started().readerUrl())) {
-      assertThat(reader.createStatement().executeQuery("SELECT count(*) FROM violation_snapshots").next()).isTrue();
+      assertThat(
+              reader
+                  .createStatement()
+                  .executeQuery("SELECT count(*) FROM violation_snapshots")
+                  .next())
+          .isTrue();
       assertThatThrownBy(() -> reader.createStatement().execute(statement))
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("permission denied");

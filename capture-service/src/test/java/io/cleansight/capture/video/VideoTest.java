@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VideoTest {
   private static final Path VIDEOS = Path.of("../../shared/videos");
@@ -77,5 +83,58 @@ class VideoTest {
       }
     }
     assertThat(seen).isBetween(20, 40);
+  }
+
+  /**
+   * Two kinds of bad server: one that falls silent in the middle, and one that never quite does.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aStreamThatStallsEndsAtItsDeadline(boolean drips) throws Exception {
+    Path whole = VIDEOS.resolve("store-aisle_mjpeg.avi");
+    assumeTrue(Files.exists(whole), () -> "SKIPPED: no " + whole + " beside this checkout");
+    byte[] bytes = Files.readAllBytes(whole);
+    var done = new CountDownLatch(1);
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread sender = Thread.ofVirtual().start(() -> serveHalf(server, bytes, drips, done));
+      var source =
+          (Source.Stream)
+              Source.parse("http://127.0.0.1:" + server.getLocalPort() + "/secret-token");
+      assertThatExceptionOfType(VideoException.class)
+          .isThrownBy(
+              () -> {
+                try (var video = Video.open(source, Duration.ofSeconds(2))) {
+                  while (video.next().isPresent()) {
+                    assertThat(done.getCount()).isEqualTo(1);
+                  }
+                }
+              })
+          .withMessageStartingWith("stalled")
+          .withMessageNotContaining("secret");
+      done.countDown();
+      assertThat(sender.join(Duration.ofSeconds(20))).isTrue();
+    }
+  }
+
+  private static void serveHalf(
+      ServerSocket server, byte[] bytes, boolean drips, CountDownLatch done) {
+    try (var client = server.accept();
+        var out = client.getOutputStream()) {
+      out.write(
+          "HTTP/1.1 200 OK\r\nContent-Type: video/x-msvideo\r\n\r\n"
+              .getBytes(StandardCharsets.US_ASCII));
+      out.write(bytes, 0, bytes.length / 2);
+      out.flush();
+      for (int at = bytes.length / 2; !done.await(100, TimeUnit.MILLISECONDS); at++) {
+        if (drips) {
+          out.write(bytes[at]);
+          out.flush();
+        }
+      }
+    } catch (IOException clientHungUp) {
+      // That is what the client is meant to do.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

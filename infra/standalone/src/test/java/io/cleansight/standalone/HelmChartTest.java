@@ -23,7 +23,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/** The chart renders what Kubernetes takes, and says of topics, ports and environment what the code says. */
+/**
+ * The chart renders what Kubernetes takes, and says of topics, ports and environment what the code
+ * says.
+ */
 class HelmChartTest {
   private static final Path CHART = Launched.HOME.resolve("helm/cleansight");
   private static final Path COMPOSE = Launched.HOME.resolve("infra/compose/compose.yaml");
@@ -35,7 +38,8 @@ class HelmChartTest {
   @Test
   void lintsWithoutAComplaint() {
     LintResult result = new Helm(CHART).lint().strict().call();
-    assertThat(result.getMessages()).noneMatch(it -> it.contains("[ERROR]") || it.contains("[WARNING]"));
+    assertThat(result.getMessages())
+        .noneMatch(it -> it.contains("[ERROR]") || it.contains("[WARNING]"));
     assertThat(result.isFailed()).isFalse();
   }
 
@@ -44,7 +48,8 @@ class HelmChartTest {
     List<Map<String, Object>> objects = rendered();
     objects.forEach(HelmChartTest::validate);
     assertThat(objects.stream().map(it -> it.get("kind")).collect(Collectors.toSet()))
-        .containsExactlyInAnyOrder("Deployment", "Service", "ServiceAccount", "PodDisruptionBudget", "Job");
+        .containsExactlyInAnyOrder(
+            "Deployment", "Service", "ServiceAccount", "PodDisruptionBudget", "Job");
     assertThat(ofKind(objects, "Deployment")).hasSize(Service.values().length);
   }
 
@@ -54,7 +59,8 @@ class HelmChartTest {
       if (List.of("Deployment", "Job").contains(object.get("kind"))) {
         Map<String, Object> pod = at(object, "spec", "template", "spec");
         assertThat(at(pod, "securityContext")).containsEntry("runAsNonRoot", true);
-        assertThat(at(pod, "securityContext", "seccompProfile")).containsEntry("type", "RuntimeDefault");
+        assertThat(at(pod, "securityContext", "seccompProfile"))
+            .containsEntry("type", "RuntimeDefault");
         Map<String, Object> container = list(pod, "containers").getFirst();
         assertThat(at(container, "securityContext"))
             .containsEntry("allowPrivilegeEscalation", false)
@@ -66,7 +72,9 @@ class HelmChartTest {
 
   @Test
   void noSecretIsInTheChart() {
-    assertThat(new Helm(CHART).template().call()).doesNotContain("kind: Secret").doesNotContainIgnoringCase("password: ");
+    assertThat(new Helm(CHART).template().call())
+        .doesNotContain("kind: Secret")
+        .doesNotContainIgnoringCase("password: ");
   }
 
   @Test
@@ -79,19 +87,23 @@ class HelmChartTest {
   @Test
   void topicsAreThoseOfTheContract() {
     Map<String, Object> listed = at(values(), "topics", "list");
-    assertThat(listed.keySet()).isEqualTo(Topics.sources().stream().map(Topic::name).collect(Collectors.toSet()));
+    assertThat(listed.keySet())
+        .isEqualTo(Topics.sources().stream().map(Topic::name).collect(Collectors.toSet()));
     for (Topic topic : Topics.sources()) {
       Map<String, Object> said = at(listed, topic.name());
       assertThat(said).containsEntry("partitions", topic.partitions());
       if (topic.compacted()) {
         assertThat(said).containsEntry("compacted", true);
       } else {
-        assertThat(((Number) said.getOrDefault("retentionMs", 0)).longValue()).isEqualTo(topic.retention().toMillis());
-        assertThat(((Number) said.getOrDefault("retentionBytes", 0)).longValue()).isEqualTo(topic.retentionBytes());
+        assertThat(((Number) said.getOrDefault("retentionMs", 0)).longValue())
+            .isEqualTo(topic.retention().toMillis());
+        assertThat(((Number) said.getOrDefault("retentionBytes", 0)).longValue())
+            .isEqualTo(topic.retentionBytes());
       }
     }
     String strimzi = new Helm(CHART).template().set("topics.strimzi", true).call();
-    assertThat(Topics.all()).allSatisfy(topic -> assertThat(strimzi).contains("name: " + topic.name() + "\n"));
+    assertThat(Topics.all())
+        .allSatisfy(topic -> assertThat(strimzi).contains("name: " + topic.name() + "\n"));
   }
 
   @Test
@@ -106,8 +118,13 @@ class HelmChartTest {
       assertThat(settings).contains("port: ${SERVER_PORT:" + inChart.get("port") + "}");
       for (var object : ofKind(rendered(), "Deployment")) {
         if (String.valueOf(at(object, "metadata").get("name")).endsWith(service.title())) {
-          Map<String, Object> container = list(at(object, "spec", "template", "spec"), "containers").getFirst();
-          assertThat(known).containsAll(list(container, "env").stream().map(it -> String.valueOf(it.get("name"))).toList());
+          Map<String, Object> container =
+              list(at(object, "spec", "template", "spec"), "containers").getFirst();
+          assertThat(known)
+              .containsAll(
+                  list(container, "env").stream()
+                      .map(it -> String.valueOf(it.get("name")))
+                      .toList());
         }
       }
       assertThat(known).containsAll(at(compose, service.title(), "environment").keySet());
@@ -119,7 +136,12 @@ class HelmChartTest {
     List<String> options = Files.readAllLines(Launched.HOME.resolve("infra/images/jvm.options"));
     String pom = Files.readString(Launched.HOME.resolve("pom.xml"));
     String inPom =
-        Pattern.compile("<jvm.flags>(.*)</jvm.flags>").matcher(pom).results().map(it -> it.group(1)).findFirst().orElseThrow();
+        Pattern.compile("<jvm.flags>(.*)</jvm.flags>")
+            .matcher(pom)
+            .results()
+            .map(it -> it.group(1))
+            .findFirst()
+            .orElseThrow();
     assertThat(options).containsAll(List.of(inPom.split(" ", -1)));
     String start = Files.readString(Launched.HOME.resolve("infra/images/start"));
     for (Service service : Service.values()) {
@@ -141,11 +163,14 @@ class HelmChartTest {
     String kind = String.valueOf(object.get("kind"));
     try {
       Class<?> model = Class.forName("io.kubernetes.client.openapi.models.V1" + kind);
-      model.getMethod("validateJsonElement", JsonElement.class).invoke(null, new Gson().toJsonTree(object));
+      model
+          .getMethod("validateJsonElement", JsonElement.class)
+          .invoke(null, new Gson().toJsonTree(object));
     } catch (InvocationTargetException e) {
-      throw new AssertionError(kind + " " + at(object, "metadata").get("name") + ": " + e.getCause(), e);
+      throw new AssertionError(
+          kind + " " + at(object, "metadata").get("name") + ": " + e.getCause(), e);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("no model of " + kind, e);
+      throw new LinkageError("no model of " + kind, e);
     }
   }
 
@@ -163,8 +188,10 @@ class HelmChartTest {
 
   /** The service's settings with those that all services share. */
   private static String settings(Service service) throws IOException {
-    return Files.readString(Launched.HOME.resolve(service.title()).resolve("src/main/resources/application.yaml"))
-        + Files.readString(Launched.HOME.resolve("messaging/src/main/resources/cleansight-messaging.yaml"));
+    return Files.readString(
+            Launched.HOME.resolve(service.title()).resolve("src/main/resources/application.yaml"))
+        + Files.readString(
+            Launched.HOME.resolve("messaging/src/main/resources/cleansight-messaging.yaml"));
   }
 
   private static Map<String, Object> load(String yaml) {
@@ -182,7 +209,8 @@ class HelmChartTest {
   }
 
   private static List<Map<String, Object>> list(Map<String, Object> object, String field) {
-    return ((List<?>) object.getOrDefault(field, List.of())).stream().map(HelmChartTest::map).toList();
+    return ((List<?>) object.getOrDefault(field, List.of()))
+        .stream().map(HelmChartTest::map).toList();
   }
 
   private static Map<String, Object> map(Object object) {

@@ -14,7 +14,12 @@ class HourTest {
 
   @Test
   void framesCountInTheHourOfTheirCapture() {
-    var hours = Hour.of(List.of(frame("a", 0, NOON, 100), frame("a", 1, NOON.minusNanos(1000), 300), frame("a", 2, NOON, 200)));
+    var hours =
+        Hour.of(
+            List.of(
+                frame("a", 0, NOON, 100),
+                frame("a", 1, NOON.minusNanos(1000), 300),
+                frame("a", 2, NOON, 200)));
     assertThat(hours).hasSize(2);
     assertThat(hours.getFirst().key().start()).isEqualTo(NOON.minusSeconds(3600));
     assertThat(hours.getFirst().frames()).isEqualTo(1);
@@ -45,7 +50,8 @@ class HourTest {
     var violationsOnly = new SavePolicy(SavePolicy.Strategy.VIOLATIONS_ONLY, 30, 300);
     assertThat(violationsOnly.keeps(frame("a", 300, NOON, 1))).isFalse();
     assertThat(violationsOnly.keeps(violating("a", 31))).isTrue();
-    assertThat(new SavePolicy(SavePolicy.Strategy.ALL, 30, 300).keeps(frame("a", 7, NOON, 1))).isTrue();
+    assertThat(new SavePolicy(SavePolicy.Strategy.ALL, 30, 300).keeps(frame("a", 7, NOON, 1)))
+        .isTrue();
   }
 
   private static Activity violating(String camera, long sequence) {
