@@ -18,6 +18,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_FORBIDDEN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_UNAUTHORIZED;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
@@ -165,7 +166,8 @@ public final class Video implements AutoCloseable {
       avcodec_send_packet(decoder, (AVPacket) null); // whatever it still holds comes out now
       return;
     }
-    check(read, deadline.isOver() ? "stalled" : "broke off");
+    // The error of an earlier call sticks: a demuxer may have given a last, cut packet in between.
+    check(read, read == AVERROR_EXIT || deadline.isOver() ? "stalled" : "broke off");
     try {
       if (packet.stream_index() == stream) {
         // A damaged packet costs its own picture only: the decoder goes on with the next.
