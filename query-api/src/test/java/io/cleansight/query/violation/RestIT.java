@@ -1,0 +1,223 @@
+package io.cleansight.query.violation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cleansight.embedded.EmbeddedKafka;
+import io.cleansight.embedded.EmbeddedPostgres;
+import io.cleansight.embedded.Ports;
+import io.cleansight.query.QueryApplication;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The REST interface over a real database and broker, with persistence away: nothing that is
+ * decided is applied.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RestIT {
+  private static final int VIOLATIONS = 57;
+  private static final String SOME = "00000000-0000-0000-0000-000000000007";
+
+  @TempDir static Path folder;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<AutoCloseable> parts = new ArrayList<>();
+  private @Nullable String address;
+
+  @BeforeAll
+  void start() throws Exception {
+    var postgres = EmbeddedPostgres.start(folder.resolve("postgres"), Ports.anyFree());
+    parts.add(postgres);
+    var kafka = EmbeddedKafka.start(folder.resolve("kafka"), Ports.anyFree(), Ports.anyFree());
+    parts.add(kafka);
+    Flyway.configure().dataSource(postgres.ownerUrl(), null, null).load().migrate();
+    try (var connection = DriverManager.getConnection(postgres.ownerUrl());
+        var statement = connection.createStatement()) {
+      // Several at one instant: paging must not lose or repeat any.
+      statement.execute(
+          """
+          INSERT INTO violation_events
+            (id, detection_id, camera_id, timestamp, violation_type, track_id, confidence, bbox, reason)
+          SELECT ('00000000-0000-0000-0000-' || lpad(n::text, 12, '0'))::uuid, gen_random_uuid(), 'line-' || mod(n, 3),
+                 now() - n / 5 * interval '1 minute', 'no_hairnet', n, 0.9,
+                 '{"x": 0.1, "y": 0.1, "width": 0.1, "height": 0.1}', 'for the test'
+          FROM generate_series(1, %d) AS n
+          """
+              .formatted(VIOLATIONS));
+    }
+    ConfigurableApplicationContext context =
+        new SpringApplicationBuilder(QueryApplication.class)
+            .run(
+                "--server.port=0",
+                "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                "--spring.datasource.url=" + postgres.readerUrl());
+    parts.add(context);
+    address =
+        "http://127.0.0.1:"
+            + Objects.requireNonNull(((ServletWebServerApplicationContext) context).getWebServer())
+                .getPort()
+            + "/api/v1/";
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    for (AutoCloseable part : parts.reversed()) {
+      part.close();
+    }
+    http.close();
+  }
+
+  @Test
+  void pagesByCursorHoldEachViolationOnceNewestFirst() throws Exception {
+    var ids = new ArrayList<String>();
+    var times = new ArrayList<String>();
+    String next = "";
+    do {
+      JsonNode page = json(get("records/violations?page_size=4" + next));
+      for (JsonNode item : page.get("items")) {
+        ids.add(item.get("id").asString());
+        times.add(item.get("timestamp").asString());
+      }
+      next =
+          page.get("next_cursor").isNull() ? "" : "&cursor=" + page.get("next_cursor").asString();
+    } while (!next.isEmpty());
+    assertThat(ids).hasSize(VIOLATIONS);
+    assertThat(new HashSet<>(ids)).hasSize(VIOLATIONS);
+    assertThat(times)
+        .isSortedAccordingTo(
+            (a, b) -> java.time.Instant.parse(b).compareTo(java.time.Instant.parse(a)));
+  }
+
+  @Test
+  void filtersAndPagesByNumberWork() throws Exception {
+    assertThat(json(get("records/violations?camera_id=line-1&page_size=200")).get("items").size())
+        .isEqualTo(19);
+    assertThat(json(get("records/violations?status=confirmed")).get("items").size()).isZero();
+    assertThat(json(get("records/violations?page=6&page_size=10")).get("items").size())
+        .isEqualTo(7);
+    assertThat(json(get("records/violations/" + SOME)).get("reason").asString())
+        .isEqualTo("for the test");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "records/violations?page_size=1e9                | page_size",
+        "records/violations?page_size=-1                 | page_size",
+        "records/violations?page_size=NaN                | page_size",
+        "records/violations?page=0                       | page",
+        "records/violations?page=99999999999             | page",
+        "records/violations?from=yesterday               | from",
+        "records/violations?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z | from",
+        "records/violations?from=2020-01-01T00:00:00Z    | from",
+        "records/violations?camera_id=..%2Fx             | camera_id",
+        "records/violations?camera_id=%E2%80%AEabc       | camera_id",
+        "records/violations?status=bad                   | status",
+        "records/violations?violation_type=%27--         | violation_type",
+        "records/violations?cursor=forged                | cursor",
+        "records/violations/not-a-uuid                   | id",
+        "records/detection-records/a%20b                 | camera_id",
+        "statistics/daily?days=401                       | days",
+        "statistics/summary?period=9d                    | period",
+        "alerts?status=asleep                            | status"
+      })
+  void aBadParameterIsNamed(String path, String field) throws Exception {
+    HttpResponse<String> answer = get(path);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+    assertThat(json(answer).get("field").asString()).isEqualTo(field);
+    assertThat(json(answer).get("detail").asString()).contains(" must be ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                                                        | body",
+        "{                                                         | no JSON",
+        "[]                                                        | the body is no JSON",
+        "{}                                                        | status must be given",
+        "{\"status\": \"approved\"}                                | status must be one of",
+        "{\"status\": \"confirmed\", \"status\": \"pending\"}      | Duplicate Object property",
+        "{\"status\": \"confirmed\", \"id\": 7}                    | id is not a field",
+        "{\"status\": \"confirmed\"} {}                            | no JSON",
+        "{\"status\": \"confirmed\", \"expected_version\": 1e400}  | expected_version",
+        "{\"status\": \"confirmed\", \"notes\": \"a\\u0000b\"}     | notes must be"
+      })
+  void aBadDecisionIsRefusedByTheNameOfItsFault(String body, String fault) throws Exception {
+    HttpResponse<String> answer = decide(SOME, "application/json", body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(json(answer).get("detail").asString()).contains(fault);
+  }
+
+  @Test
+  void anotherContentTypeOrTargetIsRefused() throws Exception {
+    assertThat(decide(SOME, "text/plain", "{}").statusCode()).isEqualTo(415);
+    String nobody = "ffffffff-0000-0000-0000-000000000000";
+    assertThat(decide(nobody, "application/json", "{\"status\": \"confirmed\"}").statusCode())
+        .isEqualTo(404);
+    assertThat(get("records/violations/" + nobody).statusCode()).isEqualTo(404);
+    assertThat(get("records/violations/" + SOME + "/snapshot").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aDecisionThatIsNotAppliedInTimeIsAccepted() throws Exception {
+    HttpResponse<String> answer = decide(SOME, "application/json", "{\"status\": \"confirmed\"}");
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(json(answer).get("status").asString()).isEqualTo("pending");
+  }
+
+  @Test
+  void everyAnswerTellsTheBrowserToBeCareful() throws Exception {
+    assertThat(get("cameras").headers().firstValue("content-security-policy"))
+        .hasValueSatisfying(
+            it -> assertThat(it).contains("default-src 'self'").doesNotContain("unsafe"));
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(URI.create(address + path)));
+  }
+
+  private HttpResponse<String> decide(String id, String type, String body)
+      throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(URI.create(address + "records/violations/" + id + "/status"))
+            .header("content-type", type)
+            .PUT(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return http.send(
+        request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) {
+    return new JsonMapper().readTree(answer.body());
+  }
+}
