@@ -7,6 +7,7 @@ const filters = document.getElementById('filters');
 const detail = document.getElementById('detail');
 let cursor = null;
 let shown = null;
+let listed = '';
 
 begin('records');
 await showCameras();
@@ -40,6 +41,11 @@ async function load(further) {
     query.set('cursor', cursor);
   }
   const page = (await get(`/api/v1/records/violations?${query}`)).body;
+  const state = JSON.stringify(page.items);
+  if (!further && state === listed && list.children.length === page.items.length) {
+    return; // nothing new: whoever is in the list keeps their place
+  }
+  listed = further ? '' : state;
   cursor = page.next_cursor;
   const cards = page.items.map(card);
   if (further) {

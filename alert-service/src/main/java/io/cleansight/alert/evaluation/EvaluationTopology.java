@@ -1,9 +1,11 @@
 package io.cleansight.alert.evaluation;
 
+import io.cleansight.alert.rule.CameraWatch;
 import io.cleansight.contracts.Topics;
 import io.cleansight.messaging.EventDeserializer;
 import io.cleansight.messaging.EventRecords;
 import io.cleansight.messaging.EventSerializer;
+import io.cleansight.messaging.JsonSerde;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -53,7 +55,9 @@ class EvaluationTopology {
         .addProcessor(EVALUATE, () -> new EvaluationProcessor(records), "violations", "activity")
         .addStateStore(
             Stores.keyValueStoreBuilder(
-                    Stores.inMemoryKeyValueStore(WATCHES), Serdes.String(), new JsonSerde())
+                    Stores.inMemoryKeyValueStore(WATCHES),
+                    Serdes.String(),
+                    new JsonSerde<>(CameraWatch.class))
                 .withCachingDisabled(),
             EVALUATE)
         .addSink(

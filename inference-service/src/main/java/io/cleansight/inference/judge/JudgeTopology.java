@@ -4,6 +4,7 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.messaging.EventDeserializer;
 import io.cleansight.messaging.EventRecords;
 import io.cleansight.messaging.EventSerializer;
+import io.cleansight.messaging.JsonSerde;
 import java.time.Clock;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -41,7 +42,9 @@ class JudgeTopology {
         .addProcessor(JUDGE, () -> new JudgeProcessor(records, clock), SOURCE)
         .addStateStore(
             Stores.keyValueStoreBuilder(
-                    Stores.inMemoryKeyValueStore(STORE), Serdes.String(), new CameraStateSerde())
+                    Stores.inMemoryKeyValueStore(STORE),
+                    Serdes.String(),
+                    new JsonSerde<>(CameraState.class))
                 .withCachingDisabled(),
             JUDGE);
     for (String topic :

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cleansight.contracts.Ids;
 import io.cleansight.inference.track.Observation;
 import io.cleansight.inference.track.Region;
+import io.cleansight.messaging.JsonSerde;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +102,7 @@ class CameraStateTest {
   @Test
   void theStateSurvivesItsChangelog() {
     frames(10, BARE);
-    var serde = new CameraStateSerde();
+    var serde = new JsonSerde<>(CameraState.class);
     byte[] bytes = serde.serializer().serialize("changelog", state);
     assertThat(serde.deserializer().deserialize("changelog", bytes)).isEqualTo(state);
   }

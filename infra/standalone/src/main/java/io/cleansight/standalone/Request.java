@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,6 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param cameras in the order given
  */
 record Request(List<Camera> cameras, boolean loop, @Nullable Double fps, String pace) {
+
+  private static final List<String> STREAMS = List.of("rtsp", "rtsps", "http", "https");
 
   /** One camera with its source as written. */
   record Camera(String id, String source) {}
@@ -87,7 +90,11 @@ record Request(List<Camera> cameras, boolean loop, @Nullable Double fps, String 
   /** A file must be there and hold video; a stream may still come. */
   private static String checked(String source, Ground ground)
       throws CannotStartException, IOException, InterruptedException {
-    if (source.contains("://")) {
+    int schemeEnd = source.indexOf("://");
+    if (schemeEnd >= 0) {
+      if (!STREAMS.contains(source.substring(0, schemeEnd).toLowerCase(Locale.ROOT))) {
+        throw new CannotStartException("--source: an address must begin with one of " + STREAMS);
+      }
       return source;
     }
     String path = Path.of(source).toAbsolutePath().toString();

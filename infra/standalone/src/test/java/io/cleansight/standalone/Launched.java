@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,7 +19,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -83,6 +88,35 @@ final class Launched {
     assertThat(victim.destroyForcibly()).isTrue();
     await().atMost(PATIENCE).until(() -> !victim.isAlive());
     await().atMost(PATIENCE).ignoreExceptions().until(() -> pid(service).isAlive());
+  }
+
+  /** Number of each service's process. */
+  Map<String, Long> processes() throws IOException {
+    var processes = new TreeMap<String, Long>();
+    for (Service service : Service.values()) {
+      processes.put(service.title(), pid(service.title()).pid());
+    }
+    return processes;
+  }
+
+  /** The services that {@code ./run status} says are well. */
+  Set<String> wellServices() throws IOException {
+    var status =
+        new ProcessBuilder(
+                HOME.resolve("run").toString(),
+                "--data",
+                data.toString(),
+                "--base-port",
+                Integer.toString(basePort),
+                "--port",
+                Integer.toString(webPort),
+                "status")
+            .start();
+    String said = new String(status.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return said.lines()
+        .filter(it -> it.endsWith(" well") && !it.endsWith("not well"))
+        .map(it -> it.split(" ", 2)[0])
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** {@code ./run stop}; the launcher has ended when it returns. */

@@ -10,8 +10,11 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Violation;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -27,10 +30,15 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.specific.SpecificData;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +62,13 @@ class LineIT {
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Duration PATIENCE = Duration.ofMinutes(6);
+
+  /** Topics that some service reads; settings of cameras nobody reads yet. */
+  private static final List<String> CONSUMED =
+      Topics.sources().stream()
+          .map(Topic::name)
+          .filter(name -> !name.equals(Topics.CAMERAS))
+          .toList();
 
   /** Frames of each clip, by the container's own count. */
   private static final Map<String, Integer> FRAMES =
@@ -237,6 +252,37 @@ class LineIT {
 
   @Test
   @Order(6)
+  void whatIsNoEventIsPutAsideAndNothingElseHappens() throws Exception {
+    Map<String, Long> processes = line().processes();
+    byte[] page = "<html>this is no event at all</html>".getBytes(StandardCharsets.UTF_8);
+    Map<String, Object> settings = Map.of("bootstrap.servers", line().bootstrapServers());
+    try (var producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+      for (String topic : CONSUMED) {
+        producer.send(new ProducerRecord<>(topic, "kitchen", page)).get();
+      }
+    }
+    for (String topic : CONSUMED) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(records(Topics.deadLetterOf(topic)))
+                      .as(topic)
+                      .singleElement()
+                      .satisfies(
+                          letter -> {
+                            assertThat(letter.value()).isEqualTo(page);
+                            assertThat(header(letter, "dlt_topic")).isEqualTo(topic);
+                            assertThat(header(letter, "dlt_code")).isEqualTo("MALFORMED");
+                          }));
+    }
+    assertThat(line().processes()).isEqualTo(processes);
+    assertThat(line().wellServices()).isEqualTo(processes.keySet());
+  }
+
+  @Test
+  @Order(7)
   void afterTheLauncherWasKilledTheNextRunContinuesOnTheSameData() throws Exception {
     Set<UUID> before = recorded();
     line().killLauncher();
@@ -316,21 +362,29 @@ class LineIT {
     return ids;
   }
 
-  /**
-   * Ids of the topic's openings, as a consumer of committed records reads them; each must be there
-   * once.
-   */
-  private Set<UUID> opened() throws Exception {
+  /** Ids of the topic's openings, as a consumer of committed records reads them; each once. */
+  private Set<UUID> opened() throws IOException {
     var ids = new TreeSet<UUID>();
     var decoder =
         new BinaryMessageDecoder<Violation>(
             SpecificData.getForClass(Violation.class), Violation.getClassSchema());
+    for (var record : records(Topics.VIOLATIONS)) {
+      Violation violation = decoder.decode(record.value());
+      if (violation.getState().equals("opened")) {
+        assertThat(ids.add(violation.getViolationId())).as("%s twice", violation).isTrue();
+      }
+    }
+    return ids;
+  }
+
+  private List<ConsumerRecord<String, byte[]>> records(String topic) {
+    var records = new ArrayList<ConsumerRecord<String, byte[]>>();
     Map<String, Object> settings =
         Map.of("bootstrap.servers", line().bootstrapServers(), "isolation.level", "read_committed");
     try (var consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(Topics.VIOLATIONS).stream()
+          consumer.partitionsFor(topic).stream()
               .map(it -> new TopicPartition(it.topic(), it.partition()))
               .toList();
       consumer.assign(partitions);
@@ -338,15 +392,14 @@ class LineIT {
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (partitions.stream()
           .anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
-        for (var record : consumer.poll(Duration.ofSeconds(1))) {
-          Violation violation = decoder.decode(record.value());
-          if (violation.getState().equals("opened")) {
-            assertThat(ids.add(violation.getViolationId())).as("%s twice", violation).isTrue();
-          }
-        }
+        consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
       }
     }
-    return ids;
+    return records;
+  }
+
+  private static String header(ConsumerRecord<?, ?> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
   }
 
   private static long number(Connection database, String sql) throws SQLException {

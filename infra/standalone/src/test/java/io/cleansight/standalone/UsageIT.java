@@ -36,6 +36,13 @@ class UsageIT {
   }
 
   @Test
+  void anAddressOfAnotherKind() throws Exception {
+    assertThat(complaintOf("--source", "ftp://user:secret@127.0.0.1/a", "--camera-id", "a"))
+        .contains("must begin with one of [rtsp, rtsps, http, https]")
+        .doesNotContain("secret");
+  }
+
+  @Test
   void sourcesWithoutNames() throws Exception {
     assertThat(complaintOf("--source", "rtsp://127.0.0.1/a"))
         .contains("go in pairs: there are 1 and 0");

@@ -2,12 +2,12 @@ package io.cleansight.persistence.detection;
 
 import static java.time.ZoneOffset.UTC;
 
+import io.cleansight.contracts.Bbox;
 import io.cleansight.event.Activity;
 import io.cleansight.event.HygieneEvent;
 import io.cleansight.event.Person;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,13 +83,13 @@ class DetectionStore {
   }
 
   private static Map<String, Object> person(Person person) {
-    var box = person.getBox();
-    var bbox = new LinkedHashMap<String, Object>();
-    bbox.put("x", box.getX());
-    bbox.put("y", box.getY());
-    bbox.put("width", box.getWidth());
-    bbox.put("height", box.getHeight());
-    return Map.of("track_id", person.getTrackId(), "confidence", person.getScore(), "bbox", bbox);
+    return Map.of(
+        "track_id",
+        person.getTrackId(),
+        "confidence",
+        person.getScore(),
+        "bbox",
+        Bbox.of(person.getBox()));
   }
 
   private static Map<String, Object> hairnet(Person person) {

@@ -2,6 +2,7 @@ package io.cleansight.persistence.violation;
 
 import static java.time.ZoneOffset.UTC;
 
+import io.cleansight.contracts.Bbox;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.Evidence;
 import io.cleansight.event.Violation;
@@ -61,12 +62,6 @@ class ViolationStore {
 
   void record(Violation violation) {
     Instant closedAt = violation.getClosedAt();
-    var box = violation.getBox();
-    var bbox = new java.util.LinkedHashMap<String, Object>();
-    bbox.put("x", box.getX());
-    bbox.put("y", box.getY());
-    bbox.put("width", box.getWidth());
-    bbox.put("height", box.getHeight());
     jdbc.sql(OPEN)
         .param("id", violation.getViolationId())
         .param("detection", violation.getFrameId())
@@ -75,7 +70,7 @@ class ViolationStore {
         .param("type", violation.getType())
         .param("track", violation.getTrackId())
         .param("confidence", violation.getConfidence())
-        .param("bbox", json.writeValueAsString(bbox))
+        .param("bbox", json.writeValueAsString(Bbox.of(violation.getBox())))
         .param("reason", violation.getReason())
         .param("closed", timestamp(closedAt), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
         .update();

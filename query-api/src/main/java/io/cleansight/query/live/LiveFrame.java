@@ -1,5 +1,6 @@
 package io.cleansight.query.live;
 
+import io.cleansight.contracts.Bbox;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Frame;
 import io.cleansight.event.Person;
@@ -38,7 +39,6 @@ final class LiveFrame {
   }
 
   private static Map<String, Object> person(Person person) {
-    var box = person.getBox();
     return Map.of(
         "track_id", person.getTrackId(),
         "score", person.getScore(),
@@ -46,15 +46,6 @@ final class LiveFrame {
             person.getVerdicts().isEmpty()
                 ? "unknown"
                 : person.getVerdicts().getFirst().getVerdict(),
-        "bbox",
-            Map.of(
-                "x",
-                box.getX(),
-                "y",
-                box.getY(),
-                "width",
-                box.getWidth(),
-                "height",
-                box.getHeight()));
+        "bbox", Bbox.of(person.getBox()));
   }
 }

@@ -1,4 +1,4 @@
-package io.cleansight.inference.judge;
+package io.cleansight.messaging;
 
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -8,24 +8,30 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A camera's state in its changelog, as JSON: a newer release reads an older one's, unknown fields
- * are passed over.
+ * A service's own state in its changelog, as JSON: nobody else reads it, and a newer release reads
+ * an older one's, unknown fields being passed over.
  */
-final class CameraStateSerde implements Serde<CameraState> {
+public final class JsonSerde<T> implements Serde<T> {
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
+  private final Class<T> type;
+
+  public JsonSerde(Class<T> type) {
+    this.type = type;
+  }
+
   @Override
-  public Serializer<CameraState> serializer() {
+  public Serializer<T> serializer() {
     return (_, state) -> state == null ? null : JSON.writeValueAsBytes(state);
   }
 
   @Override
-  public Deserializer<CameraState> deserializer() {
+  public Deserializer<T> deserializer() {
     return (_, bytes) -> read(bytes);
   }
 
-  private static @Nullable CameraState read(byte @Nullable [] bytes) {
-    return bytes == null ? null : JSON.readValue(bytes, CameraState.class);
+  private @Nullable T read(byte @Nullable [] bytes) {
+    return bytes == null ? null : JSON.readValue(bytes, type);
   }
 }
