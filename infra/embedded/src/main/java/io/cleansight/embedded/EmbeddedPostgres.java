@@ -30,6 +30,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
             .setDataDirectory(data)
             .setOverrideWorkingDirectory(data.resolveSibling("postgres-binaries").toFile())
             .setCleanDataDirectory(false)
+            // Whoever started it stops it, after those who still write to it.
+            .setRegisterShutdownHook(false)
             .setPort(port)
             .setPGStartupWait(PATIENCE)
             .setServerConfig("listen_addresses", "127.0.0.1")

@@ -114,7 +114,11 @@ final class Line implements AutoCloseable {
   private void close(Service service) {
     ServiceProcess process = services.get(service);
     if (process != null) {
+      long start = System.nanoTime();
       process.close();
+      console.say(
+          "  %-20s stopped after %.1f s"
+              .formatted(service.title(), (System.nanoTime() - start) / 1e9));
     }
   }
 
@@ -126,17 +130,25 @@ final class Line implements AutoCloseable {
     var settings = Map.<String, Object>of("bootstrap.servers", bootstrapServers);
     try (var admin = Admin.create(settings)) {
       long end = System.nanoTime() + DRAIN.toNanos();
-      while (lag(admin, "persistence-activity", Topics.ACTIVITY)
-                  + lag(admin, "persistence-violations", Topics.VIOLATIONS)
-              > 0
-          && System.nanoTime() - end < 0) {
+      long left = unwritten(admin);
+      while (left > 0 && System.nanoTime() - end < 0) {
         TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+        left = unwritten(admin);
+      }
+      if (left > 0) {
+        console.say("  " + left + " events are written at the next start");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
       console.say("  the last statistics are written at the next start: " + e.getMessage());
     }
+  }
+
+  private static long unwritten(Admin admin)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return lag(admin, "persistence-activity", Topics.ACTIVITY)
+        + lag(admin, "persistence-violations", Topics.VIOLATIONS);
   }
 
   private static long lag(Admin admin, String group, String topic)

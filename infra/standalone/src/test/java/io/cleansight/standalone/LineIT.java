@@ -310,7 +310,9 @@ class LineIT {
                   .setFullPage(true));
         });
     line().stop();
-    assertThat(line().output()).contains("Stopped; everything is kept in");
+    assertThat(line().output())
+        .contains("Stopped; everything is kept in")
+        .doesNotContain("at the next start");
   }
 
   private void awaitFrames(int atLeast) {
