@@ -166,8 +166,13 @@ public final class Video implements AutoCloseable {
       avcodec_send_packet(decoder, (AVPacket) null); // whatever it still holds comes out now
       return;
     }
-    // The error of an earlier call sticks: a demuxer may have given a last, cut packet in between.
-    check(read, read == AVERROR_EXIT || deadline.isOver() ? "stalled" : "broke off");
+    // A demuxer that is interrupted may still give a last, cut packet: only the clock tells.
+    boolean late = read == AVERROR_EXIT || deadline.isOver();
+    check(read, late ? "stalled" : "broke off");
+    if (late) {
+      av_packet_unref(packet);
+      throw new VideoException("stalled for " + patience.toSeconds() + " s", false);
+    }
     try {
       if (packet.stream_index() == stream) {
         // A damaged packet costs its own picture only: the decoder goes on with the next.
