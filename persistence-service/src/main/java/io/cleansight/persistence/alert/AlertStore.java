@@ -39,8 +39,8 @@ class AlertStore {
       FROM (
         SELECT COALESCE(bool_or(delivered), false) AS sent,
                COALESCE(jsonb_agg(channel ORDER BY channel) FILTER (WHERE delivered), '[]') AS channels,
-               COALESCE(jsonb_build_object('errors',
-                 jsonb_object_agg(channel, error) FILTER (WHERE NOT delivered)), '{}') AS errors
+               jsonb_strip_nulls(jsonb_build_object('errors',
+                 jsonb_object_agg(channel, error) FILTER (WHERE NOT delivered))) AS errors
         FROM alert_notifications WHERE alert_id = :id) AS notes
       WHERE id = :id
       """;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.cleansight.persistence.once;
+
+import org.jspecify.annotations.NullMarked;
