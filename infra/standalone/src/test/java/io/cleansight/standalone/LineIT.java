@@ -50,6 +50,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The running line: real video in, the record out, with processes killed on the way; then as a
@@ -72,7 +73,7 @@ class LineIT {
 
   /** Frames of each clip, by the container's own count. */
   private static final Map<String, Integer> FRAMES =
-      Map.of("kitchen", 315, "office", 280, "aisle", 67, "worker", 71);
+      Map.of("kitchen", 315, "office", 280, "aisle", 67, "worker", 71, "hall", 1394);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   static Path folder;
@@ -104,7 +105,11 @@ class LineIT {
             "--source",
             VIDEOS.resolve("worker-zone.mp4").toString(),
             "--camera-id",
-            "worker");
+            "worker",
+            "--source",
+            VIDEOS.resolve("one-by-one-person-detection.mp4").toString(),
+            "--camera-id",
+            "hall");
   }
 
   @AfterAll
@@ -184,6 +189,7 @@ class LineIT {
     for (String unlabelled : List.of("aisle", "worker")) {
       scores.add(unlabelled + ": " + violations(unlabelled).size() + " violations (not labelled)");
     }
+    scores.add(visits());
     Files.write(Path.of("target/episodes.txt"), scores);
     scores.forEach(System.out::println);
     // One per person and stay, not one per frame: 417 + 173 labelled heads in 315 frames are far
@@ -313,6 +319,34 @@ class LineIT {
     assertThat(line().output())
         .contains("Stopped; everything is kept in")
         .doesNotContain("at the next start");
+  }
+
+  /** Six people, one after the other: a violation is of one visit, and a visit has one at most. */
+  private String visits() throws Exception {
+    JsonNode truth =
+        new JsonMapper()
+            .readTree(Files.readString(VIDEOS.resolve("one-by-one-person-detection.truth.json")));
+    var visited = new TreeSet<Integer>();
+    for (EpisodeTruth.Head head : violations("hall")) {
+      int visit = 0;
+      while (visit < truth.get("visits").size()
+          && !during(truth.get("visits").get(visit), head.frame())) {
+        visit++;
+      }
+      assertThat(visit)
+          .as("a violation at frame %d, while nobody is there", head.frame())
+          .isLessThan(6);
+      assertThat(visited.add(visit)).as("a second violation in visit %d", visit).isTrue();
+    }
+    assertThat(visited).isNotEmpty();
+    return "one-by-one-person-detection: 6 visits, %d of them with one violation, none with two"
+        .formatted(visited.size());
+  }
+
+  private static boolean during(JsonNode visit, int frame) {
+    int tolerance = visit.get("tolerance_frames").asInt();
+    return frame >= visit.get("first_frame").asInt() - tolerance
+        && frame <= visit.get("last_frame").asInt() + tolerance;
   }
 
   private void awaitFrames(int atLeast) {
