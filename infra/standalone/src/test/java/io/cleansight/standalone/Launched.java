@@ -190,6 +190,7 @@ final class Launched {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(data.resolve("output.log").toFile());
     builder.environment().putAll(environment);
+    builder.environment().put("CLEANSIGHT_BUILT", "yes");
     builder.environment().put("CLEANSIGHT_LOGS", data.resolve("logs").toString());
     return builder.start();
   }
