@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SystemLimitException;
 import org.apache.avro.io.DecoderFactory;
@@ -146,9 +145,6 @@ public final class EventCodec {
       Schema schema = model.getSchema(type);
       this.encoder = new BinaryMessageEncoder<>(model, schema);
       this.decoder = new BinaryMessageDecoder<>(model, schema, released);
-      if (schema.getType() != Schema.Type.RECORD) {
-        throw new AvroRuntimeException(type + " is no record");
-      }
     }
   }
 }

@@ -5,6 +5,7 @@ import io.cleansight.event.Frame;
 import io.cleansight.messaging.Decoded;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
@@ -43,13 +44,12 @@ final class ResumePoint {
           consumer.partitionsFor(Topics.FRAMES, PATIENCE).stream()
               .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
               .toList();
-      consumer.assign(partitions);
       var starts = consumer.beginningOffsets(partitions, PATIENCE);
       var ends = consumer.endOffsets(partitions, PATIENCE);
       long last = -1;
       for (var partition : partitions) {
         long end = ends.getOrDefault(partition, 0L);
-        consumer.assign(java.util.List.of(partition));
+        consumer.assign(List.of(partition));
         consumer.seek(partition, Math.max(starts.getOrDefault(partition, 0L), end - LOOK_BACK));
         while (consumer.position(partition, PATIENCE) < end) {
           for (var record : consumer.poll(PATIENCE)) {

@@ -74,7 +74,6 @@ public final class Main implements Callable<Integer> {
               "cleansight: " + wrong.getMessage() + " (./run --help says what there is)");
           return WRONG;
         });
-    commands.setCaseInsensitiveEnumValuesAllowed(true);
     System.exit(commands.execute(args));
   }
 

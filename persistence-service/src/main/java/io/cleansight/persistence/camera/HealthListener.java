@@ -49,12 +49,10 @@ class HealthListener extends OnceListener {
   @Override
   protected void rows(Inbox inbox) {
     var latest = new TreeMap<String, CameraHealth>();
-    inbox
-        .letters()
-        .forEach(
-            letter ->
-                latest.put(
-                    ((CameraHealth) letter.event()).getCameraId(), (CameraHealth) letter.event()));
+    for (var letter : inbox.letters()) {
+      var health = (CameraHealth) letter.event();
+      latest.put(health.getCameraId(), health);
+    }
     latest.values().forEach(this::set);
   }
 
