@@ -8,6 +8,7 @@ import io.cleansight.capture.video.Source;
 import io.cleansight.capture.video.Video;
 import io.cleansight.capture.video.VideoException;
 import io.cleansight.contracts.Ids;
+import io.cleansight.contracts.Words;
 import io.cleansight.event.Frame;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -31,11 +32,14 @@ final class CameraRun implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(CameraRun.class);
   private static final Duration FLUSH = Duration.ofSeconds(10);
 
+  private static final Duration LATE = Duration.ofSeconds(1);
+
   /** A source that refuses us is asked so much less often. */
   private static final int REFUSED_FACTOR = 10;
 
   private final Camera camera;
   private final Source source;
+  private final boolean recorded;
   private final CaptureProperties settings;
   private final FramePublisher publisher;
   private final ResumePoint resumePoint;
@@ -58,6 +62,7 @@ final class CameraRun implements Runnable {
       Consumer<Condition> conditions) {
     this.camera = camera;
     this.source = camera.parsedSource();
+    this.recorded = camera.recorded();
     this.settings = settings;
     this.publisher = publisher;
     this.resumePoint = resumePoint;
@@ -65,9 +70,13 @@ final class CameraRun implements Runnable {
     this.clock = clock;
     this.stop = stop;
     this.conditions = conditions;
-    Instant requested = camera.recorded() ? camera.epoch() : null;
+    Instant requested = recorded ? camera.epoch() : null;
     this.epoch = (requested == null ? clock.instant() : requested).truncatedTo(ChronoUnit.MICROS);
     this.retries = newRetries();
+  }
+
+  String sourceKind() {
+    return recorded ? Words.RECORDED : Words.LIVE;
   }
 
   Instant epoch() {
@@ -76,7 +85,7 @@ final class CameraRun implements Runnable {
 
   @Override
   public void run() {
-    log.info("{}: {} from {}, epoch {}", camera.id(), camera.sourceKind(), source, epoch);
+    log.info("{}: {} from {}, epoch {}", camera.id(), sourceKind(), source, epoch);
     try {
       while (stop.getCount() > 0) {
         if (played()) {
@@ -92,7 +101,7 @@ final class CameraRun implements Runnable {
   private boolean played() throws InterruptedException {
     try (var video = Video.open(source, settings.patience());
         var encoder = new JpegEncoder()) {
-      if (camera.recorded()) {
+      if (recorded) {
         playRecorded(video, encoder);
         return stop.getCount() == 0 || finish();
       }
@@ -153,8 +162,9 @@ final class CameraRun implements Runnable {
       if (!sampler.keeps(picture.mediaTime())) {
         continue;
       }
-      if (source instanceof Source.VideoFile) {
-        pacer.await(picture.mediaTime());
+      boolean paced = !(source instanceof Source.Stream);
+      if (paced && !pacer.await(picture.mediaTime())) {
+        continue; // what cannot be drawn or decoded in time is left out, as a camera would
       }
       if (publisher.offer(frame(sequence, clock.instant(), picture, encoder))) {
         sequence++;
@@ -178,7 +188,7 @@ final class CameraRun implements Runnable {
         .setCapturedAt(at.truncatedTo(ChronoUnit.MICROS))
         .setWidth(picture.width())
         .setHeight(picture.height())
-        .setSourceKind(camera.sourceKind())
+        .setSourceKind(sourceKind())
         .setJpeg(ByteBuffer.wrap(encoder.encode(picture)))
         .build();
   }
@@ -228,7 +238,8 @@ final class CameraRun implements Runnable {
   private final class Pacer {
     private long start = -1;
 
-    void await(Duration mediaTime) throws InterruptedException {
+    /** Waits until it is time; false if that was more than {@link #LATE} ago. */
+    boolean await(Duration mediaTime) throws InterruptedException {
       long now = System.nanoTime();
       if (start < 0) {
         start = now - mediaTime.toNanos();
@@ -237,6 +248,7 @@ final class CameraRun implements Runnable {
       if (wait > 0) {
         stop.await(wait, TimeUnit.NANOSECONDS);
       }
+      return -wait < LATE.toNanos();
     }
   }
 }

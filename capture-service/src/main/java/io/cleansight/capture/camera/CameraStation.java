@@ -1,6 +1,7 @@
 package io.cleansight.capture.camera;
 
 import io.cleansight.capture.camera.CaptureProperties.Camera;
+import io.cleansight.capture.video.Source;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.messaging.EventRecords;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import org.apache.avro.specific.SpecificRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -58,6 +60,11 @@ final class CameraStation implements AutoCloseable {
   }
 
   void start() {
+    if (camera.parsedSource() instanceof Source.Drawn(var scene)) {
+      // A drawn room knows its zones; those of a real one come from people.
+      var settings = scene.settings(camera.id());
+      send(Topics.CAMERAS, settings, clock.instant());
+    }
     thread.start();
   }
 
@@ -90,24 +97,28 @@ final class CameraStation implements AutoCloseable {
             .setAt(now.truncatedTo(ChronoUnit.MICROS))
             .setState(condition.state())
             .setReason(condition.reason())
-            .setSourceKind(camera.sourceKind())
+            .setSourceKind(run.sourceKind())
             .setEpoch(run.epoch())
             .setFps(fps)
             .setCaptured(tally.captured())
             .setPublished(published)
             .setDropped(tally.dropped())
             .build();
+    send(Topics.CAMERA_HEALTH, health, now); // if it is lost, the next one will tell
+  }
+
+  private void send(String topic, SpecificRecord event, Instant at) {
     try {
       kafka
-          .send(records.of(Topics.CAMERA_HEALTH, UUID.randomUUID(), now, health, null))
+          .send(records.of(topic, UUID.randomUUID(), at, event, null))
           .exceptionally(
               failure -> {
-                log.debug("{}: heartbeat not sent", camera.id(), failure);
+                log.debug("{}: not sent to {}", camera.id(), topic, failure);
                 return null;
               });
     } catch (org.springframework.kafka.KafkaException
         | org.apache.kafka.common.KafkaException away) {
-      log.debug("{}: heartbeat not sent", camera.id(), away); // the next one will tell
+      log.debug("{}: not sent to {}", camera.id(), topic, away);
     }
   }
 

@@ -2,7 +2,6 @@ package io.cleansight.capture.camera;
 
 import io.cleansight.capture.video.Source;
 import io.cleansight.contracts.CameraId;
-import io.cleansight.contracts.Words;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -55,7 +53,7 @@ record CaptureProperties(
   /**
    * One camera.
    *
-   * @param source a file, or an rtsp, rtsps, http or https address
+   * @param source a file, an rtsp, rtsps, http or https address, or a drawn {@code scene:SEED}
    * @param loop a file is repeated as if live
    * @param fps frames per second to publish; null: every one
    * @param pace of a file; {@code max} for one that is only to be judged, not watched
@@ -74,11 +72,7 @@ record CaptureProperties(
     }
 
     boolean recorded() {
-      return !loop && !source.toLowerCase(Locale.ROOT).matches("[a-z]+://.*");
-    }
-
-    String sourceKind() {
-      return recorded() ? Words.RECORDED : Words.LIVE;
+      return !loop && parsedSource().ends();
     }
   }
 }

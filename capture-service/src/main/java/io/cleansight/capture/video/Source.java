@@ -1,5 +1,6 @@
 package io.cleansight.capture.video;
 
+import io.cleansight.capture.scene.Scene;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -8,25 +9,15 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 
-/** Where video comes from: a file of this machine or a stream. */
+/** Where video comes from: a file of this machine, a stream, or a scene that is drawn. */
 public sealed interface Source {
 
-  /** What FFmpeg is given; for a stream it may hold a password and must not be logged. */
-  String address();
+  record VideoFile(Path path) implements Source {}
 
-  record VideoFile(Path path) implements Source {
-    @Override
-    public String address() {
-      return path.toAbsolutePath().toString();
-    }
-  }
+  record Drawn(Scene scene) implements Source {}
 
+  /** An address that may hold a password: not to be logged but through {@link #toString}. */
   record Stream(URI uri) implements Source {
-    @Override
-    public String address() {
-      return uri.toString();
-    }
-
     /** The address without user and password, for people. */
     @Override
     public String toString() {
@@ -37,15 +28,27 @@ public sealed interface Source {
     }
   }
 
+  /** Whether it ends by itself, and is then recorded video of which no frame may be lost. */
+  default boolean ends() {
+    return switch (this) {
+      case VideoFile _ -> true;
+      case Drawn(var scene) -> scene.ends();
+      case Stream _ -> false;
+    };
+  }
+
   Set<String> STREAM_SCHEMES = Set.of("rtsp", "rtsps", "http", "https");
 
   /**
    * Reads what a person wrote.
    *
-   * @throws IllegalArgumentException if it is neither a stream address nor an existing regular
-   *     file; says why
+   * @throws IllegalArgumentException if it is neither a stream address, nor a scene, nor an
+   *     existing regular file; says why
    */
   static Source parse(String text) {
+    if (Scene.isWritten(text)) {
+      return new Drawn(Scene.parse(text));
+    }
     int colon = text.indexOf("://");
     if (colon > 0) {
       return stream(text, text.substring(0, colon).toLowerCase(Locale.ROOT));

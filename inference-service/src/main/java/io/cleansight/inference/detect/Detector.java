@@ -5,40 +5,53 @@ import io.cleansight.event.Box;
 import io.cleansight.event.DetectedObject;
 import io.cleansight.event.Detections;
 import io.cleansight.event.Frame;
+import io.cleansight.inference.detect.Eye.Look;
 import io.cleansight.inference.detect.FreshFrames.Fresh;
+import io.cleansight.inference.detect.InferenceProperties.Pipeline;
+import io.cleansight.inference.model.RefusedModelException;
+import io.cleansight.inference.model.Sighting;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
  * Looks at frames, several at a time on few named threads. Stateless: the same frame gives the same
- * answer.
+ * answer, whichever frames it comes with. Models can be exchanged while it runs.
  */
 @Component
 final class Detector implements AutoCloseable {
-  private final Model model;
-  private final ExecutorService workers;
-  private final BlockingQueue<Model.Lane> lanes;
-  private final List<Model.Lane> all = new ArrayList<>();
+  private static final Logger log = LoggerFactory.getLogger(Detector.class);
+  private static final double SMOOTHING = 0.1;
 
-  Detector(InferenceProperties settings) throws OrtException {
-    this.model = Model.load(settings);
-    int threads = settings.workers();
+  private final InferenceProperties settings;
+  private final ExecutorService workers;
+
+  /** Held for reading while frames are looked at, for writing while engines are exchanged. */
+  private final ReadWriteLock exchange = new ReentrantReadWriteLock();
+
+  private Engine engine;
+  private volatile double secondsPerFrame;
+
+  Detector(InferenceProperties settings) {
+    this.settings = settings;
+    this.engine = new Engine(settings, settings.batch());
     this.workers =
-        Executors.newFixedThreadPool(threads, Thread.ofPlatform().name("detect-", 0).factory());
-    this.lanes = new ArrayBlockingQueue<>(threads);
-    for (int i = 0; i < threads; i++) {
-      var lane = model.lane();
-      all.add(lane);
-      lanes.add(lane);
-    }
+        Executors.newFixedThreadPool(
+            settings.workers(), Thread.ofPlatform().name("detect-", 0).factory());
   }
 
   /** What came of a frame. */
@@ -53,43 +66,154 @@ final class Detector implements AutoCloseable {
    * again.
    */
   List<Outcome> look(List<Fresh> frames) throws InterruptedException {
-    List<Callable<Outcome>> tasks =
-        frames.stream().<Callable<Outcome>>map(fresh -> () -> look(fresh)).toList();
-    var outcomes = new ArrayList<Outcome>();
-    for (Future<Outcome> done : workers.invokeAll(tasks)) {
-      try {
-        outcomes.add(done.get());
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("the model failed: " + e.getCause(), e.getCause());
-      }
+    exchange.readLock().lock();
+    try {
+      return look(engine, frames);
+    } catch (OutOfModelMemoryException e) {
+      log.warn("{}; trying with smaller batches", e.getMessage());
+    } finally {
+      exchange.readLock().unlock();
     }
-    return outcomes;
+    shrink();
+    return look(frames);
+  }
+
+  /** How long so many frames are going to take, by how long the last ones took. */
+  Duration expected(int frames) {
+    return Duration.ofNanos(
+        Math.round(frames * secondsPerFrame * 1e9 / Math.min(frames + 1, settings.workers())));
+  }
+
+  /**
+   * Loads the models again and goes on with them.
+   *
+   * @throws RefusedModelException if one cannot be right; the old ones then go on
+   */
+  void reload() {
+    exchangeFor(new Engine(settings, batch()));
   }
 
   @Override
-  public void close() throws OrtException {
+  public void close() {
     workers.close();
-    all.forEach(Model.Lane::close);
-    model.close();
-  }
-
-  private Outcome look(Fresh fresh) throws OrtException, InterruptedException {
-    Frame frame = fresh.frame();
-    var lane = lanes.take();
+    exchange.writeLock().lock();
     try {
-      long start = System.nanoTime();
-      var jpeg = new byte[frame.getJpeg().remaining()];
-      frame.getJpeg().duplicate().get(jpeg);
-      var sightings = lane.look(jpeg, frame.getWidth(), frame.getHeight());
-      return new Outcome.Seen(detections(fresh, sightings, (System.nanoTime() - start) / 1000));
-    } catch (BadImageException e) {
-      return new Outcome.Refused(String.valueOf(e.getMessage()));
+      engine.close();
     } finally {
-      lanes.add(lane);
+      exchange.writeLock().unlock();
     }
   }
 
-  private Detections detections(Fresh fresh, List<Sighting> sightings, long micros) {
+  private List<Outcome> look(Engine now, List<Fresh> frames) throws InterruptedException {
+    Map<Pipeline, List<Integer>> byPipeline = new LinkedHashMap<>();
+    for (int i = 0; i < frames.size(); i++) {
+      byPipeline
+          .computeIfAbsent(
+              now.pipelineOf(frames.get(i).frame().getCameraId()), _ -> new ArrayList<>())
+          .add(i);
+    }
+    List<Callable<Map<Integer, Outcome>>> tasks = new ArrayList<>();
+    byPipeline.forEach(
+        (pipeline, indices) -> {
+          for (int from = 0; from < indices.size(); from += now.batch()) {
+            List<Integer> group =
+                indices.subList(from, Math.min(from + now.batch(), indices.size()));
+            tasks.add(() -> look(now, pipeline, group, frames));
+          }
+        });
+    var outcomes = new HashMap<Integer, Outcome>();
+    for (Future<Map<Integer, Outcome>> done : workers.invokeAll(tasks)) {
+      try {
+        outcomes.putAll(done.get());
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof OutOfModelMemoryException memory) {
+          throw memory;
+        }
+        throw new IllegalStateException("the model failed: " + e.getCause(), e.getCause());
+      }
+    }
+    return List.copyOf(new java.util.TreeMap<>(outcomes).values());
+  }
+
+  private Map<Integer, Outcome> look(
+      Engine now, Pipeline pipeline, List<Integer> group, List<Fresh> frames)
+      throws InterruptedException, OrtException {
+    Eye eye = now.take();
+    try {
+      long start = System.nanoTime();
+      List<Frame> pictures = group.stream().map(i -> frames.get(i).frame()).toList();
+      List<Look> looks = eye.look(pipeline, pictures);
+      long nanosEach = (System.nanoTime() - start) / group.size();
+      learn(nanosEach / 1e9);
+      var outcomes = new HashMap<Integer, Outcome>();
+      for (int i = 0; i < group.size(); i++) {
+        Fresh fresh = frames.get(group.get(i));
+        outcomes.put(
+            group.get(i),
+            switch (looks.get(i)) {
+              case Look.Saw(var sightings) ->
+                  new Outcome.Seen(detections(now, pipeline, fresh, sightings, nanosEach / 1000));
+              case Look.Refused(var reason) -> new Outcome.Refused(reason);
+            });
+      }
+      return outcomes;
+    } catch (OrtException e) {
+      if (isOutOfMemory(e) && now.batch() > 1) {
+        throw new OutOfModelMemoryException(e);
+      }
+      throw e;
+    } finally {
+      now.giveBack(eye);
+    }
+  }
+
+  private void learn(double seconds) {
+    double before = secondsPerFrame;
+    secondsPerFrame = before == 0 ? seconds : before + SMOOTHING * (seconds - before);
+  }
+
+  private void shrink() {
+    int smaller = Math.max(1, batch() / 2);
+    log.warn("building the models anew for {} frames at a time", smaller);
+    exchangeFor(new Engine(settings, smaller));
+  }
+
+  private int batch() {
+    exchange.readLock().lock();
+    try {
+      return engine.batch();
+    } finally {
+      exchange.readLock().unlock();
+    }
+  }
+
+  private void exchangeFor(Engine next) {
+    exchange.writeLock().lock();
+    try (Engine _ = engine) { // closed once nobody looks through it
+      engine = next;
+    } finally {
+      exchange.writeLock().unlock();
+    }
+  }
+
+  /** ONNX Runtime has no code for it, only words. */
+  private static boolean isOutOfMemory(OrtException e) {
+    String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return text.contains("failed to allocate")
+        || text.contains("out of memory")
+        || text.contains("bad allocation");
+  }
+
+  private static final class OutOfModelMemoryException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    OutOfModelMemoryException(OrtException cause) {
+      super("out of memory: " + cause.getMessage(), cause);
+    }
+  }
+
+  private static Detections detections(
+      Engine engine, Pipeline pipeline, Fresh fresh, List<Sighting> sightings, long micros) {
     Frame frame = fresh.frame();
     return Detections.newBuilder()
         .setFrameId(frame.getFrameId())
@@ -102,19 +226,19 @@ final class Detector implements AutoCloseable {
         .setSourceKind(frame.getSourceKind())
         .setFramePartition(fresh.letter().record().partition())
         .setFrameOffset(fresh.letter().record().offset())
-        .setModel(model.name())
-        .setModelSha256(model.sha256())
-        .setObjects(sightings.stream().map(this::object).toList())
+        .setModel(engine.name(pipeline))
+        .setModelSha256(engine.sha256(pipeline))
+        .setObjects(sightings.stream().map(Detector::object).toList())
         .setInferenceMicros(micros)
         .setStaleFrames(fresh.skipped())
         .build();
   }
 
-  private DetectedObject object(Sighting sighting) {
+  private static DetectedObject object(Sighting sighting) {
     double left = sighting.left();
     double top = sighting.top();
     return new DetectedObject(
-        model.label(sighting),
+        sighting.label(),
         sighting.score(),
         new Box(left, top, sighting.right() - left, sighting.bottom() - top));
   }

@@ -3,16 +3,22 @@ package io.cleansight.inference.detect;
 import io.cleansight.contracts.Topics;
 import io.cleansight.inference.detect.Detector.Outcome;
 import io.cleansight.inference.detect.FreshFrames.Fresh;
+import io.cleansight.inference.detect.FreshFrames.Terms;
 import io.cleansight.messaging.DeadLetter;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.ErrorCode;
 import io.cleansight.messaging.EventRecords;
 import io.cleansight.messaging.Inbox;
+import io.cleansight.messaging.Inbox.Letter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -35,6 +41,9 @@ class FrameListener {
   private final MeterRegistry meters;
   private final Clock clock;
 
+  /** Frames passed over, by camera, that the next detections of that camera will tell of. */
+  private Map<String, Integer> owed = Map.of();
+
   FrameListener(
       Detector detector,
       InferenceProperties settings,
@@ -51,15 +60,28 @@ class FrameListener {
   }
 
   @KafkaListener(id = "inference-detect", topics = Topics.FRAMES)
-  void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) throws InterruptedException {
+  void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch, Consumer<?, ?> consumer)
+      throws InterruptedException {
     Inbox inbox = Inbox.of(batch);
     inbox.deadLetters().forEach(this::bury);
-    List<Fresh> fresh = FreshFrames.of(inbox.letters(), clock.instant(), settings.stale());
+    List<Letter> letters = inbox.letters();
+    boolean crowded = detector.expected(letters.size()).compareTo(settings.crowded()) > 0;
+    var terms =
+        new Terms(
+            clock.instant(), settings.stale(), crowded, partition -> lags(consumer, partition));
+    var owing = new HashMap<>(owed);
+    List<Fresh> fresh = FreshFrames.of(letters, terms, owing);
     List<Outcome> outcomes = detector.look(fresh);
     for (int i = 0; i < fresh.size(); i++) {
       publish(fresh.get(i), outcomes.get(i));
     }
-    meters.counter("cleansight.frames.stale").increment(inbox.letters().size() - fresh.size());
+    meters.counter("cleansight.frames.stale").increment(letters.size() - fresh.size());
+    owed = Map.copyOf(owing);
+  }
+
+  /** Whether Kafka holds more frames of that partition than have been fetched and handed out. */
+  private static boolean lags(Consumer<?, ?> consumer, int partition) {
+    return consumer.currentLag(new TopicPartition(Topics.FRAMES, partition)).orElse(0) > 0;
   }
 
   private void publish(Fresh fresh, Outcome outcome) {

@@ -9,47 +9,62 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.function.IntPredicate;
 
 /**
- * Which frames of a batch are worth looking at: every recorded one, and of a live camera that is
- * behind, the newest.
+ * Which frames of a batch are worth looking at: every recorded one, and of a live camera those that
+ * are fresh; the newest only where there are more than can be looked at in time.
  */
 final class FreshFrames {
 
   /**
    * A frame to look at.
    *
-   * @param skipped stale frames of its camera passed over since the one before
+   * @param skipped frames of its camera passed over since the one before
    */
   record Fresh(Letter letter, Frame frame, int skipped) {}
+
+  /**
+   * What is chosen by.
+   *
+   * @param stale age from which a live frame gives way to a newer one
+   * @param crowded whether the batch holds more than can be looked at in time
+   * @param moreToCome by partition, whether Kafka already holds newer frames than the batch
+   */
+  record Terms(Instant now, Duration stale, boolean crowded, IntPredicate moreToCome) {}
 
   private FreshFrames() {}
 
   /**
-   * In the batch's order; of every camera at least its last frame stays, so that no camera starves.
+   * In the batch's order. A camera's last frame stays, however old, unless newer ones are already
+   * there: so no camera starves, and one that is behind catches up without looking at the past.
    */
-  static List<Fresh> of(List<Letter> batch, Instant now, Duration stale) {
-    Map<String, UUID> newest = new HashMap<>();
+  static List<Fresh> of(List<Letter> batch, Terms terms, Map<String, Integer> owed) {
+    Map<String, Letter> newest = new HashMap<>();
     for (var letter : batch) {
-      var frame = (Frame) letter.event();
-      newest.put(frame.getCameraId(), frame.getFrameId());
+      newest.put(((Frame) letter.event()).getCameraId(), letter);
     }
-    Map<String, Integer> skipped = new HashMap<>();
     var fresh = new ArrayList<Fresh>();
     for (var letter : batch) {
       var frame = (Frame) letter.event();
       String camera = frame.getCameraId();
-      boolean old = frame.getCapturedAt().plus(stale).isBefore(now);
-      if (frame.getSourceKind().equals(Words.LIVE)
-          && old
-          && !frame.getFrameId().equals(newest.get(camera))) {
-        skipped.merge(camera, 1, Integer::sum);
+      if (isPassedOver(letter, frame, letter.equals(newest.get(camera)), terms)) {
+        owed.merge(camera, 1, Integer::sum);
       } else {
-        Integer before = skipped.remove(camera);
+        Integer before = owed.remove(camera);
         fresh.add(new Fresh(letter, frame, before == null ? 0 : before));
       }
     }
     return List.copyOf(fresh);
+  }
+
+  private static boolean isPassedOver(Letter letter, Frame frame, boolean isNewest, Terms terms) {
+    if (!frame.getSourceKind().equals(Words.LIVE)) {
+      return false;
+    }
+    boolean old = frame.getCapturedAt().plus(terms.stale).isBefore(terms.now);
+    return isNewest
+        ? old && terms.moreToCome.test(letter.record().partition())
+        : old || terms.crowded;
   }
 }

@@ -1,7 +1,7 @@
-package io.cleansight.inference.detect;
+package io.cleansight.inference.model;
 
 /** A picture that cannot be used; the message says why. */
-final class BadImageException extends Exception {
+public final class BadImageException extends Exception {
   private static final long serialVersionUID = 1;
 
   BadImageException(String message) {

@@ -1,0 +1,99 @@
+package io.cleansight.inference.detect;
+
+import ai.onnxruntime.OrtException;
+import io.cleansight.inference.detect.InferenceProperties.Pipeline;
+import io.cleansight.inference.model.Model;
+import io.cleansight.inference.model.RefusedModelException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * All models that the settings name, loaded and proven, and an {@link Eye} for each worker. Does
+ * not change: other models are another engine.
+ */
+final class Engine implements AutoCloseable {
+  private final List<Pipeline> pipelines;
+  private final Map<String, Model> models = new LinkedHashMap<>();
+  private final List<Eye> all = new ArrayList<>();
+  private final BlockingQueue<Eye> free;
+  private final int batch;
+
+  /**
+   * Loads what the settings name.
+   *
+   * @throws RefusedModelException if one of the models cannot be right; nothing stays open then
+   */
+  Engine(InferenceProperties settings, int batch) {
+    this.pipelines = settings.allPipelines();
+    this.batch = batch;
+    this.free = new ArrayBlockingQueue<>(settings.workers());
+    var use = new Model.Use(settings.provider(), batch, settings.minimumScore());
+    boolean whole = false;
+    try {
+      for (var pipeline : pipelines) {
+        for (String where : pipeline.models()) {
+          if (!models.containsKey(where)) {
+            models.put(where, Model.load(where, use));
+          }
+        }
+      }
+      for (int i = 0; i < settings.workers(); i++) {
+        var eye = new Eye(models, batch);
+        all.add(eye);
+        free.add(eye);
+      }
+      whole = true;
+    } catch (OrtException e) {
+      throw new IllegalStateException("no buffers for the models: " + e.getMessage(), e);
+    } finally {
+      if (!whole) {
+        close();
+      }
+    }
+  }
+
+  int batch() {
+    return batch;
+  }
+
+  Pipeline pipelineOf(String camera) {
+    return pipelines.stream()
+        .filter(pipeline -> pipeline.watches(camera))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("the last pipeline takes every camera"));
+  }
+
+  /** An eye that nobody else uses; to be given back. */
+  Eye take() throws InterruptedException {
+    return free.take();
+  }
+
+  void giveBack(Eye eye) {
+    free.add(eye);
+  }
+
+  /** Names and checksums of a pipeline's models, joined by {@code +}. */
+  String name(Pipeline pipeline) {
+    return String.join("+", models(pipeline).map(Model::name).toList());
+  }
+
+  String sha256(Pipeline pipeline) {
+    return String.join("+", models(pipeline).map(Model::sha256).toList());
+  }
+
+  private java.util.stream.Stream<Model> models(Pipeline pipeline) {
+    return pipeline.models().stream()
+        .flatMap(where -> java.util.stream.Stream.ofNullable(models.get(where)));
+  }
+
+  /** To be called when no eye is in use. */
+  @Override
+  public void close() {
+    all.forEach(Eye::close);
+    models.values().forEach(Model::close);
+  }
+}

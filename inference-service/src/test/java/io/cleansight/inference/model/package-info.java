@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.inference.model;
+
+import org.jspecify.annotations.NullMarked;
