@@ -9,7 +9,9 @@ public final class Words {
 
   public static final String NO_HAIRNET = "no_hairnet";
   public static final String NO_HANDWASH = "no_handwash";
+  public static final String SHORT_HANDWASH = "short_handwash";
   public static final String NO_SANITIZE = "no_sanitize";
+  public static final String RESTRICTED_AREA = "restricted_area";
 
   public static final String OPENED = "opened";
   public static final String CLOSED = "closed";

@@ -2,6 +2,9 @@ package io.cleansight.messaging;
 
 import io.cleansight.contracts.CameraId;
 import io.cleansight.event.Box;
+import io.cleansight.event.Camera;
+import io.cleansight.event.Corner;
+import io.cleansight.event.Zone;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -21,6 +24,12 @@ final class ContractRules {
   /** Room for the rounding of a model's arithmetic at the frame's edge. */
   private static final double EDGE = 1e-6;
 
+  private static final int MOST_CORNERS = 64;
+  private static final int MOST_ZONES = 64;
+
+  /** A day. */
+  private static final long LONGEST_MILLIS = 86_400_000;
+
   private ContractRules() {}
 
   /** The first rule that the event breaks, by field name and limit. */
@@ -32,7 +41,15 @@ final class ContractRules {
     Stream<String> inFields =
         record.getSchema().getFields().stream()
             .flatMap(field -> value(path + field.name(), field.name(), record.get(field.pos())));
-    return record instanceof Box box ? Stream.concat(inFields, box(path, box)) : inFields;
+    Stream<String> inAll =
+        switch (record) {
+          case Box box -> box(path, box);
+          case Corner corner -> corner(path, corner);
+          case Zone zone -> zone(path, zone);
+          case Camera camera -> camera(path, camera);
+          default -> Stream.empty();
+        };
+    return Stream.concat(inFields, inAll);
   }
 
   private static Stream<String> value(
@@ -63,6 +80,40 @@ final class ContractRules {
             && box.getX() + box.getWidth() <= 1 + EDGE
             && box.getY() + box.getHeight() <= 1 + EDGE;
     return unless(inside, path + " is not within 0..1: " + box);
+  }
+
+  private static Stream<String> corner(String path, Corner corner) {
+    boolean inside =
+        corner.getX() >= 0 && corner.getX() <= 1 && corner.getY() >= 0 && corner.getY() <= 1;
+    return unless(inside, path + " is not within 0..1: " + corner);
+  }
+
+  private static Stream<String> zone(String path, Zone zone) {
+    int corners = zone.getCorners().size();
+    long dwell = zone.getMinimumDwellMillis();
+    return Stream.of(
+            unless(
+                corners >= 2 && corners <= MOST_CORNERS,
+                path + "corners are " + corners + ", not 2 to " + MOST_CORNERS),
+            unless(
+                dwell >= 0 && dwell <= LONGEST_MILLIS,
+                path + "minimum_dwell_millis is " + dwell + ", not 0 to " + LONGEST_MILLIS))
+        .flatMap(complaints -> complaints);
+  }
+
+  private static Stream<String> camera(String path, Camera camera) {
+    return Stream.of(
+            unless(
+                camera.getZones().size() <= MOST_ZONES,
+                path + "zones are " + camera.getZones().size() + ", over " + MOST_ZONES),
+            unless(
+                camera.getMinimumWashMillis() >= 0
+                    && camera.getMinimumWashMillis() <= LONGEST_MILLIS,
+                path + "minimum_wash_millis is not 0 to " + LONGEST_MILLIS),
+            unless(
+                camera.getStepWindowMillis() > 0 && camera.getStepWindowMillis() <= LONGEST_MILLIS,
+                path + "step_window_millis is not 1 to " + LONGEST_MILLIS))
+        .flatMap(complaints -> complaints);
   }
 
   private static Stream<String> unless(boolean holds, String complaint) {

@@ -1,11 +1,16 @@
 package io.cleansight.inference.judge;
 
+import io.cleansight.inference.track.Bodies;
 import io.cleansight.inference.track.Observation;
+import io.cleansight.inference.track.Track;
 import io.cleansight.inference.track.Tracks;
+import io.cleansight.inference.track.Trait;
+import io.cleansight.inference.zone.Deed;
+import io.cleansight.inference.zone.Room;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,33 +23,55 @@ import org.jspecify.annotations.Nullable;
  *
  * @param last the last frame taken, null before the first
  * @param intervalSeconds time between frames, smoothed; 0 while unknown
- * @param watches by track
+ * @param people whether this camera's models see people, not only heads
+ * @param subjects by track; also those out of sight who may yet turn out to be somebody's sequel
+ * @param silent whether the camera was taken to have ended, and what was open told as closed
  */
 record CameraState(
-    @Nullable FrameRef last, double intervalSeconds, Tracks tracks, Map<Long, Watch> watches) {
-  static final CameraState NEW = new CameraState(null, 0, Tracks.NONE, Map.of());
+    @Nullable FrameRef last,
+    double intervalSeconds,
+    boolean people,
+    Tracks tracks,
+    Map<Long, Subject> subjects,
+    boolean silent) {
+  static final CameraState NEW = new CameraState(null, 0, false, Tracks.NONE, Map.of(), false);
 
   private static final double SMOOTHING = 0.2;
 
+  /** Who is lost from sight in the middle of a room may be found again for so long. */
+  private static final Duration STITCHING = Duration.ofSeconds(10);
+
+  /** Widths and heights away that a person may be found again, and how many more per second. */
+  private static final double STITCH_REACH = 1.5;
+
+  private static final double STITCH_REACH_PER_SECOND = 0.4;
+  private static final double STITCH_LIKENESS = 0.4;
+
   CameraState {
-    watches = Map.copyOf(watches);
+    subjects = Map.copyOf(subjects);
   }
 
   /** A person in a frame, judged. */
-  record PersonSeen(long trackId, Observation head, HairnetVerdict verdict) {}
+  record PersonSeen(long trackId, Observation person, List<String> zones) {}
+
+  /** Something that a person did, and who. */
+  record Done(long trackId, Deed deed) {}
 
   /**
    * What a frame led to.
    *
+   * @param people whom it shows, surest first; not those seen but once so far
    * @param changed episodes that it opened, and those that it closed (they have their closing time)
+   * @param done washes and the like that are over
    */
-  record Judgement(CameraState next, List<PersonSeen> people, List<Episode> changed) {
+  record Judgement(
+      CameraState next, List<PersonSeen> people, List<Episode> changed, List<Done> done) {
 
     /** The same, after those episodes. */
     private Judgement with(List<Episode> ended) {
       var all = new ArrayList<>(ended);
       all.addAll(changed);
-      return new Judgement(next, people, List.copyOf(all));
+      return new Judgement(next, people, List.copyOf(all), done);
     }
 
     double framesPerSecond() {
@@ -58,68 +85,105 @@ record CameraState(
    * @param pixelHeight of the frame
    * @return empty for a frame at or before the last one, or of an older epoch
    */
-  Optional<Judgement> take(FrameRef frame, List<Observation> heads, int pixelHeight) {
+  Optional<Judgement> take(FrameRef frame, List<Trait> seen, Room room, int pixelHeight) {
     if (last != null && isRepeat(last, frame)) {
       return Optional.empty();
     }
     if (last != null && last.epoch().isBefore(frame.epoch())) {
       // Another run of the camera: nobody of before is known any more.
-      return NEW.take(frame, heads, pixelHeight).map(first -> first.with(ended()));
+      return NEW.take(frame, seen, room, pixelHeight).map(first -> first.with(ended()));
     }
     double interval = nextInterval(frame);
-    Tracks.Step step = tracks.follow(frame.at(), heads);
-    var next = new HashMap<>(watches);
-    var people = new ArrayList<PersonSeen>();
+    var gap = Duration.ofNanos(Math.round(interval * 1e9));
+    boolean withPeople = people || Bodies.hasPeople(seen);
+    Tracks.Step step = tracks.follow(frame.at(), Bodies.of(seen, withPeople));
+    var next = new TreeMap<>(subjects);
+    var shown = new ArrayList<PersonSeen>();
     var changed = new ArrayList<Episode>();
+    var done = new ArrayList<Done>();
     for (var sighted : step.sighted()) {
-      Observation head = sighted.observation();
-      Watch before = next.getOrDefault(sighted.trackId(), Watch.over(sighted.trackId()));
-      Watch after =
-          before.see(
-              frame,
-              head,
-              Duration.ofNanos(Math.round(interval * 1e9)),
-              (int) Math.round(head.region().height() * pixelHeight));
-      Episode opened = after.open();
-      if (before.open() == null && opened != null) {
-        changed.add(opened);
+      long id = sighted.track().id();
+      Observation person = sighted.observation();
+      Subject before = next.get(id);
+      if (before == null) {
+        before = sequel(next, step.next(), person, frame.at());
       }
-      next.put(sighted.trackId(), after);
-      people.add(new PersonSeen(sighted.trackId(), head, HairnetVerdict.of(head)));
+      Subject.Step after = before.see(frame, id, person, gap, room, pixelHeight);
+      next.put(id, after.next());
+      changed.addAll(after.changed());
+      after.done().forEach(deed -> done.add(new Done(id, deed)));
+      if (sighted.track().confirmed()) {
+        shown.add(new PersonSeen(id, person, after.next().journey().places()));
+      }
     }
-    changed.addAll(close(next, frame.at(), step.next()));
+    forget(next, step.next(), frame.at(), changed, done);
     return Optional.of(
         new Judgement(
-            new CameraState(frame, interval, step.next(), next),
-            List.copyOf(people),
-            List.copyOf(changed)));
+            new CameraState(frame, interval, withPeople, step.next(), next, false),
+            List.copyOf(shown),
+            List.copyOf(changed),
+            List.copyOf(done)));
   }
 
   /** Whatever is still open, as it ended: for a camera of which nothing more comes. */
   List<Episode> ended() {
-    return new TreeMap<>(watches)
-        .values().stream().filter(watch -> watch.open() != null).map(Watch::closing).toList();
+    return new TreeMap<>(subjects)
+        .values().stream().flatMap(subject -> subject.ended().stream()).toList();
   }
 
-  /** The same camera with nobody in view. */
-  CameraState emptied() {
-    return new CameraState(last, intervalSeconds, new Tracks(tracks.nextId(), List.of()), Map.of());
+  /**
+   * The same camera, taken to have ended. Nobody is forgotten: should it go on, an episode that
+   * goes on is the same one, and closes once more, later.
+   */
+  CameraState silenced() {
+    return new CameraState(last, intervalSeconds, people, tracks, subjects, true);
   }
 
-  /** Ends what is over and forgets who is gone; by track, so that the order is always the same. */
-  private static List<Episode> close(Map<Long, Watch> watches, Instant now, Tracks tracks) {
-    var closed = new ArrayList<Episode>();
-    for (var watch : new TreeMap<>(watches).values()) {
-      boolean gone = !tracks.has(watch.trackId());
-      if (watch.isOver(now, gone)) {
-        closed.add(watch.closing());
-        watches.put(watch.trackId(), watch.withoutEpisode());
-      }
-      if (gone) {
-        watches.remove(watch.trackId());
+  /**
+   * Whom a new track continues: somebody lost from sight nearby, not long ago and not at the
+   * frame's edge, who then goes on under the new track; or nobody.
+   */
+  private static Subject sequel(
+      Map<Long, Subject> subjects, Tracks tracks, Observation person, Instant at) {
+    Optional<Map.Entry<Long, Subject>> found =
+        subjects.entrySet().stream()
+            .filter(entry -> tracks.find(entry.getKey()).isEmpty())
+            .filter(entry -> continues(entry.getValue(), person, at))
+            .min(
+                Comparator.comparingDouble(
+                    entry -> entry.getValue().region().distance(person.region())));
+    found.ifPresent(entry -> subjects.remove(entry.getKey()));
+    return found.map(Map.Entry::getValue).orElseGet(() -> Subject.begin(person.region(), at));
+  }
+
+  private static boolean continues(Subject lost, Observation person, Instant at) {
+    double seconds = Duration.between(lost.seen(), at).toNanos() / 1e9;
+    double reach = STITCH_REACH + STITCH_REACH_PER_SECOND * seconds;
+    return !lost.region().isAtEdge()
+        && lost.region().distance(person.region()) <= reach
+        && lost.region().likeness(person.region()) >= STITCH_LIKENESS;
+  }
+
+  /** Ends what is over of who is gone; by track, so that the order is always the same. */
+  private static void forget(
+      Map<Long, Subject> subjects,
+      Tracks tracks,
+      Instant now,
+      List<Episode> changed,
+      List<Done> done) {
+    for (var entry : List.copyOf(new TreeMap<>(subjects).entrySet())) {
+      Subject subject = entry.getValue();
+      Optional<Track> track = tracks.find(entry.getKey());
+      boolean mayReturn =
+          track.isPresent()
+              || (!subject.region().isAtEdge() && !subject.seen().plus(STITCHING).isBefore(now));
+      if (!mayReturn) {
+        Subject.Step gone = subject.gone();
+        changed.addAll(gone.changed());
+        gone.done().forEach(deed -> done.add(new Done(entry.getKey(), deed)));
+        subjects.remove(entry.getKey());
       }
     }
-    return closed;
   }
 
   private double nextInterval(FrameRef frame) {

@@ -1,15 +1,20 @@
 package io.cleansight.inference.judge;
 
+import io.cleansight.contracts.Ids;
 import io.cleansight.inference.track.Region;
+import io.cleansight.inference.zone.Deed;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One person breaking one rule.
  *
+ * @param trackId whose it was when it opened
  * @param frame the frame that opened it
  * @param reason in words and numbers
+ * @param timeline what the person did before; empty for what is seen at once
  * @param closedAt when it was last seen to go on; null while it does
  */
 record Episode(
@@ -20,9 +25,38 @@ record Episode(
     double confidence,
     Region region,
     String reason,
+    String severity,
+    List<Deed> timeline,
     @Nullable Instant closedAt) {
 
+  Episode {
+    timeline = List.copyOf(timeline);
+  }
+
+  static Episode open(
+      String type,
+      long trackId,
+      FrameRef frame,
+      double confidence,
+      Region region,
+      String reason,
+      String severity,
+      List<Deed> timeline) {
+    return new Episode(
+        Ids.violation(frame.id(), type, trackId),
+        type,
+        trackId,
+        frame,
+        confidence,
+        region,
+        reason,
+        severity,
+        timeline,
+        null);
+  }
+
   Episode closed(Instant at) {
-    return new Episode(violationId, type, trackId, frame, confidence, region, reason, at);
+    return new Episode(
+        violationId, type, trackId, frame, confidence, region, reason, severity, timeline, at);
   }
 }

@@ -4,14 +4,21 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Box;
+import io.cleansight.event.Camera;
 import io.cleansight.event.Detections;
+import io.cleansight.event.HygieneEvent;
 import io.cleansight.event.Person;
+import io.cleansight.event.Step;
 import io.cleansight.event.Verdict;
 import io.cleansight.event.Violation;
+import io.cleansight.inference.judge.CameraState.Done;
 import io.cleansight.inference.judge.CameraState.Judgement;
 import io.cleansight.inference.judge.CameraState.PersonSeen;
 import io.cleansight.inference.track.Observation;
 import io.cleansight.inference.track.Region;
+import io.cleansight.inference.track.Trait;
+import io.cleansight.inference.zone.Deed;
+import io.cleansight.inference.zone.Room;
 import io.cleansight.messaging.DeadLetter;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.EventRecords;
@@ -44,14 +51,17 @@ final class JudgeProcessor
 
   /**
    * A camera silent for so long has ended, for instance a recorded file: its open episodes are
-   * closed.
+   * closed. One that goes on after all closes them again, later: the last word holds.
    */
   private static final Duration SILENCE = Duration.ofSeconds(30);
+
+  private static final String HAIRNET = "hairnet";
 
   private final EventRecords records;
   private final Clock clock;
   private final Map<String, Instant> heardOf = new HashMap<>();
   private @Nullable KeyValueStore<String, CameraState> store;
+  private @Nullable KeyValueStore<String, Room> rooms;
 
   JudgeProcessor(EventRecords records, Clock clock) {
     this.records = records;
@@ -62,6 +72,7 @@ final class JudgeProcessor
   public void init(ProcessorContext<String, Object> context) {
     super.init(context);
     store = context.getStateStore(JudgeTopology.STORE);
+    rooms = context.getStateStore(JudgeTopology.ROOMS);
     try (var known = store().all()) {
       known.forEachRemaining(camera -> heardOf.put(camera.key, clock.instant()));
     }
@@ -70,9 +81,20 @@ final class JudgeProcessor
 
   @Override
   public void process(Record<String, Decoded<SpecificRecord>> record) {
+    String topic = context().recordMetadata().orElseThrow().topic();
+    if (topic.equals(Topics.CAMERAS) && record.value() == null) {
+      rooms().delete(record.key()); // the camera's settings were withdrawn
+      return;
+    }
     Inbox inbox = Inbox.of(List.of(asConsumed(record)));
-    inbox.deadLetters().forEach(this::bury);
-    inbox.letters().forEach(letter -> judge((Detections) letter.event(), record));
+    inbox.deadLetters().forEach(letter -> bury(letter, topic));
+    for (var letter : inbox.letters()) {
+      switch (letter.event()) {
+        case Detections seen -> judge(seen, record);
+        case Camera settings -> rooms().put(settings.getCameraId(), Rooms.of(settings));
+        default -> throw new IllegalStateException(topic + " holds no such event");
+      }
+    }
   }
 
   private void judge(Detections seen, Record<String, ?> cause) {
@@ -87,12 +109,12 @@ final class JudgeProcessor
             seen.getCapturedAt(),
             seen.getFramePartition(),
             seen.getFrameOffset());
-    List<Observation> heads =
+    List<Trait> traits =
         seen.getObjects().stream()
-            .map(it -> observation(it.getBox(), it.getLabel(), it.getScore()))
+            .map(it -> new Trait(it.getLabel(), it.getScore(), region(it.getBox())))
             .toList();
     (before == null ? CameraState.NEW : before)
-        .take(frame, heads, seen.getHeight())
+        .take(frame, traits, room(camera), seen.getHeight())
         .ifPresent(
             judgement -> {
               store().put(camera, judgement.next());
@@ -113,9 +135,9 @@ final class JudgeProcessor
 
   private boolean end(String camera) {
     CameraState state = store().get(camera);
-    if (state != null) {
+    if (state != null && !state.silent()) {
       state.ended().forEach(episode -> send(camera, episode, null));
-      store().put(camera, state.emptied());
+      store().put(camera, state.silenced());
     }
     return true;
   }
@@ -139,6 +161,8 @@ final class JudgeProcessor
             .setFramePartition(episode.frame().partition())
             .setFrameOffset(episode.frame().offset())
             .setReason(episode.reason())
+            .setSeverity(episode.severity())
+            .setTimeline(episode.timeline().stream().map(JudgeProcessor::step).toList())
             .build();
     log.info(
         "{}: {} {}, {}", camera, violation.getType(), violation.getState(), violation.getReason());
@@ -157,14 +181,14 @@ final class JudgeProcessor
     context().forward(new Record<>(camera, event, at.toEpochMilli(), headers), topic);
   }
 
-  private void bury(DeadLetter letter) {
+  private void bury(DeadLetter letter, String topic) {
     log.warn("dead letter {}", letter);
     var record = letter.record();
     String key = record.key();
     context()
         .forward(
             new Record<>(key, record.value(), clock.millis(), record.headers()),
-            Topics.deadLetterOf(Topics.DETECTIONS));
+            Topics.deadLetterOf(topic));
   }
 
   private ConsumerRecord<String, Decoded<SpecificRecord>> asConsumed(
@@ -175,6 +199,13 @@ final class JudgeProcessor
             place.topic(), place.partition(), place.offset(), record.key(), record.value());
     record.headers().forEach(consumed.headers()::add);
     return consumed;
+  }
+
+  private KeyValueStore<String, Room> rooms() {
+    if (rooms == null) {
+      throw new IllegalStateException("not initialised");
+    }
+    return rooms;
   }
 
   private KeyValueStore<String, CameraState> store() {
@@ -201,9 +232,9 @@ final class JudgeProcessor
         .setHairnetViolations(
             (int)
                 people.stream()
-                    .filter(person -> person.verdict() == HairnetVerdict.VIOLATING)
+                    .filter(shown -> Finding.of(HAIRNET, shown.person()) == Finding.VIOLATING)
                     .count())
-        .setEvents(List.of())
+        .setEvents(judgement.done().stream().map(JudgeProcessor::event).toList())
         .setProcessingMicros(seen.getInferenceMicros())
         .setFps(judgement.framesPerSecond())
         .setModel(seen.getModel())
@@ -211,18 +242,38 @@ final class JudgeProcessor
         .build();
   }
 
-  private static Person person(PersonSeen person) {
-    float score = (float) person.head().score();
+  private static Person person(PersonSeen seen) {
+    Observation person = seen.person();
+    List<Verdict> verdicts =
+        Finding.ITEMS.stream()
+            .filter(item -> item.equals(HAIRNET) || Finding.look(item, person).isPresent())
+            .map(
+                item ->
+                    new Verdict(
+                        item,
+                        Finding.of(item, person).word(),
+                        Finding.look(item, person).map(look -> (float) look.score()).orElse(0f)))
+            .toList();
     return new Person(
-        person.trackId(),
-        box(person.head().region()),
-        score,
-        List.of(new Verdict("hairnet", person.verdict().word(), score)));
+        seen.trackId(), box(person.region()), (float) person.score(), verdicts, seen.zones());
   }
 
-  private static Observation observation(Box box, String label, float score) {
-    return new Observation(
-        new Region(box.getX(), box.getY(), box.getWidth(), box.getHeight()), label, score);
+  private static HygieneEvent event(Done done) {
+    Deed deed = done.deed();
+    return new HygieneEvent(deed.type(), done.trackId(), deed.at(), deed.took().toMillis());
+  }
+
+  private static Step step(Deed deed) {
+    return new Step(deed.type(), deed.at(), deed.took().toMillis());
+  }
+
+  private Room room(String camera) {
+    Room known = rooms().get(camera);
+    return known == null ? Room.UNKNOWN : known;
+  }
+
+  private static Region region(Box box) {
+    return new Region(box.getX(), box.getY(), box.getWidth(), box.getHeight());
   }
 
   private static Box box(Region region) {

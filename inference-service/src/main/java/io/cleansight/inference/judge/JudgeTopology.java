@@ -1,6 +1,7 @@
 package io.cleansight.inference.judge;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.inference.zone.Room;
 import io.cleansight.messaging.EventDeserializer;
 import io.cleansight.messaging.EventRecords;
 import io.cleansight.messaging.EventSerializer;
@@ -20,15 +21,17 @@ import org.springframework.kafka.annotation.EnableKafkaStreams;
 import org.springframework.kafka.config.StreamsBuilderFactoryBeanConfigurer;
 
 /**
- * Detections in, activity and violations out, exactly once; the state of each camera survives in a
- * changelog.
+ * Detections and cameras' settings in, activity and violations out, exactly once; the state of each
+ * camera survives in a changelog.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableKafkaStreams
 class JudgeTopology {
-  static final String STORE = "cameras";
+  static final String STORE = "people";
+  static final String ROOMS = "rooms";
 
   private static final String SOURCE = "detections";
+  private static final String SETTINGS = "settings";
   private static final String JUDGE = "judge";
 
   @Autowired
@@ -39,16 +42,29 @@ class JudgeTopology {
   static void extend(Topology topology, EventRecords records, Clock clock) {
     topology
         .addSource(SOURCE, new StringDeserializer(), new EventDeserializer(), Topics.DETECTIONS)
-        .addProcessor(JUDGE, () -> new JudgeProcessor(records, clock), SOURCE)
+        .addSource(SETTINGS, new StringDeserializer(), new EventDeserializer(), Topics.CAMERAS)
+        .addProcessor(JUDGE, () -> new JudgeProcessor(records, clock), SOURCE, SETTINGS)
         .addStateStore(
             Stores.keyValueStoreBuilder(
                     Stores.inMemoryKeyValueStore(STORE),
                     Serdes.String(),
                     new JsonSerde<>(CameraState.class))
                 .withCachingDisabled(),
+            JUDGE)
+        .addStateStore(
+            Stores.keyValueStoreBuilder(
+                    Stores.inMemoryKeyValueStore(ROOMS),
+                    Serdes.String(),
+                    new JsonSerde<>(Room.class))
+                .withCachingDisabled(),
             JUDGE);
     for (String topic :
-        new String[] {Topics.ACTIVITY, Topics.VIOLATIONS, Topics.deadLetterOf(Topics.DETECTIONS)}) {
+        new String[] {
+          Topics.ACTIVITY,
+          Topics.VIOLATIONS,
+          Topics.deadLetterOf(Topics.DETECTIONS),
+          Topics.deadLetterOf(Topics.CAMERAS)
+        }) {
       topology.addSink(topic, topic, new StringSerializer(), new EventSerializer(), JUDGE);
     }
   }

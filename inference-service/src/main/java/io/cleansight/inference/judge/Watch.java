@@ -1,8 +1,7 @@
 package io.cleansight.inference.judge;
 
-import io.cleansight.contracts.Ids;
-import io.cleansight.contracts.Words;
 import io.cleansight.inference.track.Observation;
+import io.cleansight.inference.track.Trait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,14 +10,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hairnet case against one tracked person: the evidence of the last seconds, and the episode if
- * one is open. An episode opens when enough looks over enough time agree, and closes after the last
- * bare look is long enough ago. A value.
+ * The case of one thing that one person should wear: the evidence of the last seconds, and the
+ * episode if one is open. An episode opens when enough looks over enough time agree, and closes
+ * after the last bare look is long enough ago. A value.
  *
+ * @param item what should be worn
  * @param looks what is known of the last seconds, oldest first; looks that say nothing are not kept
  * @param lastBare time of the last violating look, null if there was none
  */
-record Watch(long trackId, List<Look> looks, @Nullable Instant lastBare, @Nullable Episode open) {
+record Watch(String item, List<Look> looks, @Nullable Instant lastBare, @Nullable Episode open) {
   private static final Duration WINDOW = Duration.ofSeconds(3);
   private static final Duration SUSTAINED = Duration.ofSeconds(1);
   private static final Duration TOLERANCE = Duration.ofSeconds(10);
@@ -37,26 +37,29 @@ record Watch(long trackId, List<Look> looks, @Nullable Instant lastBare, @Nullab
   /** One look with an outcome. */
   record Look(Instant at, boolean bare, double score) {}
 
-  static Watch over(long trackId) {
-    return new Watch(trackId, List.of(), null, null);
+  static Watch over(String item) {
+    return new Watch(item, List.of(), null, null);
   }
+
+  /** Who is looked at: the person's track, and the types of zones that they are in. */
+  record Whom(long trackId, List<String> zones, int pixelsPerFrameHeight) {}
 
   /**
    * Takes what one frame shows of the person.
    *
    * @param interval time between frames, as it has been of late
-   * @param pixelHeight height of the head in pixels, for the reason
    */
-  Watch see(FrameRef frame, Observation head, Duration interval, int pixelHeight) {
-    HairnetVerdict verdict = HairnetVerdict.of(head);
-    if (verdict == HairnetVerdict.UNKNOWN) {
+  Watch see(FrameRef frame, Observation person, Duration interval, Whom whom) {
+    Finding finding = Finding.of(item, person);
+    Trait look = Finding.look(item, person).orElse(null);
+    if (finding == Finding.UNKNOWN || look == null) {
       return this;
     }
-    boolean bare = verdict == HairnetVerdict.VIOLATING;
-    List<Look> recent = recent(new Look(frame.at(), bare, head.score()), interval);
+    boolean bare = finding == Finding.VIOLATING;
+    List<Look> recent = recent(new Look(frame.at(), bare, look.score()), interval);
     Instant nowLastBare = bare ? frame.at() : lastBare;
-    Episode episode = open == null && bare ? opening(frame, head, recent, pixelHeight) : open;
-    return new Watch(trackId, recent, nowLastBare, episode);
+    Episode episode = open == null && bare ? opening(frame, look, person, recent, whom) : open;
+    return new Watch(item, recent, nowLastBare, episode);
   }
 
   /** Whether the open episode is over: the person is gone, or was last bare-headed long ago. */
@@ -67,13 +70,13 @@ record Watch(long trackId, List<Look> looks, @Nullable Instant lastBare, @Nullab
   /** The open episode as it ended. */
   Episode closing() {
     if (open == null) {
-      throw new IllegalStateException("track " + trackId + " has no open episode");
+      throw new IllegalStateException(item + " has no open episode");
     }
     return open.closed(lastBare == null ? open.frame().at() : lastBare);
   }
 
   Watch withoutEpisode() {
-    return new Watch(trackId, List.of(), null, null);
+    return new Watch(item, List.of(), null, null);
   }
 
   private List<Look> recent(Look newest, Duration interval) {
@@ -89,7 +92,7 @@ record Watch(long trackId, List<Look> looks, @Nullable Instant lastBare, @Nullab
   }
 
   private @Nullable Episode opening(
-      FrameRef frame, Observation head, List<Look> recent, int pixelHeight) {
+      FrameRef frame, Trait look, Observation person, List<Look> recent, Whom whom) {
     List<Look> bare = recent.stream().filter(Look::bare).toList();
     Duration span = Duration.between(bare.getFirst().at(), frame.at());
     boolean enough =
@@ -103,21 +106,22 @@ record Watch(long trackId, List<Look> looks, @Nullable Instant lastBare, @Nullab
     String reason =
         String.format(
             Locale.ROOT,
-            "%s in %d of %d frames over %.1f s, mean score %.2f, head %d px",
-            Words.NO_HAIRNET,
+            "%s in %d of %d frames over %.1f s, mean score %.2f, %s %d px",
+            Finding.without(item),
             bare.size(),
             recent.size(),
             span.toMillis() / 1000.0,
             meanScore,
-            pixelHeight);
-    return new Episode(
-        Ids.violation(frame.id(), Words.NO_HAIRNET, trackId),
-        Words.NO_HAIRNET,
-        trackId,
+            item.equals("hairnet") ? "head" : item,
+            Math.round(look.region().height() * whom.pixelsPerFrameHeight));
+    return Episode.open(
+        Finding.without(item),
+        whom.trackId,
         frame,
         meanScore,
-        head.region(),
+        person.region(),
         reason,
-        null);
+        Severity.of(Finding.without(item), whom.zones),
+        List.of());
   }
 }

@@ -1,8 +1,39 @@
 package io.cleansight.inference.track;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
- * One thing that the model saw.
+ * One person in one frame, with all that was seen of them.
  *
+ * @param region of the person, or of the head where no model sees people
  * @param score 0..1
+ * @param body whether the region is a whole person's
+ * @param traits the head, and what else belongs to the person
  */
-public record Observation(Region region, String label, double score) {}
+public record Observation(Region region, double score, boolean body, List<Trait> traits) {
+  private static final String NO = "no_";
+
+  public Observation {
+    traits = List.copyOf(traits);
+  }
+
+  /** The best look at that trait. */
+  public Optional<Trait> best(String label) {
+    return traits.stream()
+        .filter(trait -> trait.label().equals(label))
+        .max(java.util.Comparator.comparingDouble(Trait::score));
+  }
+
+  /**
+   * Bare or covered, as far as the model says: 1 surely without what should be worn, -1 surely with
+   * it. Two people seldom look alike in this.
+   */
+  double leaning() {
+    return traits.stream()
+        .filter(trait -> Bodies.isHead(trait.label()))
+        .mapToDouble(trait -> trait.label().startsWith(NO) ? trait.score() : -trait.score())
+        .findFirst()
+        .orElse(0);
+  }
+}

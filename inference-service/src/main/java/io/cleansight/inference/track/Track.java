@@ -6,37 +6,90 @@ import java.time.Instant;
 /**
  * One person, as last seen.
  *
- * @param velocityX fractions of the frame per second, smoothed
+ * @param x the centre's way across the frame; {@code y} down it
+ * @param looks how often seen
+ * @param leaning bare (1) or covered (-1), smoothed
  */
-public record Track(long id, Region region, double velocityX, double velocityY, Instant seen) {
-  private static final double SMOOTHING = 0.5;
+public record Track(
+    long id,
+    Region region,
+    boolean body,
+    Motion x,
+    Motion y,
+    Instant seen,
+    int looks,
+    double leaning) {
 
-  /** Beyond this a constant velocity is no longer believed. */
-  private static final double LONGEST_PREDICTION_SECONDS = 1;
+  /** Beyond this a velocity is no longer believed. */
+  private static final double BELIEVED_SECONDS = 1.2;
 
-  Region predicted(Instant at) {
-    double seconds = Math.min(LONGEST_PREDICTION_SECONDS, secondsSinceSeen(at));
-    return region.movedBy(velocityX * seconds, velocityY * seconds);
+  /** A box shakes by so much of its size. */
+  private static final double SHAKE = 0.08;
+
+  /** People start, stop and turn: their own heights per second squared, and per second. */
+  private static final double ACCELERATION = 0.8;
+
+  private static final double SPEED = 0.6;
+  private static final double HEADS_TALL = 6.6;
+  private static final double SMOOTHING = 0.3;
+
+  /** Looks after which it is believed to be somebody. */
+  private static final int CONFIRMED = 2;
+
+  static Track begin(long id, Observation seen, Instant at) {
+    Region region = seen.region();
+    double tall = tall(region, seen.body());
+    return new Track(
+        id,
+        region,
+        seen.body(),
+        Motion.from(region.centreX(), SHAKE * region.width(), SPEED * tall),
+        Motion.from(region.centreY(), SHAKE * region.height(), SPEED * tall),
+        at,
+        1,
+        seen.leaning());
+  }
+
+  /** Seen more than once: not just something that a model took for a person. */
+  public boolean confirmed() {
+    return looks >= CONFIRMED;
   }
 
   double secondsSinceSeen(Instant at) {
-    return Duration.between(seen, at).toNanos() / 1e9;
+    return Math.max(0, Duration.between(seen, at).toNanos() / 1e9);
   }
 
-  Track seenAgain(Region now, Instant at) {
-    double seconds = secondsSinceSeen(at);
-    if (seconds <= 0) {
-      return new Track(id, now, velocityX, velocityY, at);
-    }
+  /** Where it is expected then, of the size that it had. */
+  Region predicted(Instant at) {
+    return region.centredOn(later(x, at).place(), later(y, at).place());
+  }
+
+  /** How unsure that is, in its own widths and heights. */
+  double unsure(Instant at) {
+    return Math.hypot(
+        later(x, at).deviation() / Math.max(1e-9, region.width()),
+        later(y, at).deviation() / Math.max(1e-9, region.height()));
+  }
+
+  Track seenAgain(Observation now, Instant at) {
+    Region to = now.region();
+    double lean = now.leaning();
     return new Track(
         id,
-        now,
-        smooth(velocityX, (now.centreX() - region.centreX()) / seconds),
-        smooth(velocityY, (now.centreY() - region.centreY()) / seconds),
-        at);
+        to,
+        now.body(),
+        later(x, at).seen(to.centreX(), SHAKE * to.width()),
+        later(y, at).seen(to.centreY(), SHAKE * to.height()),
+        at,
+        looks + 1,
+        lean == 0 ? leaning : leaning + SMOOTHING * (lean - leaning));
   }
 
-  private static double smooth(double before, double now) {
-    return before + SMOOTHING * (now - before);
+  private Motion later(Motion motion, Instant at) {
+    return motion.after(secondsSinceSeen(at), BELIEVED_SECONDS, ACCELERATION * tall(region, body));
+  }
+
+  private static double tall(Region region, boolean body) {
+    return body ? region.height() : Math.min(1, region.height() * HEADS_TALL);
   }
 }

@@ -8,12 +8,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * The people of one camera, followed from frame to frame after the manner of ByteTrack (Zhang et
  * al., 2022): sure observations are matched first and may begin a track, faint ones may only
- * continue one. A value: {@link #follow} gives the next.
+ * continue one; where each is to be expected, a Kalman filter says. A value: {@link #follow} gives
+ * the next.
  *
  * @param nextId id of the next new track
  * @param tracks all that may still be continued
@@ -27,23 +29,26 @@ public record Tracks(long nextId, List<Track> tracks) {
   private static final double SURE = 0.4;
   private static final double BEGINS = 0.45;
 
-  /**
-   * Heads' widths that a person may be off the predicted place, and how much more for each second
-   * out of sight.
-   */
+  /** Widths and heights that a person may be off the expected place, if that is certain. */
   private static final double REACH = 1.2;
 
-  private static final double REACH_PER_SECOND = 0.6;
+  /** How much more for each standard deviation of it, and the most in all. */
+  private static final double REACH_PER_DEVIATION = 1.5;
 
-  /** Areas of one head in two frames differ by less than this. */
-  private static final double LIKENESS = 0.35;
+  private static final double FARTHEST = 4;
+
+  /** What it costs to take a bare head for a covered one, in shares of the reach. */
+  private static final double CONTRADICTION = 0.5;
+
+  /** Areas of one person in two frames differ by less than this. */
+  private static final double LIKENESS = 0.3;
 
   public Tracks {
     tracks = List.copyOf(tracks);
   }
 
   /** Which track an observation belongs to. */
-  public record Sighted(long trackId, Observation observation) {}
+  public record Sighted(Track track, Observation observation) {}
 
   /** The next state, and who was seen in the order of the observations. */
   public record Step(Tracks next, List<Sighted> sighted) {}
@@ -68,26 +73,25 @@ public record Tracks(long nextId, List<Track> tracks) {
         continue;
       }
       Track track =
-          known == null
-              ? new Track(id++, observation.region(), 0, 0, at)
-              : known.seenAgain(observation.region(), at);
+          known == null ? Track.begin(id++, observation, at) : known.seenAgain(observation, at);
       next.add(track);
-      sighted.add(new Sighted(track.id(), observation));
+      sighted.add(new Sighted(track, observation));
     }
     tracks.stream()
-        .filter(track -> !taken.contains(track.id()) && track.seen().plus(GAP).isAfter(at))
+        .filter(track -> !taken.contains(track.id()))
+        .filter(track -> track.confirmed() && track.seen().plus(GAP).isAfter(at))
         .forEach(next::add);
     return new Step(new Tracks(id, next), List.copyOf(sighted));
   }
 
-  /** Whether that track may still be continued. */
-  public boolean has(long trackId) {
-    return tracks.stream().anyMatch(track -> track.id() == trackId);
+  /** That track, if it may still be continued. */
+  public Optional<Track> find(long trackId) {
+    return tracks.stream().filter(track -> track.id() == trackId).findFirst();
   }
 
-  private record Pair(Track track, Observation observation, double distance) {}
+  private record Pair(Track track, Observation observation, double cost) {}
 
-  /** Nearest pairs first, each side once. */
+  /** Cheapest pairs first, each side once. */
   private void match(
       Instant at,
       List<Observation> observations,
@@ -96,10 +100,9 @@ public record Tracks(long nextId, List<Track> tracks) {
     tracks.stream()
         .filter(track -> !taken.contains(track.id()))
         .flatMap(track -> observations.stream().map(seen -> pair(track, seen, at)))
-        .filter(pair -> pair.distance <= REACH + REACH_PER_SECOND * pair.track.secondsSinceSeen(at))
+        .filter(pair -> pair.cost <= 1)
         .filter(pair -> pair.track.region().likeness(pair.observation.region()) >= LIKENESS)
-        .sorted(
-            Comparator.comparingDouble(Pair::distance).thenComparingLong(pair -> pair.track.id()))
+        .sorted(Comparator.comparingDouble(Pair::cost).thenComparingLong(pair -> pair.track.id()))
         .forEachOrdered(
             pair -> {
               if (!matches.containsKey(pair.observation) && taken.add(pair.track.id())) {
@@ -109,6 +112,11 @@ public record Tracks(long nextId, List<Track> tracks) {
   }
 
   private static Pair pair(Track track, Observation seen, Instant at) {
-    return new Pair(track, seen, track.predicted(at).distance(seen.region()));
+    double reach = Math.min(FARTHEST, REACH + REACH_PER_DEVIATION * track.unsure(at));
+    double far = track.predicted(at).distance(seen.region()) / reach;
+    double lean = seen.leaning();
+    double against = lean * track.leaning() < 0 ? Math.abs(lean - track.leaning()) / 2 : 0;
+    // A contradiction may lose a person to a better match, never by itself to nobody.
+    return new Pair(track, seen, far <= 1 ? Math.min(1, far + CONTRADICTION * against) : far);
   }
 }

@@ -3,9 +3,14 @@ package io.cleansight.inference.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.Ids;
-import io.cleansight.inference.track.Observation;
 import io.cleansight.inference.track.Region;
+import io.cleansight.inference.track.Trait;
+import io.cleansight.inference.zone.Deed;
+import io.cleansight.inference.zone.Room;
+import io.cleansight.inference.zone.Spot;
+import io.cleansight.inference.zone.Zone;
 import io.cleansight.messaging.JsonSerde;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +22,17 @@ import org.junit.jupiter.api.Test;
 class CameraStateTest {
   private static final Instant MORNING = Instant.parse("2026-03-01T08:00:00Z");
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-  private static final Observation BARE = head("no_hairnet", 0.8);
-  private static final Observation COVERED = head("hairnet", 0.8);
-  private static final Observation UNSURE = head("no_hairnet", 0.42);
+  private static final Trait BARE = head("no_hairnet", 0.8);
+  private static final Trait COVERED = head("hairnet", 0.8);
+  private static final Trait UNSURE = head("no_hairnet", 0.42);
+
+  private static final Room ROOM = Room.UNKNOWN;
 
   private final List<Episode> changes = new ArrayList<>();
+  private final List<Deed> done = new ArrayList<>();
   private CameraState state = CameraState.NEW;
   private int sequence;
+  private Room room = Room.UNKNOWN;
 
   @Test
   void oneBareHeadIsOneViolationHoweverLongItStays() {
@@ -51,7 +60,7 @@ class CameraStateTest {
   @Test
   void thePersonWhoLeavesClosesTheEpisode() {
     frames(10, BARE);
-    frames(20);
+    frames(55);
     assertThat(changes).hasSize(2);
     assertThat(changes.getLast().violationId()).isEqualTo(changes.getFirst().violationId());
     assertThat(changes.getLast().closedAt()).isEqualTo(NOON.plusMillis(9 * 200));
@@ -63,6 +72,63 @@ class CameraStateTest {
     frames(10);
     frames(10, BARE);
     assertThat(changes).hasSize(1);
+  }
+
+  @Test
+  void aPersonLostInTheMiddleOfTheRoomAndFoundAgainIsOneViolation() {
+    frames(10, BARE);
+    frames(30); // six seconds: the track is long given up
+    frames(10, BARE);
+    assertThat(changes).hasSize(1);
+    assertThat(state.tracks().nextId()).isEqualTo(3);
+  }
+
+  @Test
+  void aPersonLostAtTheEdgeIsAnotherWhenFoundAgain() {
+    var atEdge = new Trait("no_hairnet", 0.8, new Region(0.95, 0.3, 0.05, 0.08));
+    frames(10, atEdge);
+    frames(30);
+    frames(10, atEdge);
+    assertThat(changes).extracting(it -> it.closedAt() == null).containsExactly(true, false, true);
+  }
+
+  @Test
+  void aCameraTakenToHaveEndedThatGoesOnHasTheSameEpisode() {
+    frames(10, BARE);
+    assertThat(state.ended()).hasSize(1);
+    state = state.silenced();
+    frames(10, BARE);
+    frames(60);
+    assertThat(changes)
+        .extracting(Episode::violationId)
+        .containsOnly(changes.getFirst().violationId());
+    assertThat(changes).hasSize(2);
+    assertThat(changes.getLast().closedAt()).isEqualTo(NOON.plusMillis(19 * 200));
+  }
+
+  @Test
+  void aBareHeadAtWorkWeighsMore() {
+    room = new Room(List.of(zone("work_area")), List.of(), ROOM.minimumWash(), ROOM.window());
+    frames(10, BARE);
+    assertThat(changes.getFirst().severity()).isEqualTo("high");
+  }
+
+  @Test
+  void whoMayNotBeThereIsAViolationWhileThere() {
+    room = new Room(List.of(zone("restricted")), List.of(), ROOM.minimumWash(), ROOM.window());
+    frames(15, COVERED);
+    frames(60);
+    assertThat(changes).extracting(Episode::type).containsOnly("restricted_area");
+    assertThat(changes).extracting(it -> it.closedAt() == null).containsExactly(true, false);
+  }
+
+  @Test
+  void theModelsWordForWashingCounts() {
+    frames(10, COVERED, new Trait("handwashing", 0.8, new Region(0.42, 0.42, 0.05, 0.05)));
+    frames(20, COVERED);
+    assertThat(done).hasSize(1);
+    assertThat(done.getFirst().type()).isEqualTo("handwash");
+    assertThat(done.getFirst().took()).isEqualTo(Duration.ofMillis(1800));
   }
 
   @Test
@@ -117,7 +183,7 @@ class CameraStateTest {
     changes.clear();
     sequence = 0;
     looks.forEach(bare -> frames(3, bare ? BARE : COVERED));
-    frames(30);
+    frames(60);
     Episode open = null;
     for (var change : changes) {
       if (change.closedAt() == null) {
@@ -132,25 +198,31 @@ class CameraStateTest {
     assertThat(open).isNull();
   }
 
-  private void frames(int count, Observation... heads) {
+  private void frames(int count, Trait... heads) {
     for (int i = 0; i < count; i++) {
       take(NOON, sequence, NOON.plusMillis(sequence * 200L), heads);
       sequence++;
     }
   }
 
-  private boolean take(Instant epoch, long number, Instant at, Observation... heads) {
+  private boolean take(Instant epoch, long number, Instant at, Trait... heads) {
     var frame = new FrameRef(Ids.frame("line-1", epoch, number), epoch, number, at, 0, number);
-    var judgement = state.take(frame, List.of(heads), 480);
+    var judgement = state.take(frame, List.of(heads), room, 480);
     judgement.ifPresent(
         judged -> {
           state = judged.next();
           changes.addAll(judged.changed());
+          judged.done().forEach(it -> done.add(it.deed()));
         });
     return judgement.isPresent();
   }
 
-  private static Observation head(String label, double score) {
-    return new Observation(new Region(0.4, 0.3, 0.05, 0.08), label, score);
+  private static Zone zone(String type) {
+    var everywhere = List.of(new Spot(0, 0), new Spot(1, 0), new Spot(1, 1), new Spot(0, 1));
+    return new Zone(type, type, everywhere, Duration.ofMillis(600));
+  }
+
+  private static Trait head(String label, double score) {
+    return new Trait(label, score, new Region(0.4, 0.3, 0.05, 0.08));
   }
 }

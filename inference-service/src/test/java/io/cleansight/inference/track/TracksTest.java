@@ -27,6 +27,22 @@ class TracksTest {
   }
 
   @Test
+  void aBareAndACoveredHeadThatMeetKeepTheirTracks() {
+    for (int frame = 0; frame < 40; frame++) {
+      double x = frame * 0.02;
+      assertThat(at(frame * 200, head(0.1 + x, 0.3), bare(0.9 - x, 0.32))).containsExactly(1L, 2L);
+    }
+  }
+
+  @Test
+  void whatIsSeenButOnceIsNobody() {
+    assertThat(at(0, head(0.3, 0.3))).containsExactly(1L);
+    assertThat(tracks.find(1)).hasValueSatisfying(it -> assertThat(it.confirmed()).isFalse());
+    at(200);
+    assertThat(tracks.find(1)).isEmpty();
+  }
+
+  @Test
   void aPersonHiddenForAWhileIsTheSame() {
     at(0, head(0.3, 0.3));
     at(200, head(0.3, 0.3));
@@ -37,6 +53,7 @@ class TracksTest {
   @Test
   void aPersonWhoComesLaterIsAnother() {
     at(0, head(0.3, 0.3));
+    at(200, head(0.3, 0.3));
     at(4000);
     assertThat(at(4200, head(0.3, 0.3))).containsExactly(2L);
   }
@@ -51,14 +68,23 @@ class TracksTest {
   private List<Long> at(int millis, Observation... heads) {
     var step = tracks.follow(NOON.plusMillis(millis), List.of(heads));
     tracks = step.next();
-    return step.sighted().stream().map(Tracks.Sighted::trackId).toList();
+    return step.sighted().stream().map(sighted -> sighted.track().id()).toList();
   }
 
   private static Observation head(double x, double y) {
-    return new Observation(new Region(x, y, 0.05, 0.08), "hairnet", 0.8);
+    return seen(x, y, "hairnet", 0.8);
   }
 
   private static Observation faint(double x, double y) {
-    return new Observation(new Region(x, y, 0.05, 0.08), "hairnet", 0.25);
+    return seen(x, y, "hairnet", 0.25);
+  }
+
+  private static Observation bare(double x, double y) {
+    return seen(x, y, "no_hairnet", 0.8);
+  }
+
+  private static Observation seen(double x, double y, String label, double score) {
+    var region = new Region(x, y, 0.05, 0.08);
+    return new Observation(region, score, false, List.of(new Trait(label, score, region)));
   }
 }

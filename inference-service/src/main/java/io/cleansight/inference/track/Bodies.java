@@ -1,0 +1,127 @@
+package io.cleansight.inference.track;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Puts together what models saw in a frame: which head is on which person, whose hand that is. */
+public final class Bodies {
+  private static final String PERSON = "person";
+  private static final Set<String> HEADS = Set.of("head", "hairnet", "no_hairnet");
+
+  /** A head is in the upper part of its person. */
+  private static final double UPPER = 0.5;
+
+  /** A head may stand out from its person's box by so much of the box. */
+  private static final double MARGIN = 0.1;
+
+  /** A person is about so many heads wide and tall. */
+  private static final double HEADS_WIDE = 2.6;
+
+  private static final double HEADS_TALL = 6.6;
+
+  /** A hand is at most so many heads away from its head. */
+  private static final double ARM = 5;
+
+  private Bodies() {}
+
+  static boolean isHead(String label) {
+    return HEADS.contains(label);
+  }
+
+  /** Whether a frame was looked at by a model that sees people. */
+  public static boolean hasPeople(List<Trait> seen) {
+    return seen.stream().anyMatch(trait -> trait.label().equals(PERSON));
+  }
+
+  /**
+   * The people of one frame, surest first.
+   *
+   * @param people whether this camera's models see people; a head without one then stands for a
+   *     person whom the model overlooked
+   */
+  public static List<Observation> of(List<Trait> seen, boolean people) {
+    List<Trait> heads = byScore(seen, trait -> isHead(trait.label()));
+    List<Trait> persons = byScore(seen, trait -> trait.label().equals(PERSON));
+    Map<Trait, List<Trait>> belongings = new HashMap<>();
+    var bodies = new ArrayList<Trait>();
+    for (var person : persons) {
+      bodies.add(person);
+      belongings.put(person, new ArrayList<>());
+    }
+    for (var head : heads) {
+      Optional<Trait> owner =
+          persons.stream()
+              .filter(person -> belongings.getOrDefault(person, List.of()).isEmpty())
+              .filter(person -> wears(person.region(), head.region()))
+              .min(Comparator.comparingDouble(person -> offset(person.region(), head.region())));
+      Trait body =
+          owner.orElseGet(
+              () -> people ? new Trait(PERSON, head.score(), standing(head.region())) : head);
+      if (owner.isEmpty()) {
+        bodies.add(body);
+      }
+      belongings.computeIfAbsent(body, _ -> new ArrayList<>()).add(head);
+    }
+    seen.stream()
+        .filter(trait -> !isHead(trait.label()) && !trait.label().equals(PERSON))
+        .forEach(item -> owner(item, bodies).ifPresent(body -> give(belongings, body, item)));
+    return bodies.stream()
+        .map(
+            body ->
+                new Observation(
+                    body.region(), body.score(), people, belongings.getOrDefault(body, List.of())))
+        .toList();
+  }
+
+  private static void give(Map<Trait, List<Trait>> belongings, Trait body, Trait item) {
+    belongings.computeIfAbsent(body, _ -> new ArrayList<>()).add(item);
+  }
+
+  private static List<Trait> byScore(List<Trait> seen, java.util.function.Predicate<Trait> which) {
+    return seen.stream()
+        .filter(which)
+        .sorted(Comparator.comparingDouble(Trait::score).reversed())
+        .toList();
+  }
+
+  private static boolean wears(Region person, Region head) {
+    var upper =
+        new Region(
+            person.x() - MARGIN * person.width(),
+            person.y() - MARGIN * person.height(),
+            person.width() * (1 + 2 * MARGIN),
+            person.height() * (UPPER + MARGIN));
+    return upper.contains(head.centreX(), head.centreY());
+  }
+
+  private static double offset(Region person, Region head) {
+    return Math.abs(person.centreX() - head.centreX()) / Math.max(1e-9, person.width())
+        + Math.abs(person.y() - head.y()) / Math.max(1e-9, person.height());
+  }
+
+  private static Region standing(Region head) {
+    double width = Math.min(1, head.width() * HEADS_WIDE);
+    double x = Math.clamp(head.centreX() - width / 2, 0, 1 - width);
+    double y = Math.clamp(head.y(), 0, 1);
+    return new Region(x, y, width, Math.min(1 - y, head.height() * HEADS_TALL));
+  }
+
+  private static Optional<Trait> owner(Trait item, List<Trait> bodies) {
+    double x = item.region().centreX();
+    double y = item.region().centreY();
+    return bodies.stream()
+        .filter(
+            body ->
+                isHead(body.label())
+                    ? body.region().distance(item.region()) < ARM
+                    : body.region().contains(x, y))
+        .min(
+            Comparator.comparingDouble(
+                body -> Math.hypot(body.region().centreX() - x, body.region().centreY() - y)));
+  }
+}

@@ -1,0 +1,147 @@
+package io.cleansight.inference.zone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cleansight.inference.zone.Sequence.Omission;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SequenceTest {
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Spot DOOR = new Spot(0.05, 0.5);
+  private static final Spot BASIN = new Spot(0.25, 0.5);
+  private static final Spot DISPENSER = new Spot(0.45, 0.5);
+  private static final Spot FLOOR = new Spot(0.55, 0.5);
+  private static final Spot WORK = new Spot(0.8, 0.5);
+  private static final Room ROOM =
+      new Room(
+          List.of(
+              zone("entrance", 0, 0.1, 0),
+              zone("handwash", 0.2, 0.3, 3000),
+              zone("sanitize", 0.4, 0.5, 3000),
+              zone("work_area", 0.6, 1, 1000)),
+          List.of(),
+          Duration.ofSeconds(20),
+          Duration.ofHours(1));
+
+  private final List<Deed> done = new ArrayList<>();
+  private final List<Omission> omissions = new ArrayList<>();
+  private Journey journey = Journey.NEW;
+  private Room room = ROOM;
+  private Instant now = NOON;
+
+  @Test
+  void whoDoesAllInOrderIsLeftAlone() {
+    walk(DOOR, 2, BASIN, 25, DISPENSER, 5, FLOOR, 2, WORK, 5);
+    assertThat(omissions).isEmpty();
+    assertThat(done).extracting(Deed::type).contains("handwash", "sanitize");
+  }
+
+  @Test
+  void whoDoesNotWashIsToldWhatTheyDidInstead() {
+    walk(DOOR, 2, DISPENSER, 5, FLOOR, 2, WORK, 5);
+    assertThat(omissions).extracting(Omission::type).containsExactly("no_handwash");
+    assertThat(omissions.getFirst().reason())
+        .startsWith("no hand wash before the work area: entrance ")
+        .contains("sanitize ");
+    assertThat(omissions.getFirst().timeline())
+        .extracting(Deed::type)
+        .containsExactly("entrance", "sanitize");
+  }
+
+  @Test
+  void aWashCutShortIsShort() {
+    walk(DOOR, 2, BASIN, 8, DISPENSER, 5, FLOOR, 2, WORK, 5);
+    assertThat(omissions).extracting(Omission::type).containsExactly("short_handwash");
+    assertThat(omissions.getFirst().reason()).startsWith("hands washed for 7.8 s of 20 s");
+  }
+
+  @Test
+  void twoHalvesOfAWashAreOne() {
+    walk(DOOR, 2, BASIN, 12, FLOOR, 4, BASIN, 12, DISPENSER, 5, WORK, 5);
+    assertThat(omissions).isEmpty();
+  }
+
+  @Test
+  void sanitisingBeforeWashingIsTheWrongOrder() {
+    walk(DOOR, 2, DISPENSER, 5, BASIN, 25, WORK, 5);
+    assertThat(omissions).extracting(Omission::type).containsExactly("no_sanitize");
+    assertThat(omissions.getFirst().reason()).startsWith("sanitised only before washing");
+  }
+
+  @Test
+  void whoPassesTheBasinHasNotWashed() {
+    walk(DOOR, 2, BASIN, 1, DISPENSER, 5, FLOOR, 2, WORK, 5);
+    assertThat(omissions).extracting(Omission::type).containsExactly("no_handwash");
+  }
+
+  @Test
+  void ofWhomTheWayHereIsNotKnownNothingIsHeld() {
+    walk(FLOOR, 2, WORK, 5);
+    assertThat(omissions).isEmpty();
+  }
+
+  @Test
+  void withoutAnEntranceComingFromOutsideIsEnough() {
+    room =
+        new Room(
+            ROOM.zones().subList(1, 4), List.of("handwash"), ROOM.minimumWash(), ROOM.window());
+    walk(FLOOR, 2, WORK, 5);
+    assertThat(omissions).extracting(Omission::type).containsExactly("no_handwash");
+    journey = Journey.NEW;
+    omissions.clear();
+    walk(WORK, 9);
+    assertThat(omissions).isEmpty();
+  }
+
+  @Test
+  void aStepCountsForItsWindow() {
+    room = new Room(ROOM.zones(), List.of(), ROOM.minimumWash(), Duration.ofSeconds(60));
+    walk(DOOR, 2, BASIN, 25, DISPENSER, 5, FLOOR, 90, WORK, 3);
+    assertThat(omissions).extracting(Omission::type).containsExactly("no_handwash", "no_sanitize");
+  }
+
+  @Test
+  void aLineIsEnteredFromItsLeftToItsRight() {
+    // From bottom to top: its left is the picture's left.
+    var line =
+        new Zone("gate", "work_area", List.of(new Spot(0.6, 1), new Spot(0.6, 0)), Duration.ZERO);
+    room =
+        new Room(
+            List.of(line, zone("handwash", 0.2, 0.3, 3000)),
+            List.of(),
+            ROOM.minimumWash(),
+            ROOM.window());
+    walk(WORK, 1, FLOOR, 5);
+    assertThat(omissions).isEmpty();
+    walk(WORK, 1);
+    assertThat(omissions).extracting(Omission::type).containsExactly("no_handwash");
+  }
+
+  /** Pairs of a place and the seconds spent there, at five frames a second. */
+  private void walk(Object... way) {
+    for (int i = 0; i < way.length; i += 2) {
+      for (int frame = 0; frame < 5 * (int) way[i + 1]; frame++) {
+        Journey.Move move = journey.to(now, (Spot) way[i], Set.of(), room);
+        journey = move.next();
+        done.addAll(move.done());
+        if (move.entered().contains("work_area")) {
+          omissions.addAll(Sequence.omissions(journey, room, now));
+        }
+        now = now.plusMillis(200);
+      }
+    }
+  }
+
+  private static Zone zone(String type, double left, double right, long dwell) {
+    return new Zone(
+        type,
+        type,
+        List.of(new Spot(left, 0), new Spot(right, 0), new Spot(right, 1), new Spot(left, 1)),
+        Duration.ofMillis(dwell));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.inference.zone;
+
+import org.jspecify.annotations.NullMarked;
