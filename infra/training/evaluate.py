@@ -1,17 +1,21 @@
 """Average precision of a model on labelled pictures, at the input size of the exported model."""
 
+import argparse
 import contextlib
 import io
+import json
+from pathlib import Path
 
 import cv2
 import numpy as np
+import onnxruntime
 import torch
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
 import losses
 from network import STRIDES
-from pictures import NAMES, Picture, corners, letterbox
+from pictures import HEIGHT, NAMES, WIDTH, Picture, corners, drawn, letterbox, real
 
 LEAST_SCORE = 0.01
 SAME_HEAD = 0.6
@@ -43,9 +47,33 @@ def find(model, image: np.ndarray):
     return boxes[kept], scores[kept], kinds[kept]
 
 
-def evaluate(model, pictures: list[Picture]) -> dict[str, float]:
-    """AP50 over both classes and of each, AP, and the counts that they rest on."""
-    model.eval()
+def exported(path: str):
+    """The same as `find`, by an exported model in YOLOX's raw layout."""
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    cells, scales = [], []
+    for stride in STRIDES:
+        y, x = np.meshgrid(np.arange(HEIGHT // stride), np.arange(WIDTH // stride), indexing="ij")
+        cells.append(np.stack((x, y), -1).reshape(-1, 2))
+        scales.append(np.full((x.size, 1), stride))
+    cells, scales = np.concatenate(cells), np.concatenate(scales)
+
+    def look(image: np.ndarray):
+        filled, scale = letterbox(image)
+        rows = session.run(None, {"images": filled.transpose(2, 0, 1)[None].astype(np.float32)})[0][0]
+        centre, half = (rows[:, :2] + cells) * scales, np.exp(rows[:, 2:4]) * scales / 2
+        both = rows[:, 4:5] * rows[:, 5:]
+        kinds, scores = both.argmax(1), both.max(1)
+        sure = scores > LEAST_SCORE
+        boxes = np.concatenate((centre - half, centre + half), 1)[sure] / scale
+        scores, kinds = scores[sure], kinds[sure]
+        kept = suppress(boxes, scores)
+        return boxes[kept], scores[kept], kinds[kept]
+
+    return look
+
+
+def evaluate(look, pictures: list[Picture]) -> dict[str, float]:
+    """AP50 over both classes and of each, AP, and the counts that they rest on; look gives what `find` gives."""
     truth = {"images": [], "annotations": [], "categories": [{"id": i, "name": n} for i, n in enumerate(NAMES)]}
     found = []
     for number, picture in enumerate(pictures):
@@ -55,7 +83,7 @@ def evaluate(model, pictures: list[Picture]) -> dict[str, float]:
             truth["annotations"].append(
                 {"id": len(truth["annotations"]) + 1, "image_id": number, "category_id": int(kind),
                  "bbox": [x1, y1, x2 - x1, y2 - y1], "area": (x2 - x1) * (y2 - y1), "iscrowd": 0})
-        for (x1, y1, x2, y2), score, kind in zip(*(values.tolist() for values in find(model, image))):
+        for (x1, y1, x2, y2), score, kind in zip(*(values.tolist() for values in look(image))):
             found.append({"image_id": number, "category_id": kind, "bbox": [x1, y1, x2 - x1, y2 - y1], "score": score})
     with contextlib.redirect_stdout(io.StringIO()):
         coco = COCO()
@@ -76,3 +104,40 @@ def evaluate(model, pictures: list[Picture]) -> dict[str, float]:
         "AP50": round(float(judged.stats[1]), 3), "AP": round(float(judged.stats[0]), 3),
         **{f"AP50 {name}": at50(kind) for kind, name in enumerate(NAMES)},
     }
+
+
+def test_images(folder: Path) -> list[Picture]:
+    """The labelled frames that no training has seen: `labels.json` beside them."""
+    found = []
+    for image in json.loads((folder / "labels.json").read_text())["images"]:
+        width, height, boxes = image["width"], image["height"], []
+        for head in image["objects"]:
+            x1, y1, x2, y2 = head["bbox"]
+            boxes.append([head["class_id"], (x1 + x2) / 2 / width, (y1 + y2) / 2 / height,
+                          (x2 - x1) / width, (y2 - y1) / height])
+        boxes = np.array(boxes, np.float32).reshape(-1, 5)
+        found.append(Picture(folder / image["file"], "test " + image["group"], boxes))
+    return found
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description="AP of an exported model on every group, each by itself.")
+    options.add_argument("onnx")
+    options.add_argument("--training", type=Path, required=True)
+    options.add_argument("--scene", type=Path, required=True)
+    options.add_argument("--test", type=Path, help="folder of test images with labels.json")
+    chosen = options.parse_args()
+    look = exported(chosen.onnx)
+    groups: dict[str, list[Picture]] = {}
+    for picture in real(chosen.training):
+        groups.setdefault(picture.group, []).append(picture)
+    groups["scene (unseen seeds)"] = drawn(chosen.scene, range(900, 1000))
+    if chosen.test:
+        for picture in test_images(chosen.test):
+            groups.setdefault(picture.group, []).append(picture)
+    for group, pictures in groups.items():
+        print(group, json.dumps(evaluate(look, pictures)), flush=True)
+
+
+if __name__ == "__main__":
+    main()

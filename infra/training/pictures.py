@@ -1,6 +1,7 @@
 """Labelled pictures: where they lie, which camera each is from, and how one is varied for training."""
 
 import csv
+import json
 import math
 import random
 from collections import defaultdict
@@ -16,6 +17,7 @@ NAMES = ("hairnet", "no_hairnet")
 WIDTH, HEIGHT = 640, 384
 """What the exported model takes. Heads are trained at the size at which it will see them."""
 GREY = 114
+COCO_PERSON = 1
 
 cv2.setNumThreads(0)
 
@@ -57,6 +59,16 @@ def drawn(folder: Path, seeds: range) -> list[Picture]:
         if int(labels.stem.split("-")[1]) in seeds:
             found += read(folder, labels, "scene")
     return found
+
+
+def empty(folder: Path) -> list[Picture]:
+    """Pictures of other places without people, by COCO's `instances.json` beside them."""
+    known = json.loads((folder / "instances.json").read_text())
+    peopled = {a["image_id"] for a in known["annotations"] if a["category_id"] == COCO_PERSON}
+    return [
+        Picture(folder / image["file_name"], "empty", np.zeros((0, 5), np.float32))
+        for image in known["images"] if image["id"] not in peopled
+    ]
 
 
 def corners(picture: Picture, width: int, height: int) -> np.ndarray:

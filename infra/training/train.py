@@ -15,15 +15,15 @@ import numpy as np
 import torch
 
 import losses
-from evaluate import evaluate
+from evaluate import evaluate, find
 from network import STRIDES, Nano, begin_with
-from pictures import Variations, collate, drawn, real
+from pictures import Variations, collate, drawn, empty, real
 
 CROP = 416
 BATCH = 16
-RATE, WARM_UP = 1e-3, 200
+WARM_UP = 200
 TRAINING_SEEDS, JUDGING_SEEDS = range(100, 900), range(900, 1000)
-WEIGHTS = {"scene": 0.30, "office": 0.30, "kitchenA": 0.40, "factoryTV": 0.2, "misc": 0.2}
+WEIGHTS = {"scene": 0.30, "office": 0.30, "kitchenA": 0.40, "factoryTV": 0.2, "misc": 0.2, "empty": 0.05}
 
 
 def seeded(worker: int) -> None:
@@ -35,7 +35,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--training", type=Path, required=True, help="folder of images, labels.csv, groups.csv")
     options.add_argument("--scene", type=Path, required=True, help="folder that capture-service's draw wrote")
-    options.add_argument("--begin", required=True, help="YOLOX-nano as ONNX")
+    options.add_argument("--begin", required=True, help="YOLOX-nano as ONNX, or weights of an earlier run (.pt)")
+    options.add_argument("--empty", type=Path, help="folder of pictures without people, with COCO's instances.json")
+    options.add_argument("--rate", type=float, default=1e-3)
     options.add_argument("--leave-out", action="append", default=[])
     options.add_argument("--steps", type=int, default=1200)
     options.add_argument("--out", type=Path, required=True, help="name of the weights; figures beside it as .json")
@@ -46,25 +48,29 @@ def main() -> None:
     seeded(0)
     known = real(chosen.training)
     taught = [p for p in known if p.group not in chosen.leave_out] + drawn(chosen.scene, TRAINING_SEEDS)
+    taught += empty(chosen.empty) if chosen.empty else []
     held = {group: [p for p in known if p.group == group] for group in chosen.leave_out}
     held["scene"] = drawn(chosen.scene, JUDGING_SEEDS)
     model = Nano()
-    print("not begun with given weights:", begin_with(model, chosen.begin), flush=True)
-    for head in model.class_heads:
-        torch.nn.init.constant_(head.bias, -math.log(99))
+    if chosen.begin.endswith(".pt"):
+        model.load_state_dict(torch.load(chosen.begin, weights_only=True))
+    else:
+        print("not begun with given weights:", begin_with(model, chosen.begin), flush=True)
+        for head in model.class_heads:
+            torch.nn.init.constant_(head.bias, -math.log(99))
     model = model.to(memory_format=torch.channels_last)
     average = copy.deepcopy(model).eval()
     matrices = [p for p in model.parameters() if p.ndim > 1]
     vectors = [p for p in model.parameters() if p.ndim <= 1]
     optimiser = torch.optim.AdamW(
-        [{"params": matrices, "weight_decay": 5e-4}, {"params": vectors, "weight_decay": 0}], lr=RATE)
+        [{"params": matrices, "weight_decay": 5e-4}, {"params": vectors, "weight_decay": 0}], lr=chosen.rate)
     data = torch.utils.data.DataLoader(
         Variations(taught, WEIGHTS, CROP, chosen.steps * BATCH), BATCH, num_workers=1, collate_fn=collate,
         worker_init_fn=seeded)
     began, total = time.time(), 0.0
     for step, (images, heads) in enumerate(data):
         share = step / chosen.steps
-        rate = RATE * (step / WARM_UP if step < WARM_UP else 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
+        rate = chosen.rate * (step / WARM_UP if step < WARM_UP else 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
         for group in optimiser.param_groups:
             group["lr"] = rate
         cost = losses.loss(model(images.float().contiguous(memory_format=torch.channels_last)), heads, STRIDES)
@@ -83,7 +89,7 @@ def main() -> None:
         if step % 400 == 399:
             torch.save(average.state_dict(), chosen.out)
     torch.save(average.state_dict(), chosen.out)
-    figures = {group: evaluate(average, pictures) for group, pictures in held.items() if pictures}
+    figures = {group: evaluate(lambda image: find(average, image), pictures) for group, pictures in held.items() if pictures}
     figures["trained on"] = sorted({p.group for p in taught})
     figures["seconds"] = round(time.time() - began)
     chosen.out.with_suffix(".json").write_text(json.dumps(figures, indent=1) + "\n")

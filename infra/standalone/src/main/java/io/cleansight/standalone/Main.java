@@ -28,7 +28,9 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--source",
       paramLabel = "VIDEO_OR_URL",
-      description = "a video file or an rtsp, rtsps, http or https address; repeatable")
+      description =
+          "a video file, an rtsp, rtsps, http or https address, or scene:SEED, a drawn kitchen"
+              + " (scene:7?minutes=10&fps=5 ends); repeatable; without any, a drawn kitchen is shown")
   private List<String> sources = new ArrayList<>();
 
   @Option(

@@ -18,8 +18,11 @@ class UsageIT {
   @TempDir Path folder;
 
   @Test
-  void nothingToWatch() throws Exception {
-    assertThat(complaintOf()).contains("--source VIDEO_OR_URL --camera-id ID");
+  void aSceneThatIsNone() throws Exception {
+    assertThat(complaintOf("--source", "scene:7?minutes=0", "--camera-id", "a"))
+        .contains("--source", "minutes must be 0.5 to 1440, not 0.0");
+    assertThat(complaintOf("--source", "scene:x", "--camera-id", "a"))
+        .contains("a scene is written scene:SEED?minutes=10&fps=5, not scene:x");
   }
 
   @Test
