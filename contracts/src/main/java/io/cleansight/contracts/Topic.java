@@ -40,6 +40,11 @@ public record Topic(
     return new Topic(name, event, partitions, retention, bytesPerPartition, compacted);
   }
 
+  /** Spread as the frames are: who judges a camera's frames then reads its settings too. */
+  Topic spread() {
+    return new Topic(name, event, PARTITIONS, retention, retentionBytes, compacted);
+  }
+
   private boolean appendTime() {
     return retentionBytes > 0;
   }

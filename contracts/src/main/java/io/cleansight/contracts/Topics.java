@@ -50,7 +50,7 @@ public final class Topics {
           deleted(NOTIFICATIONS, Notification.class, DAY.multipliedBy(30)),
           deleted(CAMERA_HEALTH, CameraHealth.class, DAY.multipliedBy(7)),
           deleted(REVIEWS, Review.class, DAY.multipliedBy(30)),
-          compacted(CAMERAS, Camera.class),
+          compacted(CAMERAS, Camera.class).spread(),
           compacted(ALERT_RULES, AlertRule.class));
 
   private Topics() {}

@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import org.apache.avro.specific.SpecificRecord;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -29,6 +31,7 @@ final class CameraStation implements AutoCloseable {
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CameraRun run;
   private final Thread thread;
+  private final Duration retry;
   private volatile Condition condition = Condition.STARTING;
   private long publishedAtHeartbeat;
   private Instant heartbeatAt;
@@ -45,6 +48,7 @@ final class CameraStation implements AutoCloseable {
     this.kafka = kafka;
     this.records = records;
     this.clock = clock;
+    this.retry = settings.firstRetry();
     this.heartbeatAt = clock.instant();
     this.run =
         new CameraRun(
@@ -56,15 +60,10 @@ final class CameraStation implements AutoCloseable {
             clock,
             stop,
             this::become);
-    this.thread = Thread.ofPlatform().name("camera-" + camera.id()).unstarted(run);
+    this.thread = Thread.ofPlatform().name("camera-" + camera.id()).unstarted(this::play);
   }
 
   void start() {
-    if (camera.parsedSource() instanceof Source.Drawn(var scene)) {
-      // A drawn room knows its zones; those of a real one come from people.
-      var settings = scene.settings(camera.id());
-      send(Topics.CAMERAS, settings, clock.instant());
-    }
     thread.start();
   }
 
@@ -104,21 +103,21 @@ final class CameraStation implements AutoCloseable {
             .setPublished(published)
             .setDropped(tally.dropped())
             .build();
-    send(Topics.CAMERA_HEALTH, health, now); // if it is lost, the next one will tell
+    send(health, now); // if it is lost, the next one will tell
   }
 
-  private void send(String topic, SpecificRecord event, Instant at) {
+  private void send(CameraHealth health, Instant at) {
     try {
       kafka
-          .send(records.of(topic, UUID.randomUUID(), at, event, null))
+          .send(records.of(Topics.CAMERA_HEALTH, UUID.randomUUID(), at, health, null))
           .exceptionally(
               failure -> {
-                log.debug("{}: not sent to {}", camera.id(), topic, failure);
+                log.debug("{}: heartbeat not sent", camera.id(), failure);
                 return null;
               });
     } catch (org.springframework.kafka.KafkaException
         | org.apache.kafka.common.KafkaException away) {
-      log.debug("{}: not sent to {}", camera.id(), topic, away);
+      log.debug("{}: heartbeat not sent", camera.id(), away);
     }
   }
 
@@ -132,6 +131,36 @@ final class CameraStation implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void play() {
+    try {
+      if (camera.parsedSource() instanceof Source.Drawn(var scene)) {
+        // A drawn room knows its zones, from its first frame on; those of a real one come from
+        // people.
+        insist(scene.settings(camera.id()));
+      }
+      run.run();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Sends until Kafka has it or the camera is being stopped. */
+  private void insist(io.cleansight.event.Camera settings) throws InterruptedException {
+    var record = records.of(Topics.CAMERAS, UUID.randomUUID(), clock.instant(), settings, null);
+    while (stop.getCount() > 0) {
+      try {
+        kafka.send(record).get(retry.toMillis(), TimeUnit.MILLISECONDS);
+        return;
+      } catch (ExecutionException
+          | TimeoutException
+          | org.springframework.kafka.KafkaException
+          | org.apache.kafka.common.KafkaException away) {
+        log.warn("{}: waiting for Kafka to take the zones: {}", camera.id(), away.getMessage());
+        stop.await(retry.toMillis(), TimeUnit.MILLISECONDS);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.cleansight.capture.video;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 
 /** Says whether a source can be opened and shows a first picture, without starting the service. */
 public final class Probe {
@@ -9,8 +10,16 @@ public final class Probe {
 
   private Probe() {}
 
-  /** 0 if there is a picture; else 2, with one line on the standard error. */
-  public static int run(String source) {
+  /** 0 if each has a picture; else 2, with one line on the standard error for the first without. */
+  public static int run(List<String> sources) {
+    return sources.stream()
+        .mapToInt(Probe::run)
+        .filter(status -> status != 0)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static int run(String source) {
     PrintStream complaints = System.err;
     try (Video video = Video.open(Source.parse(source), PATIENCE)) {
       if (video.next().isPresent()) {

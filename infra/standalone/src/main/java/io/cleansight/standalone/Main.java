@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,14 @@ public final class Main implements Callable<Integer> {
       description = "play files at their own pace or as fast as they can be judged")
   private String pace = "realtime";
 
+  @Option(
+      names = "--epoch",
+      paramLabel = "INSTANT",
+      description =
+          "identity of this request to play files (like 2026-03-01T12:00:00Z): the same again gives"
+              + " the same frames and violations, ids included")
+  private @Nullable String epoch;
+
   @Option(names = "--port", description = "port of the web page (default 8080)")
   private int webPort = 8080;
 
@@ -95,7 +105,7 @@ public final class Main implements Callable<Integer> {
               + ground.data()
               + "; ./run stop ends it");
     }
-    Request request = Request.of(sources, cameraIds, loop, fps, pace, ground);
+    Request request = Request.of(sources, cameraIds, loop, fps, pace, epoch(), ground);
     pid.write(ProcessHandle.current());
     console.say("Starting on " + ground.data());
     var line = new Line(ground, console);
@@ -109,6 +119,15 @@ public final class Main implements Callable<Integer> {
     console.say("Ctrl-C or ./run stop ends it; logs are in " + ground.logs());
     stopped.await();
     return 0;
+  }
+
+  private @Nullable Instant epoch() throws CannotStartException {
+    try {
+      return epoch == null ? null : Instant.parse(epoch);
+    } catch (DateTimeParseException e) {
+      throw new CannotStartException(
+          "--epoch must be an instant like 2026-03-01T12:00:00Z, not " + epoch);
+    }
   }
 
   private void stop(Line line, PidFile pid, CountDownLatch stopped) {

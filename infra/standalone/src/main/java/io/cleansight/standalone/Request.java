@@ -19,8 +19,15 @@ import tools.jackson.databind.json.JsonMapper;
  * What the person at the keyboard wants to see.
  *
  * @param cameras in the order given
+ * @param epoch identity of this request for recorded video, null for a new one: the same video
+ *     under the same epoch gives the same frames, and so the same violations, ids included
  */
-record Request(List<Camera> cameras, boolean loop, @Nullable Double fps, String pace) {
+record Request(
+    List<Camera> cameras,
+    boolean loop,
+    @Nullable Double fps,
+    String pace,
+    @Nullable Instant epoch) {
 
   private static final List<String> STREAMS = List.of("rtsp", "rtsps", "http", "https");
 
@@ -42,10 +49,11 @@ record Request(List<Camera> cameras, boolean loop, @Nullable Double fps, String 
       boolean loop,
       @Nullable Double fps,
       String pace,
+      @Nullable Instant epoch,
       Ground ground)
       throws CannotStartException, IOException, InterruptedException {
     if (sources.isEmpty() && ids.isEmpty()) {
-      return new Request(List.of(new Camera(SHOWN, SHOWN_SCENE)), loop, fps, pace);
+      return new Request(List.of(new Camera(SHOWN, SHOWN_SCENE)), loop, fps, pace, epoch);
     }
     if (sources.size() != ids.size()) {
       throw new CannotStartException(
@@ -66,9 +74,11 @@ record Request(List<Camera> cameras, boolean loop, @Nullable Double fps, String 
       if (!seen.add(id)) {
         throw new CannotStartException("--camera-id " + id + " is there twice");
       }
-      cameras.add(new Camera(id, checked(sources.get(i), ground)));
+      cameras.add(new Camera(id, located(sources.get(i))));
     }
-    return new Request(List.copyOf(cameras), loop, fps, pace);
+    probe(
+        cameras.stream().map(Camera::source).filter(source -> !isStream(source)).toList(), ground);
+    return new Request(List.copyOf(cameras), loop, fps, pace, epoch);
   }
 
   /**
@@ -76,39 +86,48 @@ record Request(List<Camera> cameras, boolean loop, @Nullable Double fps, String 
    * same.
    */
   String captureSettings(Instant now) {
-    String epoch = now.truncatedTo(ChronoUnit.MICROS).toString();
+    String asked = (epoch == null ? now : epoch).truncatedTo(ChronoUnit.MICROS).toString();
     List<Map<String, Object>> settings =
-        cameras.stream().map(camera -> settings(camera, epoch)).toList();
+        cameras.stream().map(camera -> settings(camera, asked)).toList();
     return new JsonMapper().writeValueAsString(Map.of("capture", Map.of("cameras", settings)));
   }
 
-  private Map<String, Object> settings(Camera camera, String epoch) {
+  private Map<String, Object> settings(Camera camera, String asked) {
     var settings = new LinkedHashMap<String, Object>();
     settings.put("id", camera.id());
     settings.put("source", camera.source());
     settings.put("loop", loop);
     settings.put("pace", pace);
-    settings.put("epoch", epoch);
+    settings.put("epoch", asked);
     if (fps != null) {
       settings.put("fps", fps);
     }
     return settings;
   }
 
-  /** A file must be there and hold video, a scene be one; a stream may still come. */
-  private static String checked(String source, Ground ground)
-      throws CannotStartException, IOException, InterruptedException {
+  private static boolean isStream(String source) {
+    return source.contains("://");
+  }
+
+  private static String located(String source) throws CannotStartException {
     int schemeEnd = source.indexOf("://");
-    if (schemeEnd >= 0) {
-      if (!STREAMS.contains(source.substring(0, schemeEnd).toLowerCase(Locale.ROOT))) {
-        throw new CannotStartException("--source: an address must begin with one of " + STREAMS);
-      }
-      return source;
+    if (schemeEnd >= 0
+        && !STREAMS.contains(source.substring(0, schemeEnd).toLowerCase(Locale.ROOT))) {
+      throw new CannotStartException("--source: an address must begin with one of " + STREAMS);
     }
-    String path =
-        source.startsWith(SCENE) ? source : Path.of(source).toAbsolutePath().toString();
-    var probe =
-        new ProcessBuilder(
+    boolean asWritten = schemeEnd >= 0 || source.startsWith(SCENE);
+    return asWritten ? source : Path.of(source).toAbsolutePath().toString();
+  }
+
+  /** A file must be there and hold video, a scene be one; a stream may still come. */
+  private static void probe(List<String> sources, Ground ground)
+      throws CannotStartException, IOException, InterruptedException {
+    if (sources.isEmpty()) {
+      return;
+    }
+    var command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + ground.home().resolve("infra/images/jvm.options"),
                 "-XX:TieredStopAtLevel=1",
@@ -116,16 +135,14 @@ record Request(List<Camera> cameras, boolean loop, @Nullable Double fps, String 
                 "-cp",
                 Service.CAPTURE.classPath(ground.home()),
                 Service.CAPTURE.mainClass(),
-                "probe",
-                path)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+                "probe"));
+    command.addAll(sources);
+    var probe = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     String complaint =
         new String(probe.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     if (probe.waitFor() != 0) {
       throw new CannotStartException(
           "--source: " + complaint.lines().reduce("", (_, last) -> last));
     }
-    return path;
   }
 }

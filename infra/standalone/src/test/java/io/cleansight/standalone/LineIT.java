@@ -12,7 +12,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.Topics;
-import io.cleansight.event.Violation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,16 +27,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.apache.avro.message.BinaryMessageDecoder;
-import org.apache.avro.specific.SpecificData;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -64,12 +57,8 @@ class LineIT {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Duration PATIENCE = Duration.ofMinutes(6);
 
-  /** Topics that some service reads; settings of cameras nobody reads yet. */
-  private static final List<String> CONSUMED =
-      Topics.sources().stream()
-          .map(Topic::name)
-          .filter(name -> !name.equals(Topics.CAMERAS))
-          .toList();
+  /** Topics that some service reads: all of them. */
+  private static final List<String> CONSUMED = Topics.sources().stream().map(Topic::name).toList();
 
   /** Frames of each clip, by the container's own count. */
   private static final Map<String, Integer> FRAMES =
@@ -400,38 +389,11 @@ class LineIT {
 
   /** Ids of the topic's openings, as a consumer of committed records reads them; each once. */
   private Set<UUID> opened() throws IOException {
-    var ids = new TreeSet<UUID>();
-    var decoder =
-        new BinaryMessageDecoder<Violation>(
-            SpecificData.getForClass(Violation.class), Violation.getClassSchema());
-    for (var record : records(Topics.VIOLATIONS)) {
-      Violation violation = decoder.decode(record.value());
-      if (violation.getState().equals("opened")) {
-        assertThat(ids.add(violation.getViolationId())).as("%s twice", violation).isTrue();
-      }
-    }
-    return ids;
+    return new TreeSet<>(ViolationLog.read(line().bootstrapServers(), Topics.VIOLATIONS).keySet());
   }
 
   private List<ConsumerRecord<String, byte[]>> records(String topic) {
-    var records = new ArrayList<ConsumerRecord<String, byte[]>>();
-    Map<String, Object> settings =
-        Map.of("bootstrap.servers", line().bootstrapServers(), "isolation.level", "read_committed");
-    try (var consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(it -> new TopicPartition(it.topic(), it.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream()
-          .anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
-        consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
-      }
-    }
-    return records;
+    return ViolationLog.records(line().bootstrapServers(), topic);
   }
 
   private static String header(ConsumerRecord<?, ?> record, String name) {

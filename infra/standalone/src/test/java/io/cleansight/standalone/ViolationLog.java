@@ -1,0 +1,93 @@
+package io.cleansight.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cleansight.event.Violation;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.specific.SpecificData;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/** What a consumer of committed records reads. */
+final class ViolationLog {
+  private ViolationLog() {}
+
+  /**
+   * One episode, as the topic tells it in the end.
+   *
+   * @param frame number of the frame that opened it
+   */
+  record Told(
+      String camera,
+      String type,
+      long track,
+      long frame,
+      double x,
+      double y,
+      Instant openedAt,
+      @Nullable Instant closedAt,
+      String reason) {}
+
+  /** Every episode by id; that each was opened once is asserted. */
+  static Map<UUID, Told> read(String bootstrapServers, String topic) throws IOException {
+    var decoder =
+        new BinaryMessageDecoder<Violation>(
+            SpecificData.getForClass(Violation.class), Violation.getClassSchema());
+    var told = new TreeMap<UUID, Told>();
+    for (var record : records(bootstrapServers, topic)) {
+      Violation violation = decoder.decode(record.value());
+      Told before =
+          told.put(
+              violation.getViolationId(),
+              new Told(
+                  violation.getCameraId(),
+                  violation.getType(),
+                  violation.getTrackId(),
+                  violation.getSequence(),
+                  violation.getBox().getX() + violation.getBox().getWidth() / 2,
+                  violation.getBox().getY() + violation.getBox().getHeight() / 2,
+                  violation.getOpenedAt(),
+                  violation.getClosedAt(),
+                  violation.getReason()));
+      boolean opening = violation.getState().equals("opened");
+      assertThat(before == null)
+          .as("an opening comes first, once: %s", violation)
+          .isEqualTo(opening);
+    }
+    return told;
+  }
+
+  /** All records of a topic up to now, in the order of each partition. */
+  static List<ConsumerRecord<String, byte[]>> records(String bootstrapServers, String topic) {
+    var records = new ArrayList<ConsumerRecord<String, byte[]>>();
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed");
+    try (var consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(it -> new TopicPartition(it.topic(), it.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream()
+          .anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
+        consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
+      }
+    }
+    return records;
+  }
+}
