@@ -48,7 +48,7 @@ final class Detector implements AutoCloseable {
 
   Detector(InferenceProperties settings) {
     this.settings = settings;
-    this.engine = new Engine(settings, settings.batch());
+    this.engine = engine(settings.batch());
     this.workers =
         Executors.newFixedThreadPool(
             settings.workers(), Thread.ofPlatform().name("detect-", 0).factory());
@@ -90,7 +90,7 @@ final class Detector implements AutoCloseable {
    * @throws RefusedModelException if one cannot be right; the old ones then go on
    */
   void reload() {
-    exchangeFor(new Engine(settings, batch()));
+    exchangeFor(engine(batch()));
   }
 
   @Override
@@ -167,6 +167,19 @@ final class Detector implements AutoCloseable {
     }
   }
 
+  /** With as many frames at a time as there is memory for. */
+  private Engine engine(int batch) {
+    try {
+      return new Engine(settings, batch);
+    } catch (RefusedModelException e) {
+      if (batch == 1 || !(e.getCause() instanceof OrtException cause) || !isOutOfMemory(cause)) {
+        throw e;
+      }
+      log.warn("{}; trying with {} frames at a time", e.getMessage(), batch / 2);
+      return engine(batch / 2);
+    }
+  }
+
   private void learn(double seconds) {
     double before = secondsPerFrame;
     secondsPerFrame = before == 0 ? seconds : before + SMOOTHING * (seconds - before);
@@ -175,7 +188,7 @@ final class Detector implements AutoCloseable {
   private void shrink() {
     int smaller = Math.max(1, batch() / 2);
     log.warn("building the models anew for {} frames at a time", smaller);
-    exchangeFor(new Engine(settings, smaller));
+    exchangeFor(engine(smaller));
   }
 
   private int batch() {

@@ -63,6 +63,7 @@ record ModelCard(
 
   private static final int SMALLEST_SIDE = 32;
   private static final int LARGEST_SIDE = 4096;
+  private static final String PROBLEM = "problem: ";
   private static final int LONGEST_FILE = 64 << 10;
 
   ModelCard {
@@ -111,7 +112,11 @@ record ModelCard(
   }
 
   private static String firstLine(@Nullable String text) {
-    return text == null ? "cannot be read" : text.lines().findFirst().orElse("cannot be read");
+    String line = text == null ? "" : text.lines().findFirst().orElse("");
+    int problem = line.indexOf(PROBLEM); // Jackson's words around what this class has said
+    return line.isEmpty()
+        ? "cannot be read"
+        : line.substring(problem < 0 ? 0 : problem + PROBLEM.length());
   }
 
   private static void one(@Nullable String value, Set<String> of, String field) {
@@ -121,8 +126,10 @@ record ModelCard(
     }
   }
 
-  private static void within(@Nullable Number value, double least, double most, String field) {
-    if (value != null && !(value.doubleValue() >= least && value.doubleValue() <= most)) {
+  private static void within(@Nullable Number value, Number least, Number most, String field) {
+    if (value != null
+        && !(value.doubleValue() >= least.doubleValue()
+            && value.doubleValue() <= most.doubleValue())) {
       throw new IllegalArgumentException(
           "%s must be %s to %s, not %s".formatted(field, least, most, value));
     }
