@@ -113,7 +113,7 @@ class EventCodecTest {
         .setFrameOffset(42)
         .setModel("m")
         .setModelSha256("00")
-        .setObjects(List.of(new DetectedObject("hairnet", 0.9f, box)))
+        .setObjects(List.of(new DetectedObject("hairnet", 0.9f, box, List.of())))
         .setInferenceMicros(1000)
         .build();
   }

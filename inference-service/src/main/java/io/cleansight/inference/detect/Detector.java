@@ -253,6 +253,7 @@ final class Detector implements AutoCloseable {
     return new DetectedObject(
         sighting.label(),
         sighting.score(),
-        new Box(left, top, sighting.right() - left, sighting.bottom() - top));
+        new Box(left, top, sighting.right() - left, sighting.bottom() - top),
+        sighting.appearance());
   }
 }

@@ -2,6 +2,7 @@ package io.cleansight.inference.detect;
 
 import ai.onnxruntime.OrtException;
 import io.cleansight.inference.detect.InferenceProperties.Pipeline;
+import io.cleansight.inference.model.Embedder;
 import io.cleansight.inference.model.Model;
 import io.cleansight.inference.model.RefusedModelException;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 final class Engine implements AutoCloseable {
   private final List<Pipeline> pipelines;
   private final Map<String, Model> models = new LinkedHashMap<>();
+  private final Map<String, Embedder> embedders = new LinkedHashMap<>();
   private final List<Eye> all = new ArrayList<>();
   private final BlockingQueue<Eye> free;
   private final int batch;
@@ -40,9 +42,13 @@ final class Engine implements AutoCloseable {
             models.put(where, Model.load(where, use));
           }
         }
+        String appearance = pipeline.appearance();
+        if (appearance != null && !embedders.containsKey(appearance)) {
+          embedders.put(appearance, Embedder.load(appearance, settings.provider()));
+        }
       }
       for (int i = 0; i < settings.workers(); i++) {
-        var eye = new Eye(models, batch);
+        var eye = new Eye(models, embedders, batch);
         all.add(eye);
         free.add(eye);
       }
@@ -95,5 +101,6 @@ final class Engine implements AutoCloseable {
   public void close() {
     all.forEach(Eye::close);
     models.values().forEach(Model::close);
+    embedders.values().forEach(Embedder::close);
   }
 }

@@ -6,6 +6,7 @@ import io.cleansight.inference.detect.InferenceProperties.On;
 import io.cleansight.inference.detect.InferenceProperties.Pipeline;
 import io.cleansight.inference.model.BadImageException;
 import io.cleansight.inference.model.Crop;
+import io.cleansight.inference.model.Embedder;
 import io.cleansight.inference.model.JpegDecoder;
 import io.cleansight.inference.model.Model;
 import io.cleansight.inference.model.Sighting;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at a group of frames through the models of a pipeline. For one thread at a time. */
 final class Eye implements AutoCloseable {
@@ -28,14 +30,16 @@ final class Eye implements AutoCloseable {
 
   private final Map<String, Model> models;
   private final Map<String, Model.Lane> lanes = new HashMap<>();
+  private final Map<String, Embedder.Lane> looks = new HashMap<>();
   private final List<JpegDecoder> decoders;
 
-  Eye(Map<String, Model> models, int batch) throws OrtException {
+  Eye(Map<String, Model> models, Map<String, Embedder> embedders, int batch) throws OrtException {
     this.models = Map.copyOf(models);
     this.decoders = IntStream.range(0, batch).mapToObj(_ -> new JpegDecoder()).toList();
     for (var model : models.entrySet()) {
       lanes.put(model.getKey(), model.getValue().lane());
     }
+    embedders.forEach((where, embedder) -> looks.put(where, embedder.lane()));
   }
 
   /** What came of a frame's picture. */
@@ -51,30 +55,33 @@ final class Eye implements AutoCloseable {
    * @param frames at most as many as the engine's batch
    */
   List<Look> look(Pipeline pipeline, List<Frame> frames) throws OrtException {
-    var looks = new ArrayList<Look>();
+    var results = new ArrayList<Look>();
     var whole = new ArrayList<View>();
     for (int i = 0; i < frames.size(); i++) {
       JpegDecoder decoder = decoders.get(i);
       try {
         open(decoder, frames.get(i), pipeline);
         whole.add(new View(decoder, Crop.WHOLE, i));
-        looks.add(new Look.Saw(new ArrayList<>()));
+        results.add(new Look.Saw(new ArrayList<>()));
       } catch (BadImageException e) {
-        looks.add(new Look.Refused(String.valueOf(e.getMessage())));
+        results.add(new Look.Refused(String.valueOf(e.getMessage())));
       }
     }
     String person = pipeline.person();
     List<Seen> people = person == null ? List.of() : look(person, whole);
     people = people.stream().filter(seen -> seen.what.label().equals(PERSON)).toList();
-    people.forEach(seen -> add(looks, seen));
+    Embedder.Lane appearance = looks.get(String.valueOf(pipeline.appearance()));
+    people = known(people, appearance);
+    people.forEach(seen -> add(results, seen));
     boolean perPerson = pipeline.on() == On.PERSON;
     List<View> views = perPerson ? views(people) : whole;
     List<Seen> heads = look(pipeline.head(), views);
-    (perPerson ? once(heads) : heads).forEach(seen -> add(looks, seen));
+    heads = perPerson ? once(heads) : heads;
+    (person == null ? known(heads, appearance) : heads).forEach(seen -> add(results, seen));
     for (String items : pipeline.items()) {
-      look(items, whole).forEach(seen -> add(looks, seen));
+      look(items, whole).forEach(seen -> add(results, seen));
     }
-    return looks;
+    return results;
   }
 
   @Override
@@ -95,7 +102,7 @@ final class Eye implements AutoCloseable {
     int width = frame.getWidth();
     int height = frame.getHeight();
     double smallest =
-        pipeline.on() == On.PERSON
+        pipeline.on() == On.PERSON || pipeline.appearance() != null
             ? 1
             : pipeline.models().stream()
                 .mapToDouble(where -> model(where).share(width, height))
@@ -154,8 +161,24 @@ final class Eye implements AutoCloseable {
     return kept;
   }
 
-  private static void add(List<Look> looks, Seen seen) {
-    if (looks.get(seen.frame) instanceof Look.Saw(var sightings)) {
+  /** The same, with how each looks. */
+  private List<Seen> known(List<Seen> seen, Embedder.@Nullable Lane appearance)
+      throws OrtException {
+    if (appearance == null) {
+      return seen;
+    }
+    var known = new ArrayList<Seen>();
+    for (var one : seen) {
+      Sighting it = one.what;
+      var crop = new Crop(it.left(), it.top(), it.right(), it.bottom());
+      List<Float> look = appearance.look(decoders.get(one.frame), crop);
+      known.add(new Seen(one.frame, it.looking(look)));
+    }
+    return known;
+  }
+
+  private static void add(List<Look> results, Seen seen) {
+    if (results.get(seen.frame) instanceof Look.Saw(var sightings)) {
       sightings.add(seen.what);
     }
   }

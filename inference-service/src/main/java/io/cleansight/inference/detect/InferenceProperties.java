@@ -63,13 +63,16 @@ record InferenceProperties(
    * @param head a directory with a model that sees heads, with and without
    * @param on whether the head model looks at the whole frame or at each person
    * @param items further models, for hands and things: handwashing, sanitizing, mask, gloves, apron
+   * @param appearance a directory with a model that tells how a person (or, without a person model,
+   *     a head) looks, if people are to be known again by that
    */
   record Pipeline(
       @NotEmpty List<String> cameras,
       @Nullable String person,
       @NotBlank String head,
       @DefaultValue("frame") On on,
-      @DefaultValue List<String> items) {
+      @DefaultValue List<String> items,
+      @Nullable String appearance) {
 
     Pipeline {
       cameras = List.copyOf(cameras);
@@ -84,11 +87,17 @@ record InferenceProperties(
       return cameras.stream().anyMatch(name -> camera.matches(pattern(name)));
     }
 
+    /** Directories of the models that detect. */
     List<String> models() {
       return Stream.concat(
               person == null ? Stream.of(head) : Stream.of(person, head), items.stream())
           .distinct()
           .toList();
+    }
+
+    /** All directories, the appearance model's included. */
+    List<String> directories() {
+      return Stream.concat(models().stream(), Stream.ofNullable(appearance)).toList();
     }
 
     /** Of letters, digits, '.', '_' and '-', as names of cameras are; all else is literal. */
@@ -105,7 +114,7 @@ record InferenceProperties(
   List<Pipeline> allPipelines() {
     return Stream.concat(
             pipelines.stream(),
-            Stream.of(new Pipeline(List.of("*"), null, model, On.FRAME, List.of())))
+            Stream.of(new Pipeline(List.of("*"), null, model, On.FRAME, List.of(), null)))
         .toList();
   }
 }

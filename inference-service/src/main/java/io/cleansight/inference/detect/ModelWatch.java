@@ -54,7 +54,7 @@ class ModelWatch {
   private Map<String, String> traces() {
     var traces = new HashMap<String, String>();
     for (var pipeline : settings.allPipelines()) {
-      pipeline.models().forEach(where -> traces.put(where, Model.trace(where)));
+      pipeline.directories().forEach(where -> traces.put(where, Model.trace(where)));
     }
     return traces;
   }

@@ -1,5 +1,6 @@
 package io.cleansight.inference.judge;
 
+import io.cleansight.inference.track.Appearance;
 import io.cleansight.inference.track.Bodies;
 import io.cleansight.inference.track.Observation;
 import io.cleansight.inference.track.Track;
@@ -161,7 +162,8 @@ record CameraState(
     double reach = STITCH_REACH + STITCH_REACH_PER_SECOND * seconds;
     return !lost.region().isAtEdge()
         && lost.region().distance(person.region()) <= reach
-        && lost.region().likeness(person.region()) >= STITCH_LIKENESS;
+        && lost.region().likeness(person.region()) >= STITCH_LIKENESS
+        && Appearance.mayBeSame(lost.appearance(), person.appearance());
   }
 
   /** Ends what is over of who is gone; by track, so that the order is always the same. */

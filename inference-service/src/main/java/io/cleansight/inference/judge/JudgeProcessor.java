@@ -111,7 +111,10 @@ final class JudgeProcessor
             seen.getFrameOffset());
     List<Trait> traits =
         seen.getObjects().stream()
-            .map(it -> new Trait(it.getLabel(), it.getScore(), region(it.getBox())))
+            .map(
+                it ->
+                    new Trait(
+                        it.getLabel(), it.getScore(), region(it.getBox()), it.getAppearance()))
             .toList();
     (before == null ? CameraState.NEW : before)
         .take(frame, traits, room(camera), seen.getHeight())

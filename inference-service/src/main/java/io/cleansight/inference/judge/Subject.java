@@ -25,13 +25,15 @@ import java.util.TreeMap;
  * @param watches by what should be worn
  * @param offences open episodes of places and order, by type
  * @param region where last seen, at {@code seen}
+ * @param appearance how they looked then; empty if not told
  */
 record Subject(
     Map<String, Watch> watches,
     Map<String, Episode> offences,
     Journey journey,
     Region region,
-    Instant seen) {
+    Instant seen,
+    List<Float> appearance) {
 
   Subject {
     watches = Map.copyOf(watches);
@@ -39,7 +41,7 @@ record Subject(
   }
 
   static Subject begin(Region region, Instant at) {
-    return new Subject(Map.of(), Map.of(), Journey.NEW, region, at);
+    return new Subject(Map.of(), Map.of(), Journey.NEW, region, at, List.of());
   }
 
   /** What a frame led to: episodes that opened or closed, and washes and the like that ended. */
@@ -107,7 +109,7 @@ record Subject(
       }
     }
     return new Step(
-        new Subject(nextWatches, open, move.next(), now, frame.at()),
+        new Subject(nextWatches, open, move.next(), now, frame.at(), person.appearance()),
         List.copyOf(changed),
         hygiene(move.done()));
   }
@@ -116,7 +118,9 @@ record Subject(
   Step gone() {
     Journey.Move move = journey.gone();
     return new Step(
-        new Subject(Map.of(), Map.of(), move.next(), region, seen), ended(), hygiene(move.done()));
+        new Subject(Map.of(), Map.of(), move.next(), region, seen, appearance),
+        ended(),
+        hygiene(move.done()));
   }
 
   /** What is open, as it ended. */

@@ -10,12 +10,19 @@ import java.util.Optional;
  * @param score 0..1
  * @param body whether the region is a whole person's
  * @param traits the head, and what else belongs to the person
+ * @param appearance how the person looks, a vector of length 1; empty if not told
  */
-public record Observation(Region region, double score, boolean body, List<Trait> traits) {
+public record Observation(
+    Region region, double score, boolean body, List<Trait> traits, List<Float> appearance) {
   private static final String NO = "no_";
 
   public Observation {
     traits = List.copyOf(traits);
+    appearance = List.copyOf(appearance);
+  }
+
+  Observation(Region region, double score, boolean body, List<Trait> traits) {
+    this(region, score, body, traits, List.of());
   }
 
   /** The best look at that trait. */

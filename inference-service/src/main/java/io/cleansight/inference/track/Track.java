@@ -2,6 +2,7 @@ package io.cleansight.inference.track;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * One person, as last seen.
@@ -9,6 +10,7 @@ import java.time.Instant;
  * @param x the centre's way across the frame; {@code y} down it
  * @param looks how often seen
  * @param leaning bare (1) or covered (-1), smoothed
+ * @param appearance how the person looks, smoothed; empty if not told
  */
 public record Track(
     long id,
@@ -18,7 +20,8 @@ public record Track(
     Motion y,
     Instant seen,
     int looks,
-    double leaning) {
+    double leaning,
+    List<Float> appearance) {
 
   /** Beyond this a velocity is no longer believed. */
   private static final double BELIEVED_SECONDS = 1.2;
@@ -47,7 +50,8 @@ public record Track(
         Motion.from(region.centreY(), SHAKE * region.height(), SPEED * tall),
         at,
         1,
-        seen.leaning());
+        seen.leaning(),
+        seen.appearance());
   }
 
   /** Seen more than once: not just something that a model took for a person. */
@@ -82,7 +86,8 @@ public record Track(
         later(y, at).seen(to.centreY(), SHAKE * to.height()),
         at,
         looks + 1,
-        lean == 0 ? leaning : leaning + SMOOTHING * (lean - leaning));
+        lean == 0 ? leaning : leaning + SMOOTHING * (lean - leaning),
+        Appearance.remembered(appearance, now.appearance()));
   }
 
   private Motion later(Motion motion, Instant at) {

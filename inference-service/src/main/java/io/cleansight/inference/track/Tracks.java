@@ -40,6 +40,9 @@ public record Tracks(long nextId, List<Track> tracks) {
   /** What it costs to take a bare head for a covered one, in shares of the reach. */
   private static final double CONTRADICTION = 0.5;
 
+  /** What it costs to take one look for another, in shares of the reach. */
+  private static final double UNLIKE = 0.8;
+
   /** Areas of one person in two frames differ by less than this. */
   private static final double LIKENESS = 0.3;
 
@@ -116,7 +119,9 @@ public record Tracks(long nextId, List<Track> tracks) {
     double far = track.predicted(at).distance(seen.region()) / reach;
     double lean = seen.leaning();
     double against = lean * track.leaning() < 0 ? Math.abs(lean - track.leaning()) / 2 : 0;
+    double unlike = Appearance.difference(track.appearance(), seen.appearance());
     // A contradiction may lose a person to a better match, never by itself to nobody.
-    return new Pair(track, seen, far <= 1 ? Math.min(1, far + CONTRADICTION * against) : far);
+    return new Pair(
+        track, seen, far <= 1 ? Math.min(1, far + CONTRADICTION * against + UNLIKE * unlike) : far);
   }
 }

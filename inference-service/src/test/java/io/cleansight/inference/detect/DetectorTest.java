@@ -122,7 +122,8 @@ class DetectorTest {
   void eachCameraHasThePipelineThatNamesIt() throws Exception {
     Path other = Files.createDirectories(folder.resolve("other"));
     Files.copy(MODELS.resolve("good-too.onnx"), other.resolve("model.onnx"));
-    var pipeline = new Pipeline(List.of("line-*"), null, other.toString(), On.FRAME, List.of());
+    var pipeline =
+        new Pipeline(List.of("line-*"), null, other.toString(), On.FRAME, List.of(), null);
     try (var detector = new Detector(settings(1, List.of(pipeline)))) {
       List<Outcome> outcomes =
           detector.look(List.of(frame("line-1", 0, jpeg()), frame("hall", 0, jpeg())));
@@ -137,7 +138,7 @@ class DetectorTest {
     Files.copy(MODELS.resolve("good-too.onnx"), people.resolve("model.onnx"));
     Files.writeString(people.resolve("model.yaml"), "{classes: [bag, man], labels: {man: person}}");
     var pipeline =
-        new Pipeline(List.of("*"), people.toString(), model.toString(), On.PERSON, List.of());
+        new Pipeline(List.of("*"), people.toString(), model.toString(), On.PERSON, List.of(), null);
     try (var detector = new Detector(settings(2, List.of(pipeline)))) {
       Outcome outcome = detector.look(List.of(frame("a", 0, jpeg()))).getFirst();
       assertThat(labels(outcome)).containsExactly("person", "no_hairnet");

@@ -35,6 +35,18 @@ class TracksTest {
   }
 
   @Test
+  void whoChangePlacesUnseenAreKnownAgainByTheirLooks() {
+    var left = new Region(0.40, 0.3, 0.05, 0.08);
+    var right = new Region(0.44, 0.3, 0.05, 0.08);
+    for (int frame = 0; frame < 5; frame++) {
+      assertThat(at(frame * 200, looking(left, 1, 0), looking(right, 0, 1)))
+          .containsExactly(1L, 2L);
+    }
+    at(1000);
+    assertThat(at(2000, looking(left, 0, 1), looking(right, 1, 0))).containsExactly(2L, 1L);
+  }
+
+  @Test
   void whatIsSeenButOnceIsNobody() {
     assertThat(at(0, head(0.3, 0.3))).containsExactly(1L);
     assertThat(tracks.find(1)).hasValueSatisfying(it -> assertThat(it.confirmed()).isFalse());
@@ -77,6 +89,12 @@ class TracksTest {
 
   private static Observation faint(double x, double y) {
     return seen(x, y, "hairnet", 0.25);
+  }
+
+  private static Observation looking(Region region, float... appearance) {
+    var trait = new Trait("hairnet", 0.8, region);
+    List<Float> looks = List.of(appearance[0], appearance[1]);
+    return new Observation(region, 0.8, false, List.of(trait), looks);
   }
 
   private static Observation bare(double x, double y) {

@@ -99,6 +99,16 @@ final class Launched {
     return processes;
   }
 
+  /** Memory that a service's process holds, as the kernel counts it. */
+  long residentMegabytes(String service) throws IOException {
+    return Files.readAllLines(Path.of("/proc", Long.toString(pid(service).pid()), "status"))
+        .stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** The services that {@code ./run status} says are well. */
   Set<String> wellServices() throws IOException {
     var status =

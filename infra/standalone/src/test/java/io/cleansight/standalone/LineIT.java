@@ -56,6 +56,7 @@ class LineIT {
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Duration PATIENCE = Duration.ofMinutes(6);
+  private static final int BAD_ROUNDS = 20;
 
   /** Topics that some service reads: all of them. */
   private static final List<String> CONSUMED = Topics.sources().stream().map(Topic::name).toList();
@@ -278,6 +279,35 @@ class LineIT {
 
   @Test
   @Order(7)
+  void badPicturesArePutAsideAloneAndCostNothing() throws Exception {
+    Map<String, Long> processes = line().processes();
+    Map<String, byte[]> corpus = BadPictures.corpus();
+    Map<String, Object> settings = Map.of("bootstrap.servers", line().bootstrapServers());
+    try (var producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+      for (int round = 0; round < BAD_ROUNDS; round++) {
+        for (var bad : corpus.entrySet()) {
+          byte[] frame = BadPictures.frame(bad.getKey(), round, bad.getValue());
+          producer.send(new ProducerRecord<>(Topics.FRAMES, BadPictures.CAMERA, frame)).get();
+        }
+      }
+    }
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        records(Topics.deadLetterOf(Topics.FRAMES)).stream()
+                            .filter(letter -> header(letter, "dlt_code").equals("BAD_IMAGE")))
+                    .hasSize(BAD_ROUNDS * corpus.size()));
+    assertThat(line().processes()).isEqualTo(processes);
+    assertThat(line().wellServices()).isEqualTo(processes.keySet());
+    // A picture that was believed would cost 2.7 GB; the service is held to far less.
+    assertThat(line().residentMegabytes("inference-service")).isLessThan(1500);
+  }
+
+  @Test
+  @Order(8)
   void afterTheLauncherWasKilledTheNextRunContinuesOnTheSameData() throws Exception {
     Set<UUID> before = recorded();
     line().killLauncher();
