@@ -19,6 +19,13 @@ final class Resampler {
   private final int[] left;
   private final int[] right;
   private final int[] weight;
+  private final int step;
+  private final int plane;
+
+  /** Which of blue, green, red the model's channels are. */
+  private final int[] order;
+
+  private int[] mixed = new int[0];
 
   Resampler(Intake intake) {
     this.intake = intake;
@@ -27,6 +34,9 @@ final class Resampler {
     this.left = new int[intake.width()];
     this.right = new int[intake.width()];
     this.weight = new int[intake.width()];
+    this.step = intake.planar() ? 1 : CHANNELS;
+    this.plane = intake.planar() ? intake.width() * intake.height() : 1;
+    this.order = intake.rgb() ? new int[] {2, 1, 0} : new int[] {0, 1, 2};
   }
 
   /** The input's values, padding included; overwritten by the next call. */
@@ -36,6 +46,12 @@ final class Resampler {
     }
     double width = crop.width() * picture.columns();
     double height = crop.height() * picture.rows();
+    if (crop.equals(Crop.WHOLE)
+        && place.width() == picture.columns()
+        && place.height() == picture.rows()) {
+      copy(picture, place);
+      return values;
+    }
     double fromX = crop.left() * picture.columns();
     double fromY = crop.top() * picture.rows();
     for (int x = 0; x < place.width(); x++) {
@@ -45,46 +61,78 @@ final class Resampler {
       right[x] = Math.min((int) cut + 1, picture.columns() - 1) * CHANNELS;
       weight[x] = (int) Math.rint((cut - (int) cut) * ONE);
     }
+    int stride = picture.columns() * CHANNELS;
+    if (mixed.length < stride) {
+      mixed = new int[stride];
+    }
     for (int y = 0; y < place.height(); y++) {
       double at = fromY + (y + 0.5) * height / place.height() - 0.5;
       double cut = Math.clamp(at, 0, picture.rows() - 1);
-      int upper = ((int) cut) * picture.columns() * CHANNELS;
-      int lower = Math.min((int) cut + 1, picture.rows() - 1) * picture.columns() * CHANNELS;
-      row(picture.bgr(), upper, lower, (int) Math.rint((cut - (int) cut) * ONE), y, place);
+      int upper = ((int) cut) * stride;
+      int lower = Math.min((int) cut + 1, picture.rows() - 1) * stride;
+      int down = (int) Math.rint((cut - (int) cut) * ONE);
+      mix(picture.bgr(), upper, lower, down, left[0], right[place.width() - 1] + CHANNELS);
+      row(first(y, place), place.width());
     }
     return values;
   }
 
-  private void row(byte[] bgr, int upper, int lower, int down, int y, Place place) {
-    int plane = intake.width() * intake.height();
-    int step = intake.planar() ? 1 : CHANNELS;
-    for (int channel = 0; channel < CHANNELS; channel++) {
-      float[] table = tables[channel];
-      int above = upper + (intake.rgb() ? 2 - channel : channel);
-      int below = lower + (intake.rgb() ? 2 - channel : channel);
-      int first = intake.planar() ? channel * plane : channel;
-      int to = first + ((y + place.top()) * intake.width() + place.left()) * step;
+  /** The picture has the input's size already: nothing to interpolate. */
+  private void copy(JpegDecoder picture, Place place) {
+    byte[] bgr = picture.bgr();
+    for (int y = 0; y < place.height(); y++) {
+      int from = y * place.width() * CHANNELS;
+      int to = first(y, place);
       for (int x = 0; x < place.width(); x++) {
-        int across = weight[x];
-        int top =
-            (bgr[above + left[x]] & 0xFF) * (ONE - across)
-                + (bgr[above + right[x]] & 0xFF) * across;
-        int bottom =
-            (bgr[below + left[x]] & 0xFF) * (ONE - across)
-                + (bgr[below + right[x]] & 0xFF) * across;
-        int value = (top * (ONE - down) + bottom * down + HALF) >> (2 * FRACTION);
-        values[to + x * step] = table[value];
+        values[to + x * step] = tables[0][bgr[from + x * CHANNELS + order[0]] & 0xFF];
+        values[to + plane + x * step] = tables[1][bgr[from + x * CHANNELS + order[1]] & 0xFF];
+        values[to + 2 * plane + x * step] = tables[2][bgr[from + x * CHANNELS + order[2]] & 0xFF];
       }
     }
   }
 
+  /** Between two rows; all channels at once, side by side. */
+  private void mix(byte[] bgr, int upper, int lower, int down, int from, int to) {
+    int up = ONE - down;
+    for (int i = from; i < to; i++) {
+      mixed[i] = (bgr[upper + i] & 0xFF) * up + (bgr[lower + i] & 0xFF) * down;
+    }
+  }
+
+  /** Between two columns, and normalised. */
+  private void row(int to, int width) {
+    for (int x = 0; x < width; x++) {
+      int across = weight[x];
+      int back = ONE - across;
+      int one = left[x];
+      int other = right[x];
+      int at = to + x * step;
+      values[at] =
+          tables[0][
+              (mixed[one + order[0]] * back + mixed[other + order[0]] * across + HALF)
+                  >> (2 * FRACTION)];
+      values[at + plane] =
+          tables[1][
+              (mixed[one + order[1]] * back + mixed[other + order[1]] * across + HALF)
+                  >> (2 * FRACTION)];
+      values[at + 2 * plane] =
+          tables[2][
+              (mixed[one + order[2]] * back + mixed[other + order[2]] * across + HALF)
+                  >> (2 * FRACTION)];
+    }
+  }
+
+  /** Where the first channel of a row of the picture goes. */
+  private int first(int y, Place place) {
+    return ((y + place.top()) * intake.width() + place.left()) * step;
+  }
+
   private void pad() {
-    int plane = intake.width() * intake.height();
+    int pixels = intake.width() * intake.height();
     for (int channel = 0; channel < CHANNELS; channel++) {
       float padding = tables[channel][intake.padding()];
-      int first = intake.planar() ? channel * plane : channel;
-      int step = intake.planar() ? 1 : CHANNELS;
-      for (int i = 0; i < plane; i++) {
+      int first = channel * plane;
+      for (int i = 0; i < pixels; i++) {
         values[first + i * step] = padding;
       }
     }

@@ -1,6 +1,7 @@
 package io.cleansight.inference.model;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_INPUT_BUFFER_PADDING_SIZE;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
@@ -123,7 +124,8 @@ public final class BareLoop {
       long began = System.nanoTime();
       while (System.nanoTime() - began < round.toNanos()) {
         byte[] jpeg = pictures.get((int) (frames++ % pictures.size()));
-        try (var bytes = new BytePointer(jpeg)) {
+        try (var bytes = new BytePointer(jpeg.length + AV_INPUT_BUFFER_PADDING_SIZE)) {
+          bytes.put(jpeg, 0, jpeg.length);
           packet.data(bytes);
           packet.size(jpeg.length);
           avcodec_send_packet(decoder, packet);

@@ -39,7 +39,7 @@ final class BadPictures {
     corpus.put("progressive", header(good, 0xC2, SIDE, 3));
     corpus.put("CMYK", header(good, 0xC0, SIDE, 4));
     byte[] damaged = good.clone();
-    Arrays.fill(damaged, good.length - 30, good.length - 2, (byte) 0xFF);
+    Arrays.fill(damaged, good.length / 2, good.length - 2, (byte) 0xFF);
     corpus.put("damaged scan", damaged);
     return corpus;
   }
