@@ -93,32 +93,31 @@ final class Resampler {
 
   /** Between two rows; all channels at once, side by side. */
   private void mix(byte[] bgr, int upper, int lower, int down, int from, int to) {
+    int[] into = mixed;
     int up = ONE - down;
     for (int i = from; i < to; i++) {
-      mixed[i] = (bgr[upper + i] & 0xFF) * up + (bgr[lower + i] & 0xFF) * down;
+      into[i] = (bgr[upper + i] & 0xFF) * up + (bgr[lower + i] & 0xFF) * down;
     }
   }
 
   /** Between two columns, and normalised. */
   private void row(int to, int width) {
-    for (int x = 0; x < width; x++) {
-      int across = weight[x];
-      int back = ONE - across;
-      int one = left[x];
-      int other = right[x];
-      int at = to + x * step;
-      values[at] =
-          tables[0][
-              (mixed[one + order[0]] * back + mixed[other + order[0]] * across + HALF)
-                  >> (2 * FRACTION)];
-      values[at + plane] =
-          tables[1][
-              (mixed[one + order[1]] * back + mixed[other + order[1]] * across + HALF)
-                  >> (2 * FRACTION)];
-      values[at + 2 * plane] =
-          tables[2][
-              (mixed[one + order[2]] * back + mixed[other + order[2]] * across + HALF)
-                  >> (2 * FRACTION)];
+    for (int channel = 0; channel < CHANNELS; channel++) {
+      float[] table = tables[channel];
+      float[] into = values;
+      int[] from = mixed;
+      int[] ones = left;
+      int[] others = right;
+      int[] weights = weight;
+      int offset = order[channel];
+      int at = to + channel * plane;
+      for (int x = 0; x < width; x++) {
+        int one = from[ones[x] + offset];
+        int other = from[others[x] + offset];
+        into[at] =
+            table[((one << FRACTION) + (other - one) * weights[x] + HALF) >>> (2 * FRACTION)];
+        at += step;
+      }
     }
   }
 
