@@ -24,6 +24,11 @@ public final class Bodies {
 
   private static final double HEADS_TALL = 6.6;
 
+  /** A torso has so many times the area of its head, and begins within so many of its heights. */
+  private static final double TORSO = 2.5;
+
+  private static final double TORSO_REACH = 3;
+
   /** A hand is at most so many heads away from its head. */
   private static final double ARM = 5;
 
@@ -45,7 +50,9 @@ public final class Bodies {
    *     person whom the model overlooked
    */
   public static List<Observation> of(List<Trait> seen, boolean people) {
-    List<Trait> heads = byScore(seen, trait -> isHead(trait.label()));
+    List<Trait> all = byScore(seen, trait -> isHead(trait.label()));
+    List<Trait> heads =
+        all.stream().filter(head -> all.stream().noneMatch(other -> isTorso(head, other))).toList();
     List<Trait> persons = byScore(seen, trait -> trait.label().equals(PERSON));
     Map<Trait, List<Trait>> belongings = new HashMap<>();
     var bodies = new ArrayList<Trait>();
@@ -87,6 +94,18 @@ public final class Bodies {
         .filter(which)
         .sorted(Comparator.comparingDouble(Trait::score).reversed())
         .toList();
+  }
+
+  /** Whether what was taken for a head is what stands under a surer, much smaller one. */
+  private static boolean isTorso(Trait taken, Trait head) {
+    Region large = taken.region();
+    Region small = head.region();
+    double below = (large.centreY() - small.centreY()) / Math.max(1e-9, small.height());
+    return head.score() >= taken.score()
+        && large.width() * large.height() >= TORSO * small.width() * small.height()
+        && Math.abs(large.centreX() - small.centreX()) <= large.width() / 2
+        && below >= 0.5
+        && below <= TORSO_REACH;
   }
 
   private static boolean wears(Region person, Region head) {

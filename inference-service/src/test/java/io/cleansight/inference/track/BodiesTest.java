@@ -35,6 +35,21 @@ class BodiesTest {
   }
 
   @Test
+  void aTorsoTakenForAHeadIsNobody() {
+    // As the default model saw it in one frame of a clip of visitors.
+    var head = new Trait("no_hairnet", 0.82, new Region(0.585, 0.007, 0.071, 0.147));
+    var torso = new Trait("no_hairnet", 0.57, new Region(0.534, 0.164, 0.153, 0.293));
+    assertThat(Bodies.of(List.of(head, torso), false)).hasSize(1);
+  }
+
+  @Test
+  void whoStandsInFrontOfAnotherIsSomebody() {
+    var behind = new Trait("hairnet", 0.9, new Region(0.5, 0.2, 0.04, 0.07));
+    var inFront = new Trait("no_hairnet", 0.8, new Region(0.5, 0.3, 0.05, 0.09));
+    assertThat(Bodies.of(List.of(behind, inFront), false)).hasSize(2);
+  }
+
+  @Test
   void aHandBelongsToWhoIsNearest() {
     var hand = new Trait("handwashing", 0.7, new Region(0.30, 0.4, 0.03, 0.03));
     List<Observation> people = Bodies.of(List.of(LEFT, RIGHT, hand), true);
