@@ -62,9 +62,17 @@ record Watch(String item, List<Look> looks, @Nullable Instant lastBare, @Nullabl
     return new Watch(item, recent, nowLastBare, episode);
   }
 
-  /** Whether the open episode is over: the person is gone, or was last bare-headed long ago. */
+  /**
+   * Whether the open episode is over: the person is gone, or the last such look is long ago and
+   * others have shown the contrary since. Looks that say nothing end nothing.
+   */
   boolean isOver(Instant now, boolean gone) {
-    return open != null && (gone || lastBare == null || lastBare.plus(TOLERANCE).isBefore(now));
+    if (open == null || gone) {
+      return open != null;
+    }
+    Instant since = lastBare == null ? open.frame().at() : lastBare;
+    long contrary = looks.stream().filter(look -> !look.bare() && look.at().isAfter(since)).count();
+    return contrary >= FEWEST_LOOKS && since.plus(TOLERANCE).isBefore(now);
   }
 
   /** The open episode as it ended. */

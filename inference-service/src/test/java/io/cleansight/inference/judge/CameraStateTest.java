@@ -107,6 +107,14 @@ class CameraStateTest {
   }
 
   @Test
+  void looksThatSayNothingEndNoEpisode() {
+    frames(10, BARE);
+    frames(100, UNSURE);
+    frames(10, BARE);
+    assertThat(changes).hasSize(1);
+  }
+
+  @Test
   void aBareHeadAtWorkWeighsMore() {
     room = new Room(List.of(zone("work_area")), List.of(), ROOM.minimumWash(), ROOM.window());
     frames(10, BARE);
