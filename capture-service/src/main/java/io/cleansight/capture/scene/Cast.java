@@ -188,11 +188,7 @@ final class Cast {
   }
 
   private static Spot at(List<Leg> legs, double second) {
-    return legs.stream()
-        .filter(leg -> second < leg.end())
-        .findFirst()
-        .orElseGet(legs::getLast)
-        .at(second);
+    return Leg.at(legs, second).at(second);
   }
 
   private static Looks looks(SplittableRandom random) {

@@ -38,6 +38,9 @@ public record Scene(long seed, @Nullable Double minutes, double framesPerSecond)
   private static final double SHIFT_SECONDS = 600;
   private static final int SAMPLES = 7;
 
+  /** Share of the picture's width at which the work area begins. */
+  private static final double WORK_AREA_LEFT = 0.625;
+
   /** A head is something to be seen if at least so much of it is. */
   private static final double VISIBLE = 0.5;
 
@@ -139,7 +142,7 @@ public record Scene(long seed, @Nullable Double minutes, double framesPerSecond)
                 zone("entrance", 0, 0, 0.16, 0.55, 0),
                 zone("handwash", 0.262, 0.02, 0.378, 0.215, 3000),
                 zone("sanitize", 0.425, 0.02, 0.525, 0.215, 3000),
-                zone("work_area", 0.625, 0, 1, 0.62, 1000)))
+                zone("work_area", WORK_AREA_LEFT, 0, 1, 0.62, 1000)))
         .build();
   }
 
@@ -227,7 +230,7 @@ public record Scene(long seed, @Nullable Double minutes, double framesPerSecond)
         begins = Double.isNaN(begins) ? second : begins;
         ends = second;
       }
-      if (Double.isNaN(work) && middle >= 0.625 * WIDTH) {
+      if (Double.isNaN(work) && middle >= WORK_AREA_LEFT * WIDTH) {
         work = second;
       }
     }

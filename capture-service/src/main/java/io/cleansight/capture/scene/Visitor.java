@@ -54,6 +54,11 @@ record Visitor(int number, Looks looks, List<Leg> legs) {
 
   /** A stretch of a visit. */
   record Leg(Spot from, Spot to, double start, double end, Doing doing, Facing facing) {
+    /** The leg of that second; the last one from its end on. */
+    static Leg at(List<Leg> legs, double second) {
+      return legs.stream().filter(leg -> second < leg.end()).findFirst().orElseGet(legs::getLast);
+    }
+
     Spot at(double second) {
       double share = Math.clamp((second - start) / (end - start), 0, 1);
       return from.towards(to, share);
@@ -73,7 +78,7 @@ record Visitor(int number, Looks looks, List<Leg> legs) {
   }
 
   Leg leg(double second) {
-    return legs.stream().filter(leg -> second < leg.end()).findFirst().orElseGet(legs::getLast);
+    return Leg.at(legs, second);
   }
 
   /** Seconds spent at it in all. */

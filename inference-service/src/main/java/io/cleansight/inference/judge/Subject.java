@@ -98,7 +98,7 @@ record Subject(
       if (before.open() == null && opened != null) {
         changed.add(opened);
       }
-      if (after.isOver(frame.at(), false)) {
+      if (after.isOver(frame.at())) {
         changed.add(after.closing());
         after = after.withoutEpisode();
       }

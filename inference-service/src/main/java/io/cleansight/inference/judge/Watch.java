@@ -63,12 +63,12 @@ record Watch(String item, List<Look> looks, @Nullable Instant lastBare, @Nullabl
   }
 
   /**
-   * Whether the open episode is over: the person is gone, or the last such look is long ago and
-   * others have shown the contrary since. Looks that say nothing end nothing.
+   * Whether an open episode is over though the person is still there: the last such look is long
+   * ago and others have shown the contrary since. Looks that say nothing end nothing.
    */
-  boolean isOver(Instant now, boolean gone) {
-    if (open == null || gone) {
-      return open != null;
+  boolean isOver(Instant now) {
+    if (open == null) {
+      return false;
     }
     Instant since = lastBare == null ? open.frame().at() : lastBare;
     long contrary = looks.stream().filter(look -> !look.bare() && look.at().isAfter(since)).count();

@@ -8,8 +8,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.cleansight.inference.model.Intake.Resize;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -42,8 +40,7 @@ public final class Embedder implements AutoCloseable {
       return new Embedder(
           OrtEnvironment.getEnvironment().createSession(files.onnx(), options), files.card());
     } catch (OrtException e) {
-      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
-      throw new RefusedModelException(where, "is no model for ONNX Runtime: " + reason, e);
+      throw new RefusedModelException(where, "is no model for ONNX Runtime: " + Model.line(e), e);
     } catch (IllegalArgumentException e) {
       throw new RefusedModelException(where, String.valueOf(e.getMessage()), e);
     }
@@ -91,19 +88,12 @@ public final class Embedder implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      session.close();
-    } catch (OrtException e) {
-      throw new IllegalStateException("a session did not close", e);
-    }
+    Model.close(session);
   }
 
   /** For one thread. */
   public final class Lane {
-    private final FloatBuffer values =
-        ByteBuffer.allocateDirect(intake.floats() * Float.BYTES)
-            .order(ByteOrder.nativeOrder())
-            .asFloatBuffer();
+    private final FloatBuffer values = Model.floats(intake.floats());
     private final Resampler resampler = new Resampler(intake);
 
     private Lane() {}

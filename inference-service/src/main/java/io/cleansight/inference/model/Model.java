@@ -571,7 +571,7 @@ public final class Model implements AutoCloseable {
     throw new IllegalArgumentException(name + " is no tensor");
   }
 
-  private static FloatBuffer floats(int count) {
+  static FloatBuffer floats(int count) {
     return ByteBuffer.allocateDirect(Math.multiplyExact(count, Float.BYTES))
         .order(ByteOrder.nativeOrder())
         .asFloatBuffer();
@@ -583,11 +583,11 @@ public final class Model implements AutoCloseable {
         .asLongBuffer();
   }
 
-  private static String line(OrtException e) {
+  static String line(OrtException e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
   }
 
-  private static void close(OrtSession session) {
+  static void close(OrtSession session) {
     try {
       session.close();
     } catch (OrtException e) {
