@@ -53,7 +53,7 @@ final class Launched {
   static Launched start(Path data, Map<String, String> environment, String... arguments)
       throws IOException {
     Files.createDirectories(data);
-    int basePort = freeBlock();
+    int basePort = Ports.anyFree(PORTS);
     var launched = new Launched(data, basePort, launch(data, basePort, environment, arguments));
     launched.awaitAddress();
     return launched;
@@ -203,19 +203,5 @@ final class Launched {
     builder.environment().put("CLEANSIGHT_BUILT", "yes");
     builder.environment().put("CLEANSIGHT_LOGS", data.resolve("logs").toString());
     return builder.start();
-  }
-
-  private static int freeBlock() {
-    for (int attempt = 0; attempt < 100; attempt++) {
-      int first = Ports.anyFree();
-      boolean free = first + PORTS < 65_535;
-      for (int port = first; free && port < first + PORTS; port++) {
-        free = Ports.isFree(port);
-      }
-      if (free) {
-        return first;
-      }
-    }
-    throw new IllegalStateException("no " + PORTS + " free ports in a row");
   }
 }
