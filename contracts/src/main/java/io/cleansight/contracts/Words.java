@@ -26,5 +26,12 @@ public final class Words {
   public static final Set<String> REVIEW_STATUSES =
       Set.of("pending", "confirmed", "false_positive", RESOLVED);
 
+  /** What a person may make of an alert. */
+  public static final Set<String> ALERT_DECISIONS = Set.of("acknowledged", RESOLVED);
+
+  /** Which of a camera's frames may get a record. */
+  public static final Set<String> SAVE_STRATEGIES =
+      Set.of("all", "violations_only", "interval", "smart");
+
   private Words() {}
 }

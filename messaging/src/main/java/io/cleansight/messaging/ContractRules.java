@@ -1,6 +1,7 @@
 package io.cleansight.messaging;
 
 import io.cleansight.contracts.CameraId;
+import io.cleansight.contracts.Words;
 import io.cleansight.event.Box;
 import io.cleansight.event.Camera;
 import io.cleansight.event.Corner;
@@ -26,6 +27,8 @@ final class ContractRules {
 
   private static final int MOST_CORNERS = 64;
   private static final int MOST_ZONES = 64;
+
+  private static final int LONGEST_SAVE_INTERVAL = 100_000;
 
   /** A day. */
   private static final long LONGEST_MILLIS = 86_400_000;
@@ -112,7 +115,16 @@ final class ContractRules {
                 path + "minimum_wash_millis is not 0 to " + LONGEST_MILLIS),
             unless(
                 camera.getStepWindowMillis() > 0 && camera.getStepWindowMillis() <= LONGEST_MILLIS,
-                path + "step_window_millis is not 1 to " + LONGEST_MILLIS))
+                path + "step_window_millis is not 1 to " + LONGEST_MILLIS),
+            unless(
+                camera.getSaveStrategy() == null
+                    || Words.SAVE_STRATEGIES.contains(camera.getSaveStrategy()),
+                path + "save_strategy is not one of " + Words.SAVE_STRATEGIES),
+            unless(
+                camera.getSaveInterval() == null
+                    || (camera.getSaveInterval() >= 1
+                        && camera.getSaveInterval() <= LONGEST_SAVE_INTERVAL),
+                path + "save_interval is not 1 to " + LONGEST_SAVE_INTERVAL))
         .flatMap(complaints -> complaints);
   }
 

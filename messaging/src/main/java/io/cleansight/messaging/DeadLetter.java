@@ -31,9 +31,9 @@ public record DeadLetter(
         new ProducerRecord<String, Object>(
             Topics.deadLetterOf(origin.topic()), null, origin.key(), bytes);
     origin.headers().forEach(record.headers()::add);
-    header(record, "dlt_topic", origin.topic());
-    header(record, "dlt_partition", Integer.toString(origin.partition()));
-    header(record, "dlt_offset", Long.toString(origin.offset()));
+    header(record, Origin.TOPIC, origin.topic());
+    header(record, Origin.PARTITION, Integer.toString(origin.partition()));
+    header(record, Origin.OFFSET, Long.toString(origin.offset()));
     header(record, "dlt_code", code.name());
     header(
         record,

@@ -2,6 +2,7 @@ package io.cleansight.messaging;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -15,7 +16,13 @@ public record Inbox(List<Letter> letters, List<DeadLetter> deadLetters) {
 
   /** A readable event under the right key. */
   public record Letter(
-      ConsumerRecord<String, Decoded<SpecificRecord>> record, SpecificRecord event) {}
+      ConsumerRecord<String, Decoded<SpecificRecord>> record, SpecificRecord event) {
+
+    /** Where it first lay, if it was a dead letter that somebody replayed. */
+    public Optional<Origin> replayOf() {
+      return Origin.of(record.headers());
+    }
+  }
 
   public static Inbox of(Iterable<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
     var letters = new ArrayList<Letter>();

@@ -1,28 +1,18 @@
 package io.cleansight.persistence;
 
-import java.util.Map;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import picocli.CommandLine;
 
-/** Starts the service; {@code migrate} only brings the database up to date and ends. */
+/** Starts the service, or with the name of a {@link Commands command} runs that and ends. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class PersistenceApplication {
-  private static final Map<String, Object> WITHOUT_KAFKA =
-      Map.of(
-          "spring.kafka.listener.auto-startup", "false", "spring.kafka.admin.auto-create", "false");
 
   public static void main(String[] args) {
-    if (args.length == 1 && args[0].equals("migrate")) {
-      new SpringApplicationBuilder(PersistenceApplication.class)
-          .web(WebApplicationType.NONE)
-          .properties(WITHOUT_KAFKA)
-          .run()
-          .close();
-      return;
+    if (args.length > 0 && !args[0].startsWith("-")) {
+      System.exit(new CommandLine(new Commands()).execute(args));
     }
     SpringApplication.run(PersistenceApplication.class, args);
   }

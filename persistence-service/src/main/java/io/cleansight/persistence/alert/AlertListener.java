@@ -8,6 +8,7 @@ import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.Inbox;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
+import java.time.Instant;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,15 +38,18 @@ class AlertListener extends OnceListener {
 
   @Override
   protected void rows(Inbox inbox) {
-    List<SpecificRecord> events = inbox.letters().stream().map(Inbox.Letter::event).toList();
-    events.stream().filter(Alert.class::isInstance).map(Alert.class::cast).forEach(store::record);
-    events.stream()
-        .filter(Notification.class::isInstance)
-        .map(Notification.class::cast)
-        .forEach(store::note);
-    events.stream()
-        .filter(AlertRule.class::isInstance)
-        .map(AlertRule.class::cast)
-        .forEach(store::set);
+    for (var letter : inbox.letters()) {
+      if (letter.event() instanceof Alert alert) {
+        store.record(alert);
+      }
+    }
+    for (var letter : inbox.letters()) {
+      if (letter.event() instanceof Notification notification) {
+        store.note(notification);
+      } else if (letter.event() instanceof AlertRule rule) {
+        var record = letter.record();
+        store.set(rule, Instant.ofEpochMilli(record.timestamp()), record.offset());
+      }
+    }
   }
 }

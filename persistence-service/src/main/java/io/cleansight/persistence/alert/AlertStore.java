@@ -46,13 +46,17 @@ class AlertStore {
       """;
   private static final String SET_RULE =
       """
-      INSERT INTO alert_rules
-        (id, name, camera_id, rule_type, conditions, notification_channels, recipients, enabled, priority)
-      VALUES (:id, :name, :camera, :type, :conditions::jsonb, :channels::jsonb, :recipients::jsonb, :enabled, :priority)
+      INSERT INTO alert_rules AS rule
+        (id, name, camera_id, rule_type, conditions, notification_channels, recipients, enabled, priority,
+         set_at, set_offset)
+      VALUES (:id, :name, :camera, :type, :conditions::jsonb, :channels::jsonb, :recipients::jsonb, :enabled, :priority,
+              :set_at, :set_offset)
       ON CONFLICT (id) DO UPDATE SET
         name = EXCLUDED.name, camera_id = EXCLUDED.camera_id, rule_type = EXCLUDED.rule_type,
         conditions = EXCLUDED.conditions, notification_channels = EXCLUDED.notification_channels,
-        recipients = EXCLUDED.recipients, enabled = EXCLUDED.enabled, priority = EXCLUDED.priority
+        recipients = EXCLUDED.recipients, enabled = EXCLUDED.enabled, priority = EXCLUDED.priority,
+        set_at = EXCLUDED.set_at, set_offset = EXCLUDED.set_offset
+      WHERE (rule.set_at, rule.set_offset) < (EXCLUDED.set_at, EXCLUDED.set_offset)
       """;
 
   private final JdbcClient jdbc;
@@ -104,7 +108,12 @@ class AlertStore {
     jdbc.sql(SHOW_NOTES).param("id", alertId).update();
   }
 
-  void set(AlertRule rule) {
+  /**
+   * Sets a rule, unless it was set later than so.
+   *
+   * @param at when, and {@code offset} where in the topic, it was set
+   */
+  void set(AlertRule rule, Instant at, long offset) {
     jdbc.sql(SET_RULE)
         .param("id", rule.getRuleId())
         .param("name", rule.getName())
@@ -115,6 +124,8 @@ class AlertStore {
         .param("recipients", json.writeValueAsString(rule.getRecipients()))
         .param("enabled", rule.getEnabled())
         .param("priority", rule.getPriority())
+        .param("set_at", at.atOffset(UTC))
+        .param("set_offset", offset)
         .update();
   }
 }

@@ -1,44 +1,36 @@
 package io.cleansight.persistence.camera;
 
-import static java.time.ZoneOffset.UTC;
-
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.Inbox;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
+import io.cleansight.persistence.once.Untimely;
+import io.cleansight.persistence.statistics.HourStore;
+import io.cleansight.persistence.statistics.Tally;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Keeps each camera's latest word. */
+/** Keeps each camera's latest word, and counts how long it could see. */
 @Component
 class HealthListener extends OnceListener {
-  private static final String SET =
-      """
-      INSERT INTO camera_status
-        (camera_id, at, state, source_kind, fps, epoch, captured, published, dropped, reason)
-      VALUES (:camera, :at, :state, :kind, :fps, :epoch, :captured, :published, :dropped::jsonb, :reason)
-      ON CONFLICT (camera_id) DO UPDATE SET
-        at = EXCLUDED.at, state = EXCLUDED.state, source_kind = EXCLUDED.source_kind, fps = EXCLUDED.fps,
-        epoch = EXCLUDED.epoch, captured = EXCLUDED.captured, published = EXCLUDED.published,
-        dropped = EXCLUDED.dropped, reason = EXCLUDED.reason
-      WHERE camera_status.at <= EXCLUDED.at
-      """;
+  private final HealthStore store;
+  private final HourStore hours;
+  private final Untimely untimely;
 
-  private final JdbcClient jdbc;
-  private final JsonMapper json;
-
-  HealthListener(OnceWriter writer, JdbcClient jdbc, JsonMapper json) {
+  HealthListener(OnceWriter writer, HealthStore store, HourStore hours, Untimely untimely) {
     super(writer);
-    this.jdbc = jdbc;
-    this.json = json;
+    this.store = store;
+    this.hours = hours;
+    this.untimely = untimely;
   }
 
   @KafkaListener(id = "persistence-health", topics = Topics.CAMERA_HEALTH)
@@ -48,26 +40,31 @@ class HealthListener extends OnceListener {
 
   @Override
   protected void rows(Inbox inbox) {
+    var cameras = new TreeSet<String>();
+    inbox.letters().forEach(letter -> cameras.add(((CameraHealth) letter.event()).getCameraId()));
+    if (cameras.isEmpty()) {
+      return;
+    }
+    Map<String, Watched> watched = store.find(cameras);
     var latest = new TreeMap<String, CameraHealth>();
+    var tally = new Tally();
     for (var letter : inbox.letters()) {
       var health = (CameraHealth) letter.event();
-      latest.put(health.getCameraId(), health);
+      String camera = health.getCameraId();
+      Optional<Watched> last = Optional.ofNullable(watched.get(camera));
+      if (!Watched.isNews(last, health)) {
+        continue;
+      }
+      Optional<String> wrongTime = untimely.reason(health.getAt());
+      if (wrongTime.isPresent()) {
+        untimely.count(Topics.CAMERA_HEALTH, camera, wrongTime.get(), health.getAt());
+        continue;
+      }
+      last.ifPresent(it -> it.until(health, tally));
+      watched.put(camera, Watched.of(health));
+      latest.put(camera, health);
     }
-    latest.values().forEach(this::set);
-  }
-
-  private void set(CameraHealth health) {
-    jdbc.sql(SET)
-        .param("camera", health.getCameraId())
-        .param("at", health.getAt().atOffset(UTC))
-        .param("state", health.getState())
-        .param("kind", health.getSourceKind())
-        .param("fps", health.getFps())
-        .param("epoch", health.getEpoch().atOffset(UTC))
-        .param("captured", health.getCaptured())
-        .param("published", health.getPublished())
-        .param("dropped", json.writeValueAsString(health.getDropped()))
-        .param("reason", health.getReason(), java.sql.Types.VARCHAR)
-        .update();
+    latest.values().forEach(store::set);
+    hours.add(tally);
   }
 }

@@ -2,17 +2,22 @@ package io.cleansight.persistence.detection;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Activity;
-import io.cleansight.messaging.DeadLetter;
 import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.ErrorCode;
 import io.cleansight.messaging.Inbox;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
+import io.cleansight.persistence.once.Untimely;
+import io.cleansight.persistence.statistics.HourStore;
+import io.cleansight.persistence.statistics.Tally;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -21,57 +26,93 @@ import org.springframework.stereotype.Component;
 /** Every judged frame counts in its hour; those that the save policy keeps get a record. */
 @Component
 class ActivityListener extends OnceListener {
-  /** Clocks differ; an event further in the future than this is wrong. */
-  private static final Duration SKEW = Duration.ofMinutes(5);
-
   private final DetectionStore detections;
+  private final DayPartitions partitions;
+  private final StandingStore standings;
   private final HourStore hours;
+  private final Untimely untimely;
   private final SavePolicy policy;
-  private final Clock clock;
+  private final Counter repeats;
 
   ActivityListener(
       OnceWriter writer,
       DetectionStore detections,
+      DayPartitions partitions,
+      StandingStore standings,
       HourStore hours,
+      Untimely untimely,
       SavePolicy policy,
-      Clock clock) {
+      MeterRegistry meters) {
     super(writer);
     this.detections = detections;
+    this.partitions = partitions;
+    this.standings = standings;
     this.hours = hours;
+    this.untimely = untimely;
     this.policy = policy;
-    this.clock = clock;
+    this.repeats = meters.counter("cleansight.repeats", "topic", Topics.ACTIVITY);
   }
 
-  @KafkaListener(id = "persistence-activity", topics = Topics.ACTIVITY)
+  @KafkaListener(
+      id = "persistence-activity",
+      topics = Topics.ACTIVITY,
+      concurrency = "${persistence.activity-threads:2}",
+      properties = "max.poll.records=5000")
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
-    detections.prepare(kept(believable(Inbox.of(batch), false)));
+    partitions.make(
+        Inbox.of(batch).letters().stream()
+            .map(letter -> ((Activity) letter.event()).getCapturedAt())
+            .filter(at -> untimely.reason(at).isEmpty())
+            .map(DayPartitions::dayOf)
+            .distinct()
+            .toList());
     write(batch);
   }
 
   @Override
   protected void rows(Inbox inbox) {
-    List<Activity> frames = believable(inbox, true);
-    detections.insert(kept(frames));
-    hours.add(Hour.of(frames));
-  }
-
-  private List<Activity> kept(List<Activity> frames) {
-    return frames.stream().filter(policy::keeps).toList();
-  }
-
-  private List<Activity> believable(Inbox inbox, boolean buryTheRest) {
-    Instant latest = clock.instant().plus(SKEW);
-    var frames = new ArrayList<Activity>();
+    var cameras = new TreeSet<String>();
+    inbox.letters().forEach(letter -> cameras.add(((Activity) letter.event()).getCameraId()));
+    var now = new TreeMap<>(standings.find(cameras));
+    var policies = new HashMap<String, SavePolicy>();
+    now.forEach((camera, standing) -> policies.put(camera, policy.with(standing.choice())));
+    var tally = new Tally();
+    var saved = new ArrayList<Activity>();
     for (var letter : inbox.letters()) {
       var frame = (Activity) letter.event();
-      if (frame.getCapturedAt().isBefore(latest)) {
-        frames.add(frame);
-      } else if (buryTheRest) {
-        String reason =
-            "captured_at " + frame.getCapturedAt() + " is more than " + SKEW + " in the future";
-        writer().bury(DeadLetter.of(letter.record(), frame, ErrorCode.BAD_TIME, reason));
+      Optional<String> wrongTime = untimely.reason(frame.getCapturedAt());
+      if (wrongTime.isPresent()) {
+        // It moves nothing: after a frame from the year 2090 every true one would be a repeat.
+        untimely.count(
+            Topics.ACTIVITY, frame.getCameraId(), wrongTime.get(), frame.getCapturedAt());
+      } else if (isNew(letter, frame, now)) {
+        boolean kept = policies.getOrDefault(frame.getCameraId(), policy).keeps(frame);
+        if (kept) {
+          saved.add(frame);
+        }
+        FrameCount.add(frame, kept, tally);
+      } else {
+        repeats.increment();
       }
     }
-    return frames;
+    detections.insert(saved);
+    hours.add(tally);
+    standings.set(now);
+  }
+
+  /**
+   * Frames of a camera come in their order, so one that is not after the last written is a repeat;
+   * a dead letter that was replayed comes late, and is known by its place instead.
+   */
+  private static boolean isNew(Inbox.Letter letter, Activity frame, Map<String, Standing> now) {
+    if (letter.replayOf().isPresent()) {
+      return true;
+    }
+    Standing standing = now.getOrDefault(frame.getCameraId(), Standing.UNKNOWN);
+    if (!standing.isBefore(frame)) {
+      return false;
+    }
+    now.put(frame.getCameraId(), standing.after(frame));
+    return true;
   }
 }

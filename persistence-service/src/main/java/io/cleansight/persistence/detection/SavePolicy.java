@@ -1,16 +1,19 @@
 package io.cleansight.persistence.detection;
 
 import io.cleansight.event.Activity;
+import io.cleansight.persistence.detection.Standing.Choice;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.util.Locale;
+import java.util.Objects;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Which frames get a record of their own, settings under {@code persistence.save}. What counts in
- * the hours does not depend on it. Decided by the frame's number, so that a repeat is decided
- * alike.
+ * Which frames get a record of their own, settings under {@code persistence.save}; a camera may
+ * choose otherwise for itself. What counts in the hours does not depend on it. Decided by the
+ * frame's number, so that a repeat is decided alike.
  *
  * @param interval for {@code interval}: every so-manieth frame
  * @param normalSampleInterval for {@code smart}: of the frames without a violation, every
@@ -28,6 +31,18 @@ record SavePolicy(
     VIOLATIONS_ONLY,
     INTERVAL,
     SMART
+  }
+
+  /** The policy of a camera that has chosen so, or nothing. */
+  SavePolicy with(Choice choice) {
+    Strategy chosen =
+        choice.strategy() == null
+            ? strategy
+            : Strategy.valueOf(choice.strategy().toUpperCase(Locale.ROOT));
+    return new SavePolicy(
+        chosen,
+        Objects.requireNonNullElse(choice.interval(), interval),
+        Objects.requireNonNullElse(choice.interval(), normalSampleInterval));
   }
 
   boolean keeps(Activity frame) {

@@ -39,6 +39,7 @@ public class OnceWriter {
   private static final int DEAD_LETTER_SECONDS = 10;
 
   private final PositionStore positions;
+  private final ReplayedLetters replayed;
   private final TransactionTemplate transactions;
   private final KafkaTemplate<String, Object> kafka;
   private final KafkaAdmin admin;
@@ -48,11 +49,13 @@ public class OnceWriter {
 
   OnceWriter(
       PositionStore positions,
+      ReplayedLetters replayed,
       TransactionTemplate transactions,
       KafkaTemplate<String, Object> kafka,
       KafkaAdmin admin,
       MeterRegistry meters) {
     this.positions = positions;
+    this.replayed = replayed;
     this.transactions = transactions;
     this.kafka = kafka;
     this.admin = admin;
@@ -84,7 +87,7 @@ public class OnceWriter {
     Inbox inbox = Inbox.of(fresh);
     inbox.deadLetters().forEach(this::bury);
     try {
-      commit(fresh, () -> rows.accept(inbox));
+      commit(fresh, () -> rows.accept(replayed.unseen(inbox)));
     } catch (DataIntegrityViolationException e) {
       // One of these rows can never be written. Alone, each shows whether it is the one.
       if (fresh.size() > 1) {
@@ -130,28 +133,34 @@ public class OnceWriter {
             Comparator.comparing(TopicPartition::topic)
                 .thenComparingInt(TopicPartition::partition));
     records.forEach(record -> next.merge(partitionOf(record), record.offset() + 1, Math::max));
+    List<PositionStore.Move> moves =
+        next.entrySet().stream().map(it -> moveOf(it.getKey(), it.getValue())).toList();
     transactions.executeWithoutResult(
         _ -> {
-          next.forEach(this::move);
+          if (!positions.move(moves)) {
+            throw new IllegalStateException("not where it was believed to be: " + lookUp(moves));
+          }
           rows.run();
         });
     next.forEach((partition, offset) -> known.put(partition, OptionalLong.of(offset)));
   }
 
-  private void move(TopicPartition partition, long next) {
+  private PositionStore.Move moveOf(TopicPartition partition, long next) {
     OptionalLong expected = known.getOrDefault(partition, OptionalLong.empty());
-    String topicId = topicId(partition.topic());
-    if (!positions.move(partition.topic(), topicId, partition.partition(), expected, next)) {
-      OptionalLong actual = positions.find(topicId, partition.partition());
-      known.put(partition, actual);
-      throw new IllegalStateException(
-          partition
-              + " is at "
-              + actual
-              + ", not "
-              + expected
-              + ": written by another, or by a commit that went unheard");
-    }
+    return new PositionStore.Move(partition, topicId(partition.topic()), expected, next);
+  }
+
+  /** Written by another, or by a commit that went unheard: what the database says counts. */
+  private List<String> lookUp(List<PositionStore.Move> moves) {
+    return moves.stream()
+        .map(
+            move -> {
+              int number = move.partition().partition();
+              OptionalLong actual = positions.find(move.topicId(), number);
+              known.put(move.partition(), actual);
+              return move.partition() + " at " + actual + ", not " + move.expected();
+            })
+        .toList();
   }
 
   private String topicId(String topic) {

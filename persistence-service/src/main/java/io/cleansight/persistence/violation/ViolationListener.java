@@ -1,13 +1,22 @@
 package io.cleansight.persistence.violation;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.Words;
 import io.cleansight.event.Evidence;
 import io.cleansight.event.Violation;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.Inbox;
+import io.cleansight.persistence.evidence.EvidenceStore;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
+import io.cleansight.persistence.once.Untimely;
+import io.cleansight.persistence.statistics.Hour;
+import io.cleansight.persistence.statistics.HourStore;
+import io.cleansight.persistence.statistics.Measure;
+import io.cleansight.persistence.statistics.Tally;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -15,15 +24,27 @@ import org.springframework.stereotype.Component;
 
 /**
  * Violations and their pictures, by one consumer: a violation and its picture lie in partitions of
- * one number, so never two processes hold the two.
+ * one number, so never two processes hold the two. A violation counts in its hour on its first
+ * arrival, and only then.
  */
 @Component
 class ViolationListener extends OnceListener {
   private final ViolationStore store;
+  private final EvidenceStore evidence;
+  private final HourStore hours;
+  private final Untimely untimely;
 
-  ViolationListener(OnceWriter writer, ViolationStore store) {
+  ViolationListener(
+      OnceWriter writer,
+      ViolationStore store,
+      EvidenceStore evidence,
+      HourStore hours,
+      Untimely untimely) {
     super(writer);
     this.store = store;
+    this.evidence = evidence;
+    this.hours = hours;
+    this.untimely = untimely;
   }
 
   @KafkaListener(
@@ -34,16 +55,44 @@ class ViolationListener extends OnceListener {
         "partition.assignment.strategy=org.apache.kafka.clients.consumer.RangeAssignor"
       })
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
+    // A picture goes to its store before the row that names it: a row never promises what is not
+    // there.
+    for (var letter : Inbox.of(batch).letters()) {
+      if (letter.event() instanceof Evidence picture) {
+        evidence.put(picture);
+      }
+    }
     write(batch);
   }
 
   @Override
   protected void rows(Inbox inbox) {
+    var tally = new Tally();
     for (var letter : inbox.letters()) {
       switch (letter.event()) {
-        case Violation violation -> store.record(violation);
-        case Evidence evidence -> store.attach(evidence);
+        case Violation violation -> record(violation, tally);
+        case Evidence picture -> {
+          evidence.record(picture);
+          store.showPicture(picture.getViolationId(), evidence.pathOf(picture));
+        }
         default -> throw new IllegalStateException("unexpected " + letter.event().getClass());
+      }
+    }
+    hours.add(tally);
+  }
+
+  private void record(Violation violation, Tally tally) {
+    String camera = violation.getCameraId();
+    Instant at = violation.getOpenedAt();
+    Optional<String> wrongTime = untimely.reason(at);
+    boolean isNew = store.record(violation, wrongTime.isEmpty());
+    if (isNew && wrongTime.isPresent()) {
+      untimely.count(Topics.VIOLATIONS, camera, wrongTime.get(), at);
+    } else if (isNew) {
+      Hour hour = Hour.of(camera, at);
+      tally.count(hour, Measure.TOTAL_VIOLATIONS);
+      if (violation.getType().equals(Words.NO_HAIRNET)) {
+        tally.count(hour, Measure.TOTAL_HAIRNET_VIOLATIONS);
       }
     }
   }

@@ -145,6 +145,7 @@ class OnceWriterIT {
     var writer =
         new OnceWriter(
             bean(PositionStore.class),
+            bean(ReplayedLetters.class),
             bean(TransactionTemplate.class),
             template(),
             bean(KafkaAdmin.class),

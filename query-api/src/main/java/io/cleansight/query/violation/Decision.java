@@ -10,9 +10,13 @@ record Decision(
     @Nullable String status,
     @Nullable String handledBy,
     @Nullable String notes,
-    @Nullable Integer expectedVersion) {
+    @Nullable Integer expectedVersion,
+    @Nullable String reason,
+    @Nullable String assignee,
+    @Nullable Boolean legalHold) {
   private static final int LONGEST_NAME = 100;
   private static final int LONGEST_NOTES = 2000;
+  private static final int LONGEST_REASON = 500;
 
   Decision {
     if (status == null) {
@@ -21,6 +25,8 @@ record Decision(
     Parameters.oneOf("status", status, Words.REVIEW_STATUSES);
     limit("handled_by", handledBy, LONGEST_NAME);
     limit("notes", notes, LONGEST_NOTES);
+    limit("reason", reason, LONGEST_REASON);
+    limit("assignee", assignee, LONGEST_NAME);
   }
 
   private static void limit(String field, @Nullable String text, int longest) {

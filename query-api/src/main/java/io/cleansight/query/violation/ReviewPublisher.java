@@ -46,6 +46,9 @@ class ReviewPublisher {
             .setHandledBy(Objects.requireNonNullElse(decision.handledBy(), "web"))
             .setNotes(decision.notes())
             .setDecidedAt(now)
+            .setReason(decision.reason())
+            .setAssignee(decision.assignee())
+            .setLegalHold(decision.legalHold())
             .build();
     try {
       kafka

@@ -82,6 +82,15 @@ class ViolationController {
         .body(jpeg);
   }
 
+  /** The picture made small for lists. */
+  @GetMapping(path = "/{id}/thumbnail", produces = MediaType.IMAGE_JPEG_VALUE)
+  ResponseEntity<byte[]> thumbnail(@PathVariable UUID id) {
+    byte[] jpeg = violations.thumbnail(id).orElseThrow(() -> unknown(id));
+    return ResponseEntity.ok()
+        .cacheControl(CacheControl.maxAge(Duration.ofDays(1)).cachePrivate())
+        .body(jpeg);
+  }
+
   /** Decides; answers with what came of it, or 202 if that takes longer than {@link #PATIENCE}. */
   @PutMapping("/{id}/status")
   ResponseEntity<ViolationView> decide(@PathVariable UUID id, @RequestBody Decision decision)

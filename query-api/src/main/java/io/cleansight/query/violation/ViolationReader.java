@@ -3,6 +3,7 @@ package io.cleansight.query.violation;
 import io.cleansight.query.web.PageRequest;
 import io.cleansight.query.web.Sql;
 import io.cleansight.query.web.TimeRange;
+import io.cleansight.snapshot.Snapshots;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,18 +17,25 @@ class ViolationReader {
   private static final String SELECT =
       """
       SELECT id, detection_id, camera_id, timestamp, closed_at, violation_type, track_id, confidence, bbox::text AS bbox,
-             reason, status, snapshot_path, snapshot_state, handled_at, handled_by, notes, version
+             reason, severity, timeline::text AS timeline, status, snapshot_path, snapshot_state, handled_at, handled_by,
+             notes, review_reason, assignee, legal_hold, version
       FROM violation_events""";
   private static final String PICTURE =
-      "SELECT jpeg FROM violation_snapshots WHERE violation_id = :id AND state = 'present'";
+      "SELECT path, store FROM violation_snapshots WHERE violation_id = :id AND state = 'present'";
+  private static final String THUMBNAIL =
+      "SELECT thumbnail FROM violation_snapshots WHERE violation_id = :id AND thumbnail IS NOT NULL";
   private static final String OUTCOME =
       "SELECT outcome FROM review_log WHERE command_id = :command";
 
   private final JdbcClient jdbc;
+  private final Snapshots snapshots;
 
-  ViolationReader(JdbcClient jdbc) {
+  ViolationReader(JdbcClient jdbc, Snapshots snapshots) {
     this.jdbc = jdbc;
+    this.snapshots = snapshots;
   }
+
+  private record Place(String path, String store) {}
 
   /** One row more than the page's size, if there are more. */
   List<ViolationView> page(
@@ -51,8 +59,19 @@ class ViolationReader {
     return Sql.select(SELECT).where("id", id).on(jdbc).query(ViolationView.class).optional();
   }
 
+  /** The picture from the store that has it; empty if there is none. */
   Optional<byte[]> picture(UUID id) {
-    return jdbc.sql(PICTURE).param("id", id).query(byte[].class).optional();
+    return jdbc.sql(PICTURE)
+        .param("id", id)
+        .query(Place.class)
+        .optional()
+        .flatMap(
+            place -> snapshots.named(place.store()).flatMap(store -> store.get(place.path())));
+  }
+
+  /** The small picture for lists; empty if there is none. */
+  Optional<byte[]> thumbnail(UUID id) {
+    return jdbc.sql(THUMBNAIL).param("id", id).query(byte[].class).optional();
   }
 
   /** What became of a decision; empty while it is on its way. */

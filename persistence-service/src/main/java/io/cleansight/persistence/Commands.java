@@ -1,0 +1,125 @@
+package io.cleansight.persistence;
+
+import io.cleansight.persistence.letter.DeadLetters;
+import io.cleansight.persistence.letter.LetterFilter;
+import io.cleansight.persistence.retention.Retention;
+import io.cleansight.persistence.statistics.Auditor;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * What an operator does by hand; each ends with 0 if it did what it says. Settings are those of the
+ * service, from the environment.
+ */
+@Command(
+    name = "persistence-service",
+    description = "Keeps the record. Without a command it runs as a service.",
+    mixinStandardHelpOptions = true,
+    subcommandsRepeatable = false)
+final class Commands {
+  private static final Map<String, Object> QUIET =
+      Map.of(
+          "spring.kafka.listener.auto-startup", "false",
+          "spring.kafka.admin.auto-create", "false",
+          "spring.task.scheduling.enabled", "false",
+          "logging.level.root", "warn");
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Command(description = "Brings the database up to date and ends.")
+  void migrate() {
+    context().close();
+  }
+
+  @Command(description = "Lets go what is due by persistence.retention; one instance at a time.")
+  void retention(
+      @Option(names = "--dry-run", description = "Only print what would go.") boolean dryRun) {
+    try (var context = context()) {
+      var retention = context.getBean(Retention.class);
+      if (dryRun) {
+        print(retention.wouldGo(), "Nothing would go.");
+      } else {
+        retention.letGo();
+      }
+    }
+  }
+
+  @Command(description = "Puts an archived day of records back into the database.")
+  void restore(
+      @Parameters(
+              paramLabel = "FILE",
+              description = "detection_records-DAY.csv.gz, its manifest beside it.")
+          Path file)
+      throws IOException {
+    try (var context = context()) {
+      out().println(context.getBean(Retention.class).putBack(file));
+    }
+  }
+
+  @Command(description = "Recounts every hour; ends with 1 if a sum is not what the records say.")
+  int audit() {
+    try (var context = context()) {
+      List<String> differences = context.getBean(Auditor.class).auditAll();
+      print(differences, "Every sum is what the records say.");
+      return differences.isEmpty() ? 0 : 1;
+    }
+  }
+
+  @Command(
+      name = "dead-letters",
+      description = {
+        "Lists dead letters, and with --replay sends them again to the topics they came from.",
+        "A letter keeps its key, bytes and headers; one that is replayed twice counts once."
+      })
+  void deadLetters(
+      @Option(
+              names = "--topic",
+              description = "Only of this topic, for instance cleansight.violations.")
+          @Nullable String topic,
+      @Option(names = "--code", description = "Only with this code, for instance BAD_TIME.")
+          @Nullable String code,
+      @Option(names = "--key", description = "Only of this camera or rule.") @Nullable String key,
+      @Option(
+              names = "--since",
+              description = "Only put aside since then, for instance 2026-03-01T00:00:00Z.")
+          @Nullable Instant since,
+      @Option(names = "--until", description = "Only put aside before then.")
+          @Nullable Instant until,
+      @Option(names = "--replay", description = "Send them again; without it nothing is sent.")
+          boolean replay) {
+    var filter = new LetterFilter(topic, code, key, since, until);
+    try (var context = context()) {
+      long found =
+          context.getBean(DeadLetters.class).each(filter, replay, line -> out().println(line));
+      out().println(found + (replay ? " letters replayed" : " letters; --replay sends them again"));
+    }
+  }
+
+  private void print(List<String> lines, String ifNone) {
+    (lines.isEmpty() ? List.of(ifNone) : lines).forEach(out()::println);
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private static ConfigurableApplicationContext context() {
+    return new SpringApplicationBuilder(PersistenceApplication.class)
+        .web(WebApplicationType.NONE)
+        .properties(QUIET)
+        .run();
+  }
+}

@@ -1,0 +1,38 @@
+package io.cleansight.persistence.camera;
+
+import io.cleansight.contracts.Topics;
+import io.cleansight.event.Camera;
+import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.Inbox;
+import io.cleansight.persistence.once.OnceListener;
+import io.cleansight.persistence.once.OnceWriter;
+import java.time.Instant;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+
+/** Keeps the cameras as they are set. */
+@Component
+class CameraListener extends OnceListener {
+  private final CameraStore store;
+
+  CameraListener(OnceWriter writer, CameraStore store) {
+    super(writer);
+    this.store = store;
+  }
+
+  @KafkaListener(id = "persistence-cameras", topics = Topics.CAMERAS)
+  void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
+    write(batch);
+  }
+
+  @Override
+  protected void rows(Inbox inbox) {
+    for (var letter : inbox.letters()) {
+      var record = letter.record();
+      store.set((Camera) letter.event(), Instant.ofEpochMilli(record.timestamp()), record.offset());
+    }
+  }
+}

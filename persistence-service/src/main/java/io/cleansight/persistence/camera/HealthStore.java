@@ -1,0 +1,70 @@
+package io.cleansight.persistence.camera;
+
+import static java.time.ZoneOffset.UTC;
+
+import io.cleansight.contracts.Words;
+import io.cleansight.event.CameraHealth;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Each camera's latest word. */
+@Repository
+class HealthStore {
+  private static final String FIND =
+      "SELECT camera_id, at, state, source_kind FROM camera_status WHERE camera_id IN (:cameras)";
+  private static final String SET =
+      """
+      INSERT INTO camera_status
+        (camera_id, at, state, source_kind, fps, epoch, captured, published, dropped, reason)
+      VALUES (:camera, :at, :state, :kind, :fps, :epoch, :captured, :published, :dropped::jsonb, :reason)
+      ON CONFLICT (camera_id) DO UPDATE SET
+        at = EXCLUDED.at, state = EXCLUDED.state, source_kind = EXCLUDED.source_kind, fps = EXCLUDED.fps,
+        epoch = EXCLUDED.epoch, captured = EXCLUDED.captured, published = EXCLUDED.published,
+        dropped = EXCLUDED.dropped, reason = EXCLUDED.reason
+      WHERE camera_status.at < EXCLUDED.at
+      """;
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+
+  HealthStore(JdbcClient jdbc, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  Map<String, Watched> find(Collection<String> cameras) {
+    var found = new HashMap<String, Watched>();
+    jdbc.sql(FIND)
+        .param("cameras", cameras)
+        .query(
+            row -> {
+              boolean live = row.getString("source_kind").equals(Words.LIVE);
+              found.put(
+                  row.getString("camera_id"),
+                  new Watched(
+                      row.getObject("at", OffsetDateTime.class).toInstant(),
+                      live && row.getString("state").equals("online")));
+            });
+    return found;
+  }
+
+  void set(CameraHealth health) {
+    jdbc.sql(SET)
+        .param("camera", health.getCameraId())
+        .param("at", health.getAt().atOffset(UTC))
+        .param("state", health.getState())
+        .param("kind", health.getSourceKind())
+        .param("fps", health.getFps())
+        .param("epoch", health.getEpoch().atOffset(UTC))
+        .param("captured", health.getCaptured())
+        .param("published", health.getPublished())
+        .param("dropped", json.writeValueAsString(health.getDropped()))
+        .param("reason", health.getReason(), java.sql.Types.VARCHAR)
+        .update();
+  }
+}

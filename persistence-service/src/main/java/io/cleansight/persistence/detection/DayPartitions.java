@@ -1,0 +1,62 @@
+package io.cleansight.persistence.detection;
+
+import static java.time.ZoneOffset.UTC;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** The partitions of detection_records, one for each day in UTC: made ahead, or when needed. */
+@Component
+public class DayPartitions {
+  private static final int DAYS_AHEAD = 3;
+
+  private final JdbcTemplate jdbc;
+  private final Clock clock;
+  private final Set<LocalDate> made = ConcurrentHashMap.newKeySet();
+
+  DayPartitions(JdbcTemplate jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /** Name of a day's partition. */
+  public static String nameOf(LocalDate day) {
+    return "detection_records_" + DateTimeFormatter.BASIC_ISO_DATE.format(day);
+  }
+
+  /** The day of the partition in which a frame of that time lies. */
+  public static LocalDate dayOf(Instant at) {
+    return at.atOffset(UTC).toLocalDate();
+  }
+
+  /** Makes those that are not there; outside of any transaction, as it locks the table a moment. */
+  public void make(Collection<LocalDate> days) {
+    days.stream().distinct().filter(day -> !made.contains(day)).forEach(this::make);
+  }
+
+  /** To be called when a day's partition was dropped. */
+  public void forget(LocalDate day) {
+    made.remove(day);
+  }
+
+  @Scheduled(fixedDelayString = "PT1H")
+  void makeAhead() {
+    LocalDate today = dayOf(clock.instant());
+    make(today.datesUntil(today.plusDays(DAYS_AHEAD)).toList());
+  }
+
+  private void make(LocalDate day) {
+    jdbc.execute(
+        "CREATE TABLE IF NOT EXISTS %s PARTITION OF detection_records FOR VALUES FROM ('%s 00:00+00') TO ('%s 00:00+00')"
+            .formatted(nameOf(day), day, day.plusDays(1)));
+    made.add(day);
+  }
+}

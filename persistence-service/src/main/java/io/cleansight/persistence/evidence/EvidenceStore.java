@@ -1,0 +1,97 @@
+package io.cleansight.persistence.evidence;
+
+import static java.time.ZoneOffset.UTC;
+
+import io.cleansight.contracts.Words;
+import io.cleansight.event.Evidence;
+import io.cleansight.snapshot.Snapshots;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Evidence: its picture in the store for pictures, and a row that says where, how large, of which
+ * content.
+ */
+@Repository
+public class EvidenceStore {
+  private static final String RECORD =
+      """
+      INSERT INTO violation_snapshots (violation_id, state, captured_at, path, store, sha256, bytes, thumbnail)
+      VALUES (:id, :state, :at, :path, :store, :sha256, :bytes, :thumbnail)
+      ON CONFLICT (violation_id) DO NOTHING
+      """;
+  private static final String KNOWN =
+      "SELECT EXISTS (SELECT FROM violation_snapshots WHERE violation_id = :id)";
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("yyyy/MM/dd").withZone(UTC);
+
+  private final Snapshots snapshots;
+  private final JdbcClient jdbc;
+
+  EvidenceStore(Snapshots snapshots, JdbcClient jdbc) {
+    this.snapshots = snapshots;
+    this.jdbc = jdbc;
+  }
+
+  /** The key under which the picture is kept; empty if there is no picture. */
+  public Optional<String> pathOf(Evidence evidence) {
+    return pictureOf(evidence)
+        .map(
+            _ ->
+                "violations/%s/%s.jpg"
+                    .formatted(DAY.format(evidence.getCapturedAt()), evidence.getViolationId()));
+  }
+
+  /**
+   * Keeps the picture, if there is one and it was not here before, perhaps to be gone again; before
+   * the transaction that tells of it.
+   */
+  public void put(Evidence evidence) {
+    boolean known =
+        jdbc.sql(KNOWN).param("id", evidence.getViolationId()).query(Boolean.class).single();
+    (known ? Optional.<byte[]>empty() : pictureOf(evidence))
+        .ifPresent(jpeg -> snapshots.current().put(pathOf(evidence).orElseThrow(), jpeg));
+  }
+
+  /** Writes the row; inside the transaction. */
+  public void record(Evidence evidence) {
+    Optional<byte[]> jpeg = pictureOf(evidence);
+    jdbc.sql(RECORD)
+        .param("id", evidence.getViolationId())
+        .param("state", jpeg.isPresent() ? Words.PRESENT : Words.MISSING)
+        .param("at", evidence.getCapturedAt().atOffset(UTC))
+        .param("path", pathOf(evidence).orElse(null), java.sql.Types.VARCHAR)
+        .param(
+            "store", jpeg.map(_ -> snapshots.current().name()).orElse(null), java.sql.Types.VARCHAR)
+        .param("sha256", jpeg.map(EvidenceStore::sha256).orElse(null), java.sql.Types.VARCHAR)
+        .param("bytes", jpeg.map(it -> it.length).orElse(null), java.sql.Types.INTEGER)
+        .param("thumbnail", jpeg.flatMap(Thumbnail::of).orElse(null), java.sql.Types.BINARY)
+        .update();
+  }
+
+  private static Optional<byte[]> pictureOf(Evidence evidence) {
+    return evidence.getState().equals(Words.PRESENT)
+        ? Optional.ofNullable(evidence.getJpeg()).map(EvidenceStore::bytes)
+        : Optional.empty();
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    var bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

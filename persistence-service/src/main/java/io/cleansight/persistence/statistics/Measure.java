@@ -1,0 +1,89 @@
+package io.cleansight.persistence.statistics;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What an hour tells: a column of {@code statistics_hourly}, and of {@code statistics_zone_hourly}
+ * where zones have it too. A new one is a constant here, a column in a migration, and a line where
+ * it is counted.
+ */
+public enum Measure {
+  TOTAL_FRAMES("total_frames", "bigint", Fold.SUM),
+  TOTAL_PERSONS("total_persons", "bigint", Fold.SUM),
+  /** Episodes of every type that opened. */
+  TOTAL_VIOLATIONS("total_violations", "bigint", Fold.SUM),
+  TOTAL_HAIRNET_VIOLATIONS("total_hairnet_violations", "bigint", Fold.SUM),
+  TOTAL_HANDWASH_EVENTS("total_handwash_events", "bigint", Fold.SUM),
+  TOTAL_SANITIZE_EVENTS("total_sanitize_events", "bigint", Fold.SUM),
+  SAVED_FRAMES("saved_frames", "bigint", Fold.SUM),
+  VIOLATING_FRAMES("violating_frames", "bigint", Fold.SUM),
+  STALE_FRAMES("stale_frames", "bigint", Fold.SUM),
+  COMPLIANT_VERDICTS("compliant_verdicts", "bigint", Fold.SUM),
+  VIOLATING_VERDICTS("violating_verdicts", "bigint", Fold.SUM),
+  UNKNOWN_VERDICTS("unknown_verdicts", "bigint", Fold.SUM),
+  FPS_SUM("fps_sum", "double precision", Fold.SUM),
+  /** Seconds. */
+  PROCESSING_TIME_SUM("processing_time_sum", "double precision", Fold.SUM),
+  MIN_PROCESSING_TIME("min_processing_time", "double precision", Fold.LEAST),
+  MAX_PROCESSING_TIME("max_processing_time", "double precision", Fold.GREATEST),
+  /** Seconds of the hour in which the camera delivered a picture. */
+  SEEN_SECONDS("seen_seconds", "double precision", Fold.SUM);
+
+  /** Those that are told of each zone, too. */
+  static final Set<Measure> OF_ZONES =
+      EnumSet.of(TOTAL_PERSONS, COMPLIANT_VERDICTS, VIOLATING_VERDICTS, UNKNOWN_VERDICTS);
+
+  private final String column;
+  private final String type;
+  private final Fold fold;
+
+  Measure(String column, String type, Fold fold) {
+    this.column = column;
+    this.type = type;
+    this.fold = fold;
+  }
+
+  String column() {
+    return column;
+  }
+
+  String type() {
+    return type;
+  }
+
+  /** The value of an hour in which nothing was measured. */
+  double none() {
+    return fold == Fold.SUM ? 0 : Double.NaN;
+  }
+
+  double fold(double one, double other) {
+    return switch (fold) {
+      case SUM -> one + other;
+      case LEAST -> Math.min(one, other);
+      case GREATEST -> Math.max(one, other);
+    };
+  }
+
+  /** The same fold in SQL, of a row called {@code hour} and what is to be added. */
+  String assignment() {
+    String sql =
+        switch (fold) {
+          case SUM -> "%1$s = hour.%1$s + EXCLUDED.%1$s";
+          case LEAST -> "%1$s = LEAST(hour.%1$s, EXCLUDED.%1$s)";
+          case GREATEST -> "%1$s = GREATEST(hour.%1$s, EXCLUDED.%1$s)";
+        };
+    return sql.formatted(column);
+  }
+
+  static List<Measure> all() {
+    return List.of(values());
+  }
+
+  private enum Fold {
+    SUM,
+    LEAST,
+    GREATEST
+  }
+}

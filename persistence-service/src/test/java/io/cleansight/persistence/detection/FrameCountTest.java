@@ -1,0 +1,138 @@
+package io.cleansight.persistence.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cleansight.contracts.Ids;
+import io.cleansight.event.Activity;
+import io.cleansight.event.Box;
+import io.cleansight.event.Person;
+import io.cleansight.event.Verdict;
+import io.cleansight.persistence.statistics.Hour;
+import io.cleansight.persistence.statistics.Measure;
+import io.cleansight.persistence.statistics.Tally;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class FrameCountTest {
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+  @Test
+  void framesCountInTheHourOfTheirCapture() {
+    Tally tally =
+        tally(
+            frame("a", 0, NOON, 100),
+            frame("a", 1, NOON.minusNanos(1000), 300),
+            frame("a", 2, NOON, 200));
+    Hour hour = Hour.of("a", NOON);
+    assertThat(tally.get(Hour.of("a", NOON.minusNanos(1000)), Measure.TOTAL_FRAMES)).isEqualTo(1);
+    assertThat(tally.get(hour, Measure.TOTAL_FRAMES)).isEqualTo(2);
+    assertThat(tally.get(hour, Measure.MIN_PROCESSING_TIME)).isEqualTo(1e-4);
+    assertThat(tally.get(hour, Measure.MAX_PROCESSING_TIME)).isEqualTo(2e-4);
+    assertThat(tally.get(Hour.of("b", NOON), Measure.TOTAL_FRAMES)).isZero();
+  }
+
+  @Test
+  void noEvidenceIsUnknownAndCountsInTheZonesThatPeopleAreIn() {
+    Tally tally = tally(frame("a", 0, NOON, 1, person("compliant"), person("unknown"), person()));
+    Hour hour = Hour.of("a", NOON);
+    assertThat(tally.get(hour, Measure.TOTAL_PERSONS)).isEqualTo(3);
+    assertThat(tally.get(hour, Measure.COMPLIANT_VERDICTS)).isEqualTo(1);
+    assertThat(tally.get(hour, Measure.UNKNOWN_VERDICTS)).isEqualTo(2);
+    assertThat(tally.get(hour.in("work_area"), Measure.TOTAL_PERSONS)).isEqualTo(3);
+    assertThat(tally.get(hour.in("work_area"), Measure.COMPLIANT_VERDICTS)).isEqualTo(1);
+    assertThat(tally.get(hour.in("entrance"), Measure.TOTAL_PERSONS)).isZero();
+  }
+
+  @Test
+  void secondsCountInTheHoursInWhichTheyLie() {
+    var tally = new Tally();
+    tally.addSeconds("a", NOON.minusSeconds(10), NOON.plusSeconds(5), Measure.SEEN_SECONDS);
+    assertThat(tally.get(Hour.of("a", NOON.minusSeconds(1)), Measure.SEEN_SECONDS)).isEqualTo(10);
+    assertThat(tally.get(Hour.of("a", NOON), Measure.SEEN_SECONDS)).isEqualTo(5);
+  }
+
+  @Test
+  void aFrameIsNewOnlyAfterTheLastThatIsWritten() {
+    var standing = new Standing(NOON, 7, new Standing.Choice(null, null));
+    assertThat(standing.isBefore(frame("a", 7, NOON, 1))).isFalse();
+    assertThat(standing.isBefore(frame("a", 8, NOON, 1))).isTrue();
+    Activity ofOlderEpoch =
+        Activity.newBuilder(frame("a", 9, NOON, 1)).setEpoch(NOON.minusSeconds(1)).build();
+    assertThat(standing.isBefore(ofOlderEpoch)).isFalse();
+    Activity ofNewerEpoch =
+        Activity.newBuilder(frame("a", 0, NOON, 1)).setEpoch(NOON.plusSeconds(1)).build();
+    assertThat(standing.isBefore(ofNewerEpoch)).isTrue();
+    assertThat(Standing.UNKNOWN.isBefore(frame("a", 0, NOON, 1))).isTrue();
+  }
+
+  @Test
+  void aCameraMayChooseForItself() {
+    var smart = new SavePolicy(SavePolicy.Strategy.SMART, 30, 300);
+    assertThat(smart.with(new Standing.Choice(null, null))).isEqualTo(smart);
+    assertThat(smart.with(new Standing.Choice("all", null)).keeps(frame("a", 7, NOON, 1))).isTrue();
+    assertThat(smart.with(new Standing.Choice("interval", 7)).keeps(frame("a", 7, NOON, 1)))
+        .isTrue();
+  }
+
+  @Test
+  void policiesKeepWhatTheySay() {
+    var smart = new SavePolicy(SavePolicy.Strategy.SMART, 30, 300);
+    assertThat(smart.keeps(frame("a", 300, NOON, 1))).isTrue();
+    assertThat(smart.keeps(frame("a", 30, NOON, 1))).isFalse();
+    assertThat(smart.keeps(violating("a", 31))).isTrue();
+    var interval = new SavePolicy(SavePolicy.Strategy.INTERVAL, 30, 300);
+    assertThat(interval.keeps(frame("a", 30, NOON, 1))).isTrue();
+    assertThat(interval.keeps(violating("a", 31))).isFalse();
+    var violationsOnly = new SavePolicy(SavePolicy.Strategy.VIOLATIONS_ONLY, 30, 300);
+    assertThat(violationsOnly.keeps(frame("a", 300, NOON, 1))).isFalse();
+    assertThat(violationsOnly.keeps(violating("a", 31))).isTrue();
+    assertThat(new SavePolicy(SavePolicy.Strategy.ALL, 30, 300).keeps(frame("a", 7, NOON, 1)))
+        .isTrue();
+  }
+
+  private static Tally tally(Activity... frames) {
+    var tally = new Tally();
+    for (Activity frame : frames) {
+      FrameCount.add(frame, true, tally);
+    }
+    return tally;
+  }
+
+  private static Person person(String... verdict) {
+    return Person.newBuilder()
+        .setTrackId(1)
+        .setBox(new Box(0.1, 0.1, 0.2, 0.2))
+        .setScore(0.9f)
+        .setVerdicts(Stream.of(verdict).map(it -> new Verdict("hairnet", it, 0.9f)).toList())
+        .setZones(List.of("work_area", "work_area"))
+        .build();
+  }
+
+  private static Activity violating(String camera, long sequence) {
+    return Activity.newBuilder(frame(camera, sequence, NOON, 1)).setHairnetViolations(1).build();
+  }
+
+  private static Activity frame(
+      String camera, long sequence, Instant at, long micros, Person... people) {
+    return Activity.newBuilder()
+        .setFrameId(Ids.frame(camera, NOON, sequence))
+        .setCameraId(camera)
+        .setEpoch(NOON)
+        .setSequence(sequence)
+        .setCapturedAt(at)
+        .setWidth(640)
+        .setHeight(380)
+        .setSourceKind("recorded")
+        .setFramePartition(0)
+        .setFrameOffset(sequence)
+        .setPeople(List.of(people))
+        .setHairnetViolations(0)
+        .setEvents(List.of())
+        .setProcessingMicros(micros)
+        .setFps(5)
+        .setModel("m")
+        .build();
+  }
+}

@@ -1,0 +1,30 @@
+package io.cleansight.snapshot;
+
+import java.util.List;
+import java.util.Optional;
+
+/** All stores in which pictures are, and the one into which new ones go. */
+public final class Snapshots implements AutoCloseable {
+  private final SnapshotStore first;
+  private final List<SnapshotStore> all;
+
+  Snapshots(SnapshotStore first, List<SnapshotStore> all) {
+    this.first = first;
+    this.all = List.copyOf(all);
+  }
+
+  /** Where new pictures go. */
+  public SnapshotStore current() {
+    return first;
+  }
+
+  /** The store of that name; empty if it is not configured here. */
+  public Optional<SnapshotStore> named(String name) {
+    return all.stream().filter(store -> store.name().equals(name)).findFirst();
+  }
+
+  @Override
+  public void close() {
+    all.forEach(SnapshotStore::close);
+  }
+}

@@ -1,0 +1,54 @@
+package io.cleansight.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What every store of pictures must do. */
+abstract class SnapshotStoreContract {
+  private static final byte[] PICTURE = "a picture".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] LARGE = new byte[8 << 20];
+
+  private final String key = "violations/2026/03/01/" + UUID.randomUUID() + ".jpg";
+
+  abstract SnapshotStore store();
+
+  @Test
+  void keepsAPicture() {
+    store().put(key, PICTURE);
+    assertThat(store().get(key)).contains(PICTURE);
+  }
+
+  @Test
+  void keepsALargePicture() {
+    store().put(key, LARGE);
+    assertThat(store().get(key)).contains(LARGE);
+  }
+
+  @Test
+  void aPictureGivenAgainIsTheSame() {
+    store().put(key, PICTURE);
+    store().put(key, PICTURE);
+    assertThat(store().get(key)).contains(PICTURE);
+  }
+
+  @Test
+  void hasNothingUnderAnUnknownKey() {
+    assertThat(store().get(key)).isEmpty();
+  }
+
+  @Test
+  void letsGo() {
+    store().put(key, PICTURE);
+    store().remove(key);
+    assertThat(store().get(key)).isEmpty();
+  }
+
+  @Test
+  void lettingGoOfWhatIsNotThereIsNoFault() {
+    assertThatCode(() -> store().remove(key)).doesNotThrowAnyException();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.snapshot;
+
+import org.jspecify.annotations.NullMarked;
