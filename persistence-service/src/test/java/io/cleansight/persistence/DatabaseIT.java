@@ -71,9 +71,9 @@ class DatabaseIT {
             rows(
                 "SELECT indexname FROM pg_indexes WHERE schemaname = 'public' AND indexname NOT LIKE '%_pk' AND tablename IN "
                     + five))
-        .hasSize(15);
+        .hasSize(16);
     assertThat(rows("SELECT viewname FROM pg_views WHERE schemaname = 'public'")).hasSize(2);
-    assertThat(rows("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")).hasSize(3);
+    assertThat(rows("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")).hasSize(4);
     assertThat(rows("SELECT DISTINCT tgfoid FROM pg_trigger WHERE NOT tgisinternal")).hasSize(1);
   }
 

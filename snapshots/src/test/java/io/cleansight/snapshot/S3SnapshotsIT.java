@@ -38,7 +38,9 @@ class S3SnapshotsIT extends SnapshotStoreContract {
                     SERVER.toAbsolutePath().toString(),
                     "--server.port=" + Ports.anyFree(),
                     "--server.address=127.0.0.1",
-                    "--com.adobe.testing.s3mock.controller.http-port=" + port,
+                    "--http.port=" + port,
+                    "--vectors.http.port=" + Ports.anyFree(),
+                    "--vectors.https.port=" + Ports.anyFree(),
                     "--com.adobe.testing.s3mock.store.initial-buckets=" + BUCKET,
                     "--com.adobe.testing.s3mock.store.root=" + folder))
             .redirectErrorStream(true)

@@ -4,6 +4,7 @@ import static java.time.ZoneOffset.UTC;
 
 import io.cleansight.persistence.detection.DayPartitions;
 import io.cleansight.persistence.once.Horizon;
+import io.cleansight.persistence.once.LongTransaction;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -24,7 +25,6 @@ import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Takes days of records out of the database into files, and back. For one thread at a time. */
 @Component
@@ -68,7 +68,7 @@ class RecordArchive {
   private final DayPartitions partitions;
   private final JdbcTemplate jdbc;
   private final JdbcClient client;
-  private final TransactionTemplate transactions;
+  private final LongTransaction transactions;
   private final Clock clock;
 
   RecordArchive(
@@ -77,7 +77,7 @@ class RecordArchive {
       DayPartitions partitions,
       JdbcTemplate jdbc,
       JdbcClient client,
-      TransactionTemplate transactions,
+      LongTransaction transactions,
       Clock clock) {
     this.properties = properties;
     this.horizon = horizon;
@@ -103,6 +103,10 @@ class RecordArchive {
   }
 
   long rowsOf(LocalDate day) {
+    return transactions.run(() -> countOf(day));
+  }
+
+  private long countOf(LocalDate day) {
     return client
         .sql("SELECT count(*) FROM " + DayPartitions.nameOf(day))
         .query(Long.class)
@@ -115,14 +119,14 @@ class RecordArchive {
   void takeOut(LocalDate day) {
     Path directory = properties.archive();
     DayFile.@Nullable Manifest manifest = directory == null ? null : write(directory, day);
-    transactions.executeWithoutResult(
-        _ -> {
+    transactions.run(
+        () -> {
           String table = DayPartitions.nameOf(day);
           // Rather not today than everybody waiting behind this.
           client.sql("SET LOCAL lock_timeout = '2s'").update();
           client.sql("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE").update();
           if (manifest != null) {
-            long rows = rowsOf(day);
+            long rows = countOf(day);
             if (rows != manifest.rows()) {
               throw new IllegalStateException(
                   "%s has %d rows, but %d were archived; it stays"
@@ -130,7 +134,7 @@ class RecordArchive {
             }
             note(NOTE, manifest);
           }
-          client.sql("DROP TABLE " + table).update();
+          return client.sql("DROP TABLE " + table).update();
         });
     partitions.forget(day);
     log.info(
@@ -150,10 +154,10 @@ class RecordArchive {
     DayFile day = DayFile.at(file);
     DayFile.Manifest manifest = day.verified();
     partitions.make(List.of(manifest.day()));
-    transactions.executeWithoutResult(
-        _ -> {
+    transactions.run(
+        () -> {
           String table = DayPartitions.nameOf(manifest.day());
-          long present = rowsOf(manifest.day());
+          long present = countOf(manifest.day());
           if (present > 0) {
             throw new IllegalStateException(table + " has " + present + " rows already");
           }
@@ -172,6 +176,7 @@ class RecordArchive {
                 "%s holds %d rows, its manifest says %d".formatted(file, rows, manifest.rows()));
           }
           note(NOTE_RESTORED, manifest);
+          return rows;
         });
     return manifest;
   }

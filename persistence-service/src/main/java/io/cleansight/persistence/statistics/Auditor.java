@@ -1,5 +1,6 @@
 package io.cleansight.persistence.statistics;
 
+import io.cleansight.persistence.once.LongTransaction;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.OffsetDateTime;
@@ -47,11 +48,13 @@ public class Auditor {
   private static final String ALL = RECOUNT.formatted("SELECT * FROM statistics_hourly");
 
   private final JdbcClient jdbc;
+  private final LongTransaction slowly;
   private final Counter audited;
   private final Counter differences;
 
-  Auditor(JdbcClient jdbc, MeterRegistry meters) {
+  Auditor(JdbcClient jdbc, LongTransaction slowly, MeterRegistry meters) {
     this.jdbc = jdbc;
+    this.slowly = slowly;
     this.audited = meters.counter("cleansight.audit.hours");
     this.differences = meters.counter("cleansight.audit.differences");
   }
@@ -97,7 +100,7 @@ public class Auditor {
 
   /** Every difference between any hour and a recount of it, in words. */
   public List<String> auditAll() {
-    return audit(ALL);
+    return slowly.run(() -> audit(ALL));
   }
 
   @Scheduled(initialDelayString = "PT1M", fixedDelayString = "${persistence.audit-every:10m}")

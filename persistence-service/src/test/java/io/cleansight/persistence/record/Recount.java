@@ -1,0 +1,125 @@
+package io.cleansight.persistence.record;
+
+import io.cleansight.contracts.Topics;
+import io.cleansight.event.Activity;
+import io.cleansight.event.HygieneEvent;
+import io.cleansight.event.Person;
+import io.cleansight.event.Violation;
+import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.EventDeserializer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * What the database must say, counted anew from the topics by a slow and obvious hand that shares
+ * no line with the service.
+ */
+final class Recount {
+  private static final int SMART_SAMPLE = 300;
+
+  /** Camera and hour → frames, persons, washes, violating frames, saved, violations, seconds. */
+  final SortedMap<String, double[]> hours = new TreeMap<>();
+
+  final SortedSet<String> savedFrames = new TreeSet<>();
+
+  /** Violations with the moment they closed. */
+  final SortedSet<String> violations = new TreeSet<>();
+
+  private final SortedSet<UUID> opened = new TreeSet<>();
+
+  static Recount of(String bootstrapServers) {
+    var recount = new Recount();
+    read(
+        bootstrapServers,
+        Topics.ACTIVITY,
+        event -> {
+          if (event instanceof Activity frame) {
+            recount.count(frame);
+          }
+        });
+    read(
+        bootstrapServers,
+        Topics.VIOLATIONS,
+        event -> {
+          if (event instanceof Violation violation) {
+            recount.count(violation);
+          }
+        });
+    return recount;
+  }
+
+  private void count(Activity frame) {
+    double[] sums = hour(frame.getCameraId(), frame.getCapturedAt());
+    boolean saved = frame.getHairnetViolations() > 0 || frame.getSequence() % SMART_SAMPLE == 0;
+    sums[0]++;
+    sums[1] += frame.getPeople().size();
+    for (HygieneEvent event : frame.getEvents()) {
+      sums[2] += event.getType().equals("handwash") ? 1 : 0;
+    }
+    sums[3] += frame.getHairnetViolations() > 0 ? 1 : 0;
+    sums[4] += saved ? 1 : 0;
+    sums[6] += frame.getProcessingMicros() / 1e6;
+    for (Person person : frame.getPeople()) {
+      sums[7] += person.getVerdicts().getFirst().getVerdict().equals("unknown") ? 1 : 0;
+    }
+    if (saved) {
+      savedFrames.add(frame.getFrameId().toString());
+    }
+  }
+
+  private void count(Violation violation) {
+    if (opened.add(violation.getViolationId())) {
+      hour(violation.getCameraId(), violation.getOpenedAt())[5]++;
+    }
+    if (violation.getClosedAt() != null) {
+      violations.add(violation.getViolationId() + " until " + violation.getClosedAt());
+    }
+  }
+
+  private double[] hour(String camera, Instant at) {
+    return hours.computeIfAbsent(
+        camera + " " + at.truncatedTo(ChronoUnit.HOURS), _ -> new double[8]);
+  }
+
+  /** Gives every event of a topic, in the order of its partitions. */
+  static void read(String bootstrapServers, String topic, Consumer<SpecificRecord> each) {
+    Map<String, Object> settings =
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed");
+    try (var consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new EventDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(it -> new TopicPartition(it.topic(), it.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (ends.entrySet().stream()
+          .anyMatch(it -> consumer.position(it.getKey()) < it.getValue())) {
+        for (var record : consumer.poll(Duration.ofMillis(200))) {
+          if (record.value() instanceof Decoded.Event<SpecificRecord>(var event)) {
+            each.accept(event);
+          }
+        }
+      }
+    }
+  }
+}

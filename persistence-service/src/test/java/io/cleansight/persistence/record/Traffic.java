@@ -1,0 +1,177 @@
+package io.cleansight.persistence.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cleansight.contracts.Ids;
+import io.cleansight.contracts.Topics;
+import io.cleansight.event.Activity;
+import io.cleansight.event.Box;
+import io.cleansight.event.Evidence;
+import io.cleansight.event.HygieneEvent;
+import io.cleansight.event.Person;
+import io.cleansight.event.Verdict;
+import io.cleansight.event.Violation;
+import io.cleansight.messaging.EventCodec;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What inference-service would say of sixteen cameras, seeded: frames in their order, and for every
+ * fifty a violation that opens, gets its picture, and closes.
+ */
+final class Traffic implements AutoCloseable {
+  static final int CAMERAS = 16;
+  private static final int FRAMES_PER_VIOLATION = 50;
+  private static final Duration STEP = Duration.ofMillis(500);
+  private static final String[] VERDICTS = {"compliant", "violating", "unknown"};
+
+  private final KafkaProducer<String, byte[]> producer;
+  private final Random random;
+  private final Instant epoch =
+      Instant.now().minus(Duration.ofHours(5)).truncatedTo(ChronoUnit.MILLIS);
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+  private long frames;
+
+  Traffic(String bootstrapServers, long seed) {
+    producer =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ProducerConfig.LINGER_MS_CONFIG,
+                5),
+            new StringSerializer(),
+            new ByteArraySerializer());
+    random = new Random(seed);
+  }
+
+  /** Sends so many further frames, in turn of all cameras; Kafka has them when it returns. */
+  void send(int count) {
+    for (int i = 0; i < count; i++) {
+      long sequence = frames / CAMERAS;
+      String camera = "cam-" + frames % CAMERAS;
+      Activity frame = frame(camera, sequence);
+      send(Topics.ACTIVITY, camera, frame);
+      if (frames % FRAMES_PER_VIOLATION == 0) {
+        violate(frame);
+      }
+      frames++;
+    }
+    producer.flush();
+    assertThat(failure.get()).isNull();
+  }
+
+  void send(String topic, String key, SpecificRecord event) {
+    producer.send(
+        new ProducerRecord<>(topic, key, EventCodec.encode(topic, event)),
+        (_, e) -> failure.compareAndSet(null, e));
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+
+  private void violate(Activity frame) {
+    String camera = frame.getCameraId();
+    long track = frame.getSequence();
+    String type = random.nextInt(4) == 0 ? "no_handwash" : "no_hairnet";
+    UUID id = Ids.violation(frame.getFrameId(), type, track);
+    Violation opened =
+        Violation.newBuilder()
+            .setViolationId(id)
+            .setCameraId(camera)
+            .setType(type)
+            .setState("opened")
+            .setEpoch(epoch)
+            .setTrackId(track)
+            .setOpenedAt(frame.getCapturedAt())
+            .setConfidence(0.75)
+            .setBox(new Box(0.25, 0.25, 0.125, 0.125))
+            .setFrameId(frame.getFrameId())
+            .setSequence(frame.getSequence())
+            .setFramePartition(0)
+            .setFrameOffset(frame.getSequence())
+            .setReason(type + " in 9 of 11 frames over 2.1 s")
+            .build();
+    send(Topics.VIOLATIONS, camera, opened);
+    var picture = new byte[2000];
+    random.nextBytes(picture);
+    send(
+        Topics.EVIDENCE,
+        camera,
+        Evidence.newBuilder()
+            .setViolationId(id)
+            .setCameraId(camera)
+            .setFrameId(frame.getFrameId())
+            .setCapturedAt(frame.getCapturedAt())
+            .setState("present")
+            .setJpeg(ByteBuffer.wrap(picture))
+            .setSha256("00")
+            .build());
+    send(
+        Topics.VIOLATIONS,
+        camera,
+        Violation.newBuilder(opened)
+            .setState("closed")
+            .setClosedAt(frame.getCapturedAt().plusSeconds(7))
+            .build());
+  }
+
+  private Activity frame(String camera, long sequence) {
+    var people = new ArrayList<Person>();
+    int violating = 0;
+    for (int i = random.nextInt(4); i > 0; i--) {
+      String verdict = VERDICTS[random.nextInt(VERDICTS.length)];
+      violating += verdict.equals("violating") ? 1 : 0;
+      people.add(person(random.nextInt(100), verdict));
+    }
+    return Activity.newBuilder()
+        .setFrameId(Ids.frame(camera, epoch, sequence))
+        .setCameraId(camera)
+        .setEpoch(epoch)
+        .setSequence(sequence)
+        .setCapturedAt(epoch.plus(STEP.multipliedBy(sequence)))
+        .setWidth(1280)
+        .setHeight(720)
+        .setSourceKind("live")
+        .setFramePartition(0)
+        .setFrameOffset(sequence)
+        .setPeople(people)
+        .setHairnetViolations(violating)
+        .setEvents(
+            random.nextInt(20) == 0
+                ? List.of(new HygieneEvent("handwash", 1L, epoch, 20_000L))
+                : List.of())
+        // In binary fractions of a second, so that sums are exact in any order.
+        .setProcessingMicros(125_000L << random.nextInt(3))
+        .setFps(2)
+        .setModel("model")
+        .build();
+  }
+
+  private static Person person(long track, String verdict) {
+    return Person.newBuilder()
+        .setTrackId(track)
+        .setBox(new Box(0.25, 0.25, 0.125, 0.5))
+        .setScore(0.875f)
+        .setVerdicts(List.of(new Verdict("hairnet", verdict, 0.75f)))
+        .setZones(track % 2 == 0 ? List.of("work_area") : List.of())
+        .build();
+  }
+}

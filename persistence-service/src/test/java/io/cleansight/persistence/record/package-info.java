@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.persistence.record;
+
+import org.jspecify.annotations.NullMarked;
