@@ -5,6 +5,7 @@ import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.ErrorCode;
 import io.cleansight.messaging.Inbox;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -37,6 +39,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class OnceWriter {
   private static final Logger log = LoggerFactory.getLogger(OnceWriter.class);
   private static final int DEAD_LETTER_SECONDS = 10;
+  private static final String LOCK_TIMEOUT = "55P03";
 
   private final PositionStore positions;
   private final ReplayedLetters replayed;
@@ -135,14 +138,26 @@ public class OnceWriter {
     records.forEach(record -> next.merge(partitionOf(record), record.offset() + 1, Math::max));
     List<PositionStore.Move> moves =
         next.entrySet().stream().map(it -> moveOf(it.getKey(), it.getValue())).toList();
-    transactions.executeWithoutResult(
-        _ -> {
-          if (!positions.move(moves)) {
-            throw new IllegalStateException("not where it was believed to be: " + lookUp(moves));
-          }
-          rows.run();
-        });
+    try {
+      transactions.executeWithoutResult(
+          _ -> {
+            if (!positions.move(moves)) {
+              throw new IllegalStateException("not where it was believed to be: " + lookUp(moves));
+            }
+            rows.run();
+          });
+    } catch (DataAccessException e) {
+      if (isLockTimeout(e)) {
+        log.warn("{} waited in vain; {} sessions ended", next, positions.evictHolders(moves));
+      }
+      throw e;
+    }
     next.forEach((partition, offset) -> known.put(partition, OptionalLong.of(offset)));
+  }
+
+  private static boolean isLockTimeout(DataAccessException e) {
+    return e.getMostSpecificCause() instanceof SQLException said
+        && LOCK_TIMEOUT.equals(said.getSQLState());
   }
 
   private PositionStore.Move moveOf(TopicPartition partition, long next) {

@@ -28,6 +28,20 @@ class PositionStore {
         AND position.next_offset = move.expected
       """;
 
+  /**
+   * Whoever has moved a position, and neither committed nor gone: its transaction is the row's
+   * xmax.
+   */
+  private static final String EVICT =
+      """
+      SELECT pg_terminate_backend(lock.pid)
+      FROM unnest(?, ?) AS wanted (topic_id, partition)
+      JOIN consumer_position position
+        ON position.topic_id = wanted.topic_id AND position.partition = wanted.partition
+      JOIN pg_locks lock ON lock.locktype = 'transactionid' AND lock.granted AND lock.transactionid = position.xmax
+      WHERE lock.pid <> pg_backend_pid()
+      """;
+
   private final JdbcClient jdbc;
   private final JdbcTemplate template;
 
@@ -58,6 +72,27 @@ class PositionStore {
     var further = moves.stream().filter(move -> move.expected().isPresent()).toList();
     return (first.isEmpty() || moved(BEGIN, first) == first.size())
         && (further.isEmpty() || moved(MOVE, further) == further.size());
+  }
+
+  /**
+   * Ends the sessions that hold these positions. Who waits for one in vain has been assigned its
+   * partition, so the holder has lost it; frozen in the midst of a COPY, it would hold it until it
+   * thaws, past every timeout of the server. Its transaction rolls back.
+   *
+   * @return how many there were
+   */
+  int evictHolders(List<Move> moves) {
+    return template
+        .query(
+            connection -> {
+              var statement = connection.prepareStatement(EVICT);
+              statement.setArray(1, array(connection, "text", moves, Move::topicId));
+              statement.setArray(
+                  2, array(connection, "int4", moves, it -> it.partition().partition()));
+              return statement;
+            },
+            (row, _) -> row.getBoolean(1))
+        .size();
   }
 
   private int moved(String sql, List<Move> moves) {

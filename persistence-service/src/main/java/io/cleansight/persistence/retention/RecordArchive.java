@@ -189,7 +189,9 @@ class RecordArchive {
       return DayFile.of(directory, day)
           .write(
               day,
-              (OutputStream csv) -> copy(connection -> connection.getCopyAPI().copyOut(copy, csv)));
+              (OutputStream csv) ->
+                  transactions.run(
+                      () -> copy(connection -> connection.getCopyAPI().copyOut(copy, csv))));
     } catch (IOException e) {
       throw new UncheckedIOException("the records of " + day + " could not be archived", e);
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.persistence.PersistenceApplication;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +14,9 @@ final class Keeper implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
 
   private final Process process;
-  private final Path log;
 
-  private Keeper(Process process, Path log) {
+  private Keeper(Process process) {
     this.process = process;
-    this.log = log;
   }
 
   /** Starts it as it is. */
@@ -49,8 +46,8 @@ final class Keeper implements AutoCloseable {
     command.add(main.getName());
     command.addAll(settings);
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    return new Keeper(builder.start(), log);
+    builder.redirectOutput(log.toFile());
+    return new Keeper(builder.start());
   }
 
   void kill() {
@@ -72,10 +69,6 @@ final class Keeper implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
-  }
-
-  String log() throws IOException {
-    return Files.readString(log);
   }
 
   @Override

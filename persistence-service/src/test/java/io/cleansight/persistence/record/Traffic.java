@@ -12,6 +12,10 @@ import io.cleansight.event.Person;
 import io.cleansight.event.Verdict;
 import io.cleansight.event.Violation;
 import io.cleansight.messaging.EventCodec;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.imageio.ImageIO;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -110,8 +115,6 @@ final class Traffic implements AutoCloseable {
             .setReason(type + " in 9 of 11 frames over 2.1 s")
             .build();
     send(Topics.VIOLATIONS, camera, opened);
-    var picture = new byte[2000];
-    random.nextBytes(picture);
     send(
         Topics.EVIDENCE,
         camera,
@@ -121,7 +124,7 @@ final class Traffic implements AutoCloseable {
             .setFrameId(frame.getFrameId())
             .setCapturedAt(frame.getCapturedAt())
             .setState("present")
-            .setJpeg(ByteBuffer.wrap(picture))
+            .setJpeg(ByteBuffer.wrap(picture()))
             .setSha256("00")
             .build());
     send(
@@ -131,6 +134,18 @@ final class Traffic implements AutoCloseable {
             .setState("closed")
             .setClosedAt(frame.getCapturedAt().plusSeconds(7))
             .build());
+  }
+
+  private byte[] picture() {
+    var image = new BufferedImage(320, 180, BufferedImage.TYPE_INT_RGB);
+    image.setRGB(random.nextInt(320), random.nextInt(180), 0xffffff);
+    var bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "jpeg", bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a buffer in memory cannot fail
+    }
+    return bytes.toByteArray();
   }
 
   private Activity frame(String camera, long sequence) {

@@ -28,11 +28,11 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping("/api/v1/alerts")
 class AlertController {
   private static final Duration KEPT = Duration.ofDays(400);
-  private static final Set<String> STATUSES = Set.of("raised", "resolved");
+  private static final Set<String> STATUSES = Set.of("raised", "acknowledged", "resolved");
   private static final String SELECT =
       """
       SELECT id, rule_id, camera_id, timestamp, alert_type, message, details::text AS details, priority, status,
-             resolved_at, notification_sent, notification_channels_used::text AS notification_channels_used
+             resolved_at, handled_by, handled_at, notes, assignee, version, notification_sent, notification_channels_used::text AS notification_channels_used
       FROM alert_history""";
   private static final String RULES =
       """
@@ -62,6 +62,11 @@ class AlertController {
       String priority,
       String status,
       @Nullable OffsetDateTime resolvedAt,
+      @Nullable String handledBy,
+      @Nullable OffsetDateTime handledAt,
+      @Nullable String notes,
+      @Nullable String assignee,
+      int version,
       boolean notificationSent,
       @JsonRawValue String notificationChannelsUsed) {}
 

@@ -38,15 +38,28 @@ class StatisticsController {
       COALESCE(sum(total_handwash_events), 0)    AS total_handwash_events,
       COALESCE(sum(total_sanitize_events), 0)    AS total_sanitize_events,
       COALESCE(sum(stale_frames), 0)             AS stale_frames,
+      COALESCE(sum(compliant_verdicts), 0)       AS compliant_verdicts,
+      COALESCE(sum(violating_verdicts), 0)       AS violating_verdicts,
+      COALESCE(sum(unknown_verdicts), 0)         AS unknown_verdicts,
+      sum(compliant_verdicts)::double precision / NULLIF(sum(compliant_verdicts + violating_verdicts), 0)
+                                                 AS compliance_rate,
+      avg(coverage)                              AS coverage,
       sum(fps_sum) / NULLIF(sum(total_frames), 0)             AS avg_fps,
       sum(processing_time_sum) / NULLIF(sum(total_frames), 0) AS avg_processing_time
       """;
   private static final String HOURS =
       """
       SELECT camera_id, hour_start, total_frames, total_persons, total_hairnet_violations, total_violations,
-             total_handwash_events, total_sanitize_events, stale_frames, avg_fps, avg_processing_time,
+             total_handwash_events, total_sanitize_events, stale_frames, saved_frames, compliant_verdicts,
+             violating_verdicts, unknown_verdicts, compliance_rate, coverage, avg_fps, avg_processing_time,
              min_processing_time, max_processing_time
       FROM statistics_hourly""";
+
+  private static final String ZONES =
+      """
+      SELECT camera_id, zone, hour_start, total_persons, compliant_verdicts, violating_verdicts, unknown_verdicts,
+             compliance_rate
+      FROM statistics_zone_hourly""";
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -56,7 +69,12 @@ class StatisticsController {
     this.clock = clock;
   }
 
-  /** Frames in sum; times in seconds, null where there were no frames. */
+  /**
+   * Frames in sum; times in seconds, null where there were no frames.
+   *
+   * @param complianceRate of the verdicts that say something, the share that wears a hairnet
+   * @param coverage share of the hours with any sign of the camera in which it delivered a picture
+   */
   record Sums(
       long totalFrames,
       long totalPersons,
@@ -65,6 +83,11 @@ class StatisticsController {
       long totalHandwashEvents,
       long totalSanitizeEvents,
       long staleFrames,
+      long compliantVerdicts,
+      long violatingVerdicts,
+      long unknownVerdicts,
+      @Nullable Double complianceRate,
+      @Nullable Double coverage,
       @Nullable Double avgFps,
       @Nullable Double avgProcessingTime) {}
 
@@ -79,10 +102,27 @@ class StatisticsController {
       long totalHandwashEvents,
       long totalSanitizeEvents,
       long staleFrames,
+      long savedFrames,
+      long compliantVerdicts,
+      long violatingVerdicts,
+      long unknownVerdicts,
+      @Nullable Double complianceRate,
+      double coverage,
       @Nullable Double avgFps,
       @Nullable Double avgProcessingTime,
       @Nullable Double minProcessingTime,
       @Nullable Double maxProcessingTime) {}
+
+  /** One hour of one kind of zone in a camera's picture; names as in the table. */
+  record ZoneView(
+      String cameraId,
+      String zone,
+      OffsetDateTime hourStart,
+      long totalPersons,
+      long compliantVerdicts,
+      long violatingVerdicts,
+      long unknownVerdicts,
+      @Nullable Double complianceRate) {}
 
   /** One day of one camera. */
   record DayView(
@@ -92,6 +132,8 @@ class StatisticsController {
       long totalPersons,
       long totalHairnetViolations,
       long totalViolations,
+      @Nullable Double complianceRate,
+      @Nullable Double coverage,
       @Nullable Double avgFps,
       @Nullable Double avgProcessingTime) {}
 
@@ -140,6 +182,21 @@ class StatisticsController {
         .ending("GROUP BY 1, 2 ORDER BY 2 DESC, 1")
         .on(jdbc)
         .query(DayView.class)
+        .list();
+  }
+
+  /** Hours of each kind of zone, from where people were. */
+  @GetMapping("/api/v1/statistics/zones")
+  List<ZoneView> zones(
+      @RequestParam(name = "camera_id", required = false) @Nullable String camera,
+      @RequestParam(required = false) @Nullable String from,
+      @RequestParam(required = false) @Nullable String to) {
+    return Sql.select(ZONES)
+        .where("camera_id", Parameters.camera(camera))
+        .within("hour_start", TimeRange.of(from, to, ONE_DAY, clock))
+        .ending("ORDER BY hour_start DESC, camera_id, zone LIMIT 10000")
+        .on(jdbc)
+        .query(ZoneView.class)
         .list();
   }
 
