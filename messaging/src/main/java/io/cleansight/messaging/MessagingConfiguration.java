@@ -1,10 +1,14 @@
 package io.cleansight.messaging;
 
 import io.cleansight.contracts.Topics;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +16,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -19,6 +24,7 @@ import org.springframework.kafka.listener.AfterRollbackProcessor;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.DefaultAfterRollbackProcessor;
 import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.kafka.listener.RetryListener;
 import org.springframework.kafka.support.ProducerListener;
 import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.ExponentialBackOff;
@@ -48,7 +54,9 @@ class MessagingConfiguration {
    */
   @Bean
   CommonErrorHandler waitItOut() {
-    return new DefaultErrorHandler(forEver());
+    var handler = new DefaultErrorHandler(forEver());
+    handler.setRetryListeners(new ToldInShort());
+    return handler;
   }
 
   /** The same for listeners that work in a Kafka transaction, which is rolled back first. */
@@ -57,9 +65,32 @@ class MessagingConfiguration {
     return new DefaultAfterRollbackProcessor<>(forEver());
   }
 
+  /** Whoever reads the log sees what is waited for, not a page of stack at every attempt. */
+  private static final class ToldInShort implements RetryListener {
+    @Override
+    public void failedDelivery(ConsumerRecord<?, ?> record, @Nullable Exception e, int attempt) {
+      tell(record.topic(), e, attempt);
+    }
+
+    @Override
+    public void failedDelivery(ConsumerRecords<?, ?> records, @Nullable Exception e, int attempt) {
+      String topics =
+          records.partitions().stream()
+              .map(TopicPartition::topic)
+              .distinct()
+              .collect(Collectors.joining(", "));
+      tell(topics, e, attempt);
+    }
+
+    private static void tell(String topics, @Nullable Exception e, int attempt) {
+      Throwable cause = e == null ? null : NestedExceptionUtils.getMostSpecificCause(e);
+      log.warn("{} waits, attempt {}: {}", topics, attempt, String.valueOf(cause));
+    }
+  }
+
   private static BackOff forEver() {
     var backOff = new ExponentialBackOff(200, 2);
-    backOff.setMaxInterval(4000);
+    backOff.setMaxInterval(2000);
     backOff.setMaxElapsedTime(Long.MAX_VALUE);
     return backOff;
   }

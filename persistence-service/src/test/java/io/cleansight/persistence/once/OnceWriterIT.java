@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.embedded.EmbeddedKafka;
-import io.cleansight.embedded.EmbeddedPostgres;
-import io.cleansight.embedded.Ports;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.Inbox;
-import io.cleansight.persistence.PersistenceApplication;
+import io.cleansight.persistence.Started;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -47,24 +46,11 @@ class OnceWriterIT {
 
   @TempDir static Path folder;
 
-  private final List<AutoCloseable> parts = new ArrayList<>();
-  private @Nullable ConfigurableApplicationContext context;
+  private @Nullable Started started;
 
   @BeforeAll
   void start() throws Exception {
-    var postgres = EmbeddedPostgres.start(folder.resolve("postgres"), Ports.anyFree());
-    parts.add(postgres);
-    var kafka = EmbeddedKafka.start(folder.resolve("kafka"), Ports.anyFree(), Ports.anyFree());
-    parts.add(kafka);
-    var started =
-        new SpringApplicationBuilder(PersistenceApplication.class)
-            .web(WebApplicationType.NONE)
-            .properties(Map.of("spring.kafka.listener.auto-startup", "false"))
-            .run(
-                "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-                "--spring.datasource.url=" + postgres.ownerUrl());
-    parts.add(started);
-    context = started;
+    started = Started.in(folder, "--spring.kafka.listener.auto-startup=false");
     jdbc().sql("CREATE TABLE written (name text NOT NULL CHECK (name <> 'bad'))").update();
   }
 
@@ -75,8 +61,8 @@ class OnceWriterIT {
 
   @AfterAll
   void stop() throws Exception {
-    for (AutoCloseable part : parts.reversed()) {
-      part.close();
+    if (started != null) {
+      started.close();
     }
   }
 
@@ -132,6 +118,22 @@ class OnceWriterIT {
     writer.write(batch, this::insert);
     assertThat(written()).hasSize(9).doesNotContain("camera-4", "bad");
     assertThat(process().locate(PARTITION)).isEqualTo(OptionalLong.of(10));
+  }
+
+  @Test
+  void oneThatIsFrozenWithinItsTransactionIsEndedByItsSuccessor() throws Exception {
+    process().write(batch(0, 10), this::insert);
+    String url = bean(DataSourceProperties.class).determineUrl();
+    try (Connection frozen = DriverManager.getConnection(url)) {
+      frozen.setAutoCommit(false);
+      frozen.createStatement().execute("UPDATE consumer_position SET next_offset = 15");
+      OnceWriter successor = process();
+      assertThatThrownBy(() -> successor.write(batch(10, 20), this::insert))
+          .isInstanceOf(DataAccessException.class);
+      successor.write(batch(10, 20), this::insert);
+      assertThatThrownBy(frozen::commit).isInstanceOf(SQLException.class);
+    }
+    assertThat(written()).isEqualTo(names(0, 20));
   }
 
   @Test
@@ -208,9 +210,9 @@ class OnceWriterIT {
   }
 
   private <T> T bean(Class<T> type) {
-    if (context == null) {
+    if (started == null) {
       throw new IllegalStateException("not started");
     }
-    return context.getBean(type);
+    return started.bean(type);
   }
 }

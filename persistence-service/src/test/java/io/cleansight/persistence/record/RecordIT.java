@@ -3,9 +3,7 @@ package io.cleansight.persistence.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.Topics;
-import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.Ports;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +18,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -37,14 +32,14 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The promise: whatever is killed, frozen, stopped or read again, the database says what a recount
  * of the topics says. Every test adds to the same record. Settings: {@code -Drecord.kills=20
- * -Drecord.frames=100000} for the long run.
+ * -Drecord.frames=100000 -Drecord.stops=6} for the long run.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RecordIT {
-  private static final int KILLS = Integer.getInteger("record.kills", 4);
-  private static final int FRAMES = Integer.getInteger("record.frames", 20_000);
-  private static final int STOPS = Integer.getInteger("record.stops", 2);
+  private static final int KILLS = Integer.getInteger("record.kills", 3);
+  private static final int FRAMES = Integer.getInteger("record.frames", 12_000);
+  private static final int STOPS = Integer.getInteger("record.stops", 1);
   private static final int THREADS = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration SESSION = Duration.ofSeconds(6);
@@ -59,24 +54,18 @@ class RecordIT {
   private @Nullable Ground ground;
 
   /** What the tests stand on. */
-  private record Ground(Database database, EmbeddedKafka kafka, Traffic traffic) {}
+  private record Ground(Database database, Broker kafka, Traffic traffic) {}
 
   @BeforeAll
   void start() throws Exception {
     Files.createDirectories(LOGS);
     var database = new Database(folder.resolve("postgres"), Ports.anyFree());
     parts.add(database);
-    var kafka = EmbeddedKafka.start(folder.resolve("kafka"), Ports.anyFree(), Ports.anyFree());
+    var kafka = new Broker(folder.resolve("kafka"));
     parts.add(kafka);
-    makeTopics(kafka.bootstrapServers());
     var traffic = new Traffic(kafka.bootstrapServers(), 7);
     parts.add(traffic);
     ground = new Ground(database, kafka, traffic);
-    // A topic that was just made has leaders a moment later.
-    await()
-        .atMost(PATIENCE)
-        .ignoreExceptions()
-        .until(() -> !ends(Topics.all().stream().map(Topic::name).toList()).isEmpty());
   }
 
   @AfterAll
@@ -148,7 +137,7 @@ class RecordIT {
       assertThat(keeper.isAlive()).isTrue();
     }
     assertEqualsRecount();
-    assertNoDeadLetters();
+    ground().kafka().assertNoDeadLetters();
   }
 
   @Test
@@ -184,7 +173,7 @@ class RecordIT {
   /** The position in the database is the end of every topic that traffic is sent to. */
   private void awaitAllWritten(Keeper keeper) throws Exception {
     Map<TopicPartition, Long> ends =
-        ends(List.of(Topics.ACTIVITY, Topics.VIOLATIONS, Topics.EVIDENCE));
+        ground().kafka().ends(List.of(Topics.ACTIVITY, Topics.VIOLATIONS, Topics.EVIDENCE));
     await()
         .atMost(PATIENCE)
         .ignoreExceptions()
@@ -209,7 +198,7 @@ class RecordIT {
   }
 
   private void awaitTwoInstances() {
-    try (Admin admin = admin(ground().kafka().bootstrapServers())) {
+    try (Admin admin = ground().kafka().admin()) {
       await()
           .atMost(PATIENCE)
           .until(
@@ -294,51 +283,6 @@ class RecordIT {
   private static Instant instant(String seconds) {
     return Instant.EPOCH.plus(
         new java.math.BigDecimal(seconds).movePointRight(6).longValueExact(), ChronoUnit.MICROS);
-  }
-
-  private void assertNoDeadLetters() throws Exception {
-    List<String> letters =
-        Topics.sources().stream().map(topic -> Topics.deadLetterOf(topic.name())).toList();
-    assertThat(ends(letters).values()).containsOnly(0L);
-  }
-
-  private Map<TopicPartition, Long> ends(List<String> topics) throws Exception {
-    try (Admin admin = admin(ground().kafka().bootstrapServers())) {
-      var partitions = new HashMap<TopicPartition, OffsetSpec>();
-      for (var topic : admin.describeTopics(topics).allTopicNames().get().values()) {
-        topic
-            .partitions()
-            .forEach(
-                it ->
-                    partitions.put(
-                        new TopicPartition(topic.name(), it.partition()), OffsetSpec.latest()));
-      }
-      var ends = new HashMap<TopicPartition, Long>();
-      admin
-          .listOffsets(partitions)
-          .all()
-          .get()
-          .forEach((partition, end) -> ends.put(partition, end.offset()));
-      return ends;
-    }
-  }
-
-  private static void makeTopics(String bootstrapServers) throws Exception {
-    try (Admin admin = admin(bootstrapServers)) {
-      admin
-          .createTopics(
-              Topics.all().stream()
-                  .map(
-                      it ->
-                          new NewTopic(it.name(), it.partitions(), (short) 1).configs(it.config()))
-                  .toList())
-          .all()
-          .get();
-    }
-  }
-
-  private static Admin admin(String bootstrapServers) {
-    return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
   }
 
   private Ground ground() {

@@ -1,0 +1,444 @@
+package io.cleansight.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cleansight.contracts.Ids;
+import io.cleansight.contracts.Topics;
+import io.cleansight.event.Activity;
+import io.cleansight.event.Alert;
+import io.cleansight.event.AlertRule;
+import io.cleansight.event.Box;
+import io.cleansight.event.Camera;
+import io.cleansight.event.CameraHealth;
+import io.cleansight.event.Review;
+import io.cleansight.event.Violation;
+import io.cleansight.messaging.EventRecords;
+import io.cleansight.persistence.letter.DeadLetters;
+import io.cleansight.persistence.letter.LetterFilter;
+import io.cleansight.persistence.statistics.Auditor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.kafka.core.KafkaTemplate;
+
+/**
+ * What the service makes of single events, good, late, wrong and repeated. Each test has cameras of
+ * its own.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ListenersIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir static Path folder;
+
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  private final EventRecords records = new EventRecords("test");
+  private @Nullable Started started;
+
+  @BeforeAll
+  void start() throws Exception {
+    started = Started.in(folder, "--persistence.retention.oldest-event=10d");
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    if (started != null) {
+      started.close();
+    }
+  }
+
+  @Test
+  void lateFramesCountInTheirHourAndUntimelyOnesAside() {
+    Instant late = now.minus(Duration.ofHours(47));
+    send(frame("late", 0, late));
+    send(frame("late", 1, now.plus(Duration.ofMinutes(20))));
+    send(frame("late", 2, now.minus(Duration.ofDays(11))));
+    send(frame("late", 3, now));
+    await(
+        "untimely",
+        () -> number("SELECT sum(events) FROM untimely_events WHERE camera_id = 'late'") == 2);
+    await(
+        "timely",
+        () ->
+            number("SELECT sum(total_frames) FROM statistics_hourly WHERE camera_id = 'late'")
+                == 2);
+    assertThat(
+            text(
+                "SELECT string_agg(reason, ',' ORDER BY reason) FROM untimely_events WHERE camera_id = 'late'"))
+        .isEqualTo("expired,future");
+    assertThat(
+            number(
+                "SELECT total_frames FROM statistics_hourly WHERE camera_id = 'late' AND hour_start = date_trunc('hour', timestamptz '%s')"
+                    .formatted(late)))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aViolationFromTheFutureIsKeptAndCountsAside() {
+    Violation violation = violation("ahead", now.plus(Duration.ofHours(2)));
+    send(violation);
+    send(violation);
+    await(
+        "kept",
+        () ->
+            number(
+                    "SELECT count(*) FROM violation_events WHERE camera_id = 'ahead' AND NOT counted")
+                == 1);
+    await(
+        "once",
+        () ->
+            number("SELECT COALESCE(sum(events), 0) FROM untimely_events WHERE camera_id = 'ahead'")
+                == 1);
+    assertThat(number("SELECT count(*) FROM statistics_hourly WHERE camera_id = 'ahead'")).isZero();
+  }
+
+  @Test
+  void aFrameThatComesAgainCountsOnce() {
+    for (int i = 0; i < 3; i++) {
+      send(frame("again", 0, now));
+      send(frame("again", 1, now));
+    }
+    send(frame("again", 2, now));
+    await(
+        "last",
+        () ->
+            number(
+                    "SELECT COALESCE(max(sequence), 0) FROM camera_progress WHERE camera_id = 'again'")
+                == 2);
+    assertThat(number("SELECT sum(total_frames) FROM statistics_hourly WHERE camera_id = 'again'"))
+        .isEqualTo(3);
+  }
+
+  @Test
+  void aCameraChoosesWhatIsKeptWhileTheServiceRuns() {
+    send(frame("chooser", 1, now));
+    await(
+        "first",
+        () ->
+            number(
+                    "SELECT COALESCE(sum(total_frames), 0) FROM statistics_hourly WHERE camera_id = 'chooser'")
+                == 1);
+    assertThat(number("SELECT count(*) FROM detection_records WHERE camera_id = 'chooser'"))
+        .isZero();
+    send(camera("chooser", "all"));
+    await(
+        "chosen",
+        () ->
+            number("SELECT count(*) FROM cameras WHERE id = 'chooser' AND save_strategy = 'all'")
+                == 1);
+    send(frame("chooser", 2, now));
+    await(
+        "kept",
+        () -> number("SELECT count(*) FROM detection_records WHERE camera_id = 'chooser'") == 1);
+    assertThat(
+            number("SELECT sum(saved_frames) FROM statistics_hourly WHERE camera_id = 'chooser'"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void coverageIsTheTimeInWhichALiveCameraWasOnline() {
+    Instant start = now.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(3));
+    send(health("covered", start, "online"));
+    send(health("covered", start.plusSeconds(5), "online"));
+    send(health("covered", start.plusSeconds(10), "offline"));
+    send(health("covered", start.plusSeconds(15), "online"));
+    send(health("covered", start.plusSeconds(100), "online")); // a silence says nothing
+    send(health("covered", start.plusSeconds(105), "online"));
+    await(
+        "seen",
+        () ->
+            number(
+                    "SELECT COALESCE(sum(seen_seconds), 0)::bigint FROM statistics_hourly WHERE camera_id = 'covered'")
+                == 15);
+  }
+
+  @Test
+  void decisionsAreAppliedOnceAgainstTheVersionThatWasSeenAndLeaveATrace() {
+    Violation violation = violation("judged", now);
+    UUID id = violation.getViolationId();
+    send(violation);
+    await(
+        "there",
+        () -> number("SELECT count(*) FROM violation_events WHERE id = '%s'".formatted(id)) == 1);
+    Review confirm = review("judged", "violation", id, "confirmed", 0);
+    send(confirm);
+    send(confirm);
+    send(review("judged", "violation", id, "false_positive", 0));
+    send(review("judged", "violation", UUID.randomUUID(), "confirmed", 0));
+    send(review("judged", "camera", id, "confirmed", 0));
+    await("log", () -> number("SELECT count(*) FROM review_log WHERE handled_by = 'judged'") == 4);
+    assertThat(
+            text(
+                "SELECT status || ' ' || version || ' ' || assignee || ' ' || review_reason || ' ' || legal_hold FROM violation_events WHERE id = '%s'"
+                    .formatted(id)))
+        .isEqualTo("confirmed 1 mei seen twice true");
+    assertThat(
+            text(
+                "SELECT string_agg(outcome, ',' ORDER BY outcome) FROM review_log WHERE handled_by = 'judged'"))
+        .isEqualTo("applied,stale_version,unknown_target,unknown_target");
+  }
+
+  @Test
+  void alertsAreAcknowledgedAndResolvedByPeople() {
+    Alert alert = alert("alerted");
+    UUID id = alert.getAlertId();
+    send(alert);
+    await(
+        "there",
+        () -> number("SELECT count(*) FROM alert_history WHERE id = '%s'".formatted(id)) == 1);
+    send(review("alerted", "alert", id, "acknowledged", 0));
+    send(review("alerted", "alert", id, "confirmed", 1)); // of a violation, not of an alert
+    send(review("alerted", "alert", id, "resolved", 1));
+    await("log", () -> number("SELECT count(*) FROM review_log WHERE handled_by = 'alerted'") == 3);
+    assertThat(
+            text(
+                "SELECT status || ' ' || version || ' ' || (resolved_at IS NOT NULL) FROM alert_history WHERE id = '%s'"
+                    .formatted(id)))
+        .isEqualTo("resolved 2 true");
+  }
+
+  @Test
+  void anOlderSettingDoesNotComeBack() {
+    UUID rule = UUID.randomUUID();
+    send(rule(rule, "newer"), now);
+    send(rule(rule, "older"), now.minusSeconds(60));
+    send(rule(rule, "newest"), now.plusSeconds(1));
+    await(
+        "rule",
+        () ->
+            text("SELECT COALESCE(max(name), '') FROM alert_rules WHERE id = '%s'".formatted(rule))
+                .equals("newest"));
+  }
+
+  @Test
+  void aBadRecordIsPutAsideAloneAndAReplayedLetterCountsOnce() {
+    Violation violation = violation("poisoned", now);
+    send(violation("poisoned-neighbour", now));
+    // The key is another camera's: put aside, though the event itself is whole.
+    ProducerRecord<String, Object> wrong =
+        records.of(Topics.VIOLATIONS, violation.getViolationId(), now, violation, null);
+    template()
+        .send(new ProducerRecord<>(wrong.topic(), null, "another", wrong.value(), wrong.headers()))
+        .join();
+    send(violation("poisoned-neighbour", now.plusSeconds(1)));
+    await(
+        "neighbours",
+        () ->
+            number("SELECT count(*) FROM violation_events WHERE camera_id = 'poisoned-neighbour'")
+                == 2);
+    var filter = new LetterFilter(Topics.VIOLATIONS, "WRONG_KEY", null, null, null);
+    await("letter", () -> letters(filter, false).size() == 1);
+    assertThat(letters(new LetterFilter(Topics.VIOLATIONS, "EMPTY", null, null, null), false))
+        .isEmpty();
+    assertThat(letters(filter, false).getFirst())
+        .contains("cleansight.violations-", "WRONG_KEY", "another");
+    // Sent again unmended it is put aside again; and a mended one is written once, however often it
+    // is sent.
+    letters(filter, true);
+    await("aside again", () -> letters(filter, false).size() == 2);
+    var mended = new ProducerRecord<String, Object>(Topics.VIOLATIONS, null, "poisoned", violation);
+    mended
+        .headers()
+        .add("dlt_topic", Topics.VIOLATIONS.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    mended.headers().add("dlt_partition", "3".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    mended.headers().add("dlt_offset", "17".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    template().send(mended).join();
+    template().send(mended).join();
+    await("replayed", () -> number("SELECT count(*) FROM replayed_letters WHERE origin = 17") == 1);
+    await(
+        "written",
+        () -> number("SELECT count(*) FROM violation_events WHERE camera_id = 'poisoned'") == 1);
+  }
+
+  @Test
+  void theAuditorFindsASumThatIsNotWhatTheRecordsSay() {
+    Violation violation = violation("audited", now.minus(Duration.ofHours(2)));
+    send(violation);
+    await(
+        "there",
+        () -> number("SELECT count(*) FROM statistics_hourly WHERE camera_id = 'audited'") == 1);
+    var auditor = started().bean(Auditor.class);
+    assertThat(auditor.auditAll()).noneMatch(it -> it.contains("audited"));
+    started()
+        .jdbc()
+        .sql("UPDATE statistics_hourly SET total_violations = 2 WHERE camera_id = 'audited'")
+        .update();
+    assertThat(auditor.auditAll())
+        .singleElement()
+        .asString()
+        .contains("total_violations of audited", "is 2", "says 1");
+    started()
+        .jdbc()
+        .sql("UPDATE statistics_hourly SET total_violations = 1 WHERE camera_id = 'audited'")
+        .update();
+  }
+
+  private List<String> letters(LetterFilter filter, boolean replay) {
+    var lines = new ArrayList<String>();
+    started().bean(DeadLetters.class).each(filter, replay, lines::add);
+    return lines;
+  }
+
+  private void send(SpecificRecord event) {
+    send(event, now);
+  }
+
+  private void send(SpecificRecord event, Instant at) {
+    String topic =
+        Topics.sources().stream()
+            .filter(it -> it.event().equals(event.getClass()))
+            .findFirst()
+            .orElseThrow()
+            .name();
+    template().send(records.of(topic, UUID.randomUUID(), at, event, null)).join();
+  }
+
+  private void await(String what, java.util.concurrent.Callable<Boolean> condition) {
+    org.awaitility.Awaitility.await().alias(what).atMost(PATIENCE).until(condition);
+  }
+
+  private long number(String sql) {
+    return started().jdbc().sql(sql).query(Long.class).optional().orElse(0L);
+  }
+
+  private String text(String sql) {
+    return started().jdbc().sql(sql).query(String.class).single();
+  }
+
+  private Activity frame(String camera, long sequence, Instant at) {
+    return Activity.newBuilder()
+        .setFrameId(Ids.frame(camera, now, sequence))
+        .setCameraId(camera)
+        .setEpoch(now)
+        .setSequence(sequence)
+        .setCapturedAt(at)
+        .setWidth(640)
+        .setHeight(360)
+        .setSourceKind("live")
+        .setFramePartition(0)
+        .setFrameOffset(sequence)
+        .setPeople(List.of())
+        .setHairnetViolations(0)
+        .setEvents(List.of())
+        .setProcessingMicros(1000)
+        .setFps(5)
+        .setModel("model")
+        .build();
+  }
+
+  private Violation violation(String camera, Instant at) {
+    UUID frame = Ids.frame(camera, at, 0);
+    return Violation.newBuilder()
+        .setViolationId(Ids.violation(frame, "no_hairnet", 1))
+        .setCameraId(camera)
+        .setType("no_hairnet")
+        .setState("opened")
+        .setEpoch(now)
+        .setTrackId(1)
+        .setOpenedAt(at)
+        .setConfidence(0.75)
+        .setBox(new Box(0.25, 0.25, 0.125, 0.125))
+        .setFrameId(frame)
+        .setSequence(0)
+        .setFramePartition(0)
+        .setFrameOffset(0)
+        .setReason("no_hairnet in 9 of 11 frames")
+        .build();
+  }
+
+  private Review review(String camera, String target, UUID id, String status, int version) {
+    return Review.newBuilder()
+        .setCommandId(UUID.randomUUID())
+        .setCameraId(camera)
+        .setTarget(target)
+        .setTargetId(id)
+        .setStatus(status)
+        .setExpectedVersion(version)
+        .setHandledBy(camera)
+        .setDecidedAt(now)
+        .setReason("seen twice")
+        .setAssignee("mei")
+        .setLegalHold(true)
+        .build();
+  }
+
+  private Alert alert(String camera) {
+    return Alert.newBuilder()
+        .setAlertId(UUID.randomUUID())
+        .setRuleId(UUID.randomUUID())
+        .setRuleName("rule")
+        .setAlertType("violation_threshold")
+        .setCameraId(camera)
+        .setState("raised")
+        .setPriority("high")
+        .setWindowStart(now)
+        .setRaisedAt(now)
+        .setCount(5)
+        .setMessage("5 of them")
+        .setViolationIds(List.of())
+        .setChannels(List.of("log"))
+        .build();
+  }
+
+  private static AlertRule rule(UUID id, String name) {
+    return AlertRule.newBuilder()
+        .setRuleId(id)
+        .setName(name)
+        .setRuleType("violation_threshold")
+        .setConditions("{\"threshold\": 5, \"duration_minutes\": 10}")
+        .setNotificationChannels(List.of("log"))
+        .setRecipients(List.of())
+        .setEnabled(true)
+        .setPriority("high")
+        .build();
+  }
+
+  private static Camera camera(String id, String strategy) {
+    return Camera.newBuilder()
+        .setCameraId(id)
+        .setName(id)
+        .setEnabled(true)
+        .setZones(List.of())
+        .setSaveStrategy(strategy)
+        .build();
+  }
+
+  private static CameraHealth health(String camera, Instant at, String state) {
+    return CameraHealth.newBuilder()
+        .setCameraId(camera)
+        .setAt(at)
+        .setState(state)
+        .setSourceKind("live")
+        .setEpoch(at)
+        .setFps(5)
+        .setCaptured(1)
+        .setPublished(1)
+        .setDropped(Map.of())
+        .build();
+  }
+
+  @SuppressWarnings("unchecked") // Spring keeps one template, of this very kind
+  private KafkaTemplate<String, Object> template() {
+    return started().bean(KafkaTemplate.class);
+  }
+
+  private Started started() {
+    if (started == null) {
+      throw new IllegalStateException("not started");
+    }
+    return started;
+  }
+}

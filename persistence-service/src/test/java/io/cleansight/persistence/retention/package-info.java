@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.persistence.retention;
+
+import org.jspecify.annotations.NullMarked;
