@@ -56,7 +56,7 @@ class ActivityListener extends OnceListener {
   @KafkaListener(
       id = "persistence-activity",
       topics = Topics.ACTIVITY,
-      concurrency = "${persistence.activity-threads:2}",
+      concurrency = "${persistence.activity-threads:3}",
       properties = "max.poll.records=5000")
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
     partitions.make(

@@ -65,8 +65,7 @@ class ViolationReader {
         .param("id", id)
         .query(Place.class)
         .optional()
-        .flatMap(
-            place -> snapshots.named(place.store()).flatMap(store -> store.get(place.path())));
+        .flatMap(place -> snapshots.named(place.store()).flatMap(store -> store.get(place.path())));
   }
 
   /** The small picture for lists; empty if there is none. */

@@ -1,0 +1,53 @@
+package io.cleansight.query.violation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Fills the tables with as many rows as wanted, of sixteen cameras over the last days. */
+final class RowsScript {
+  private RowsScript() {}
+
+  static List<String> statements(int records, int violations, int days) {
+    var sql = new ArrayList<String>();
+    for (int day = 0; day <= days; day++) {
+      sql.add(
+          """
+          DO $$ BEGIN
+            EXECUTE format(
+              'CREATE TABLE IF NOT EXISTS detection_records_%%s PARTITION OF detection_records FOR VALUES FROM (%%L) TO (%%L)',
+              to_char(CURRENT_DATE - %1$d, 'YYYYMMDD'), (CURRENT_DATE - %1$d) || ' 00:00+00',
+              (CURRENT_DATE - %1$d + 1) || ' 00:00+00');
+          END $$"""
+              .formatted(day));
+    }
+    sql.add(
+        """
+        INSERT INTO detection_records
+          (id, camera_id, timestamp, frame_number, person_count, hairnet_violations, handwash_events, sanitize_events,
+           person_detections, hairnet_results, handwash_results, sanitize_results, processing_time, fps)
+        SELECT gen_random_uuid(), 'cam-' || n %% 16, now() - n * (interval '%d days' / %d), n, 1, (n %% 50 = 0)::int, 0, 0,
+               '[{"track_id": 1, "confidence": 0.9, "bbox": {"x": 0.1, "y": 0.1, "width": 0.1, "height": 0.1}}]',
+               '[{"track_id": 1, "verdict": "compliant"}]', '[]', '[]', 0.05, 5
+        FROM generate_series(1, %d) AS n"""
+            .formatted(days, records, records));
+    sql.add(
+        """
+        INSERT INTO violation_events
+          (id, detection_id, camera_id, timestamp, violation_type, track_id, confidence, bbox, reason, status)
+        SELECT gen_random_uuid(), gen_random_uuid(), 'cam-' || n %% 16, now() - n * (interval '%d days' / %d),
+               CASE WHEN n %% 5 = 0 THEN 'no_handwash' ELSE 'no_hairnet' END, n, 0.9,
+               '{"x": 0.1, "y": 0.1, "width": 0.1, "height": 0.1}', 'no_hairnet in 9 of 11 frames over 2.1 s',
+               CASE WHEN n %% 3 = 0 THEN 'pending' ELSE 'confirmed' END
+        FROM generate_series(1, %d) AS n"""
+            .formatted(days, violations, violations));
+    sql.add(
+        """
+        INSERT INTO alert_history (id, rule_id, camera_id, timestamp, alert_type, message, details, priority)
+        SELECT gen_random_uuid(), gen_random_uuid(), 'cam-' || n %% 16, now() - n * (interval '%d days' / %d),
+               'violation_threshold', 'five of them', '{}', 'high'
+        FROM generate_series(1, %d) AS n"""
+            .formatted(days, violations, violations));
+    sql.add("ANALYZE");
+    return sql;
+  }
+}
