@@ -12,11 +12,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -107,6 +109,13 @@ class MessagingConfiguration {
         log.warn("{} for {} not sent: {}", record.topic(), record.key(), failure.getMessage());
       }
     };
+  }
+
+  /** Part of readiness: a service whose consumers have died is not ready, whatever else it says. */
+  @Bean
+  ConsumersHealthIndicator consumersHealthIndicator(
+      ObjectProvider<KafkaListenerEndpointRegistry> registries) {
+    return new ConsumersHealthIndicator(registries);
   }
 
   @Bean

@@ -32,7 +32,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.listener.MessageListenerContainer;
 
 /**
  * What the service makes of single events, good, late, wrong and repeated. Each test has cameras of
@@ -261,6 +265,23 @@ class ListenersIT {
     await(
         "written",
         () -> number("SELECT count(*) FROM violation_events WHERE camera_id = 'poisoned'") == 1);
+  }
+
+  @Test
+  void itIsNotReadyOnceAConsumerHasDied() {
+    HealthIndicator consumers = started().bean(HealthIndicator.class, "consumersHealthIndicator");
+    assertThat(status(consumers)).isEqualTo(Status.UP);
+    var registry = started().bean(KafkaListenerEndpointRegistry.class);
+    MessageListenerContainer cameras = registry.getListenerContainer("persistence-cameras");
+    assertThat(cameras).isNotNull();
+    cameras.stop();
+    assertThat(status(consumers)).isEqualTo(Status.DOWN);
+    cameras.start();
+    assertThat(status(consumers)).isEqualTo(Status.UP);
+  }
+
+  private static Status status(HealthIndicator indicator) {
+    return java.util.Objects.requireNonNull(indicator.health()).getStatus();
   }
 
   @Test

@@ -41,6 +41,10 @@ public final class Started implements AutoCloseable {
     return context.getBean(type);
   }
 
+  public <T> T bean(Class<T> type, String name) {
+    return context.getBean(name, type);
+  }
+
   public JdbcClient jdbc() {
     return bean(JdbcClient.class);
   }
