@@ -27,10 +27,16 @@ final class Line implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(10);
   private static final Duration LOOK = Duration.ofMillis(200);
 
-  /** What the original took from its environment, and persistence takes still. */
+  /** What persistence takes from the environment; the first three the original took, too. */
   private static final List<String> PASSED_ON =
       List.of(
-          "DETECTION_SAVE_INTERVAL", "DETECTION_SAVE_STRATEGY", "DETECTION_NORMAL_SAMPLE_INTERVAL");
+          "DETECTION_SAVE_INTERVAL",
+          "DETECTION_SAVE_STRATEGY",
+          "DETECTION_NORMAL_SAMPLE_INTERVAL",
+          "RETENTION_RECORDS",
+          "RETENTION_ARCHIVE",
+          "RETENTION_EVIDENCE",
+          "RETENTION_EVIDENCE_SIZE");
 
   private final Ground ground;
   private final Console console;

@@ -72,6 +72,16 @@ class HelmChartTest {
   }
 
   @Test
+  void theArchiveAndTheBucketReachWhoNeedsThem() {
+    String rendered =
+        template().set("archive.claim", "kept").set("snapshots.bucket", "evidence").call();
+    assertThat(rendered.split("claimName: kept", -1)).hasSize(2);
+    assertThat(rendered.split("name: RETENTION_ARCHIVE", -1)).hasSize(2);
+    assertThat(rendered.split("name: SNAPSHOT_S3_BUCKET", -1)).hasSize(3);
+    assertThat(template().call()).doesNotContain("RETENTION_RECORDS", "SNAPSHOT_STORE");
+  }
+
+  @Test
   void noSecretIsInTheChart() {
     assertThat(template().call())
         .doesNotContain("kind: Secret")
