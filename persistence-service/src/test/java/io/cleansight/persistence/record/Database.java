@@ -44,6 +44,34 @@ final class Database implements AutoCloseable {
         .until(() -> ProcessHandle.of(pid).map(it -> !it.isAlive()).orElse(true));
   }
 
+  /** From now on it only reads, as a server does that was failed over from; or writes again. */
+  void onlyRead(boolean only) throws SQLException {
+    String writing = url() + "&options=-c%20default_transaction_read_only=off";
+    try (Connection connection = DriverManager.getConnection(writing)) {
+      var statement = connection.createStatement();
+      statement.execute(
+          "ALTER SYSTEM SET default_transaction_read_only = " + (only ? "on" : "off"));
+      statement.execute("SELECT pg_reload_conf()");
+    }
+  }
+
+  /** Connections stay open, and nobody answers: as behind a network that swallows all packets. */
+  void fallSilent() throws Exception {
+    signalAll("STOP");
+  }
+
+  void answerAgain() throws Exception {
+    signalAll("CONT");
+  }
+
+  private void signalAll(String signal) throws Exception {
+    long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
+    ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+    var command = new ArrayList<>(List.of("kill", "-" + signal, Long.toString(pid)));
+    postmaster.descendants().map(it -> Long.toString(it.pid())).forEach(command::add);
+    assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+  }
+
   void startAgain() throws IOException, SQLException {
     postgres.close(); // of its lock; the server has ended
     postgres = EmbeddedPostgres.start(data, port);

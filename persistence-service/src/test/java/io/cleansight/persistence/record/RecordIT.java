@@ -132,9 +132,11 @@ class RecordIT {
         ground().database().stopImmediately();
         ground().traffic().send(FRAMES / 10);
         ground().database().startAgain();
+        Instant back = Instant.now();
         awaitAllWritten(keeper);
+        System.out.println(
+            "written " + Duration.between(back, Instant.now()) + " after its return");
       }
-      assertThat(keeper.isAlive()).isTrue();
     }
     assertEqualsRecount();
     ground().kafka().assertNoDeadLetters();
@@ -142,6 +144,33 @@ class RecordIT {
 
   @Test
   @Order(4)
+  void aDatabaseThatOnlyReadsOrDoesNotAnswerIsWaitedFor() throws Exception {
+    try (Keeper keeper = keeper("silent")) {
+      ground().traffic().send(FRAMES / 10);
+      awaitAllWritten(keeper);
+      ground().database().onlyRead(true);
+      ground().traffic().send(FRAMES / 10);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> Files.readString(log("silent")).contains("read-only transaction"));
+      ground().database().onlyRead(false);
+      awaitAllWritten(keeper);
+      ground().database().fallSilent();
+      ground().traffic().send(FRAMES / 10);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> Files.readString(log("silent")).contains("Read timed out"));
+      ground().database().answerAgain();
+      Instant back = Instant.now();
+      awaitAllWritten(keeper);
+      System.out.println("written " + Duration.between(back, Instant.now()) + " after it answers");
+    }
+    assertEqualsRecount();
+    ground().kafka().assertNoDeadLetters();
+  }
+
+  @Test
+  @Order(5)
   void topicsReadAgainFromTheirBeginningChangeNothing() throws Exception {
     String hash = ground().database().hash();
     for (int again = 0; again < 3; again++) {
