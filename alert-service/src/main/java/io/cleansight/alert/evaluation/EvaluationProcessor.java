@@ -106,6 +106,7 @@ final class EvaluationProcessor
             .setMessage(message(camera, alert))
             .setViolationIds(alert.violationIds())
             .setChannels(rule.channels())
+            .setRecipients(rule.recipients())
             .build();
     Instant at = resolvedAt == null ? alert.raisedAt() : resolvedAt;
     log.info("{}: alert {}, {}", camera, event.getState(), event.getMessage());

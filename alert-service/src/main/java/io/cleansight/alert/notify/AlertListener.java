@@ -3,100 +3,66 @@ package io.cleansight.alert.notify;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.Alert;
-import io.cleansight.event.Notification;
 import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.EventRecords;
 import io.cleansight.messaging.Inbox;
-import java.io.IOException;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import jakarta.annotation.PreDestroy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.annotation.KafkaListener;
-import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells people of alerts through the channels that the rule names, and says in {@code
- * notifications} what came of it.
+ * Has people told of alerts. Those of a batch are told at once, each in the order of its states;
+ * the batch is over when all have been.
  */
 @Component
 class AlertListener {
-  private final Map<String, Channel> channels;
   private final Board board;
-  private final KafkaTemplate<String, Object> kafka;
-  private final EventRecords records;
-  private final Clock clock;
+  private final BoardRebuilder rebuilder;
+  private final Teller teller;
+  private final ExecutorService waiting =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("tell-", 0).factory());
 
-  AlertListener(
-      List<Channel> channels,
-      Board board,
-      KafkaTemplate<String, Object> kafka,
-      EventRecords records,
-      Clock clock) {
-    this.channels =
-        channels.stream().collect(Collectors.toUnmodifiableMap(Channel::name, Function.identity()));
+  AlertListener(Board board, BoardRebuilder rebuilder, Teller teller) {
     this.board = board;
-    this.kafka = kafka;
-    this.records = records;
-    this.clock = clock;
+    this.rebuilder = rebuilder;
+    this.teller = teller;
   }
 
-  @KafkaListener(id = "alert-notify", topics = Topics.ALERTS)
+  @KafkaListener(id = "alert-notify", topics = Topics.ALERTS, properties = "max.poll.records=50")
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
+    rebuilder.rebuildIfForgotten();
+    var byAlert = new LinkedHashMap<UUID, List<Inbox.Letter>>();
     for (var letter : Inbox.of(batch).letters()) {
       var alert = (Alert) letter.event();
-      if (alert.getState().equals(Words.RAISED)) {
-        board.open(alert);
-        alert.getChannels().forEach(channel -> tell(alert, channel, letter.record()));
-      } else {
-        board.resolve(alert);
-      }
+      byAlert.computeIfAbsent(alert.getAlertId(), _ -> new ArrayList<>()).add(letter);
     }
+    List<CompletableFuture<Void>> told =
+        byAlert.values().stream()
+            .map(letters -> CompletableFuture.runAsync(() -> letters.forEach(this::tell), waiting))
+            .toList();
+    told.forEach(CompletableFuture::join);
   }
 
-  private void tell(Alert alert, String channelName, ConsumerRecord<String, ?> cause) {
-    if (board.hasTold(alert, channelName)) {
-      return;
+  private void tell(Inbox.Letter letter) {
+    var alert = (Alert) letter.event();
+    if (alert.getState().equals(Words.RESOLVED)) {
+      board.resolve(alert);
+    } else {
+      board.open(alert);
     }
-    String error = attempt(alert, channelName);
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    var notification =
-        Notification.newBuilder()
-            .setAlertId(alert.getAlertId())
-            .setCameraId(alert.getCameraId())
-            .setChannel(channelName)
-            .setDelivered(error == null)
-            .setError(error)
-            .setAt(now)
-            .build();
-    kafka
-        .send(
-            records.of(Topics.NOTIFICATIONS, UUID.randomUUID(), now, notification, cause.headers()))
-        .join();
-    if (error == null) {
-      board.told(alert, channelName);
-    }
+    alert.getChannels().forEach(channel -> teller.tell(alert, channel, letter.record().headers()));
   }
 
-  /** Null if people were told, else why not. */
-  private @Nullable String attempt(Alert alert, String channelName) {
-    Channel channel = channels.get(channelName);
-    if (channel == null) {
-      return "no channel " + channelName;
-    }
-    try {
-      channel.tell(alert);
-      return null;
-    } catch (IOException e) {
-      return String.valueOf(e.getMessage());
-    }
+  @PreDestroy
+  void close() {
+    waiting.close();
   }
 }

@@ -4,6 +4,9 @@ import io.cleansight.event.Alert;
 import jakarta.annotation.PreDestroy;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -14,20 +17,26 @@ import redis.clients.jedis.params.SetParams;
 import redis.clients.jedis.util.JedisURIHelper;
 
 /**
- * What Redis remembers: who was told what, and which alerts are open. All of it may be lost: then
- * someone may be told twice, never not at all. While Redis is away nothing waits for it longer than
- * its time-outs.
+ * What Redis remembers: who was told what and how often lately, and which alerts are open. All of
+ * it may be lost: {@link BoardRebuilder} brings it back; until then someone may be told twice,
+ * never not at all. While Redis is away nothing waits for it longer than its time-outs. Safe for
+ * several threads.
  */
 @Component
 class Board {
+  /** For how long it is remembered who was told. */
+  static final Duration REMEMBERED = Duration.ofDays(7);
+
   private static final Logger log = LoggerFactory.getLogger(Board.class);
   private static final String OPEN = "cleansight:alerts:open";
   private static final String TOLD = "cleansight:told:";
-  private static final Duration REMEMBERED = Duration.ofDays(7);
+  private static final String RATE = "cleansight:rate:";
+  private static final String BUILT = "cleansight:board:built";
+  private static final Duration RATE_KEPT = Duration.ofMinutes(2);
   private static final int PATIENCE_MILLIS = 500;
 
   private final RedisClient redis;
-  private boolean away;
+  private final AtomicBoolean away = new AtomicBoolean();
 
   Board(AlertProperties settings) {
     URI uri = settings.redisUrl();
@@ -45,24 +54,54 @@ class Board {
             .build();
   }
 
-  /** Whether that channel is known to have told of that alert. */
-  boolean hasTold(Alert alert, String channel) {
-    return ask(() -> redis.exists(key(alert, channel)));
+  /** Whether that recipient is known to have been told of that alert in that state. */
+  boolean hasTold(Alert alert, String channel, String recipient) {
+    String key = key(alert.getAlertId(), alert.getState(), channel, recipient);
+    return ask(false, () -> redis.exists(key));
   }
 
-  void told(Alert alert, String channel) {
+  void told(Alert alert, String channel, String recipient) {
+    told(alert.getAlertId(), alert.getState(), channel, recipient);
+  }
+
+  void told(UUID alert, String state, String channel, String recipient) {
     ask(
+        false,
         () ->
-            redis.set(key(alert, channel), "1", SetParams.setParams().ex(REMEMBERED.toSeconds()))
+            redis.set(
+                    key(alert, state, channel, recipient),
+                    "1",
+                    SetParams.setParams().ex(REMEMBERED.toSeconds()))
                 != null);
   }
 
+  /** Counts one telling; false if that recipient has been told so often within this minute. */
+  boolean mayTell(String channel, String recipient, int perMinute, Instant now) {
+    String key = RATE + channel + ":" + recipient + ":" + now.getEpochSecond() / 60;
+    return ask(
+        true,
+        () -> {
+          long count = redis.incr(key);
+          redis.expire(key, RATE_KEPT.toSeconds());
+          return count <= perMinute;
+        });
+  }
+
   void open(Alert alert) {
-    ask(() -> redis.hset(OPEN, alert.getAlertId().toString(), alert.toString()) >= 0);
+    ask(false, () -> redis.hset(OPEN, alert.getAlertId().toString(), alert.toString()) >= 0);
   }
 
   void resolve(Alert alert) {
-    ask(() -> redis.hdel(OPEN, alert.getAlertId().toString()) >= 0);
+    ask(false, () -> redis.hdel(OPEN, alert.getAlertId().toString()) >= 0);
+  }
+
+  /** Whether Redis is there and remembers nothing, not even that it was once told everything. */
+  boolean hasForgotten() {
+    return ask(false, () -> !redis.exists(BUILT));
+  }
+
+  void isRebuilt() {
+    ask(false, () -> redis.set(BUILT, "1") != null);
   }
 
   @PreDestroy
@@ -74,25 +113,25 @@ class Board {
     boolean answer();
   }
 
-  /** False when Redis does not answer; said once when it goes and once when it comes back. */
-  private boolean ask(Question question) {
+  /**
+   * What is assumed when Redis does not answer; said once when it goes and once when it is back.
+   */
+  private boolean ask(boolean assumed, Question question) {
     try {
       boolean answer = question.answer();
-      if (away) {
-        away = false;
+      if (away.compareAndSet(true, false)) {
         log.info("Redis is back");
       }
       return answer;
     } catch (JedisException e) {
-      if (!away) {
-        away = true;
+      if (away.compareAndSet(false, true)) {
         log.warn("Redis is away, notifications go on without it: {}", e.getMessage());
       }
-      return false;
+      return assumed;
     }
   }
 
-  private static String key(Alert alert, String channel) {
-    return TOLD + alert.getAlertId() + ":" + alert.getState() + ":" + channel;
+  private static String key(UUID alert, String state, String channel, String recipient) {
+    return TOLD + alert + ":" + state + ":" + channel + ":" + recipient;
   }
 }

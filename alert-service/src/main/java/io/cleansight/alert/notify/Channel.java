@@ -2,16 +2,29 @@ package io.cleansight.alert.notify;
 
 import io.cleansight.event.Alert;
 import java.io.IOException;
+import java.util.Set;
 
-/** A way to tell people. */
+/**
+ * A way to tell people. Every implementation passes ChannelContract. Called by several threads, and
+ * may wait; may be asked again for the same alert and recipient after a crash.
+ */
 interface Channel {
   /** As rules name it. */
   String name();
 
+  /** Whom it tells of this alert, each on its own. */
+  Set<String> recipients(Alert alert);
+
+  /** Whether it tells of alerts that were resolved, too; people are told of what is to be done. */
+  default boolean tellsOfTheEnd() {
+    return false;
+  }
+
   /**
-   * Tells of an alert that was raised; may be asked again for the same one after a crash.
+   * Tells one recipient.
    *
-   * @throws IOException if nobody was told
+   * @param key the same for the same alert, state and recipient, however often it is asked
+   * @throws IOException if that recipient was not told
    */
-  void tell(Alert alert) throws IOException;
+  void tell(Alert alert, String recipient, String key) throws IOException;
 }

@@ -1,6 +1,7 @@
 package io.cleansight.alert.notify;
 
 import io.cleansight.event.Alert;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -9,14 +10,20 @@ import org.springframework.stereotype.Component;
 @Component
 class LogChannel implements Channel {
   private static final Logger log = LoggerFactory.getLogger("alert");
+  private static final String NAME = "log";
 
   @Override
   public String name() {
-    return "log";
+    return NAME;
   }
 
   @Override
-  public void tell(Alert alert) {
+  public Set<String> recipients(Alert alert) {
+    return Set.of(NAME);
+  }
+
+  @Override
+  public void tell(Alert alert, String recipient, String key) {
     log.warn("[{}] {} {}", alert.getPriority(), alert.getRuleName(), alert.getMessage());
   }
 }

@@ -23,7 +23,8 @@ public record Rule(
     int threshold,
     Duration window,
     String priority,
-    List<String> channels) {
+    List<String> channels,
+    List<String> recipients) {
   static final int HIGHEST_THRESHOLD = 1000;
   static final Duration LONGEST_WINDOW = Duration.ofHours(24);
 
@@ -36,6 +37,8 @@ public record Rule(
       throw new IllegalArgumentException("window must be over 0 and at most 24 h, not " + window);
     }
     channels = List.copyOf(channels);
+    // Null in a state that a release without recipients has written.
+    recipients = recipients == null ? List.of() : List.copyOf(recipients);
   }
 
   boolean concerns(String camera, String violation) {

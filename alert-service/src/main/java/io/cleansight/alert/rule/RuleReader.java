@@ -53,7 +53,8 @@ public final class RuleReader {
         threshold,
         window,
         written.getPriority(),
-        written.getNotificationChannels());
+        written.getNotificationChannels(),
+        written.getRecipients());
   }
 
   private static JsonNode conditions(AlertRule written) {

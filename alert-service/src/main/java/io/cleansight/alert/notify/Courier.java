@@ -1,0 +1,84 @@
+package io.cleansight.alert.notify;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Posts JSON. Follows no redirect, keeps no cookie, reads no more than a little of the answer, and
+ * connects to no private address unless that is allowed. Safe for several threads.
+ */
+final class Courier implements AutoCloseable {
+  private static final int LONGEST_ANSWER = 64 << 10;
+
+  private final CloseableHttpClient http;
+
+  Courier(Duration timeout, boolean privateAddresses) {
+    var limit = Timeout.of(timeout);
+    var connections =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setMaxConnPerRoute(10)
+            .setMaxConnTotal(50)
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom().setConnectTimeout(limit).setSocketTimeout(limit).build());
+    if (!privateAddresses) {
+      connections.setDnsResolver(new PublicAddresses());
+    }
+    HttpClientConnectionManager manager = connections.build();
+    http =
+        HttpClients.custom()
+            .setConnectionManager(manager)
+            .setDefaultRequestConfig(
+                RequestConfig.custom()
+                    .setResponseTimeout(limit)
+                    .setConnectionRequestTimeout(limit)
+                    .build())
+            .disableRedirectHandling()
+            .disableAutomaticRetries() // whoever calls counts the attempts
+            .disableCookieManagement()
+            .setUserAgent("cleansight")
+            .build();
+  }
+
+  /**
+   * Posts and returns the answer's body.
+   *
+   * @throws IOException if there is no answer, or one that is not 2xx; says neither address nor
+   *     body
+   */
+  String post(URI url, String json, Map<String, String> headers) throws IOException {
+    var request = new HttpPost(url);
+    request.setEntity(new StringEntity(json, ContentType.APPLICATION_JSON));
+    headers.forEach(request::setHeader);
+    return http.execute(
+        request,
+        response -> {
+          int status = response.getCode();
+          String body =
+              response.getEntity() == null
+                  ? ""
+                  : EntityUtils.toString(response.getEntity(), LONGEST_ANSWER);
+          if (status < 200 || status > 299) {
+            throw new IOException(url.getHost() + " answers " + status);
+          }
+          return body;
+        });
+  }
+
+  @Override
+  public void close() throws IOException {
+    http.close();
+  }
+}

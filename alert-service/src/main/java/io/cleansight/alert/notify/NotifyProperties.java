@@ -1,0 +1,72 @@
+package io.cleansight.alert.notify;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Settings under {@code alert.notify}. Addresses and secrets are here and not in rules, which
+ * travel through topics and pages.
+ *
+ * @param endpoints webhooks and robots, by the names that rules use
+ * @param mailFrom sender of e-mail; e-mail is on where {@code spring.mail.host} is set
+ * @param perMinute how often one recipient is told within a minute at most
+ * @param attempts how often one telling is tried
+ * @param pause before the second attempt; doubled for each further one
+ * @param timeout for connecting, and for the answer
+ * @param privateAddresses whether endpoints may lie in private networks or on this machine
+ */
+@Validated
+@ConfigurationProperties("alert.notify")
+record NotifyProperties(
+    @DefaultValue List<@Valid Endpoint> endpoints,
+    @DefaultValue("cleansight@localhost") String mailFrom,
+    @DefaultValue("30") @Min(1) @Max(10_000) int perMinute,
+    @DefaultValue("4") @Min(1) @Max(10) int attempts,
+    @DefaultValue("500ms") Duration pause,
+    @DefaultValue("5s") Duration timeout,
+    @DefaultValue("false") boolean privateAddresses) {
+
+  /** How an endpoint is spoken to. */
+  enum Kind {
+    WEBHOOK,
+    DINGTALK,
+    WECOM,
+    FEISHU
+  }
+
+  /**
+   * @param secret signs what is sent; robots of WeCom have it in their address
+   */
+  record Endpoint(
+      @NotNull @Pattern(regexp = "[a-z0-9][a-z0-9-]{0,62}") String name,
+      @NotNull Kind kind,
+      @NotNull URI url,
+      @Nullable String secret) {
+    Endpoint {
+      if (url != null && (url.getHost() == null || !url.getScheme().matches("https?"))) {
+        throw new IllegalArgumentException(
+            "alert.notify.endpoints: the url of " + name + " must be http or https with a host");
+      }
+      if (url != null && url.getUserInfo() != null) {
+        throw new IllegalArgumentException(
+            "alert.notify.endpoints: the url of " + name + " must not hold a login");
+      }
+    }
+
+    /** Without the address, whose query is a secret for some. */
+    @Override
+    public String toString() {
+      return name + " (" + kind + ")";
+    }
+  }
+}

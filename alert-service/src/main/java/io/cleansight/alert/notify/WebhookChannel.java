@@ -1,0 +1,76 @@
+package io.cleansight.alert.notify;
+
+import io.cleansight.event.Alert;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Tells a program by HTTP. {@code Idempotency-Key} is the same for every attempt; {@code
+ * X-Cleansight-Signature} is {@code t=SECONDS,v1=HEX}, the HMAC-SHA256 of {@code SECONDS.BODY} with
+ * the endpoint's secret.
+ */
+final class WebhookChannel implements Channel {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final NotifyProperties.Endpoint endpoint;
+  private final Courier courier;
+  private final Clock clock;
+
+  WebhookChannel(NotifyProperties.Endpoint endpoint, Courier courier, Clock clock) {
+    this.endpoint = endpoint;
+    this.courier = courier;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return endpoint.name();
+  }
+
+  @Override
+  public Set<String> recipients(Alert alert) {
+    return Set.of(endpoint.name());
+  }
+
+  @Override
+  public boolean tellsOfTheEnd() {
+    return true;
+  }
+
+  @Override
+  public void tell(Alert alert, String recipient, String key) throws IOException {
+    String body = JSON.writeValueAsString(fields(alert));
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("Idempotency-Key", key);
+    if (endpoint.secret() != null) {
+      long seconds = clock.instant().getEpochSecond();
+      String signature = Signature.hex(endpoint.secret(), seconds + "." + body);
+      headers.put("X-Cleansight-Signature", "t=" + seconds + ",v1=" + signature);
+    }
+    courier.post(endpoint.url(), body, headers);
+  }
+
+  private static Map<String, Object> fields(Alert alert) {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("alert_id", alert.getAlertId().toString());
+    fields.put("state", alert.getState());
+    fields.put("rule_id", alert.getRuleId().toString());
+    fields.put("rule_name", alert.getRuleName());
+    fields.put("alert_type", alert.getAlertType());
+    fields.put("camera_id", alert.getCameraId());
+    fields.put("priority", alert.getPriority());
+    fields.put("window_start", alert.getWindowStart().toString());
+    fields.put("raised_at", alert.getRaisedAt().toString());
+    if (alert.getResolvedAt() != null) {
+      fields.put("resolved_at", alert.getResolvedAt().toString());
+    }
+    fields.put("count", alert.getCount());
+    fields.put("message", alert.getMessage());
+    fields.put("violation_ids", alert.getViolationIds().stream().map(Object::toString).toList());
+    return fields;
+  }
+}

@@ -1,0 +1,30 @@
+package io.cleansight.alert.notify;
+
+import io.cleansight.event.Alert;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Alerts as the topology raises them. */
+final class Alerts {
+  private Alerts() {}
+
+  static Alert raised(String channel, String... recipients) {
+    return Alert.newBuilder()
+        .setAlertId(UUID.randomUUID())
+        .setRuleId(UUID.randomUUID())
+        .setRuleName("Frequent\r\nBcc: x@example.com")
+        .setAlertType("violation_threshold")
+        .setCameraId("line-1")
+        .setState("raised")
+        .setPriority("high")
+        .setWindowStart(Instant.parse("2026-03-01T12:00:00Z"))
+        .setRaisedAt(Instant.parse("2026-03-01T12:04:00Z"))
+        .setCount(5)
+        .setMessage("line-1: 5 x no_hairnet, 缺少发网")
+        .setViolationIds(List.of())
+        .setChannels(List.of(channel))
+        .setRecipients(List.of(recipients))
+        .build();
+  }
+}

@@ -1,0 +1,260 @@
+package io.cleansight.alert.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cleansight.alert.AlertApplication;
+import io.cleansight.contracts.Topics;
+import io.cleansight.embedded.EmbeddedKafka;
+import io.cleansight.embedded.EmbeddedRedis;
+import io.cleansight.embedded.Ports;
+import io.cleansight.event.Alert;
+import io.cleansight.event.Notification;
+import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.EventDeserializer;
+import io.cleansight.messaging.EventRecords;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.kafka.core.KafkaTemplate;
+import redis.clients.jedis.RedisClient;
+
+/** Alerts reach a real HTTP server, whatever becomes of Redis. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class NotifyIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int PER_MINUTE = 40;
+
+  @TempDir static Path folder;
+
+  private final List<AutoCloseable> parts = new ArrayList<>();
+  private final EventRecords records = new EventRecords("test");
+  private @Nullable Ground ground;
+
+  private record Ground(
+      Receiver receiver, String kafka, int redisPort, ConfigurableApplicationContext service) {}
+
+  @BeforeAll
+  void start() throws Exception {
+    var receiver = new Receiver();
+    parts.add(receiver);
+    var kafka = EmbeddedKafka.start(folder.resolve("kafka"), Ports.anyFree(), Ports.anyFree());
+    parts.add(kafka);
+    int redisPort = Ports.anyFree();
+    var redis = EmbeddedRedis.start(folder.resolve("redis"), redisPort);
+    parts.add(redis);
+    ConfigurableApplicationContext service =
+        new SpringApplicationBuilder(AlertApplication.class)
+            .web(WebApplicationType.NONE)
+            .run(
+                "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                "--spring.kafka.streams.state-dir=" + folder.resolve("state"),
+                "--alert.redis-url=redis://127.0.0.1:" + redisPort,
+                "--alert.notify.private-addresses=true",
+                "--alert.notify.per-minute=" + PER_MINUTE,
+                "--alert.notify.pause=50ms",
+                "--alert.notify.endpoints[0].name=hook",
+                "--alert.notify.endpoints[0].kind=webhook",
+                "--alert.notify.endpoints[0].url=" + receiver.url(),
+                "--alert.notify.endpoints[0].secret=s3cret");
+    parts.add(service);
+    ground = new Ground(receiver, kafka.bootstrapServers(), redisPort, service);
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    for (AutoCloseable part : parts.reversed()) {
+      part.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void anAlertAndItsEndAreToldOnceEach() {
+    Alert alert = Alerts.raised("hook");
+    send(alert);
+    send(alert);
+    send(Alert.newBuilder(alert).setState("resolved").setResolvedAt(Instant.now()).build());
+    awaitNotifications(alert.getAlertId(), 2);
+    assertThat(bodies(alert)).hasSize(2);
+    assertThat(bodies(alert).getFirst()).contains("\"state\":\"raised\"");
+    assertThat(bodies(alert).getLast()).contains("\"state\":\"resolved\"");
+  }
+
+  @Test
+  @Order(2)
+  void whatFailsIsTriedAgainWithTheSameKey() {
+    ground().receiver().failFirst(2);
+    Alert alert = Alerts.raised("hook");
+    send(alert);
+    Notification notification = awaitNotifications(alert.getAlertId(), 1).getFirst();
+    assertThat(notification.getDelivered()).isTrue();
+    assertThat(bodies(alert)).hasSize(3);
+    assertThat(
+            ground().receiver().got().stream()
+                .filter(it -> it.body().contains(alert.getAlertId().toString()))
+                .map(Receiver.Got::key)
+                .distinct())
+        .hasSize(1);
+  }
+
+  @Test
+  @Order(3)
+  void whatFailsForGoodIsSaidSo() {
+    ground().receiver().answer(500, "");
+    Alert alert = Alerts.raised("hook");
+    send(alert);
+    Notification notification = awaitNotifications(alert.getAlertId(), 1).getFirst();
+    ground().receiver().answer(200, "{}");
+    assertThat(notification.getDelivered()).isFalse();
+    assertThat(notification.getError()).isEqualTo("hook: 127.0.0.1 answers 500");
+    Alert unknown = Alerts.raised("nowhere");
+    send(unknown);
+    assertThat(awaitNotifications(unknown.getAlertId(), 1).getFirst().getError())
+        .isEqualTo("no channel is called nowhere");
+  }
+
+  @Test
+  @Order(4)
+  void aRedisThatForgetsEverythingIsToldByKafka() {
+    Alert alert = Alerts.raised("hook");
+    send(alert);
+    awaitNotifications(alert.getAlertId(), 1);
+    try (RedisClient redis =
+        RedisClient.builder().hostAndPort("127.0.0.1", ground().redisPort()).build()) {
+      redis.flushAll();
+    }
+    send(alert);
+    Alert next = Alerts.raised("hook");
+    send(next);
+    awaitNotifications(next.getAlertId(), 1);
+    assertThat(bodies(alert)).hasSize(1);
+  }
+
+  @Test
+  @Order(5)
+  void oneRecipientIsToldOnlySoOftenInAMinute() {
+    var alerts = new ArrayList<Alert>();
+    for (int i = 0; i < 3 * PER_MINUTE; i++) {
+      alerts.add(Alerts.raised("hook"));
+    }
+    alerts.forEach(this::send);
+    var ids = new HashSet<UUID>();
+    alerts.forEach(alert -> ids.add(alert.getAlertId()));
+    List<Notification> said = new ArrayList<>();
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              said.clear();
+              notifications().stream()
+                  .filter(it -> ids.contains(it.getAlertId()))
+                  .forEach(said::add);
+              return said.size() == alerts.size();
+            });
+    // The minute may turn meanwhile, once.
+    assertThat(said.stream().filter(Notification::getDelivered).count())
+        .isBetween(1L, 2L * PER_MINUTE);
+    assertThat(said.stream().filter(it -> !it.getDelivered()).map(Notification::getError))
+        .isNotEmpty()
+        .containsOnly("hook: over " + PER_MINUTE + " a minute");
+  }
+
+  @Test
+  @Order(6)
+  void withoutRedisPeopleAreToldAllTheSame() throws Exception {
+    parts.remove(2).close();
+    Alert alert = Alerts.raised("hook");
+    send(alert);
+    assertThat(awaitNotifications(alert.getAlertId(), 1).getFirst().getDelivered()).isTrue();
+    assertThat(bodies(alert)).hasSize(1);
+  }
+
+  private List<String> bodies(Alert alert) {
+    return ground().receiver().got().stream()
+        .map(Receiver.Got::body)
+        .filter(body -> body.contains(alert.getAlertId().toString()))
+        .toList();
+  }
+
+  private List<Notification> awaitNotifications(UUID alert, int count) {
+    var found = new ArrayList<Notification>();
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              found.clear();
+              notifications().stream()
+                  .filter(it -> it.getAlertId().equals(alert))
+                  .forEach(found::add);
+              return found.size() >= count;
+            });
+    assertThat(found).hasSize(count);
+    return found;
+  }
+
+  private List<Notification> notifications() {
+    var all = new ArrayList<Notification>();
+    Map<String, Object> settings =
+        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, ground().kafka());
+    try (var consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new EventDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(Topics.NOTIFICATIONS).stream()
+              .map(it -> new TopicPartition(it.topic(), it.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        for (var record : consumer.poll(Duration.ofMillis(100))) {
+          if (record.value() instanceof Decoded.Event<?>(Notification notification)) {
+            all.add(notification);
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  private void send(Alert alert) {
+    template()
+        .send(records.of(Topics.ALERTS, alert.getAlertId(), alert.getRaisedAt(), alert, null))
+        .join();
+  }
+
+  @SuppressWarnings("unchecked") // Spring keeps one template, of this very kind
+  private KafkaTemplate<String, Object> template() {
+    return ground().service().getBean(KafkaTemplate.class);
+  }
+
+  private Ground ground() {
+    if (ground == null) {
+      throw new IllegalStateException("not started");
+    }
+    return ground;
+  }
+}

@@ -1,0 +1,104 @@
+package io.cleansight.alert.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cleansight.event.Alert;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class RobotChannelTest extends ChannelContract {
+  private static final Instant NOW = Instant.parse("2026-03-01T12:05:00Z");
+
+  private final Receiver receiver;
+  private final Courier courier = new Courier(Duration.ofSeconds(2), true);
+  private final Alert alert = Alerts.raised("robot");
+
+  RobotChannelTest() throws IOException {
+    receiver = new Receiver();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    courier.close();
+    receiver.close();
+  }
+
+  @Override
+  Channel channel() {
+    return robot(NotifyProperties.Kind.DINGTALK);
+  }
+
+  @Override
+  Alert alert() {
+    return alert;
+  }
+
+  @Override
+  int tellings() {
+    return receiver.got().size();
+  }
+
+  @Override
+  boolean breakIt() {
+    receiver.answer(200, "{\"errcode\": 310000, \"errmsg\": \"sign not match\"}");
+    return true;
+  }
+
+  @Test
+  void dingTalkIsSignedInItsAddress() throws Exception {
+    robot(NotifyProperties.Kind.DINGTALK).tell(alert, "robot", KEY);
+    String sign = Signature.base64("s3cret", NOW.toEpochMilli() + "\ns3cret");
+    assertThat(receiver.got().getFirst().query())
+        .isEqualTo(
+            "token=secret-token&timestamp=%d&sign=%s"
+                .formatted(NOW.toEpochMilli(), URLEncoder.encode(sign, StandardCharsets.UTF_8)));
+    assertThat(body().at("/text/content").asString()).contains(alert.getMessage());
+  }
+
+  @Test
+  void weComHasItsSecretInItsAddress() throws Exception {
+    robot(NotifyProperties.Kind.WECOM).tell(alert, "robot", KEY);
+    assertThat(receiver.got().getFirst().query()).isEqualTo("token=secret-token");
+    assertThat(body().at("/msgtype").asString()).isEqualTo("text");
+    assertThat(body().at("/text/content").asString()).contains("缺少发网");
+  }
+
+  @Test
+  void feishuIsSignedInItsBody() throws Exception {
+    robot(NotifyProperties.Kind.FEISHU).tell(alert, "robot", KEY);
+    assertThat(body().at("/timestamp").asString()).isEqualTo(Long.toString(NOW.getEpochSecond()));
+    assertThat(body().at("/sign").asString())
+        .isEqualTo(Signature.base64(NOW.getEpochSecond() + "\ns3cret", ""));
+    assertThat(body().at("/content/text").asString()).contains(alert.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "<html>", "{}", "{\"code\": \"0\"}", "{\"code\": 19021}", "[]"})
+  void whatIsNotTakenIsSaidSoThoughTheStatusIs200(String answer) {
+    receiver.answer(200, answer);
+    assertThatThrownBy(() -> robot(NotifyProperties.Kind.FEISHU).tell(alert, "robot", KEY))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("127.0.0.1");
+  }
+
+  private JsonNode body() {
+    return new JsonMapper().readTree(receiver.got().getFirst().body());
+  }
+
+  private RobotChannel robot(NotifyProperties.Kind kind) {
+    var endpoint = new NotifyProperties.Endpoint("robot", kind, receiver.url(), "s3cret");
+    return new RobotChannel(endpoint, courier, Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+}
