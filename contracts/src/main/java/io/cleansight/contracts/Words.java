@@ -29,6 +29,17 @@ public final class Words {
   /** What a person may make of an alert. */
   public static final Set<String> ALERT_DECISIONS = Set.of("acknowledged", RESOLVED);
 
+  public static final Set<String> PRIORITIES = Set.of("low", "medium", "high", "critical");
+
+  /** What alert-service can watch for. */
+  public static final Set<String> RULE_TYPES =
+      Set.of(
+          "violation_threshold",
+          "continuous_violation",
+          "no_detection",
+          "occupancy",
+          "camera_offline");
+
   /** Which of a camera's frames may get a record. */
   public static final Set<String> SAVE_STRATEGIES =
       Set.of("all", "violations_only", "interval", "smart");

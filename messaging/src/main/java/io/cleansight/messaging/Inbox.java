@@ -1,5 +1,6 @@
 package io.cleansight.messaging;
 
+import io.cleansight.contracts.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,9 +11,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * A batch sorted into what can be used, in its order, and what cannot.
  *
  * @param letters events with the records they came in
+ * @param withdrawn records of compacted topics that say that their key's event holds no longer
  * @param deadLetters the rest, each alone
  */
-public record Inbox(List<Letter> letters, List<DeadLetter> deadLetters) {
+public record Inbox(
+    List<Letter> letters,
+    List<ConsumerRecord<String, Decoded<SpecificRecord>>> withdrawn,
+    List<DeadLetter> deadLetters) {
+
+  private static final Decoded.Unreadable<SpecificRecord> EMPTY =
+      new Decoded.Unreadable<>(new byte[0], ErrorCode.EMPTY, "no value");
 
   /** A readable event under the right key. */
   public record Letter(
@@ -26,9 +34,17 @@ public record Inbox(List<Letter> letters, List<DeadLetter> deadLetters) {
 
   public static Inbox of(Iterable<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
     var letters = new ArrayList<Letter>();
+    var withdrawn = new ArrayList<ConsumerRecord<String, Decoded<SpecificRecord>>>();
     var dead = new ArrayList<DeadLetter>();
     for (var record : batch) {
       switch (record.value()) {
+        case null -> {
+          if (record.key() != null && Topics.source(record.topic()).compacted()) {
+            withdrawn.add(record);
+          } else {
+            dead.add(DeadLetter.of(record, EMPTY));
+          }
+        }
         case Decoded.Unreadable<SpecificRecord> unreadable ->
             dead.add(DeadLetter.of(record, unreadable));
         case Decoded.Event<SpecificRecord>(var event) -> {
@@ -43,6 +59,6 @@ public record Inbox(List<Letter> letters, List<DeadLetter> deadLetters) {
         }
       }
     }
-    return new Inbox(List.copyOf(letters), List.copyOf(dead));
+    return new Inbox(List.copyOf(letters), List.copyOf(withdrawn), List.copyOf(dead));
   }
 }

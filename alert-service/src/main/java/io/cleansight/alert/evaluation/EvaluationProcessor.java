@@ -1,17 +1,24 @@
 package io.cleansight.alert.evaluation;
 
 import io.cleansight.alert.rule.CameraWatch;
+import io.cleansight.alert.rule.CameraWatch.Crowd;
 import io.cleansight.alert.rule.CameraWatch.OpenAlert;
 import io.cleansight.alert.rule.CameraWatch.Outcome;
+import io.cleansight.alert.rule.Condition;
+import io.cleansight.alert.rule.Rule;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Alert;
+import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Violation;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.EventRecords;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -30,11 +37,13 @@ final class EvaluationProcessor
   private static final Logger log = LoggerFactory.getLogger(EvaluationProcessor.class);
 
   private final EventRecords records;
+  private final AtomicLong revision;
   private @Nullable KeyValueStore<String, CameraWatch> watches;
   private @Nullable Rulebook rulebook;
 
-  EvaluationProcessor(EventRecords records) {
+  EvaluationProcessor(EventRecords records, AtomicLong revision) {
     this.records = records;
+    this.revision = revision;
   }
 
   @Override
@@ -42,7 +51,7 @@ final class EvaluationProcessor
     super.init(context);
     watches = context.getStateStore(EvaluationTopology.WATCHES);
     ReadOnlyKeyValueStore<String, byte[]> rules = context.getStateStore(EvaluationTopology.RULES);
-    rulebook = new Rulebook(rules);
+    rulebook = new Rulebook(rules, revision);
   }
 
   @Override
@@ -53,38 +62,38 @@ final class EvaluationProcessor
     if (!(record.value() instanceof Decoded.Event<SpecificRecord>(var event))) {
       return;
     }
-    switch (event) {
-      case Violation violation when violation.getState().equals(Words.OPENED) -> {
-        CameraWatch watch = watch(watches, violation.getCameraId());
-        Outcome outcome =
-            watch.violation(
-                violation.getOpenedAt(),
-                violation.getViolationId(),
-                violation.getType(),
-                rulebook.inForce());
-        keep(watches, outcome, record);
-      }
-      case Activity activity -> {
-        CameraWatch watch = watches.get(activity.getCameraId());
-        if (watch != null && watch.hasOpenAlerts()) {
-          keep(watches, watch.advance(activity.getCapturedAt()), record);
-        }
-      }
-      default -> {
-        // A violation that closed says nothing new here.
-      }
-    }
-  }
-
-  private static CameraWatch watch(KeyValueStore<String, CameraWatch> watches, String camera) {
+    String camera = record.key();
     CameraWatch known = watches.get(camera);
-    return known == null ? CameraWatch.over(camera) : known;
+    CameraWatch watch = known == null ? CameraWatch.over(camera) : known;
+    Outcome outcome = step(watch, event, rulebook.inForce());
+    if (!outcome.next().equals(known)) {
+      watches.put(camera, outcome.next());
+    }
+    outcome.changed().forEach(alert -> send(camera, alert, record));
   }
 
-  private void keep(
-      KeyValueStore<String, CameraWatch> watches, Outcome outcome, Record<String, ?> cause) {
-    watches.put(outcome.next().cameraId(), outcome.next());
-    outcome.changed().forEach(alert -> send(outcome.next().cameraId(), alert, cause));
+  private static Outcome step(CameraWatch watch, SpecificRecord event, List<Rule> rules) {
+    return switch (event) {
+      case Violation it when it.getState().equals(Words.OPENED) ->
+          watch.violation(it.getOpenedAt(), it.getViolationId(), it.getType(), rules);
+      case Activity it -> watch.frame(it.getCapturedAt(), crowd(it), rules);
+      // A recorded file that played to its end is not offline.
+      case CameraHealth it when it.getSourceKind().equals(Words.LIVE) ->
+          watch.health(it.getAt(), it.getState().equals("online"), rules);
+      default -> new Outcome(watch, List.of());
+    };
+  }
+
+  private static Crowd crowd(Activity frame) {
+    var byZone = new HashMap<String, Integer>();
+    frame
+        .getPeople()
+        .forEach(
+            person ->
+                person.getZones().stream()
+                    .distinct()
+                    .forEach(zone -> byZone.merge(zone, 1, Integer::sum)));
+    return new Crowd(frame.getPeople().size(), byZone);
   }
 
   private void send(String camera, OpenAlert alert, Record<String, ?> cause) {
@@ -102,7 +111,7 @@ final class EvaluationProcessor
             .setWindowStart(alert.windowStart())
             .setRaisedAt(alert.raisedAt())
             .setResolvedAt(resolvedAt)
-            .setCount(alert.violationIds().size())
+            .setCount(alert.count())
             .setMessage(message(camera, alert))
             .setViolationIds(alert.violationIds())
             .setChannels(rule.channels())
@@ -121,16 +130,31 @@ final class EvaluationProcessor
 
   private static String message(String camera, OpenAlert alert) {
     var rule = alert.rule();
-    String what = rule.violationType() == null ? "violations" : rule.violationType();
-    Duration took = Duration.between(alert.windowStart(), alert.raisedAt());
-    return String.format(
-        Locale.ROOT,
-        "%s: %d x %s within %d s (rule: %d within %d s)",
-        camera,
-        alert.violationIds().size(),
-        what,
-        took.toSeconds(),
-        rule.threshold(),
-        rule.window().toSeconds());
+    long seconds = Duration.between(alert.windowStart(), alert.raisedAt()).toSeconds();
+    return switch (rule.condition()) {
+      case Condition.Violations(var type, int threshold, Duration window) ->
+          String.format(
+              Locale.ROOT,
+              "%s: %d x %s within %d s (rule: %d within %d s)",
+              camera,
+              alert.count(),
+              type == null ? "violations" : type,
+              seconds,
+              threshold,
+              window.toSeconds());
+      case Condition.Occupancy(var zone, int max, _) ->
+          String.format(
+              Locale.ROOT,
+              "%s: %d people in %s for %d s (rule: at most %d)",
+              camera,
+              alert.count(),
+              zone == null ? "the picture" : zone,
+              seconds,
+              max);
+      case Condition.Nobody _ ->
+          String.format(Locale.ROOT, "%s: nobody seen for %d s", camera, seconds);
+      case Condition.Offline _ ->
+          String.format(Locale.ROOT, "%s: not online for %d s", camera, seconds);
+    };
   }
 }

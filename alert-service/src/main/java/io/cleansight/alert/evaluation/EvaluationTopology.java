@@ -6,6 +6,7 @@ import io.cleansight.messaging.EventDeserializer;
 import io.cleansight.messaging.EventRecords;
 import io.cleansight.messaging.EventSerializer;
 import io.cleansight.messaging.JsonSerde;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -21,13 +22,18 @@ import org.springframework.kafka.annotation.EnableKafkaStreams;
 import org.springframework.kafka.config.StreamsBuilderFactoryBeanConfigurer;
 
 /**
- * Violations in, alerts out, exactly once. Activity is read for its time alone: it tells how far a
- * camera's event time has come. Rules are a global store, in force for the next event.
+ * Violations in, alerts out, exactly once. Activity tells who is there and how far a camera's event
+ * time has come, health whether the camera sees. Rules are a global store, in force for the next
+ * event.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableKafkaStreams
 class EvaluationTopology {
-  static final String WATCHES = "watches";
+  /**
+   * The number rises when an older state cannot be read; open alerts of that one are not resolved.
+   */
+  static final String WATCHES = "watches-2";
+
   static final String RULES = "rules";
 
   private static final String EVALUATE = "evaluate";
@@ -38,6 +44,7 @@ class EvaluationTopology {
   }
 
   static void extend(Topology topology, EventRecords records) {
+    var revision = new AtomicLong();
     topology
         .addGlobalStore(
             Stores.keyValueStoreBuilder(
@@ -48,11 +55,18 @@ class EvaluationTopology {
             new ByteArrayDeserializer(),
             Topics.ALERT_RULES,
             "keep-rules",
-            RuleKeeper::new)
+            () -> new RuleKeeper(revision))
         .addSource(
             "violations", new StringDeserializer(), new EventDeserializer(), Topics.VIOLATIONS)
         .addSource("activity", new StringDeserializer(), new EventDeserializer(), Topics.ACTIVITY)
-        .addProcessor(EVALUATE, () -> new EvaluationProcessor(records), "violations", "activity")
+        .addSource(
+            "health", new StringDeserializer(), new EventDeserializer(), Topics.CAMERA_HEALTH)
+        .addProcessor(
+            EVALUATE,
+            () -> new EvaluationProcessor(records, revision),
+            "violations",
+            "activity",
+            "health")
         .addStateStore(
             Stores.keyValueStoreBuilder(
                     Stores.inMemoryKeyValueStore(WATCHES),

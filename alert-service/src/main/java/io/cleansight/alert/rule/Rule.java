@@ -1,48 +1,52 @@
 package io.cleansight.alert.rule;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fires when so many violations open within a window. What the first system called {@code
- * violation_threshold} and {@code continuous_violation} are both this: they differ in how they are
- * written, see {@link RuleReader}.
+ * What is to be watched for, where, when, and whom to tell.
  *
  * @param type name of the rule's type, for people
- * @param cameraId null: every camera, each on its own
- * @param violationType null: any
+ * @param cameraIds empty: every camera; each is watched on its own
+ * @param schedule null: always
+ * @param cooldown after an alert was raised, for how long there is no other of the same rule and
+ *     camera
  */
 public record Rule(
     UUID id,
     String name,
     String type,
-    @Nullable String cameraId,
-    @Nullable String violationType,
-    int threshold,
-    Duration window,
+    Set<String> cameraIds,
+    Condition condition,
+    @Nullable Schedule schedule,
+    Duration cooldown,
     String priority,
     List<String> channels,
     List<String> recipients) {
-  static final int HIGHEST_THRESHOLD = 1000;
-  static final Duration LONGEST_WINDOW = Duration.ofHours(24);
+  static final Duration LONGEST_COOLDOWN = Duration.ofDays(7);
 
   public Rule {
-    if (threshold < 1 || threshold > HIGHEST_THRESHOLD) {
+    if (cooldown.isNegative() || cooldown.compareTo(LONGEST_COOLDOWN) > 0) {
       throw new IllegalArgumentException(
-          "threshold must be 1 to " + HIGHEST_THRESHOLD + ", not " + threshold);
+          "cooldown_seconds must be 0 to "
+              + LONGEST_COOLDOWN.toSeconds()
+              + ", not "
+              + cooldown.toSeconds());
     }
-    if (window.isNegative() || window.isZero() || window.compareTo(LONGEST_WINDOW) > 0) {
-      throw new IllegalArgumentException("window must be over 0 and at most 24 h, not " + window);
-    }
+    cameraIds = Set.copyOf(cameraIds);
     channels = List.copyOf(channels);
-    // Null in a state that a release without recipients has written.
-    recipients = recipients == null ? List.of() : List.copyOf(recipients);
+    recipients = List.copyOf(recipients);
   }
 
-  boolean concerns(String camera, String violation) {
-    return (cameraId == null || cameraId.equals(camera))
-        && (violationType == null || violationType.equals(violation));
+  boolean concerns(String camera) {
+    return cameraIds.isEmpty() || cameraIds.contains(camera);
+  }
+
+  boolean isInForce(Instant at) {
+    return schedule == null || schedule.holds(at);
   }
 }

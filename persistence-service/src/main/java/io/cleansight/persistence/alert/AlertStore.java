@@ -5,9 +5,11 @@ import static java.time.ZoneOffset.UTC;
 import io.cleansight.event.Alert;
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.Notification;
+import io.cleansight.event.RuleSchedule;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,14 +50,15 @@ class AlertStore {
       """
       INSERT INTO alert_rules AS rule
         (id, name, camera_id, rule_type, conditions, notification_channels, recipients, enabled, priority,
-         set_at, set_offset)
+         camera_ids, schedule, cooldown_seconds, set_at, set_offset)
       VALUES (:id, :name, :camera, :type, :conditions::jsonb, :channels::jsonb, :recipients::jsonb, :enabled, :priority,
-              :set_at, :set_offset)
+              :cameras::jsonb, :schedule::jsonb, :cooldown, :set_at, :set_offset)
       ON CONFLICT (id) DO UPDATE SET
         name = EXCLUDED.name, camera_id = EXCLUDED.camera_id, rule_type = EXCLUDED.rule_type,
         conditions = EXCLUDED.conditions, notification_channels = EXCLUDED.notification_channels,
         recipients = EXCLUDED.recipients, enabled = EXCLUDED.enabled, priority = EXCLUDED.priority,
-        set_at = EXCLUDED.set_at, set_offset = EXCLUDED.set_offset
+        camera_ids = EXCLUDED.camera_ids, schedule = EXCLUDED.schedule,
+        cooldown_seconds = EXCLUDED.cooldown_seconds, set_at = EXCLUDED.set_at, set_offset = EXCLUDED.set_offset
       WHERE (rule.set_at, rule.set_offset) < (EXCLUDED.set_at, EXCLUDED.set_offset)
       """;
 
@@ -124,8 +127,23 @@ class AlertStore {
         .param("recipients", json.writeValueAsString(rule.getRecipients()))
         .param("enabled", rule.getEnabled())
         .param("priority", rule.getPriority())
+        .param("cameras", json.writeValueAsString(rule.getCameraIds()))
+        .param("schedule", schedule(rule.getSchedule()), java.sql.Types.VARCHAR)
+        .param("cooldown", rule.getCooldownSeconds())
         .param("set_at", at.atOffset(UTC))
         .param("set_offset", offset)
         .update();
+  }
+
+  private @Nullable String schedule(@Nullable RuleSchedule schedule) {
+    if (schedule == null) {
+      return null;
+    }
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("days", schedule.getDays());
+    fields.put("from", schedule.getFrom());
+    fields.put("to", schedule.getTo());
+    fields.put("time_zone", schedule.getTimeZone());
+    return json.writeValueAsString(fields);
   }
 }

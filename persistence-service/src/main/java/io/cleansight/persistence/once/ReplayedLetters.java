@@ -25,7 +25,7 @@ class ReplayedLetters {
     List<Inbox.Letter> letters = inbox.letters().stream().filter(this::unseen).toList();
     return letters.size() == inbox.letters().size()
         ? inbox
-        : new Inbox(letters, inbox.deadLetters());
+        : new Inbox(letters, inbox.withdrawn(), inbox.deadLetters());
   }
 
   private boolean unseen(Inbox.Letter letter) {

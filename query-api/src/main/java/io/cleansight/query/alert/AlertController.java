@@ -38,6 +38,7 @@ class AlertController {
       """
       SELECT id, name, camera_id, rule_type, conditions::text AS conditions,
              notification_channels::text AS notification_channels, recipients::text AS recipients, enabled, priority,
+             camera_ids::text AS camera_ids, schedule::text AS schedule, cooldown_seconds,
              created_at, updated_at
       FROM alert_rules ORDER BY name, id LIMIT 1000
       """;
@@ -81,6 +82,9 @@ class AlertController {
       @JsonRawValue String recipients,
       boolean enabled,
       String priority,
+      @JsonRawValue String cameraIds,
+      @JsonRawValue @Nullable String schedule,
+      int cooldownSeconds,
       OffsetDateTime createdAt,
       OffsetDateTime updatedAt) {}
 
