@@ -2,6 +2,7 @@ package io.cleansight.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cleansight.contracts.DefaultRules;
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Activity;
@@ -228,6 +229,42 @@ class ListenersIT {
   }
 
   @Test
+  void whatIsWithdrawnGoesAndADefaultRuleComesBackAsItWas() {
+    send(camera("withdrawn", "all"));
+    AlertRule known = DefaultRules.all().getFirst();
+    send(AlertRule.newBuilder(known).setName("changed").build());
+    UUID own = UUID.randomUUID();
+    send(rule(own, "own"));
+    await(
+        "set",
+        () -> number("SELECT count(*) FROM alert_rules WHERE id = '%s'".formatted(own)) == 1);
+    await("camera", () -> number("SELECT count(*) FROM cameras WHERE id = 'withdrawn'") == 1);
+    withdraw(Topics.CAMERAS, "withdrawn");
+    withdraw(Topics.ALERT_RULES, own.toString());
+    withdraw(Topics.ALERT_RULES, known.getRuleId().toString());
+    withdraw(Topics.VIOLATIONS, "nothing"); // of a topic that is not compacted
+    await("gone", () -> number("SELECT count(*) FROM cameras WHERE id = 'withdrawn'") == 0);
+    await(
+        "rule",
+        () -> number("SELECT count(*) FROM alert_rules WHERE id = '%s'".formatted(own)) == 0);
+    await(
+        "default",
+        () ->
+            text("SELECT name FROM alert_rules WHERE id = '%s'".formatted(known.getRuleId()))
+                .equals(known.getName()));
+    await(
+        "aside",
+        () ->
+            letters(new LetterFilter(Topics.VIOLATIONS, "EMPTY", "nothing", null, null), false)
+                    .size()
+                == 1);
+  }
+
+  private void withdraw(String topic, String key) {
+    template().send(new ProducerRecord<>(topic, null, key, null)).join();
+  }
+
+  @Test
   void aBadRecordIsPutAsideAloneAndAReplayedLetterCountsOnce() {
     Violation violation = violation("poisoned", now);
     send(violation("poisoned-neighbour", now));
@@ -245,7 +282,7 @@ class ListenersIT {
                 == 2);
     var filter = new LetterFilter(Topics.VIOLATIONS, "WRONG_KEY", null, null, null);
     await("letter", () -> letters(filter, false).size() == 1);
-    assertThat(letters(new LetterFilter(Topics.VIOLATIONS, "EMPTY", null, null, null), false))
+    assertThat(letters(new LetterFilter(Topics.VIOLATIONS, "MALFORMED", null, null, null), false))
         .isEmpty();
     assertThat(letters(filter, false).getFirst())
         .contains("cleansight.violations-", "WRONG_KEY", "another");

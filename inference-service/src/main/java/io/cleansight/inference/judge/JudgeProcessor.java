@@ -87,7 +87,10 @@ final class JudgeProcessor
       return;
     }
     Inbox inbox = Inbox.of(List.of(asConsumed(record)));
-    inbox.deadLetters().forEach(letter -> bury(letter, topic));
+    if (topic.equals(Topics.DETECTIONS)) {
+      // What settings cannot be read is persistence's to bury: it follows the same topic.
+      inbox.deadLetters().forEach(letter -> bury(letter, topic));
+    }
     for (var letter : inbox.letters()) {
       switch (letter.event()) {
         case Detections seen -> judge(seen, record);

@@ -59,12 +59,7 @@ class JudgeTopology {
                 .withCachingDisabled(),
             JUDGE);
     for (String topic :
-        new String[] {
-          Topics.ACTIVITY,
-          Topics.VIOLATIONS,
-          Topics.deadLetterOf(Topics.DETECTIONS),
-          Topics.deadLetterOf(Topics.CAMERAS)
-        }) {
+        new String[] {Topics.ACTIVITY, Topics.VIOLATIONS, Topics.deadLetterOf(Topics.DETECTIONS)}) {
       topology.addSink(topic, topic, new StringSerializer(), new EventSerializer(), JUDGE);
     }
   }

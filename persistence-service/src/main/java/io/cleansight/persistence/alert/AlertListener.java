@@ -51,5 +51,8 @@ class AlertListener extends OnceListener {
         store.set(rule, Instant.ofEpochMilli(record.timestamp()), record.offset());
       }
     }
+    for (var record : inbox.withdrawn()) {
+      store.withdraw(record.key(), Instant.ofEpochMilli(record.timestamp()), record.offset());
+    }
   }
 }

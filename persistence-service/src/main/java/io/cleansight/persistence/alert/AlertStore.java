@@ -2,6 +2,7 @@ package io.cleansight.persistence.alert;
 
 import static java.time.ZoneOffset.UTC;
 
+import io.cleansight.contracts.DefaultRules;
 import io.cleansight.event.Alert;
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.Notification;
@@ -61,6 +62,9 @@ class AlertStore {
         cooldown_seconds = EXCLUDED.cooldown_seconds, set_at = EXCLUDED.set_at, set_offset = EXCLUDED.set_offset
       WHERE (rule.set_at, rule.set_offset) < (EXCLUDED.set_at, EXCLUDED.set_offset)
       """;
+
+  private static final String WITHDRAW =
+      "DELETE FROM alert_rules WHERE id::text = :id AND (set_at, set_offset) < (:at, :offset)";
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
@@ -133,6 +137,21 @@ class AlertStore {
         .param("set_at", at.atOffset(UTC))
         .param("set_offset", offset)
         .update();
+  }
+
+  /** Lets go of a rule, unless it was set later; of a default one, of what was said of it. */
+  void withdraw(String rule, Instant at, long offset) {
+    DefaultRules.all().stream()
+        .filter(it -> it.getRuleId().toString().equals(rule))
+        .findFirst()
+        .ifPresentOrElse(
+            it -> set(it, at, offset),
+            () ->
+                jdbc.sql(WITHDRAW)
+                    .param("id", rule)
+                    .param("at", at.atOffset(UTC))
+                    .param("offset", offset)
+                    .update());
   }
 
   private @Nullable String schedule(@Nullable RuleSchedule schedule) {

@@ -34,5 +34,8 @@ class CameraListener extends OnceListener {
       var record = letter.record();
       store.set((Camera) letter.event(), Instant.ofEpochMilli(record.timestamp()), record.offset());
     }
+    for (var record : inbox.withdrawn()) {
+      store.withdraw(record.key(), Instant.ofEpochMilli(record.timestamp()), record.offset());
+    }
   }
 }

@@ -30,6 +30,9 @@ class CameraStore {
       WHERE (camera.set_at, camera.set_offset) < (EXCLUDED.set_at, EXCLUDED.set_offset)
       """;
 
+  private static final String WITHDRAW =
+      "DELETE FROM cameras WHERE id = :id AND (set_at, set_offset) < (:at, :offset)";
+
   private final JdbcClient jdbc;
   private final JsonMapper json;
 
@@ -54,6 +57,15 @@ class CameraStore {
         .param("window", camera.getStepWindowMillis())
         .param("strategy", camera.getSaveStrategy(), java.sql.Types.VARCHAR)
         .param("interval", camera.getSaveInterval(), java.sql.Types.INTEGER)
+        .param("at", at.atOffset(UTC))
+        .param("offset", offset)
+        .update();
+  }
+
+  /** Lets go of a camera's settings, unless they were made later; its record stays. */
+  void withdraw(String camera, Instant at, long offset) {
+    jdbc.sql(WITHDRAW)
+        .param("id", camera)
         .param("at", at.atOffset(UTC))
         .param("offset", offset)
         .update();
