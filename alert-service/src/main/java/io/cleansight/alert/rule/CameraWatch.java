@@ -97,18 +97,25 @@ public record CameraWatch(String cameraId, boolean seeing, Map<UUID, Standing> s
   }
 
   /**
-   * Takes a violation that opened. One already counted, and one older than a rule's window, changes
-   * nothing there.
+   * Takes a violation that opened; time passes by it, too. One already counted, and one older than
+   * a rule's window, changes nothing there.
    */
   public Outcome violation(Instant at, UUID violationId, String type, List<Rule> rules) {
-    var hit = new Hit(at, violationId);
+    Outcome passed = each(rules, seeing, (_, standing) -> emptied(standing, at));
+    Outcome counted = passed.next().counted(new Hit(at, violationId), type, rules);
+    var changed = new ArrayList<>(passed.changed());
+    changed.addAll(counted.changed());
+    return new Outcome(counted.next(), List.copyOf(changed));
+  }
+
+  private Outcome counted(Hit hit, String type, List<Rule> rules) {
     return each(
         rules,
         seeing,
         (rule, standing) ->
             switch (rule.condition()) {
               case Condition.Violations(var wanted, int threshold, Duration window) ->
-                  (wanted == null || wanted.equals(type)) && rule.isInForce(at)
+                  (wanted == null || wanted.equals(type)) && rule.isInForce(hit.at())
                       ? counted(standing, hit, rule, threshold, window)
                       : standing;
               case Condition.Occupancy _, Condition.Nobody _, Condition.Offline _ -> standing;

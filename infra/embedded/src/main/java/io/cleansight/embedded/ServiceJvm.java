@@ -1,0 +1,89 @@
+package io.cleansight.embedded;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A service of this module as a process of its own, for tests that kill, freeze and thaw it. It
+ * runs from what the build left in {@code target}: its jar, its libraries, and the tests' classes.
+ */
+public final class ServiceJvm implements AutoCloseable {
+  private final Process process;
+
+  private ServiceJvm(Process process) {
+    this.process = process;
+  }
+
+  /**
+   * Starts it; to be called with the module's directory as the working directory.
+   *
+   * @param module name of the module, which is that of its jar
+   * @param log written anew
+   * @param settings as on a command line
+   */
+  public static ServiceJvm start(String module, Class<?> main, Path log, List<String> settings)
+      throws IOException {
+    Path target = Path.of("target").toAbsolutePath();
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + Path.of("..", "infra", "images", "jvm.options").toAbsolutePath());
+    command.addAll(List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
+    command.add(
+        String.join(
+            ":",
+            target.resolve("test-classes").toString(),
+            target.resolve(module + ".jar").toString(),
+            target.resolve("lib") + "/*"));
+    command.add(main.getName());
+    command.addAll(settings);
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(log.toFile());
+    return new ServiceJvm(builder.start());
+  }
+
+  /** kill -9; it has ended when this returns. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  public void freeze() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  public void thaw() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /**
+   * How it ended by itself.
+   *
+   * @throws IllegalStateException if it has not within that time
+   */
+  public int awaitEnd(Duration patience) throws InterruptedException {
+    if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("still alive after " + patience);
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    int code =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    if (code != 0) {
+      throw new IllegalStateException("kill -" + name + " ended with " + code);
+    }
+  }
+}
