@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cleansight.embedded.Ports;
+import io.cleansight.embedded.ServiceJvm;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class DiskFullIT {
       Path tables = Files.createDirectory(disk.resolve("tables"));
       database.execute("CREATE TABLESPACE small LOCATION '" + tables + "'");
       database.execute("ALTER DATABASE cleansight SET default_tablespace = 'small'");
-      try (Keeper keeper = keeper(database, kafka)) {
+      try (ServiceJvm keeper = keeper(database, kafka)) {
         traffic.send(100);
         await().atMost(PATIENCE).until(() -> frames(database) == 100);
         Path filler = fillUp();
@@ -70,7 +71,7 @@ class DiskFullIT {
     }
   }
 
-  private static Keeper keeper(Database database, Broker kafka) throws IOException {
+  private static ServiceJvm keeper(Database database, Broker kafka) throws IOException {
     return Keeper.start(
         LOG,
         List.of(

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.embedded.Ports;
+import io.cleansight.embedded.ServiceJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -80,7 +81,7 @@ class RecordIT {
   void killedAtRandomAndRightAfterACommitItLosesAndDoublesNothing() throws Exception {
     int portion = FRAMES / (KILLS + 1);
     for (int kill = 0; kill < KILLS; kill++) {
-      try (Keeper keeper = keeper("kill-" + kill)) {
+      try (ServiceJvm keeper = keeper("kill-" + kill)) {
         long before = frames();
         ground().traffic().send(portion);
         long wanted = before + random.nextInt(portion / 2);
@@ -89,10 +90,10 @@ class RecordIT {
       }
     }
     ground().traffic().send(FRAMES - KILLS * portion);
-    try (Keeper keeper = Keeper.thatHalts(log("halted"), settings(), 3)) {
-      assertThat(keeper.awaitEnd()).isEqualTo(9);
+    try (ServiceJvm keeper = Keeper.thatHalts(log("halted"), settings(), 3)) {
+      assertThat(keeper.awaitEnd(PATIENCE)).isEqualTo(9);
     }
-    try (Keeper keeper = keeper("after-kills")) {
+    try (ServiceJvm keeper = keeper("after-kills")) {
       awaitAllWritten(keeper);
     }
     assertEqualsRecount();
@@ -101,10 +102,10 @@ class RecordIT {
   @Test
   @Order(2)
   void oneThatWasFrozenPastItsSessionChangesNothingWhenItThaws() throws Exception {
-    try (Keeper frozen = keeper("frozen")) {
+    try (ServiceJvm frozen = keeper("frozen")) {
       ground().traffic().send(FRAMES / 10);
       awaitAllWritten(frozen);
-      try (Keeper other = keeper("other")) {
+      try (ServiceJvm other = keeper("other")) {
         awaitTwoInstances();
         ground().traffic().send(FRAMES / 5);
         frozen.freeze();
@@ -124,7 +125,7 @@ class RecordIT {
   @Test
   @Order(3)
   void aDatabaseThatIsCutOffUnderLoadIsWaitedFor() throws Exception {
-    try (Keeper keeper = keeper("cut-off")) {
+    try (ServiceJvm keeper = keeper("cut-off")) {
       for (int stop = 0; stop < STOPS; stop++) {
         long before = frames();
         ground().traffic().send(FRAMES / 10);
@@ -145,7 +146,7 @@ class RecordIT {
   @Test
   @Order(4)
   void aDatabaseThatOnlyReadsOrDoesNotAnswerIsWaitedFor() throws Exception {
-    try (Keeper keeper = keeper("silent")) {
+    try (ServiceJvm keeper = keeper("silent")) {
       ground().traffic().send(FRAMES / 10);
       awaitAllWritten(keeper);
       ground().database().onlyRead(true);
@@ -175,7 +176,7 @@ class RecordIT {
     String hash = ground().database().hash();
     for (int again = 0; again < 3; again++) {
       ground().database().execute("TRUNCATE consumer_position");
-      try (Keeper keeper = keeper("again-" + again)) {
+      try (ServiceJvm keeper = keeper("again-" + again)) {
         awaitAllWritten(keeper);
       }
       assertThat(ground().database().hash()).isEqualTo(hash);
@@ -183,7 +184,7 @@ class RecordIT {
     assertEqualsRecount();
   }
 
-  private Keeper keeper(String name) throws Exception {
+  private ServiceJvm keeper(String name) throws Exception {
     return Keeper.start(log(name), settings());
   }
 
@@ -200,7 +201,7 @@ class RecordIT {
   }
 
   /** The position in the database is the end of every topic that traffic is sent to. */
-  private void awaitAllWritten(Keeper keeper) throws Exception {
+  private void awaitAllWritten(ServiceJvm keeper) throws Exception {
     Map<TopicPartition, Long> ends =
         ground().kafka().ends(List.of(Topics.ACTIVITY, Topics.VIOLATIONS, Topics.EVIDENCE));
     await()
