@@ -45,6 +45,11 @@ public record Topic(
     return new Topic(name, event, PARTITIONS, retention, retentionBytes, compacted);
   }
 
+  /** In one partition: for what concerns all cameras at once. */
+  Topic single() {
+    return new Topic(name, event, 1, retention, retentionBytes, compacted);
+  }
+
   private boolean appendTime() {
     return retentionBytes > 0;
   }

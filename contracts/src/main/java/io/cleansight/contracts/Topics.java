@@ -11,8 +11,10 @@ import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Detections;
 import io.cleansight.event.Evidence;
 import io.cleansight.event.Frame;
+import io.cleansight.event.Membership;
 import io.cleansight.event.Notification;
 import io.cleansight.event.Review;
+import io.cleansight.event.Silence;
 import io.cleansight.event.Violation;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +35,8 @@ public final class Topics {
   public static final String CAMERA_HEALTH = "cleansight.camera-health";
   public static final String CAMERAS = "cleansight.cameras";
   public static final String ALERT_RULES = "cleansight.alert-rules";
+  public static final String ALERT_MEMBERS = "cleansight.alert-members";
+  public static final String SILENCES = "cleansight.silences";
   public static final String REVIEWS = "cleansight.reviews";
 
   private static final String DEAD_LETTER_SUFFIX = ".dlt";
@@ -51,7 +55,9 @@ public final class Topics {
           deleted(CAMERA_HEALTH, CameraHealth.class, DAY.multipliedBy(7)),
           deleted(REVIEWS, Review.class, DAY.multipliedBy(30)),
           compacted(CAMERAS, Camera.class).spread(),
-          compacted(ALERT_RULES, AlertRule.class));
+          compacted(ALERT_RULES, AlertRule.class),
+          compacted(SILENCES, Silence.class),
+          deleted(ALERT_MEMBERS, Membership.class, DAY).single());
 
   private Topics() {}
 

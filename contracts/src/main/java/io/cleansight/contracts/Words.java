@@ -20,14 +20,25 @@ public final class Words {
   public static final String MISSING = "missing";
 
   public static final String RAISED = "raised";
+  public static final String UPDATED = "updated";
+  public static final String ACKNOWLEDGED = "acknowledged";
+  public static final String ESCALATED = "escalated";
   public static final String RESOLVED = "resolved";
+
+  public static final String ONLINE = "online";
+  public static final String BLIND = "blind";
+
+  /** What a silence may be: alerts of which nobody is told, or none at all. */
+  public static final String SILENCE = "silence";
+
+  public static final String MAINTENANCE = "maintenance";
 
   /** What a person may make of a violation. */
   public static final Set<String> REVIEW_STATUSES =
       Set.of("pending", "confirmed", "false_positive", RESOLVED);
 
   /** What a person may make of an alert. */
-  public static final Set<String> ALERT_DECISIONS = Set.of("acknowledged", RESOLVED);
+  public static final Set<String> ALERT_DECISIONS = Set.of(ACKNOWLEDGED, RESOLVED);
 
   public static final Set<String> PRIORITIES = Set.of("low", "medium", "high", "critical");
 
@@ -38,7 +49,10 @@ public final class Words {
           "continuous_violation",
           "no_detection",
           "occupancy",
-          "camera_offline");
+          "camera_offline",
+          "camera_blind",
+          "dwell",
+          "compliance_rate");
 
   /** Which of a camera's frames may get a record. */
   public static final Set<String> SAVE_STRATEGIES =

@@ -135,7 +135,12 @@ final class ContractRules {
   /** The value of the event's key field, if its schema has one. */
   static Optional<String> keyOf(SpecificRecord event) {
     Schema schema = event.getSchema();
-    String keyField = schema.getName().equals("AlertRule") ? "rule_id" : "camera_id";
+    String keyField =
+        switch (schema.getName()) {
+          case "AlertRule", "Membership" -> "rule_id";
+          case "Silence" -> "silence_id";
+          default -> "camera_id";
+        };
     return Optional.ofNullable(schema.getField(keyField))
         .map(field -> String.valueOf(event.get(field.pos())));
   }

@@ -1,11 +1,12 @@
 package io.cleansight.alert.evaluation;
 
-import io.cleansight.alert.rule.CameraWatch;
 import io.cleansight.contracts.Topics;
 import io.cleansight.messaging.EventDeserializer;
 import io.cleansight.messaging.EventRecords;
 import io.cleansight.messaging.EventSerializer;
 import io.cleansight.messaging.JsonSerde;
+import io.cleansight.rule.CameraWatch;
+import io.cleansight.rule.GroupWatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -14,6 +15,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Bean;
@@ -23,8 +26,9 @@ import org.springframework.kafka.config.StreamsBuilderFactoryBeanConfigurer;
 
 /**
  * Violations in, alerts out, exactly once. Activity tells who is there and how far a camera's event
- * time has come, health whether the camera sees. Rules are a global store, in force for the next
- * event.
+ * time has come, health whether the camera sees, reviews what people decided. Rules, cameras and
+ * silences are global stores, in force for the next event. Alerts of rules that group go through a
+ * topic of one partition, where one task gathers them.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableKafkaStreams
@@ -32,11 +36,15 @@ class EvaluationTopology {
   /**
    * The number rises when an older state cannot be read; open alerts of that one are not resolved.
    */
-  static final String WATCHES = "watches-2";
+  static final String WATCHES = "watches-3";
 
+  static final String GROUPS = "groups-1";
   static final String RULES = "rules";
+  static final String CAMERAS = "cameras";
+  static final String SILENCES = "silences";
 
   private static final String EVALUATE = "evaluate";
+  private static final String GROUP = "group";
 
   @Autowired
   void build(StreamsBuilder builder, EventRecords records) {
@@ -45,37 +53,49 @@ class EvaluationTopology {
 
   static void extend(Topology topology, EventRecords records) {
     var revision = new AtomicLong();
+    keep(topology, RULES, Topics.ALERT_RULES, revision);
+    keep(topology, CAMERAS, Topics.CAMERAS, revision);
+    keep(topology, SILENCES, Topics.SILENCES, revision);
+    String[] sources = {Topics.VIOLATIONS, Topics.ACTIVITY, Topics.CAMERA_HEALTH, Topics.REVIEWS};
+    for (String source : sources) {
+      topology.addSource(source, new StringDeserializer(), new EventDeserializer(), source);
+    }
     topology
-        .addGlobalStore(
-            Stores.keyValueStoreBuilder(
-                    Stores.inMemoryKeyValueStore(RULES), Serdes.String(), Serdes.ByteArray())
-                .withLoggingDisabled(),
-            "rule-source",
-            new StringDeserializer(),
-            new ByteArrayDeserializer(),
-            Topics.ALERT_RULES,
-            "keep-rules",
-            () -> new RuleKeeper(revision))
-        .addSource(
-            "violations", new StringDeserializer(), new EventDeserializer(), Topics.VIOLATIONS)
-        .addSource("activity", new StringDeserializer(), new EventDeserializer(), Topics.ACTIVITY)
-        .addSource(
-            "health", new StringDeserializer(), new EventDeserializer(), Topics.CAMERA_HEALTH)
-        .addProcessor(
-            EVALUATE,
-            () -> new EvaluationProcessor(records, revision),
-            "violations",
-            "activity",
-            "health")
-        .addStateStore(
-            Stores.keyValueStoreBuilder(
-                    Stores.inMemoryKeyValueStore(WATCHES),
-                    Serdes.String(),
-                    new JsonSerde<>(CameraWatch.class))
-                .withCachingDisabled(),
-            EVALUATE)
+        .addProcessor(EVALUATE, () -> new EvaluationProcessor(records, revision), sources)
+        .addStateStore(store(WATCHES, CameraWatch.class), EVALUATE)
         .addSink(
-            Topics.ALERTS, Topics.ALERTS, new StringSerializer(), new EventSerializer(), EVALUATE);
+            Topics.ALERTS, Topics.ALERTS, new StringSerializer(), new EventSerializer(), EVALUATE)
+        .addSink(
+            Topics.ALERT_MEMBERS,
+            Topics.ALERT_MEMBERS,
+            new StringSerializer(),
+            new EventSerializer(),
+            EVALUATE)
+        .addSource(
+            "members", new StringDeserializer(), new EventDeserializer(), Topics.ALERT_MEMBERS)
+        .addProcessor(GROUP, () -> new GroupProcessor(records, revision), "members")
+        .addStateStore(store(GROUPS, GroupWatch.class), GROUP)
+        .addSink(
+            "grouped-alerts", Topics.ALERTS, new StringSerializer(), new EventSerializer(), GROUP);
+  }
+
+  private static void keep(Topology topology, String store, String topic, AtomicLong revision) {
+    topology.addGlobalStore(
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(store), Serdes.String(), Serdes.ByteArray())
+            .withLoggingDisabled(),
+        store + "-source",
+        new StringDeserializer(),
+        new ByteArrayDeserializer(),
+        topic,
+        "keep-" + store,
+        () -> new Keeper(store, revision));
+  }
+
+  private static <T> StoreBuilder<KeyValueStore<String, T>> store(String name, Class<T> type) {
+    return Stores.keyValueStoreBuilder(
+            Stores.inMemoryKeyValueStore(name), Serdes.String(), new JsonSerde<>(type))
+        .withCachingDisabled();
   }
 
   /**

@@ -58,7 +58,11 @@ class AlertListener {
     } else {
       board.open(alert);
     }
-    alert.getChannels().forEach(channel -> teller.tell(alert, channel, letter.record().headers()));
+    if (alert.getSilenceId() == null) {
+      alert
+          .getChannels()
+          .forEach(channel -> teller.tell(alert, channel, letter.record().headers()));
+    }
   }
 
   @PreDestroy

@@ -1,5 +1,6 @@
 package io.cleansight.alert.notify;
 
+import io.cleansight.contracts.Words;
 import io.cleansight.event.Alert;
 import java.io.IOException;
 import java.util.Set;
@@ -15,9 +16,9 @@ interface Channel {
   /** Whom it tells of this alert, each on its own. */
   Set<String> recipients(Alert alert);
 
-  /** Whether it tells of alerts that were resolved, too; people are told of what is to be done. */
-  default boolean tellsOfTheEnd() {
-    return false;
+  /** Whether it tells of alerts in that state; people are told of what is to be done. */
+  default boolean tells(String state) {
+    return state.equals(Words.RAISED) || state.equals(Words.ESCALATED);
   }
 
   /**

@@ -47,7 +47,8 @@ final class EmailChannel implements Channel {
       helper.setSubject(
           oneLine(
               "[%s] %s: %s"
-                  .formatted(alert.getPriority(), alert.getCameraId(), alert.getRuleName())));
+                  .formatted(
+                      RobotChannel.urgency(alert), alert.getCameraId(), alert.getRuleName())));
       helper.setText(RobotChannel.text(alert));
       message.setHeader("X-Cleansight-Key", key);
       mail.send(message);

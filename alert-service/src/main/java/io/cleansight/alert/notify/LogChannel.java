@@ -24,6 +24,6 @@ class LogChannel implements Channel {
 
   @Override
   public void tell(Alert alert, String recipient, String key) {
-    log.warn("[{}] {} {}", alert.getPriority(), alert.getRuleName(), alert.getMessage());
+    log.warn("[{}] {} {}", RobotChannel.urgency(alert), alert.getRuleName(), alert.getMessage());
   }
 }

@@ -1,5 +1,6 @@
 package io.cleansight.alert.notify;
 
+import io.cleansight.contracts.Words;
 import io.cleansight.event.Alert;
 import java.io.IOException;
 import java.net.URI;
@@ -61,8 +62,14 @@ final class RobotChannel implements Channel {
 
   static String text(Alert alert) {
     return "[%s] %s%n%s%n%s"
-        .formatted(
-            alert.getPriority(), alert.getRuleName(), alert.getMessage(), alert.getRaisedAt());
+        .formatted(urgency(alert), alert.getRuleName(), alert.getMessage(), alert.getRaisedAt());
+  }
+
+  /** Its priority; of an escalated one, that too. */
+  static String urgency(Alert alert) {
+    return alert.getState().equals(Words.ESCALATED)
+        ? alert.getPriority() + ", not acknowledged in time"
+        : alert.getPriority();
   }
 
   /** Milliseconds and the signature of "milliseconds, new line, secret" go into the address. */

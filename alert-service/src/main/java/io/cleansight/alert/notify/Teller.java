@@ -1,7 +1,6 @@
 package io.cleansight.alert.notify;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.contracts.Words;
 import io.cleansight.event.Alert;
 import io.cleansight.event.Notification;
 import io.cleansight.messaging.EventRecords;
@@ -72,7 +71,7 @@ class Teller {
       return;
     }
     Channel channel = known.get();
-    if (alert.getState().equals(Words.RESOLVED) && !channel.tellsOfTheEnd()) {
+    if (!channel.tells(alert.getState())) {
       return;
     }
     Set<String> recipients = channel.recipients(alert);

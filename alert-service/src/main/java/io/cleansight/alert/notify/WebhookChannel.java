@@ -1,5 +1,6 @@
 package io.cleansight.alert.notify;
 
+import io.cleansight.contracts.Words;
 import io.cleansight.event.Alert;
 import java.io.IOException;
 import java.time.Clock;
@@ -37,8 +38,8 @@ final class WebhookChannel implements Channel {
   }
 
   @Override
-  public boolean tellsOfTheEnd() {
-    return true;
+  public boolean tells(String state) {
+    return !state.equals(Words.UPDATED); // as often as somebody comes or goes
   }
 
   @Override
@@ -70,6 +71,10 @@ final class WebhookChannel implements Channel {
     }
     fields.put("count", alert.getCount());
     fields.put("message", alert.getMessage());
+    fields.put("members", alert.getMembers());
+    if (alert.getHandledBy() != null) {
+      fields.put("handled_by", alert.getHandledBy());
+    }
     fields.put("violation_ids", alert.getViolationIds().stream().map(Object::toString).toList());
     return fields;
   }

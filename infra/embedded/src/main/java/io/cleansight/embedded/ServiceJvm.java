@@ -27,10 +27,21 @@ public final class ServiceJvm implements AutoCloseable {
    */
   public static ServiceJvm start(String module, Class<?> main, Path log, List<String> settings)
       throws IOException {
-    Path target = Path.of("target").toAbsolutePath();
+    return start(Path.of(""), module, main.getName(), log, settings);
+  }
+
+  /**
+   * Starts a service of another module, which was built before.
+   *
+   * @param folder of that module
+   * @param main name of its main class
+   */
+  public static ServiceJvm start(
+      Path folder, String module, String main, Path log, List<String> settings) throws IOException {
+    Path target = folder.resolve("target").toAbsolutePath();
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@" + Path.of("..", "infra", "images", "jvm.options").toAbsolutePath());
+    command.add("@" + folder.toAbsolutePath().resolve("../infra/images/jvm.options").normalize());
     command.addAll(List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
     command.add(
         String.join(
@@ -38,7 +49,7 @@ public final class ServiceJvm implements AutoCloseable {
             target.resolve("test-classes").toString(),
             target.resolve(module + ".jar").toString(),
             target.resolve("lib") + "/*"));
-    command.add(main.getName());
+    command.add(main);
     command.addAll(settings);
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(log.toFile());

@@ -13,7 +13,7 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.cleansight", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String[] DECIDING = {
-    "io.cleansight.inference.track..", "io.cleansight.alert.rule..", "io.cleansight.contracts.."
+    "io.cleansight.inference.track..", "io.cleansight.rule..", "io.cleansight.contracts.."
   };
 
   @ArchTest
@@ -32,6 +32,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "org.springframework..", "org.apache.kafka..", "io.cleansight.messaging..");
+
+  @ArchTest
+  static final ArchRule RULES_KNOW_NO_SERVICE =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.cleansight.rule..", "io.cleansight.rehearsal..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.cleansight.persistence..", "io.cleansight.alert..", "io.cleansight.query..");
 
   @ArchTest
   static final ArchRule MESSAGING_KNOWS_NO_SERVICE =

@@ -4,6 +4,7 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.event.Alert;
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.Notification;
+import io.cleansight.event.Silence;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.Inbox;
 import io.cleansight.persistence.once.OnceListener;
@@ -16,8 +17,8 @@ import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Alerts, rules, and what became of telling people. An alert's news come after it: within a batch
- * alerts go first.
+ * Alerts, rules, silences, and what became of telling people. An alert's news come after it: within
+ * a batch alerts go first.
  */
 @Component
 class AlertListener extends OnceListener {
@@ -30,7 +31,7 @@ class AlertListener extends OnceListener {
 
   @KafkaListener(
       id = "persistence-alerts",
-      topics = {Topics.ALERTS, Topics.NOTIFICATIONS, Topics.ALERT_RULES},
+      topics = {Topics.ALERTS, Topics.NOTIFICATIONS, Topics.ALERT_RULES, Topics.SILENCES},
       properties = "partition.assignment.strategy=org.apache.kafka.clients.consumer.RangeAssignor")
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
     write(batch);
@@ -40,19 +41,28 @@ class AlertListener extends OnceListener {
   protected void rows(Inbox inbox) {
     for (var letter : inbox.letters()) {
       if (letter.event() instanceof Alert alert) {
-        store.record(alert);
+        store.record(alert, at(letter.record()));
       }
     }
     for (var letter : inbox.letters()) {
-      if (letter.event() instanceof Notification notification) {
-        store.note(notification);
-      } else if (letter.event() instanceof AlertRule rule) {
-        var record = letter.record();
-        store.set(rule, Instant.ofEpochMilli(record.timestamp()), record.offset());
+      var record = letter.record();
+      switch (letter.event()) {
+        case Notification notification -> store.note(notification);
+        case AlertRule rule -> store.set(rule, at(record), record.offset());
+        case Silence silence -> store.set(silence, at(record), record.offset());
+        default -> {} // the alerts, above
       }
     }
     for (var record : inbox.withdrawn()) {
-      store.withdraw(record.key(), Instant.ofEpochMilli(record.timestamp()), record.offset());
+      if (record.topic().equals(Topics.SILENCES)) {
+        store.withdrawSilence(record.key(), at(record), record.offset());
+      } else {
+        store.withdraw(record.key(), at(record), record.offset());
+      }
     }
+  }
+
+  private static Instant at(ConsumerRecord<?, ?> record) {
+    return Instant.ofEpochMilli(record.timestamp());
   }
 }

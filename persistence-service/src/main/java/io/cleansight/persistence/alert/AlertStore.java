@@ -3,10 +3,12 @@ package io.cleansight.persistence.alert;
 import static java.time.ZoneOffset.UTC;
 
 import io.cleansight.contracts.DefaultRules;
+import io.cleansight.contracts.Words;
 import io.cleansight.event.Alert;
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.Notification;
 import io.cleansight.event.RuleSchedule;
+import io.cleansight.event.Silence;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.UUID;
@@ -18,12 +20,17 @@ import tools.jackson.databind.json.JsonMapper;
 /** The history of alerts, and the rules as they are. */
 @Repository
 class AlertStore {
-  private static final String RAISE =
+  /** An alert's states come in their order: the latest count and members hold. */
+  private static final String RECORD =
       """
-      INSERT INTO alert_history (id, rule_id, camera_id, timestamp, alert_type, message, details, priority)
-      VALUES (:id, :rule, :camera, :at, :type, :message, :details::jsonb, :priority)
-      ON CONFLICT (id) DO NOTHING
+      INSERT INTO alert_history AS alert
+        (id, rule_id, camera_id, timestamp, alert_type, message, details, priority, silence_id, escalated_at)
+      VALUES (:id, :rule, :camera, :at, :type, :message, :details::jsonb, :priority, :silence, :escalated_at)
+      ON CONFLICT (id) DO UPDATE SET
+        message = EXCLUDED.message, details = alert.details || EXCLUDED.details,
+        escalated_at = COALESCE(alert.escalated_at, EXCLUDED.escalated_at)
       """;
+
   private static final String RESOLVE =
       "UPDATE alert_history SET status = 'resolved', resolved_at = :at WHERE id = :id AND status <> 'resolved'";
   private static final String NOTE =
@@ -51,17 +58,38 @@ class AlertStore {
       """
       INSERT INTO alert_rules AS rule
         (id, name, camera_id, rule_type, conditions, notification_channels, recipients, enabled, priority,
-         camera_ids, schedule, cooldown_seconds, set_at, set_offset)
+         camera_ids, schedule, cooldown_seconds, labels, group_seconds, escalate_after_seconds, escalation_channels,
+         escalation_recipients, set_at, set_offset)
       VALUES (:id, :name, :camera, :type, :conditions::jsonb, :channels::jsonb, :recipients::jsonb, :enabled, :priority,
-              :cameras::jsonb, :schedule::jsonb, :cooldown, :set_at, :set_offset)
+              :cameras::jsonb, :schedule::jsonb, :cooldown, :labels::jsonb, :group, :escalate, :later_channels::jsonb,
+              :later_recipients::jsonb, :set_at, :set_offset)
       ON CONFLICT (id) DO UPDATE SET
         name = EXCLUDED.name, camera_id = EXCLUDED.camera_id, rule_type = EXCLUDED.rule_type,
         conditions = EXCLUDED.conditions, notification_channels = EXCLUDED.notification_channels,
         recipients = EXCLUDED.recipients, enabled = EXCLUDED.enabled, priority = EXCLUDED.priority,
         camera_ids = EXCLUDED.camera_ids, schedule = EXCLUDED.schedule,
-        cooldown_seconds = EXCLUDED.cooldown_seconds, set_at = EXCLUDED.set_at, set_offset = EXCLUDED.set_offset
+        cooldown_seconds = EXCLUDED.cooldown_seconds, labels = EXCLUDED.labels,
+        group_seconds = EXCLUDED.group_seconds, escalate_after_seconds = EXCLUDED.escalate_after_seconds,
+        escalation_channels = EXCLUDED.escalation_channels,
+        escalation_recipients = EXCLUDED.escalation_recipients, set_at = EXCLUDED.set_at, set_offset = EXCLUDED.set_offset
       WHERE (rule.set_at, rule.set_offset) < (EXCLUDED.set_at, EXCLUDED.set_offset)
       """;
+
+  private static final String SET_SILENCE =
+      """
+      INSERT INTO silences AS silence
+        (id, kind, comment, camera_ids, labels, rule_ids, starts_at, ends_at, schedule, created_by, set_at, set_offset)
+      VALUES (:id, :kind, :comment, :cameras::jsonb, :labels::jsonb, :rules::jsonb, :from, :to, :schedule::jsonb, :by,
+              :set_at, :set_offset)
+      ON CONFLICT (id) DO UPDATE SET
+        kind = EXCLUDED.kind, comment = EXCLUDED.comment, camera_ids = EXCLUDED.camera_ids,
+        labels = EXCLUDED.labels, rule_ids = EXCLUDED.rule_ids, starts_at = EXCLUDED.starts_at,
+        ends_at = EXCLUDED.ends_at, schedule = EXCLUDED.schedule, created_by = EXCLUDED.created_by,
+        set_at = EXCLUDED.set_at, set_offset = EXCLUDED.set_offset
+      WHERE (silence.set_at, silence.set_offset) < (EXCLUDED.set_at, EXCLUDED.set_offset)
+      """;
+  private static final String WITHDRAW_SILENCE =
+      "DELETE FROM silences WHERE id::text = :id AND (set_at, set_offset) < (:at, :offset)";
 
   private static final String WITHDRAW =
       "DELETE FROM alert_rules WHERE id::text = :id AND (set_at, set_offset) < (:at, :offset)";
@@ -74,13 +102,21 @@ class AlertStore {
     this.json = json;
   }
 
-  void record(Alert alert) {
+  /**
+   * Records a state of an alert. Who acknowledged it is in the reviews.
+   *
+   * @param told when this state was told in the topic
+   */
+  void record(Alert alert, Instant told) {
     var details = new LinkedHashMap<String, Object>();
     details.put("rule_name", alert.getRuleName());
     details.put("count", alert.getCount());
     details.put("window_start", alert.getWindowStart().toString());
     details.put("violation_ids", alert.getViolationIds());
-    jdbc.sql(RAISE)
+    if (!alert.getMembers().isEmpty()) {
+      details.put("members", alert.getMembers());
+    }
+    jdbc.sql(RECORD)
         .param("id", alert.getAlertId())
         .param("rule", alert.getRuleId())
         .param("camera", alert.getCameraId())
@@ -89,6 +125,11 @@ class AlertStore {
         .param("message", alert.getMessage())
         .param("details", json.writeValueAsString(details))
         .param("priority", alert.getPriority())
+        .param("silence", alert.getSilenceId(), java.sql.Types.OTHER)
+        .param(
+            "escalated_at",
+            alert.getState().equals(Words.ESCALATED) ? told.atOffset(UTC) : null,
+            java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
         .update();
     showNotes(alert.getAlertId());
     Instant resolvedAt = alert.getResolvedAt();
@@ -134,8 +175,44 @@ class AlertStore {
         .param("cameras", json.writeValueAsString(rule.getCameraIds()))
         .param("schedule", schedule(rule.getSchedule()), java.sql.Types.VARCHAR)
         .param("cooldown", rule.getCooldownSeconds())
+        .param("labels", json.writeValueAsString(rule.getLabels()))
+        .param("group", rule.getGroupSeconds())
+        .param("escalate", rule.getEscalateAfterSeconds())
+        .param("later_channels", json.writeValueAsString(rule.getEscalationChannels()))
+        .param("later_recipients", json.writeValueAsString(rule.getEscalationRecipients()))
         .param("set_at", at.atOffset(UTC))
         .param("set_offset", offset)
+        .update();
+  }
+
+  /**
+   * Sets a silence, unless it was set later than so.
+   *
+   * @param at when, and {@code offset} where in the topic, it was set
+   */
+  void set(Silence silence, Instant at, long offset) {
+    jdbc.sql(SET_SILENCE)
+        .param("id", silence.getSilenceId())
+        .param("kind", silence.getKind())
+        .param("comment", silence.getComment())
+        .param("cameras", json.writeValueAsString(silence.getCameraIds()))
+        .param("labels", json.writeValueAsString(silence.getLabels()))
+        .param("rules", json.writeValueAsString(silence.getRuleIds()))
+        .param("from", silence.getStartsAt().atOffset(UTC))
+        .param("to", silence.getEndsAt().atOffset(UTC))
+        .param("schedule", schedule(silence.getSchedule()), java.sql.Types.VARCHAR)
+        .param("by", silence.getCreatedBy())
+        .param("set_at", at.atOffset(UTC))
+        .param("set_offset", offset)
+        .update();
+  }
+
+  /** Lets go of a silence, unless it was set later. */
+  void withdrawSilence(String silence, Instant at, long offset) {
+    jdbc.sql(WITHDRAW_SILENCE)
+        .param("id", silence)
+        .param("at", at.atOffset(UTC))
+        .param("offset", offset)
         .update();
   }
 

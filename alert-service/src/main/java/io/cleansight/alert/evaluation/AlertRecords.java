@@ -1,0 +1,75 @@
+package io.cleansight.alert.evaluation;
+
+import io.cleansight.contracts.Words;
+import io.cleansight.event.Alert;
+import io.cleansight.messaging.EventRecords;
+import io.cleansight.rule.OpenAlert;
+import io.cleansight.rule.Rule;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Alerts as records. */
+final class AlertRecords {
+  private final EventRecords records;
+
+  AlertRecords(EventRecords records) {
+    this.records = records;
+  }
+
+  /**
+   * A state of an alert, stamped with the time of that state in event time.
+   *
+   * @param members empty: the alert is of its camera alone
+   */
+  Alert alert(
+      String camera, List<String> members, OpenAlert.Change change, Optional<UUID> silence) {
+    OpenAlert alert = change.alert();
+    Rule rule = alert.rule();
+    boolean escalated = change.state().equals(Words.ESCALATED);
+    Rule.Told told =
+        escalated && !rule.escalation().channels().isEmpty() ? rule.escalation() : rule.told();
+    return Alert.newBuilder()
+        .setAlertId(alert.id())
+        .setRuleId(rule.id())
+        .setRuleName(rule.name())
+        .setAlertType(rule.type())
+        .setCameraId(camera)
+        .setState(change.state())
+        .setPriority(rule.priority())
+        .setWindowStart(alert.windowStart())
+        .setRaisedAt(alert.raisedAt())
+        .setResolvedAt(alert.resolvedAt())
+        .setCount(alert.count())
+        .setMessage(alert.message(where(camera, members)))
+        .setViolationIds(alert.violationIds())
+        .setChannels(told.channels())
+        .setRecipients(told.recipients())
+        .setMembers(members)
+        .setSilenceId(silence.orElse(null))
+        .setHandledBy(alert.handling().by())
+        .build();
+  }
+
+  Record<String, Object> record(Alert alert, @Nullable Headers cause) {
+    Instant resolved = alert.getResolvedAt();
+    Instant at = resolved == null ? alert.getRaisedAt() : resolved;
+    return new Record<>(
+        alert.getCameraId(),
+        alert,
+        at.toEpochMilli(),
+        records.headers(alert.getAlertId(), at, alert, cause));
+  }
+
+  private static String where(String camera, List<String> members) {
+    if (members.size() < 2) {
+      return members.isEmpty() ? camera : members.getFirst();
+    }
+    String named = String.join(", ", members.subList(0, Math.min(5, members.size())));
+    return members.size() + " cameras (" + named + (members.size() > 5 ? ", …)" : ")");
+  }
+}

@@ -1,5 +1,0 @@
-/** What a rule is and when it fires: plain decisions. */
-@NullMarked
-package io.cleansight.alert.rule;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.cleansight.alert.evaluation;
-
-import org.jspecify.annotations.NullMarked;

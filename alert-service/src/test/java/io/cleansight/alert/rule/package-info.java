@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package io.cleansight.alert.rule;
-
-import org.jspecify.annotations.NullMarked;

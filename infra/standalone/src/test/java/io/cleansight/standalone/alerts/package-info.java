@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.standalone.alerts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package io.cleansight.rule;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * When a rule fires: what it makes of each event, given what it remembers. A new kind is a new
+ * record and a line in {@link RuleReader}. The names are in the changelog of cameras' watches: they
+ * stay.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ViolationCount.class, name = "violations"),
+  @JsonSubTypes.Type(value = Occupancy.class, name = "occupancy"),
+  @JsonSubTypes.Type(value = Nobody.class, name = "nobody"),
+  @JsonSubTypes.Type(value = Offline.class, name = "offline"),
+  @JsonSubTypes.Type(value = Blind.class, name = "blind"),
+  @JsonSubTypes.Type(value = Dwell.class, name = "dwell"),
+  @JsonSubTypes.Type(value = Compliance.class, name = "compliance")
+})
+public sealed interface Condition
+    permits ViolationCount, Occupancy, Nobody, Offline, Blind, Dwell, Compliance {
+  int HIGHEST_COUNT = 1000;
+  Duration LONGEST = Duration.ofHours(24);
+
+  /** Topics without which it cannot be evaluated. */
+  Set<String> reads();
+
+  /** In words and numbers, for people, without the camera. */
+  String describe(int count, Duration lasted);
+
+  /** A violation opened; only whoever counts them asks. */
+  default Finding violation(Memory memory, Hit hit) {
+    return new Finding.Same(memory);
+  }
+
+  /** A frame was judged. */
+  default Finding frame(Memory memory, FrameSeen frame, Sight sight) {
+    return new Finding.Same(memory);
+  }
+
+  /** The camera said how it is. */
+  default Finding sight(Memory memory, Instant at, Sight sight) {
+    return new Finding.Same(memory);
+  }
+
+  /** Everything up to {@code at} has been seen. */
+  default Finding passed(Memory memory, Instant at) {
+    return new Finding.Same(memory);
+  }
+
+  /** The rule is not in force at that time. */
+  default Finding offDuty(Instant at) {
+    return new Finding.Clear(Memory.NOTHING, at);
+  }
+
+  /** The count of an open alert after a further finding: the highest so far. */
+  default int counted(int before, int now) {
+    return Math.max(before, now);
+  }
+
+  /**
+   * Holds for as long as {@code holds} is true, once that has been so for {@code holding}.
+   *
+   * @param count of what it is about
+   */
+  static Finding lasting(Memory memory, boolean holds, Instant at, Duration holding, int count) {
+    if (!holds) {
+      return new Finding.Clear(Memory.NOTHING, at);
+    }
+    Instant since = memory instanceof Memory.Since(Instant began) ? began : at;
+    var next = new Memory.Since(since);
+    return at.isBefore(since.plus(holding))
+        ? new Finding.Same(next)
+        : new Finding.Holds(next, since, at, count, null);
+  }
+
+  /** A count between {@code least} and {@link #HIGHEST_COUNT}. */
+  static void check(String field, int value, int least) {
+    if (value < least || value > HIGHEST_COUNT) {
+      throw new BadRuleException(
+          "conditions." + field, least + " to " + HIGHEST_COUNT + ", not " + value);
+    }
+  }
+
+  /** A window: over 0 and at most {@link #LONGEST}. */
+  static void check(Duration window) {
+    if (window.isNegative() || window.isZero() || window.compareTo(LONGEST) > 0) {
+      throw new BadRuleException("conditions.duration", "over 0 and at most 24 h, not " + window);
+    }
+  }
+
+  /** How long something must last: 0 to {@link #LONGEST}. */
+  static void checkHolding(Duration holding) {
+    if (holding.isNegative() || holding.compareTo(LONGEST) > 0) {
+      throw new BadRuleException("conditions.duration", "0 to 24 h, not " + holding);
+    }
+  }
+}

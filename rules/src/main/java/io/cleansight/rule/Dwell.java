@@ -1,0 +1,116 @@
+package io.cleansight.rule;
+
+import io.cleansight.contracts.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person stays in a zone for longer than {@code longest}, or leaves it before {@code shortest}.
+ * The latter lasts until the next frame. A stay outlives gaps of {@link #GAP}, in which trackers
+ * lose people; no more than {@link #MOST} are followed.
+ *
+ * @param shortest null: no one is too short
+ * @param longest null: no one is too long
+ */
+public record Dwell(String zone, @Nullable Duration shortest, @Nullable Duration longest)
+    implements Condition {
+  static final Duration GAP = Duration.ofSeconds(5);
+
+  /** Shorter is no stay: somebody's feet crossed a corner. */
+  static final Duration PASSING = Duration.ofSeconds(1);
+
+  static final int MOST = 200;
+
+  public Dwell {
+    if (shortest == null && longest == null) {
+      throw new BadRuleException("conditions.min_seconds", "given, or conditions.max_seconds");
+    }
+    if (shortest != null) {
+      Condition.check(shortest);
+    }
+    if (longest != null) {
+      Condition.check(longest);
+    }
+    if (shortest != null && longest != null && shortest.compareTo(longest) >= 0) {
+      throw new BadRuleException("conditions.min_seconds", "below conditions.max_seconds");
+    }
+  }
+
+  @Override
+  public Set<String> reads() {
+    return Set.of(Topics.ACTIVITY, Topics.CAMERA_HEALTH);
+  }
+
+  @Override
+  public String describe(int count, Duration lasted) {
+    return "%d in %s for %d s (rule: %s%s)"
+        .formatted(
+            count,
+            zone,
+            lasted.toSeconds(),
+            shortest == null ? "" : "at least " + shortest.toSeconds() + " s ",
+            longest == null ? "" : "at most " + longest.toSeconds() + " s");
+  }
+
+  @Override
+  public Finding frame(Memory memory, FrameSeen frame, Sight sight) {
+    Map<Long, Memory.Stay> before =
+        memory instanceof Memory.Stays(Instant epoch, var known) && epoch.equals(frame.epoch())
+            ? known
+            : Map.of();
+    var stays = new HashMap<>(before);
+    for (var person : frame.people()) {
+      if (person.isIn(zone)) {
+        Memory.Stay stay = before.get(person.track());
+        if (stay != null || stays.size() < MOST) {
+          Instant since = stay == null ? frame.at() : stay.since();
+          stays.put(person.track(), new Memory.Stay(since, frame.at()));
+        }
+      }
+    }
+    Finding.@Nullable Holds tooShort = null;
+    for (var entry : before.entrySet()) {
+      Memory.Stay stay = entry.getValue();
+      if (stay.equals(stays.get(entry.getKey())) && frame.at().isAfter(stay.last().plus(GAP))) {
+        stays.remove(entry.getKey());
+        if (isTooShort(stay)) {
+          tooShort = new Finding.Holds(Memory.NOTHING, stay.since(), stay.last(), 1, null);
+        }
+      }
+    }
+    var next = new Memory.Stays(frame.epoch(), stays);
+    if (tooShort != null) {
+      return new Finding.Holds(next, tooShort.windowStart(), tooShort.at(), 1, null);
+    }
+    return tooLong(next, frame.at());
+  }
+
+  @Override
+  public Finding sight(Memory memory, Instant at, Sight sight) {
+    return sight == Sight.SEES ? new Finding.Same(memory) : new Finding.Clear(Memory.NOTHING, at);
+  }
+
+  private Finding tooLong(Memory.Stays next, Instant at) {
+    if (longest == null) {
+      return new Finding.Clear(next, at);
+    }
+    var over =
+        next.stays().values().stream()
+            .filter(it -> it.since().plus(longest).isBefore(at))
+            .map(Memory.Stay::since)
+            .sorted()
+            .toList();
+    return over.isEmpty()
+        ? new Finding.Clear(next, at)
+        : new Finding.Holds(next, over.getFirst(), at, over.size(), null);
+  }
+
+  private boolean isTooShort(Memory.Stay stay) {
+    Duration stayed = Duration.between(stay.since(), stay.last());
+    return shortest != null && stayed.compareTo(PASSING) >= 0 && stayed.compareTo(shortest) < 0;
+  }
+}

@@ -1,0 +1,101 @@
+package io.cleansight.rule;
+
+import io.cleansight.event.AlertRule;
+import io.cleansight.event.RuleSchedule;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** A rule as people and programs write it in JSON. */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record RuleBody(
+    @Nullable String name,
+    @Nullable String cameraId,
+    @Nullable List<String> cameraIds,
+    @Nullable List<String> labels,
+    @Nullable String ruleType,
+    @Nullable JsonNode conditions,
+    @Nullable List<String> notificationChannels,
+    @Nullable List<String> recipients,
+    @Nullable Boolean enabled,
+    @Nullable String priority,
+    @Nullable ScheduleBody schedule,
+    @Nullable Integer cooldownSeconds,
+    @Nullable Integer groupSeconds,
+    @Nullable Integer escalateAfterSeconds,
+    @Nullable List<String> escalationChannels,
+    @Nullable List<String> escalationRecipients) {
+
+  /** Hours of a week. */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  public record ScheduleBody(
+      @Nullable List<String> days,
+      @Nullable String from,
+      @Nullable String to,
+      @Nullable String timeZone) {
+    RuleSchedule event() {
+      return RuleSchedule.newBuilder()
+          .setDays(given("schedule.days", days))
+          .setFrom(given("schedule.from", from))
+          .setTo(given("schedule.to", to))
+          .setTimeZone(given("schedule.time_zone", timeZone))
+          .build();
+    }
+  }
+
+  /**
+   * As it is sent, checked.
+   *
+   * @throws BadRuleException if it cannot be evaluated
+   */
+  public AlertRule event(UUID id) {
+    var event =
+        AlertRule.newBuilder()
+            .setRuleId(id)
+            .setName(given("name", name))
+            .setCameraId(cameraId)
+            .setRuleType(given("rule_type", ruleType))
+            .setConditions(given("conditions", conditions).toString())
+            .setNotificationChannels(texts("notification_channels", notificationChannels))
+            .setRecipients(texts("recipients", recipients))
+            .setEnabled(enabled == null || enabled)
+            .setPriority(priority == null ? "medium" : priority)
+            .setCameraIds(texts("camera_ids", cameraIds))
+            .setSchedule(schedule == null ? null : schedule.event())
+            .setCooldownSeconds(orZero(cooldownSeconds))
+            .setLabels(texts("labels", labels))
+            .setGroupSeconds(orZero(groupSeconds))
+            .setEscalateAfterSeconds(orZero(escalateAfterSeconds))
+            .setEscalationChannels(texts("escalation_channels", escalationChannels))
+            .setEscalationRecipients(texts("escalation_recipients", escalationRecipients))
+            .build();
+    var _ = RuleReader.read(event);
+    return event;
+  }
+
+  static <T> T given(String field, @Nullable T value) {
+    if (value == null) {
+      throw new BadRuleException(field, "given");
+    }
+    return value;
+  }
+
+  static List<String> texts(String field, @Nullable List<@Nullable String> written) {
+    if (written == null) {
+      return List.of();
+    }
+    for (String text : written) {
+      if (text == null || text.isBlank() || text.length() > RuleReader.LONGEST_TEXT) {
+        throw new BadRuleException(field, "texts of 1 to " + RuleReader.LONGEST_TEXT);
+      }
+    }
+    return List.copyOf(written);
+  }
+
+  private static int orZero(@Nullable Integer value) {
+    return value == null ? 0 : value;
+  }
+}
