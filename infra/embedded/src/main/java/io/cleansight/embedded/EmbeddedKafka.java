@@ -72,6 +72,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     settings.put("group.initial.rebalance.delay.ms", "0");
     settings.put("log.cleaner.dedupe.buffer.size", "8388608");
     settings.put("log.retention.check.interval.ms", "30000");
+    // How often the broker looks for transactions that a killed process left open.
+    settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
     // After a kill -9 the broker must not wait for its own dead session.
     settings.put("broker.session.timeout.ms", "2000");
     settings.put("broker.heartbeat.interval.ms", "300");
