@@ -155,6 +155,9 @@ final class CameraRun implements Runnable {
 
   private void playLive(Video video, JpegEncoder encoder)
       throws VideoException, InterruptedException {
+    boolean drawn = source instanceof Source.Drawn;
+    var blindness =
+        new Blindness(settings.coveredAfter(), drawn ? Duration.ZERO : settings.frozenAfter());
     var sampler = new Sampler(camera.fps());
     var pacer = new Pacer();
     for (var next = next(video); next.isPresent(); next = next(video)) {
@@ -166,10 +169,13 @@ final class CameraRun implements Runnable {
       if (paced && !pacer.await(picture.mediaTime())) {
         continue; // what cannot be drawn or decoded in time is left out, as a camera would
       }
-      if (publisher.offer(frame(sequence, clock.instant(), picture, encoder))) {
+      Instant now = clock.instant();
+      if (publisher.offer(frame(sequence, now, picture, encoder))) {
         sequence++;
       }
-      well();
+      retries = newRetries();
+      conditions.accept(
+          blindness.look(now, encoder.glance()).map(Condition::blind).orElse(Condition.ONLINE));
     }
   }
 

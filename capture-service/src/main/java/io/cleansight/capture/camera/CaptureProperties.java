@@ -23,6 +23,9 @@ import org.springframework.validation.annotation.Validated;
  * @param patience how long opening a source, or its next picture, may take before it counts as
  *     stalled
  * @param firstRetry pause before a lost source is opened again; doubles up to {@code longestRetry}
+ * @param coveredAfter how long a live camera's pictures are dark or even before it counts as blind
+ * @param frozenAfter how long they are the same to the last point before it does; 0: never. A drawn
+ *     room has no noise and is never frozen
  * @param backlog frames of a recorded file that may wait for inference before capture holds on
  */
 @Validated
@@ -32,6 +35,8 @@ record CaptureProperties(
     @DefaultValue("10s") Duration patience,
     @DefaultValue("1s") Duration firstRetry,
     @DefaultValue("30s") Duration longestRetry,
+    @DefaultValue("5s") Duration coveredAfter,
+    @DefaultValue("60s") Duration frozenAfter,
     @DefaultValue("300") int backlog) {
 
   CaptureProperties {

@@ -1,5 +1,6 @@
 package io.cleansight.capture.camera;
 
+import io.cleansight.contracts.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +10,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Condition(String state, @Nullable String reason) {
   static final Condition STARTING = new Condition("offline", "not opened yet");
-  static final Condition ONLINE = new Condition("online", null);
+  static final Condition ONLINE = new Condition(Words.ONLINE, null);
   static final Condition FINISHED = new Condition("finished", null);
+
+  /** Frames come, and show nothing. */
+  static Condition blind(String reason) {
+    return new Condition(Words.BLIND, reason);
+  }
 
   static Condition of(String complaint) {
     return new Condition(complaint.startsWith("stalled") ? "stalled" : "offline", complaint);

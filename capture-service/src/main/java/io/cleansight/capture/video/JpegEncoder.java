@@ -50,6 +50,19 @@ public final class JpegEncoder implements AutoCloseable {
     return pipeline.encode(pixels, packet);
   }
 
+  /**
+   * The picture that was encoded last, at a glance.
+   *
+   * @throws IllegalStateException before the first
+   */
+  public Glance glance() {
+    Glance last = pipeline == null ? null : pipeline.glance;
+    if (last == null) {
+      throw new IllegalStateException("nothing was encoded");
+    }
+    return last;
+  }
+
   @Override
   public void close() {
     if (pipeline != null) {
@@ -65,6 +78,7 @@ public final class JpegEncoder implements AutoCloseable {
     private final AVCodecContext encoder;
     private final @Nullable SwsContext conversion;
     private final AVFrame converted = av_frame_alloc();
+    private @Nullable Glance glance;
 
     Pipeline(AVFrame like) throws VideoException {
       width = like.width();
@@ -127,6 +141,7 @@ public final class JpegEncoder implements AutoCloseable {
             converted.linesize());
         input = converted;
       }
+      glance = Glance.of(input.data(0), input.linesize(0), width, height);
       input.quality(FF_QP2LAMBDA * QUALITY);
       if (avcodec_send_frame(encoder, input) < 0 || avcodec_receive_packet(encoder, packet) < 0) {
         throw new VideoException(

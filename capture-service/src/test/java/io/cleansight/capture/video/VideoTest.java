@@ -45,6 +45,8 @@ class VideoTest {
         assertThat(picture.get().mediaTime()).isGreaterThan(last);
         last = picture.get().mediaTime();
         byte[] jpeg = encoder.encode(picture.get());
+        assertThat(encoder.glance().brightness()).isBetween(40.0, 220.0);
+        assertThat(encoder.glance().contrast()).isGreaterThan(20);
         if (seen++ == 10) {
           var image = ImageIO.read(new ByteArrayInputStream(jpeg));
           assertThat(image.getWidth()).isEqualTo(width);

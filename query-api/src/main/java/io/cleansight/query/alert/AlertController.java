@@ -1,6 +1,12 @@
 package io.cleansight.query.alert;
 
+import static java.time.ZoneOffset.UTC;
+
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.cleansight.contracts.Words;
+import io.cleansight.query.command.Decision;
+import io.cleansight.query.command.Reviews;
+import io.cleansight.query.web.BadParameterException;
 import io.cleansight.query.web.Cursor;
 import io.cleansight.query.web.Page;
 import io.cleansight.query.web.PageRequest;
@@ -10,20 +16,27 @@ import io.cleansight.query.web.TimeRange;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
-/** {@code /api/v1/alerts}: the history, and the rules. */
+/** {@code /api/v1/alerts}: the history, and what people make of it. */
 @RestController
 @RequestMapping("/api/v1/alerts")
 class AlertController {
@@ -32,22 +45,24 @@ class AlertController {
   private static final String SELECT =
       """
       SELECT id, rule_id, camera_id, timestamp, alert_type, message, details::text AS details, priority, status,
-             resolved_at, handled_by, handled_at, notes, assignee, version, notification_sent, notification_channels_used::text AS notification_channels_used
+             resolved_at, handled_by, handled_at, notes, assignee, version, escalated_at, silence_id,
+             notification_sent, notification_channels_used::text AS notification_channels_used
       FROM alert_history""";
-  private static final String RULES =
+  private static final String COUNTS =
       """
-      SELECT id, name, camera_id, rule_type, conditions::text AS conditions,
-             notification_channels::text AS notification_channels, recipients::text AS recipients, enabled, priority,
-             camera_ids::text AS camera_ids, schedule::text AS schedule, cooldown_seconds,
-             created_at, updated_at
-      FROM alert_rules ORDER BY name, id LIMIT 1000
+      SELECT camera_id, alert_type, status, priority, count(*) AS alerts
+      FROM alert_history WHERE timestamp >= :from AND timestamp < :to
+      GROUP BY camera_id, alert_type, status, priority
+      ORDER BY camera_id, alert_type, status, priority LIMIT 10000
       """;
 
   private final JdbcClient jdbc;
+  private final Reviews reviews;
   private final Clock clock;
 
-  AlertController(JdbcClient jdbc, Clock clock) {
+  AlertController(JdbcClient jdbc, Reviews reviews, Clock clock) {
     this.jdbc = jdbc;
+    this.reviews = reviews;
     this.clock = clock;
   }
 
@@ -68,25 +83,31 @@ class AlertController {
       @Nullable String notes,
       @Nullable String assignee,
       int version,
+      @Nullable OffsetDateTime escalatedAt,
+      @Nullable UUID silenceId,
       boolean notificationSent,
       @JsonRawValue String notificationChannelsUsed) {}
 
-  /** A rule; names as in the table. */
-  record RuleView(
-      UUID id,
-      String name,
-      @Nullable String cameraId,
-      String ruleType,
-      @JsonRawValue String conditions,
-      @JsonRawValue String notificationChannels,
-      @JsonRawValue String recipients,
-      boolean enabled,
-      String priority,
-      @JsonRawValue String cameraIds,
-      @JsonRawValue @Nullable String schedule,
-      int cooldownSeconds,
-      OffsetDateTime createdAt,
-      OffsetDateTime updatedAt) {}
+  /** How many alerts there were of a kind. */
+  record Count(String cameraId, String alertType, String status, String priority, long alerts) {}
+
+  /** Many alerts, one decision. */
+  record Decisions(@Nullable List<UUID> ids, @Nullable Decision decision) {
+    private static final int MOST = 100;
+
+    Decisions {
+      if (ids == null || ids.isEmpty() || ids.size() > MOST) {
+        throw new BadParameterException("ids", "1 to " + MOST + " ids");
+      }
+      if (decision == null) {
+        throw new BadParameterException("decision", "given");
+      }
+      ids = List.copyOf(ids);
+    }
+  }
+
+  /** What came of one decision of many. */
+  record Decided(UUID id, String outcome) {}
 
   @GetMapping({"", "/history"})
   Page<AlertView> page(
@@ -112,16 +133,60 @@ class AlertController {
 
   @GetMapping("/{id}")
   AlertView one(@PathVariable UUID id) {
-    return Sql.select(SELECT)
-        .where("id", id)
-        .on(jdbc)
-        .query(AlertView.class)
-        .optional()
+    return find(id)
         .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no alert " + id));
   }
 
-  @GetMapping("/rules")
-  List<RuleView> rules() {
-    return jdbc.sql(RULES).query(RuleView.class).list();
+  /** Decides; answers with what came of it, or 202 if that takes longer than two seconds. */
+  @PutMapping("/{id}/status")
+  ResponseEntity<AlertView> decide(@PathVariable UUID id, @RequestBody Decision decision)
+      throws InterruptedException {
+    return switch (decided(one(id), decision)) {
+      case APPLIED -> ResponseEntity.ok(one(id));
+      case PENDING -> ResponseEntity.accepted().body(one(id));
+      case STALE ->
+          throw new ResponseStatusException(
+              HttpStatus.CONFLICT,
+              "expected_version is no longer the version; somebody else decided meanwhile");
+    };
+  }
+
+  /** The same of many; each stands alone. */
+  @PutMapping("/status")
+  List<Decided> decideAll(@RequestBody Decisions decisions) throws InterruptedException {
+    var decision = Objects.requireNonNull(decisions.decision()).among(Words.ALERT_DECISIONS);
+    var outcomes = new ArrayList<Decided>();
+    for (UUID id : Objects.requireNonNull(decisions.ids())) {
+      Optional<AlertView> alert = find(id);
+      outcomes.add(
+          new Decided(
+              id,
+              alert.isEmpty()
+                  ? "unknown"
+                  : decided(alert.get(), decision).name().toLowerCase(Locale.ROOT)));
+    }
+    return outcomes;
+  }
+
+  /** How many there were, by camera, type, status and priority. */
+  @GetMapping("/statistics")
+  List<Count> statistics(
+      @RequestParam(required = false) @Nullable String from,
+      @RequestParam(required = false) @Nullable String to) {
+    TimeRange range = TimeRange.of(from, to, KEPT, clock);
+    return jdbc.sql(COUNTS)
+        .param("from", range.from().atOffset(UTC))
+        .param("to", range.to().atOffset(UTC))
+        .query(Count.class)
+        .list();
+  }
+
+  private Reviews.Outcome decided(AlertView alert, Decision decision) throws InterruptedException {
+    var target = new Reviews.Target("alert", alert.cameraId(), alert.id());
+    return reviews.decide(target, decision.among(Words.ALERT_DECISIONS));
+  }
+
+  private Optional<AlertView> find(UUID id) {
+    return Sql.select(SELECT).where("id", id).on(jdbc).query(AlertView.class).optional();
   }
 }

@@ -3,6 +3,8 @@ package io.cleansight.query.violation;
 import static org.springframework.http.HttpStatus.NOT_FOUND;
 
 import io.cleansight.contracts.Words;
+import io.cleansight.query.command.Decision;
+import io.cleansight.query.command.Reviews;
 import io.cleansight.query.web.Cursor;
 import io.cleansight.query.web.Page;
 import io.cleansight.query.web.PageRequest;
@@ -11,7 +13,6 @@ import io.cleansight.query.web.TimeRange;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -33,16 +34,11 @@ import org.springframework.web.server.ResponseStatusException;
 class ViolationController {
   private static final Duration KEPT = Duration.ofDays(400);
 
-  /** How long a caller waits for a decision to be applied, and how often we look. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-  private static final Duration LOOK = Duration.ofMillis(25);
-
   private final ViolationReader violations;
-  private final ReviewPublisher reviews;
+  private final Reviews reviews;
   private final Clock clock;
 
-  ViolationController(ViolationReader violations, ReviewPublisher reviews, Clock clock) {
+  ViolationController(ViolationReader violations, Reviews reviews, Clock clock) {
     this.violations = violations;
     this.reviews = reviews;
     this.clock = clock;
@@ -91,31 +87,19 @@ class ViolationController {
         .body(jpeg);
   }
 
-  /** Decides; answers with what came of it, or 202 if that takes longer than {@link #PATIENCE}. */
+  /** Decides; answers with what came of it, or 202 if that takes longer than two seconds. */
   @PutMapping("/{id}/status")
   ResponseEntity<ViolationView> decide(@PathVariable UUID id, @RequestBody Decision decision)
       throws InterruptedException {
-    UUID command = reviews.publish(one(id), decision);
-    Optional<String> outcome = await(command);
-    if (outcome.isEmpty()) {
-      return ResponseEntity.accepted().body(one(id));
-    }
-    if (outcome.get().equals("stale_version")) {
-      throw new ResponseStatusException(
-          HttpStatus.CONFLICT,
-          "expected_version is no longer the version; somebody else decided meanwhile");
-    }
-    return ResponseEntity.ok(one(id));
-  }
-
-  private Optional<String> await(UUID command) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    Optional<String> outcome = violations.outcome(command);
-    while (outcome.isEmpty() && System.nanoTime() - end < 0) {
-      Thread.sleep(LOOK); // on a virtual thread: persistence commits in another process
-      outcome = violations.outcome(command);
-    }
-    return outcome;
+    var target = new Reviews.Target("violation", one(id).cameraId(), id);
+    return switch (reviews.decide(target, decision.among(Words.REVIEW_STATUSES))) {
+      case APPLIED -> ResponseEntity.ok(one(id));
+      case PENDING -> ResponseEntity.accepted().body(one(id));
+      case STALE ->
+          throw new ResponseStatusException(
+              HttpStatus.CONFLICT,
+              "expected_version is no longer the version; somebody else decided meanwhile");
+    };
   }
 
   private static ResponseStatusException unknown(UUID id) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Reads violations, their pictures, and what became of decisions. */
+/** Reads violations and their pictures. */
 @Repository
 class ViolationReader {
   private static final String SELECT =
@@ -24,8 +24,6 @@ class ViolationReader {
       "SELECT path, store FROM violation_snapshots WHERE violation_id = :id AND state = 'present'";
   private static final String THUMBNAIL =
       "SELECT thumbnail FROM violation_snapshots WHERE violation_id = :id AND thumbnail IS NOT NULL";
-  private static final String OUTCOME =
-      "SELECT outcome FROM review_log WHERE command_id = :command";
 
   private final JdbcClient jdbc;
   private final Snapshots snapshots;
@@ -71,10 +69,5 @@ class ViolationReader {
   /** The small picture for lists; empty if there is none. */
   Optional<byte[]> thumbnail(UUID id) {
     return jdbc.sql(THUMBNAIL).param("id", id).query(byte[].class).optional();
-  }
-
-  /** What became of a decision; empty while it is on its way. */
-  Optional<String> outcome(UUID command) {
-    return jdbc.sql(OUTCOME).param("command", command).query(String.class).optional();
   }
 }

@@ -15,7 +15,7 @@ public final class BadParameterException extends RuntimeException {
     this.field = field;
   }
 
-  String field() {
+  public String field() {
     return field;
   }
 }

@@ -1,5 +1,6 @@
 package io.cleansight.query.web;
 
+import io.cleansight.rule.BadRuleException;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -40,6 +41,9 @@ class Problems extends ResponseEntityExceptionHandler {
       WebRequest request) {
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof BadParameterException bad) {
+        return handleExceptionInternal(e, bad(bad), headers, status, request);
+      }
+      if (cause instanceof BadRuleException bad) {
         return handleExceptionInternal(e, bad(bad), headers, status, request);
       }
     }
@@ -95,6 +99,11 @@ class Problems extends ResponseEntityExceptionHandler {
         ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
     problem.setProperty("field", e.field());
     return problem;
+  }
+
+  @ExceptionHandler
+  ProblemDetail bad(BadRuleException e) {
+    return bad(new BadParameterException(e.field(), e.limit()));
   }
 
   @ExceptionHandler({DataAccessException.class, CannotCreateTransactionException.class})

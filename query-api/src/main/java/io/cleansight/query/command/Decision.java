@@ -1,12 +1,12 @@
-package io.cleansight.query.violation;
+package io.cleansight.query.command;
 
-import io.cleansight.contracts.Words;
 import io.cleansight.query.web.BadParameterException;
 import io.cleansight.query.web.Parameters;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a person decides about a violation, as sent. */
-record Decision(
+/** What a person decides about a violation or an alert, as sent. */
+public record Decision(
     @Nullable String status,
     @Nullable String handledBy,
     @Nullable String notes,
@@ -18,15 +18,20 @@ record Decision(
   private static final int LONGEST_NOTES = 2000;
   private static final int LONGEST_REASON = 500;
 
-  Decision {
+  public Decision {
     if (status == null) {
       throw new BadParameterException("status", "given");
     }
-    Parameters.oneOf("status", status, Words.REVIEW_STATUSES);
     limit("handled_by", handledBy, LONGEST_NAME);
     limit("notes", notes, LONGEST_NOTES);
     limit("reason", reason, LONGEST_REASON);
     limit("assignee", assignee, LONGEST_NAME);
+  }
+
+  /** Itself, if that may be decided about such a thing. */
+  public Decision among(Set<String> statuses) {
+    Parameters.oneOf("status", status, statuses);
+    return this;
   }
 
   private static void limit(String field, @Nullable String text, int longest) {

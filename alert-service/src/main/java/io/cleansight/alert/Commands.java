@@ -1,0 +1,155 @@
+package io.cleansight.alert;
+
+import io.cleansight.contracts.Topics;
+import io.cleansight.event.AlertRule;
+import io.cleansight.event.Camera;
+import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.History;
+import io.cleansight.rehearsal.Rehearsal;
+import io.cleansight.rule.RuleBody;
+import io.cleansight.rule.RuleReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What an operator does by hand. Settings are those of the service, from the environment. */
+@Command(
+    name = "alert-service",
+    description = "Evaluates alert rules. Without a command it runs as a service.",
+    mixinStandardHelpOptions = true)
+public final class Commands {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final Map<String, Object> settings;
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  Commands() {
+    this(Map.of());
+  }
+
+  /**
+   * @param settings beside those of the environment
+   */
+  public Commands(Map<String, Object> settings) {
+    this.settings = settings;
+  }
+
+  /** Reads topics, and does nothing else that the service does. */
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  static class Reading {}
+
+  @Command(
+      name = "dry-run",
+      description = "Says which alerts a rule would have raised on the history that Kafka keeps.")
+  void dryRun(
+      @Option(names = "--rule", required = true, description = "A rule in JSON, as REST takes it.")
+          Path file,
+      @Option(names = "--from", description = "Default: seven days before --to.")
+          @Nullable Instant from,
+      @Option(names = "--to", description = "Default: now.") @Nullable Instant to)
+      throws IOException {
+    AlertRule written = read(file);
+    Instant end = to == null ? Instant.now() : to;
+    Instant start = from == null ? end.minus(Duration.ofDays(7)) : from;
+    var quiet = new HashMap<String, Object>(settings);
+    quiet.put("spring.kafka.admin.auto-create", "false");
+    quiet.put("spring.kafka.streams.auto-startup", "false");
+    quiet.put("logging.level.root", "warn");
+    var application = new SpringApplicationBuilder(Reading.class).web(WebApplicationType.NONE);
+    String[] arguments =
+        quiet.entrySet().stream()
+            .map(it -> "--" + it.getKey() + "=" + it.getValue())
+            .toArray(String[]::new);
+    try (var context = application.run(arguments);
+        var consumer = consumers(context.getBean(ConsumerFactory.class)).createConsumer(null, "")) {
+      Map<String, Set<String>> labels = labels(consumer);
+      var result =
+          Rehearsal.of(
+              RuleReader.read(AlertRule.newBuilder(written).setEnabled(true).build()).orElseThrow(),
+              consumer,
+              camera -> labels.getOrDefault(camera, Set.of()),
+              start,
+              end,
+              Duration.ofHours(1));
+      PrintWriter out = spec.commandLine().getOut();
+      for (Rehearsal.Raised alert : result.alerts()) {
+        out.printf(
+            "%s  %s  %s%n",
+            alert.raisedAt(),
+            alert.resolvedAt() == null ? "still open" : "to " + alert.resolvedAt(),
+            alert.message());
+      }
+      out.printf(
+          "%d alerts from %s to %s, by %d events%s%n",
+          result.raised(),
+          start,
+          end,
+          result.events(),
+          result.complete() ? "" : "; time ran out before all were read");
+      out.flush();
+    }
+  }
+
+  private AlertRule read(Path file) throws IOException {
+    try {
+      return JSON.readValue(Files.readString(file), RuleBody.class).event(UUID.randomUUID());
+    } catch (JacksonException e) {
+      throw new ParameterException(
+          spec.commandLine(), file + " is no rule: " + e.getOriginalMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, Set<String>> labels(
+      org.apache.kafka.clients.consumer.Consumer<String, Decoded<SpecificRecord>> consumer) {
+    var labels = new HashMap<String, Set<String>>();
+    var _ =
+        new History(consumer)
+            .read(
+                List.of(Topics.CAMERAS),
+                Instant.EPOCH,
+                Instant.now(),
+                Duration.ofMinutes(1),
+                record -> {
+                  if (record.value() instanceof Decoded.Event<SpecificRecord>(Camera camera)) {
+                    labels.put(camera.getCameraId(), Set.copyOf(camera.getLabels()));
+                  }
+                });
+    return labels;
+  }
+
+  @SuppressWarnings("unchecked") // messaging sets the deserialisers by property
+  private static ConsumerFactory<String, Decoded<SpecificRecord>> consumers(
+      ConsumerFactory<?, ?> factory) {
+    return (ConsumerFactory<String, Decoded<SpecificRecord>>) factory;
+  }
+}

@@ -1,0 +1,343 @@
+package io.cleansight.alert.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cleansight.alert.AlertApplication;
+import io.cleansight.alert.Commands;
+import io.cleansight.contracts.DefaultRules;
+import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.Words;
+import io.cleansight.embedded.EmbeddedKafka;
+import io.cleansight.embedded.EmbeddedRedis;
+import io.cleansight.embedded.Ports;
+import io.cleansight.event.Alert;
+import io.cleansight.event.AlertRule;
+import io.cleansight.event.Camera;
+import io.cleansight.event.CameraHealth;
+import io.cleansight.event.Review;
+import io.cleansight.event.Silence;
+import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.EventDeserializer;
+import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.History;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.kafka.core.KafkaTemplate;
+import picocli.CommandLine;
+
+/** The life of alerts, over a real Kafka: by cameras that say how they are, or say nothing. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class EvaluationIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  @TempDir static Path folder;
+
+  private final List<AutoCloseable> parts = new ArrayList<>();
+  private final EventRecords records = new EventRecords("test");
+  private @Nullable Ground ground;
+
+  private record Ground(String kafka, ConfigurableApplicationContext service) {}
+
+  @BeforeAll
+  void start() throws Exception {
+    var kafka = EmbeddedKafka.start(folder.resolve("kafka"), Ports.anyFree(), Ports.anyFree());
+    parts.add(kafka);
+    int redisPort = Ports.anyFree();
+    parts.add(EmbeddedRedis.start(folder.resolve("redis"), redisPort));
+    ConfigurableApplicationContext service =
+        new SpringApplicationBuilder(AlertApplication.class)
+            .web(WebApplicationType.NONE)
+            .run(
+                "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                "--spring.kafka.streams.state-dir=" + folder.resolve("state"),
+                "--alert.redis-url=redis://127.0.0.1:" + redisPort);
+    parts.add(service);
+    ground = new Ground(kafka.bootstrapServers(), service);
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    for (AutoCloseable part : parts.reversed()) {
+      part.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void twentyCamerasOfflineAtOnceAreOneAlertWithTwentyMembers() {
+    UUID rule = rule(it -> it.setGroupSeconds(2).setLabels(List.of("cold")));
+    for (int camera = 0; camera < 20; camera++) {
+      send(Topics.CAMERAS, camera("cold-" + camera, "cold"));
+    }
+    say("warm-1", "offline");
+    for (int camera = 0; camera < 20; camera++) {
+      say("cold-" + camera, "offline");
+    }
+    Alert raised = awaitStates(rule, Words.RAISED).getFirst();
+    assertThat(raised.getMembers()).hasSize(20).doesNotContain("warm-1");
+    assertThat(raised.getMessage()).startsWith("20 cameras (cold-0, ");
+    for (int camera = 0; camera < 20; camera++) {
+      say("cold-" + camera, "online");
+    }
+    await().atMost(PATIENCE).until(() -> alerts(rule).getLast().getState().equals(Words.RESOLVED));
+    assertThat(alerts(rule).stream().map(Alert::getAlertId).distinct()).hasSize(1);
+  }
+
+  @Test
+  @Order(2)
+  void aChangedRuleHoldsForTheNextEvent() {
+    UUID rule = rule(it -> it.setCameraIds(List.of("line-1")).setEnabled(false));
+    say("line-1", "offline");
+    send(Topics.ALERT_RULES, offline(rule).setCameraIds(List.of("line-1")).build());
+    // The rule's way is another topic's: it holds once it has come.
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              say("line-1", "offline");
+              return !alerts(rule).isEmpty();
+            });
+    assertThat(states(rule)).containsExactly(Words.RAISED);
+  }
+
+  @Test
+  @Order(3)
+  void whatNobodyAcknowledgesIsEscalatedAndWhatSomebodyHasSeenIsNot() {
+    UUID rule = rule(it -> it.setCameraIds(List.of("line-2", "line-3")).setEscalateAfterSeconds(3));
+    say("line-2", "offline");
+    say("line-3", "offline");
+    List<Alert> raised = awaitStates(rule, Words.RAISED, Words.RAISED);
+    Alert seen =
+        raised.stream().filter(it -> it.getCameraId().equals("line-3")).findFirst().orElseThrow();
+    send(Topics.REVIEWS, review(seen, Words.ACKNOWLEDGED));
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                states(rule).contains(Words.ESCALATED)
+                    && states(rule).contains(Words.ACKNOWLEDGED));
+    assertThat(alerts(rule).stream().filter(it -> it.getState().equals(Words.ESCALATED)))
+        .singleElement()
+        .satisfies(it -> assertThat(it.getCameraId()).isEqualTo("line-2"));
+    send(Topics.REVIEWS, review(seen, Words.RESOLVED));
+    await().atMost(PATIENCE).until(() -> states(rule).contains(Words.RESOLVED));
+    assertThat(alerts(rule).getLast().getHandledBy()).isEqualTo("ann");
+  }
+
+  @Test
+  @Order(4)
+  void inASilenceNobodyIsToldAndUnderMaintenanceThereIsNothingToTell() {
+    UUID rule = rule(it -> it.setCameraIds(List.of("line-4", "line-5", "line-6")));
+    var silence = silence(Words.SILENCE, "line-4");
+    send(Topics.SILENCES, silence);
+    send(Topics.SILENCES, silence(Words.MAINTENANCE, "line-5"));
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              say("line-4", "offline");
+              say("line-5", "offline");
+              say("line-4", "online");
+              say("line-5", "online");
+              return alerts(rule).stream().anyMatch(it -> it.getSilenceId() != null);
+            });
+    int before = alerts(rule).size();
+    say("line-5", "offline");
+    say("line-6", "offline");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> alerts(rule).stream().anyMatch(it -> it.getCameraId().equals("line-6")));
+    assertThat(alerts(rule).stream().skip(before))
+        .noneMatch(it -> it.getCameraId().equals("line-5"));
+    assertThat(alerts(rule).stream().filter(it -> it.getSilenceId() != null))
+        .allMatch(it -> it.getSilenceId().equals(silence.getSilenceId()));
+  }
+
+  @Test
+  @Order(5)
+  void aCameraThatSaysNothingAnyMoreIsOfflineUntilItIsTakenAway() {
+    UUID rule = rule(it -> it.setCameraIds(List.of("line-7")));
+    say("line-7", "online");
+    awaitStates(rule, Words.RAISED);
+    send(Topics.CAMERAS, Camera.newBuilder(camera("line-7", "x")).setEnabled(false).build());
+    awaitStates(rule, Words.RAISED, Words.RESOLVED);
+  }
+
+  @Test
+  @Order(6)
+  void aDryRunSaysWhatARuleWouldHaveDone() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("rule.json"),
+            """
+            {"name": "try", "rule_type": "camera_offline", "conditions": {}, "camera_ids": ["line-1", "line-2"]}""");
+    String printed = dryRun(0, "--rule", file.toString());
+    assertThat(printed).contains("2 alerts").contains("line-1: not online");
+    Path bad = Files.writeString(folder.resolve("bad.json"), "{\"name\": \"x\", \"rule_type\": 3}");
+    assertThat(dryRun(2, "--rule", bad.toString())).contains("conditions");
+  }
+
+  private String dryRun(int code, String... args) {
+    var text = new StringWriter();
+    var command =
+        new CommandLine(new Commands(Map.of("spring.kafka.bootstrap-servers", ground().kafka())))
+            .setOut(new PrintWriter(text))
+            .setErr(new PrintWriter(text));
+    var all = new ArrayList<>(List.of("dry-run"));
+    all.addAll(List.of(args));
+    assertThat(command.execute(all.toArray(String[]::new))).isEqualTo(code);
+    return text.toString();
+  }
+
+  /** Sets a rule for cameras that are offline and returns once it is in force. */
+  private UUID rule(Consumer<AlertRule.Builder> change) {
+    var id = UUID.randomUUID();
+    AlertRule.Builder rule = offline(id);
+    change.accept(rule);
+    send(Topics.ALERT_RULES, rule.build());
+    return id;
+  }
+
+  private static AlertRule.Builder offline(UUID id) {
+    return AlertRule.newBuilder(DefaultRules.all().getFirst())
+        .setRuleId(id)
+        .setRuleType("camera_offline")
+        .setConditions("{}");
+  }
+
+  private static Camera camera(String id, String label) {
+    return Camera.newBuilder()
+        .setCameraId(id)
+        .setName(id)
+        .setEnabled(true)
+        .setZones(List.of())
+        .setLabels(List.of(label))
+        .build();
+  }
+
+  private static Silence silence(String kind, String camera) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    return Silence.newBuilder()
+        .setSilenceId(UUID.randomUUID())
+        .setKind(kind)
+        .setComment("the floor is being washed")
+        .setCameraIds(List.of(camera))
+        .setStartsAt(now.minusSeconds(60))
+        .setEndsAt(now.plusSeconds(600))
+        .setCreatedBy("ann")
+        .build();
+  }
+
+  private static Review review(Alert alert, String status) {
+    return Review.newBuilder()
+        .setCommandId(UUID.randomUUID())
+        .setCameraId(alert.getCameraId())
+        .setTarget("alert")
+        .setTargetId(alert.getAlertId())
+        .setStatus(status)
+        .setHandledBy("ann")
+        .setDecidedAt(Instant.now().truncatedTo(ChronoUnit.MICROS))
+        .build();
+  }
+
+  private void say(String camera, String state) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    send(
+        Topics.CAMERA_HEALTH,
+        CameraHealth.newBuilder()
+            .setCameraId(camera)
+            .setAt(now)
+            .setState(state)
+            .setSourceKind(Words.LIVE)
+            .setEpoch(now)
+            .setFps(5)
+            .setCaptured(0)
+            .setPublished(0)
+            .setDropped(Map.of())
+            .build());
+  }
+
+  private void send(String topic, SpecificRecord event) {
+    ProducerRecord<String, Object> record =
+        records.of(topic, UUID.randomUUID(), Instant.now(), event, null);
+    template().send(record).join();
+  }
+
+  private List<Alert> awaitStates(UUID rule, String... states) {
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(states(rule)).containsExactly(states));
+    return alerts(rule);
+  }
+
+  private List<String> states(UUID rule) {
+    return alerts(rule).stream().map(Alert::getState).toList();
+  }
+
+  private List<Alert> alerts(UUID rule) {
+    var alerts = new ArrayList<Alert>();
+    Map<String, Object> settings =
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            ground().kafka(),
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed");
+    try (var consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new EventDeserializer())) {
+      boolean whole =
+          new History(consumer)
+              .read(
+                  List.of(Topics.ALERTS),
+                  Instant.EPOCH,
+                  Instant.now().plusSeconds(3600),
+                  PATIENCE,
+                  record -> {
+                    if (record.value() instanceof Decoded.Event<SpecificRecord>(Alert alert)
+                        && alert.getRuleId().equals(rule)) {
+                      alerts.add(alert);
+                    }
+                  });
+      assertThat(whole).isTrue();
+    }
+    return alerts;
+  }
+
+  @SuppressWarnings("unchecked") // Spring keeps one template, of this very kind
+  private KafkaTemplate<String, Object> template() {
+    return ground().service().getBean(KafkaTemplate.class);
+  }
+
+  private Ground ground() {
+    if (ground == null) {
+      throw new IllegalStateException("not started");
+    }
+    return ground;
+  }
+}

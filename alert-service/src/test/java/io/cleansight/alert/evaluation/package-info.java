@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.alert.evaluation;
+
+import org.jspecify.annotations.NullMarked;

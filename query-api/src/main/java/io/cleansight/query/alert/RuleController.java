@@ -1,0 +1,150 @@
+package io.cleansight.query.alert;
+
+import static java.time.ZoneOffset.UTC;
+import static org.springframework.http.HttpStatus.NOT_FOUND;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.cleansight.contracts.DefaultRules;
+import io.cleansight.contracts.Topics;
+import io.cleansight.event.AlertRule;
+import io.cleansight.query.command.Commands;
+import io.cleansight.rule.RuleBody;
+import java.net.URI;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * {@code /api/v1/alerts/rules}. What is sent is in force for the next event as soon as Kafka has
+ * it; the answer waits two seconds for it to be in the record, too, and is 202 if it is not.
+ */
+@RestController
+@RequestMapping("/api/v1/alerts/rules")
+class RuleController {
+  private static final String SELECT =
+      """
+      SELECT id, name, camera_id, rule_type, conditions::text AS conditions,
+             notification_channels::text AS notification_channels, recipients::text AS recipients, enabled, priority,
+             camera_ids::text AS camera_ids, labels::text AS labels, schedule::text AS schedule, cooldown_seconds,
+             group_seconds, escalate_after_seconds, escalation_channels::text AS escalation_channels,
+             escalation_recipients::text AS escalation_recipients, created_at, updated_at
+      FROM alert_rules""";
+  private static final String ALL = SELECT + " ORDER BY name, id LIMIT 1000";
+  private static final String ONE = SELECT + " WHERE id = :id";
+  private static final String AS_SENT =
+      SELECT + " WHERE id = :id AND (set_at, set_offset) >= (:at, :offset)";
+
+  private final JdbcClient jdbc;
+  private final Commands commands;
+
+  RuleController(JdbcClient jdbc, Commands commands) {
+    this.jdbc = jdbc;
+    this.commands = commands;
+  }
+
+  /** A rule; names as in the table. */
+  record RuleView(
+      UUID id,
+      String name,
+      @Nullable String cameraId,
+      String ruleType,
+      @JsonRawValue String conditions,
+      @JsonRawValue String notificationChannels,
+      @JsonRawValue String recipients,
+      boolean enabled,
+      String priority,
+      @JsonRawValue String cameraIds,
+      @JsonRawValue String labels,
+      @JsonRawValue @Nullable String schedule,
+      int cooldownSeconds,
+      int groupSeconds,
+      int escalateAfterSeconds,
+      @JsonRawValue String escalationChannels,
+      @JsonRawValue String escalationRecipients,
+      OffsetDateTime createdAt,
+      OffsetDateTime updatedAt) {}
+
+  @GetMapping
+  List<RuleView> all() {
+    return jdbc.sql(ALL).query(RuleView.class).list();
+  }
+
+  @GetMapping("/{id}")
+  RuleView one(@PathVariable UUID id) {
+    return jdbc.sql(ONE)
+        .param("id", id)
+        .query(RuleView.class)
+        .optional()
+        .orElseThrow(() -> new ResponseStatusException(NOT_FOUND, "no rule " + id));
+  }
+
+  @PostMapping
+  ResponseEntity<RuleView> create(@RequestBody RuleBody body) throws InterruptedException {
+    var id = UUID.randomUUID();
+    Optional<RuleView> made = set(body.event(id));
+    URI location = URI.create("/api/v1/alerts/rules/" + id);
+    return made.map(rule -> ResponseEntity.created(location).body(rule))
+        .orElseGet(() -> ResponseEntity.accepted().location(location).build());
+  }
+
+  /** Replaces the whole rule. */
+  @PutMapping("/{id}")
+  ResponseEntity<RuleView> replace(@PathVariable UUID id, @RequestBody RuleBody body)
+      throws InterruptedException {
+    AlertRule rule = body.event(id);
+    one(id);
+    return set(rule)
+        .map(ResponseEntity::ok)
+        .orElseGet(
+            () ->
+                ResponseEntity.accepted()
+                    .location(URI.create("/api/v1/alerts/rules/" + id))
+                    .build());
+  }
+
+  /** Takes a rule away; a default one is switched off instead, as it would come back. */
+  @DeleteMapping("/{id}")
+  ResponseEntity<Void> delete(@PathVariable UUID id) throws InterruptedException {
+    one(id);
+    if (DefaultRules.all().stream().anyMatch(rule -> rule.getRuleId().equals(id))) {
+      throw new ResponseStatusException(
+          HttpStatus.CONFLICT, "a default rule cannot be deleted; set enabled to false instead");
+    }
+    commands.withdraw(Topics.ALERT_RULES, id.toString());
+    boolean gone =
+        commands
+            .await(
+                () ->
+                    jdbc.sql(ONE).param("id", id).query(RuleView.class).optional().isEmpty()
+                        ? Optional.of(true)
+                        : Optional.<Boolean>empty())
+            .isPresent();
+    return gone ? ResponseEntity.noContent().build() : ResponseEntity.accepted().build();
+  }
+
+  private Optional<RuleView> set(AlertRule rule) throws InterruptedException {
+    Commands.Sent sent = commands.send(Topics.ALERT_RULES, rule.getRuleId(), rule);
+    return commands.await(
+        () ->
+            jdbc.sql(AS_SENT)
+                .param("id", rule.getRuleId())
+                .param("at", sent.at().atOffset(UTC))
+                .param("offset", sent.offset())
+                .query(RuleView.class)
+                .optional());
+  }
+}

@@ -1,0 +1,101 @@
+package io.cleansight.query.alert;
+
+import static java.time.ZoneOffset.UTC;
+import static org.springframework.http.HttpStatus.NOT_FOUND;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.cleansight.contracts.Topics;
+import io.cleansight.query.command.Commands;
+import io.cleansight.rule.SilenceBody;
+import java.net.URI;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/** {@code /api/v1/alerts/silences}: silences and maintenance windows that are not over. */
+@RestController
+@RequestMapping("/api/v1/alerts/silences")
+class SilenceController {
+  private static final String SELECT =
+      """
+      SELECT id, kind, comment, camera_ids::text AS camera_ids, labels::text AS labels, rule_ids::text AS rule_ids,
+             starts_at, ends_at, schedule::text AS schedule, created_by, created_at
+      FROM silences""";
+  private static final String OPEN =
+      SELECT + " WHERE ends_at > :now ORDER BY ends_at, id LIMIT 1000";
+  private static final String ONE = SELECT + " WHERE id = :id";
+
+  private final JdbcClient jdbc;
+  private final Commands commands;
+
+  SilenceController(JdbcClient jdbc, Commands commands) {
+    this.jdbc = jdbc;
+    this.commands = commands;
+  }
+
+  /** A silence; names as in the table. */
+  record SilenceView(
+      UUID id,
+      String kind,
+      String comment,
+      @JsonRawValue String cameraIds,
+      @JsonRawValue String labels,
+      @JsonRawValue String ruleIds,
+      OffsetDateTime startsAt,
+      OffsetDateTime endsAt,
+      @JsonRawValue @Nullable String schedule,
+      String createdBy,
+      OffsetDateTime createdAt) {}
+
+  @GetMapping
+  List<SilenceView> all() {
+    return jdbc.sql(OPEN)
+        .param("now", commands.now().atOffset(UTC))
+        .query(SilenceView.class)
+        .list();
+  }
+
+  @PostMapping
+  ResponseEntity<SilenceView> create(@RequestBody SilenceBody body) throws InterruptedException {
+    var id = UUID.randomUUID();
+    commands.send(Topics.SILENCES, id, body.event(id, "web", commands.now()));
+    URI location = URI.create("/api/v1/alerts/silences/" + id);
+    return commands
+        .await(() -> find(id))
+        .map(made -> ResponseEntity.created(location).body(made))
+        .orElseGet(() -> ResponseEntity.accepted().location(location).build());
+  }
+
+  @GetMapping("/{id}")
+  SilenceView one(@PathVariable UUID id) {
+    return find(id).orElseThrow(() -> new ResponseStatusException(NOT_FOUND, "no silence " + id));
+  }
+
+  /** Ends it before its time. */
+  @DeleteMapping("/{id}")
+  ResponseEntity<Void> delete(@PathVariable UUID id) throws InterruptedException {
+    one(id);
+    commands.withdraw(Topics.SILENCES, id.toString());
+    Optional<Boolean> gone =
+        commands.await(() -> find(id).isEmpty() ? Optional.of(true) : Optional.<Boolean>empty());
+    return gone.isPresent()
+        ? ResponseEntity.noContent().build()
+        : ResponseEntity.accepted().build();
+  }
+
+  private Optional<SilenceView> find(UUID id) {
+    return jdbc.sql(ONE).param("id", id).query(SilenceView.class).optional();
+  }
+}

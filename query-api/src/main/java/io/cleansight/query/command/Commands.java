@@ -1,0 +1,81 @@
+package io.cleansight.query.command;
+
+import io.cleansight.messaging.EventRecords;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.springframework.http.HttpStatus;
+import org.springframework.kafka.KafkaException;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Sends commands, and waits a little for what comes of them. */
+@Component
+public class Commands {
+  private static final int KAFKA_SECONDS = 5;
+
+  /** How long a caller waits for a command to be applied, and how often we look. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final Duration LOOK = Duration.ofMillis(25);
+
+  private final KafkaTemplate<String, Object> kafka;
+  private final EventRecords records;
+  private final Clock clock;
+
+  Commands(KafkaTemplate<String, Object> kafka, EventRecords records, Clock clock) {
+    this.kafka = kafka;
+    this.records = records;
+    this.clock = clock;
+  }
+
+  /**
+   * Where a command lies; what persistence keeps of it says no earlier time and no lower offset.
+   */
+  public record Sent(Instant at, long offset) {}
+
+  public Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** Returns once Kafka has it; 503 if Kafka does not answer. */
+  public Sent send(String topic, UUID id, SpecificRecord command) throws InterruptedException {
+    return send(records.of(topic, id, now(), command, null));
+  }
+
+  /** Says that what a compacted topic said under that key holds no longer. */
+  public Sent withdraw(String topic, String key) throws InterruptedException {
+    return send(new ProducerRecord<String, Object>(topic, null, now().toEpochMilli(), key, null));
+  }
+
+  /** What came of a command, or empty if that takes longer than two seconds. */
+  public <T> Optional<T> await(Supplier<Optional<T>> look) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    Optional<T> found = look.get();
+    while (found.isEmpty() && System.nanoTime() - end < 0) {
+      Thread.sleep(LOOK); // on a virtual thread: persistence commits in another process
+      found = look.get();
+    }
+    return found;
+  }
+
+  private Sent send(ProducerRecord<String, Object> record) throws InterruptedException {
+    try {
+      var metadata = kafka.send(record).get(KAFKA_SECONDS, TimeUnit.SECONDS).getRecordMetadata();
+      return new Sent(Instant.ofEpochMilli(metadata.timestamp()), metadata.offset());
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      throw new ResponseStatusException(
+          HttpStatus.SERVICE_UNAVAILABLE, "Kafka does not answer; nothing was changed", e);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.cleansight.query.stream;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * One client. Holds {@link #ROOM} events at most: a client that lags by more is cut off, comes back
+ * with the id of the last event that it has, and misses nothing.
+ */
+final class Listener implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Listener.class);
+  private static final int ROOM = 2_000;
+  private static final int HEARTBEAT_SECONDS = 15;
+  private static final MediaType UTF8_TEXT = MediaType.TEXT_PLAIN;
+
+  private final SseEmitter emitter;
+  private final Set<String> kinds;
+  private final @Nullable String cameraId;
+  private final BlockingQueue<News> waiting = new ArrayBlockingQueue<>(ROOM);
+  private final Thread sender;
+  private volatile NewsHub.@Nullable Missed missed;
+  private volatile boolean closed;
+
+  /**
+   * @param cameraId null: every camera
+   */
+  Listener(SseEmitter emitter, Set<String> kinds, @Nullable String cameraId) {
+    this.emitter = emitter;
+    this.kinds = kinds;
+    this.cameraId = cameraId;
+    this.sender = Thread.ofVirtual().name("listener-", 0).unstarted(this::send);
+  }
+
+  /** Before {@link #start}. */
+  void catchUp(NewsHub.Missed news) {
+    missed = news;
+  }
+
+  void start() {
+    sender.start();
+  }
+
+  /** Never blocks. */
+  void tell(News news) {
+    if (wants(news) && !waiting.offer(news)) {
+      close();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    sender.interrupt();
+  }
+
+  private boolean wants(News news) {
+    return kinds.contains(news.kind()) && (cameraId == null || cameraId.equals(news.cameraId()));
+  }
+
+  private void send() {
+    try {
+      emitter.send(SseEmitter.event().comment("listening").reconnectTime(1000));
+      NewsHub.Missed before = missed;
+      missed = null;
+      if (before != null) {
+        if (!before.whole()) {
+          emitter.send(SseEmitter.event().name("reset").data("{}", UTF8_TEXT));
+        }
+        for (News news : before.news()) {
+          if (wants(news)) {
+            send(news);
+          }
+        }
+      }
+      while (!closed) {
+        News news = waiting.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+        if (news == null) {
+          emitter.send(SseEmitter.event().comment("here"));
+        } else {
+          send(news);
+        }
+      }
+      emitter.complete();
+    } catch (InterruptedException cutOff) {
+      emitter.complete();
+    } catch (IOException | IllegalStateException gone) {
+      log.debug("a listener is gone: {}", gone.getMessage());
+      emitter.complete();
+    }
+  }
+
+  private void send(News news) throws IOException {
+    emitter.send(
+        SseEmitter.event().id(news.places()).name(news.kind()).data(news.data(), UTF8_TEXT));
+  }
+}

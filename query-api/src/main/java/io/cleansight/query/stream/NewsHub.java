@@ -1,0 +1,173 @@
+package io.cleansight.query.stream;
+
+import io.cleansight.contracts.Topics;
+import io.cleansight.messaging.Decoded;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Follows violations, alerts and cameras and tells them to everybody who listens. The latest {@link
+ * #KEPT} are kept for those who come back. One thread reads; it never waits for a listener.
+ */
+@Component
+class NewsHub implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(NewsHub.class);
+  private static final Duration POLL = Duration.ofMillis(250);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** How many of the latest are kept, and how far back of each partition we begin. */
+  private static final int KEPT = 10_000;
+
+  private static final int LOOK_BACK = 500;
+  private static final List<String> TOPICS =
+      List.of(Topics.VIOLATIONS, Topics.ALERTS, Topics.CAMERA_HEALTH);
+
+  private final ConsumerFactory<String, Decoded<SpecificRecord>> consumers;
+  private final JsonMapper json;
+  private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+  private final Deque<News> latest = new ArrayDeque<>();
+  private Places start = Places.of(Map.of());
+  private Places now = Places.of(Map.of());
+  private volatile boolean running;
+  private Thread thread = new Thread();
+
+  NewsHub(ConsumerFactory<String, Decoded<SpecificRecord>> consumers, JsonMapper json) {
+    this.consumers = consumers;
+    this.json = json;
+  }
+
+  /** What a listener that comes back has missed; {@code whole} is false if some of it is gone. */
+  record Missed(List<News> news, boolean whole) {}
+
+  /**
+   * Begins to tell a listener, after what it has missed.
+   *
+   * @param heard how far it had heard; empty: nothing is missed
+   */
+  synchronized void add(Listener listener, Optional<Places> heard) {
+    heard.map(this::missedSince).ifPresent(listener::catchUp);
+    listeners.add(listener);
+  }
+
+  void remove(Listener listener) {
+    listeners.remove(listener);
+  }
+
+  int listeners() {
+    return listeners.size();
+  }
+
+  private Missed missedSince(Places heard) {
+    boolean whole =
+        start.next().entrySet().stream()
+            .allMatch(entry -> heard.next().getOrDefault(entry.getKey(), 0L) >= entry.getValue());
+    return new Missed(
+        latest.stream().filter(it -> heard.lacks(it.partition(), it.offset())).toList(), whole);
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    thread = Thread.ofPlatform().name("news").start(this::run);
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    listeners.forEach(Listener::close);
+    try {
+      thread.join(PATIENCE.multipliedBy(2));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  private void run() {
+    while (running) {
+      try (var consumer = consumers.createConsumer(null, "news")) {
+        begin(consumer);
+        while (running) {
+          for (var record : consumer.poll(POLL)) {
+            take(record);
+          }
+        }
+      } catch (IllegalStateException | KafkaException e) {
+        log.warn("news pause: {}", e.getMessage());
+      }
+    }
+  }
+
+  /** Goes on where it was, or begins a little before the end. */
+  private void begin(Consumer<String, Decoded<SpecificRecord>> consumer) {
+    var partitions = new ArrayList<TopicPartition>();
+    for (String topic : TOPICS) {
+      consumer
+          .partitionsFor(topic, PATIENCE)
+          .forEach(it -> partitions.add(new TopicPartition(it.topic(), it.partition())));
+    }
+    consumer.assign(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
+    var from = new HashMap<TopicPartition, Long>();
+    for (TopicPartition partition : partitions) {
+      long end = ends.getOrDefault(partition, 0L);
+      Long known = places().next().get(Places.name(partition));
+      from.put(partition, known == null ? Math.max(0, end - LOOK_BACK) : Math.min(known, end));
+    }
+    from.forEach(consumer::seek);
+    synchronized (this) {
+      if (latest.isEmpty()) {
+        start = Places.of(from);
+      }
+      now = Places.of(from);
+    }
+  }
+
+  private synchronized Places places() {
+    return now;
+  }
+
+  private void take(ConsumerRecord<String, Decoded<SpecificRecord>> record) {
+    if (record.value() instanceof Decoded.Event<SpecificRecord>(var event)) {
+      NewsText.of(event, json).ifPresent(text -> tell(record, text));
+    }
+  }
+
+  private synchronized void tell(
+      ConsumerRecord<String, Decoded<SpecificRecord>> record, NewsText text) {
+    String partition = Places.name(new TopicPartition(record.topic(), record.partition()));
+    now = now.after(partition, record.offset());
+    var news =
+        new News(
+            partition, record.offset(), now.write(), text.kind(), text.cameraId(), text.data());
+    latest.addLast(news);
+    if (latest.size() > KEPT) {
+      News oldest = latest.removeFirst();
+      start = start.after(oldest.partition(), oldest.offset());
+    }
+    listeners.forEach(listener -> listener.tell(news));
+  }
+}

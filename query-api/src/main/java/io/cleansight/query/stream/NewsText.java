@@ -1,0 +1,77 @@
+package io.cleansight.query.stream;
+
+import io.cleansight.contracts.Bbox;
+import io.cleansight.event.Alert;
+import io.cleansight.event.CameraHealth;
+import io.cleansight.event.Violation;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Events in the words of the REST interface. */
+record NewsText(String kind, String cameraId, String data) {
+
+  static Optional<NewsText> of(SpecificRecord event, JsonMapper json) {
+    return switch (event) {
+      case Violation it -> Optional.of(text("violation", it.getCameraId(), violation(it), json));
+      case Alert it -> Optional.of(text("alert", it.getCameraId(), alert(it), json));
+      case CameraHealth it -> Optional.of(text("camera", it.getCameraId(), camera(it), json));
+      default -> Optional.empty();
+    };
+  }
+
+  private static NewsText text(
+      String kind, String camera, Map<String, Object> fields, JsonMapper json) {
+    return new NewsText(kind, camera, json.writeValueAsString(fields));
+  }
+
+  private static Map<String, Object> violation(Violation it) {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("id", it.getViolationId());
+    fields.put("camera_id", it.getCameraId());
+    fields.put("state", it.getState());
+    fields.put("timestamp", it.getOpenedAt());
+    fields.put("closed_at", it.getClosedAt());
+    fields.put("violation_type", it.getType());
+    fields.put("track_id", it.getTrackId());
+    fields.put("confidence", it.getConfidence());
+    fields.put("bbox", Bbox.of(it.getBox()));
+    fields.put("reason", it.getReason());
+    fields.put("severity", it.getSeverity());
+    return fields;
+  }
+
+  private static Map<String, Object> alert(Alert it) {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("id", it.getAlertId());
+    fields.put("rule_id", it.getRuleId());
+    fields.put("rule_name", it.getRuleName());
+    fields.put("camera_id", it.getCameraId());
+    fields.put("members", it.getMembers());
+    fields.put("state", it.getState());
+    fields.put("timestamp", it.getRaisedAt());
+    fields.put("resolved_at", it.getResolvedAt());
+    fields.put("alert_type", it.getAlertType());
+    fields.put("message", it.getMessage());
+    fields.put("priority", it.getPriority());
+    fields.put("count", it.getCount());
+    fields.put("silence_id", it.getSilenceId());
+    return fields;
+  }
+
+  private static Map<String, Object> camera(CameraHealth it) {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("camera_id", it.getCameraId());
+    fields.put("at", it.getAt());
+    fields.put("state", it.getState());
+    fields.put("source_kind", it.getSourceKind());
+    fields.put("fps", it.getFps());
+    fields.put("captured", it.getCaptured());
+    fields.put("published", it.getPublished());
+    fields.put("dropped", it.getDropped());
+    fields.put("reason", it.getReason());
+    return fields;
+  }
+}

@@ -1,0 +1,68 @@
+package io.cleansight.query.stream;
+
+import io.cleansight.query.web.BadParameterException;
+import io.cleansight.query.web.Parameters;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * {@code /api/v1/stream}: violations, alerts and cameras as server-sent events. A client that comes
+ * back with {@code Last-Event-ID} gets what it missed; if that is no longer kept, an event {@code
+ * reset} first, upon which it should ask again for what it shows.
+ */
+@RestController
+class StreamController {
+  private static final Set<String> KINDS = Set.of("violation", "alert", "camera");
+  private static final int MOST_LISTENERS = 5_000;
+
+  private final NewsHub hub;
+
+  StreamController(NewsHub hub) {
+    this.hub = hub;
+  }
+
+  @GetMapping(path = "/api/v1/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  SseEmitter listen(
+      @RequestParam(required = false) @Nullable Set<String> kinds,
+      @RequestParam(name = "camera_id", required = false) @Nullable String camera,
+      @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String heard) {
+    Set<String> wanted = kinds == null || kinds.isEmpty() ? KINDS : kinds;
+    if (!KINDS.containsAll(wanted)) {
+      throw new BadParameterException("kinds", "of violation, alert, camera");
+    }
+    if (hub.listeners() >= MOST_LISTENERS) {
+      throw new ResponseStatusException(
+          HttpStatus.SERVICE_UNAVAILABLE, MOST_LISTENERS + " listeners are the most");
+    }
+    Optional<Places> places =
+        Optional.ofNullable(heard)
+            .map(
+                it ->
+                    Places.read(it)
+                        .orElseThrow(
+                            () ->
+                                new BadParameterException(
+                                    "Last-Event-ID", "the id of an event of this stream")));
+    var emitter = new SseEmitter(0L); // without end
+    var listener = new Listener(emitter, Set.copyOf(wanted), Parameters.camera(camera));
+    emitter.onCompletion(() -> leave(listener));
+    emitter.onError(_ -> leave(listener));
+    hub.add(listener, places);
+    listener.start();
+    return emitter;
+  }
+
+  private void leave(Listener listener) {
+    hub.remove(listener);
+    listener.close();
+  }
+}
