@@ -1,33 +1,55 @@
-import { begin, every, get, make, tag } from './page.js';
-import { time, word } from './words.js';
+import { begin, gently, get, listen, make, put, tag } from './page.js';
+import { openRule, showRules } from './rules.js';
+import { openSilence, showSilences } from './silences.js';
+import { number, time, word } from './words.js';
 
+const PAGE = 24;
 const rows = document.getElementById('alerts');
 const more = document.getElementById('more');
+const filters = document.getElementById('filters');
+const bulk = document.getElementById('bulk');
 let cursor = null;
 
 begin('alerts');
+const refresh = gently(1000, () => load(false));
+filters.addEventListener('change', (event) => event.target.name && refresh());
 more.addEventListener('click', () => load(true));
-every(4000, async () => {
-  if (rows.children.length <= 24) {
-    await load(false);
+document.getElementById('new-rule').addEventListener('click', () => openRule(null));
+document.getElementById('new-silence').addEventListener('click', () => openSilence(''));
+for (const button of bulk.querySelectorAll('[data-bulk]')) {
+  button.addEventListener('click', () => attempt(() => decideAll(button.dataset.bulk)));
+}
+// What happens comes to the top by itself, unless somebody is further down or has chosen some.
+listen(['alert'], () => {
+  if (rows.children.length <= PAGE && chosen().length === 0) {
+    refresh();
   }
 });
+await showCameras();
+refresh();
 await showRules();
+await showSilences();
+
+async function showCameras() {
+  const cameras = await get('/api/v1/cameras').then((answer) => answer.body, () => []);
+  filters.elements.camera_id.replaceChildren(
+    make('option', { value: '' }, word('all')),
+    ...cameras.map((camera) => make('option', { value: camera.camera_id }, camera.camera_id)));
+}
 
 async function load(further) {
-  const query = new URLSearchParams({ page_size: 24 });
+  const query = new URLSearchParams({ page_size: PAGE });
+  for (const name of ['camera_id', 'status']) {
+    if (filters.elements[name].value) {
+      query.set(name, filters.elements[name].value);
+    }
+  }
   if (further && cursor) {
     query.set('cursor', cursor);
   }
   const page = (await get(`/api/v1/alerts?${query}`)).body;
   cursor = page.next_cursor;
-  const cells = page.items.map((alert) => make('tr', { 'data-id': alert.id },
-    make('td', {}, time(alert.timestamp)),
-    make('td', {}, alert.camera_id),
-    make('td', {}, tag(alert.priority)),
-    make('td', {}, make('b', {}, alert.details.rule_name), make('br'), alert.message),
-    make('td', {}, tag(alert.status)),
-    make('td', {}, alert.notification_channels_used.join(', ') || '–')));
+  const cells = page.items.map(row);
   if (further) {
     rows.append(...cells);
   } else {
@@ -35,15 +57,64 @@ async function load(further) {
   }
   more.hidden = !cursor;
   document.getElementById('empty').hidden = rows.children.length > 0;
+  showChosen();
 }
 
-async function showRules() {
-  const rules = (await get('/api/v1/alerts/rules')).body;
-  document.getElementById('rules').replaceChildren(...rules.map((rule) => make('tr', {},
-    make('td', {}, rule.name),
-    make('td', {}, rule.camera_id ?? word('every')),
-    make('td', {}, word(rule.rule_type)),
-    make('td', {}, make('code', {}, Object.entries(rule.conditions).map(([name, value]) => `${name}: ${value}`).join(', '))),
-    make('td', {}, tag(rule.priority)),
-    make('td', {}, word(rule.enabled ? 'yes' : 'no')))));
+function row(alert) {
+  const box = make('input', { type: 'checkbox', value: alert.id, 'aria-label': `${word('select')}: ${alert.message}`, onchange: showChosen });
+  const members = alert.details.members ?? [];
+  const where = members.length > 1 ? `${number(members.length)} ${word('cameras')}` : alert.camera_id;
+  const marks = [tag(alert.status)];
+  if (alert.escalated_at && alert.status === 'raised') {
+    marks.push(tag('escalated'));
+  }
+  if (alert.silence_id) {
+    marks.push(tag('silenced'));
+  }
+  const actions = [];
+  if (alert.status === 'raised') {
+    actions.push(make('button', { type: 'button', onclick: () => attempt(() => decide(alert, 'acknowledged')) }, word('acknowledge')));
+  }
+  if (alert.status !== 'resolved') {
+    actions.push(make('button', { type: 'button', onclick: () => attempt(() => decide(alert, 'resolved')) }, word('resolve')));
+  }
+  actions.push(make('button', { type: 'button', onclick: () => openSilence(alert.camera_id, alert.rule_id) }, word('silence')));
+  return make('tr', { 'data-id': alert.id },
+    make('td', {}, box),
+    make('td', {}, time(alert.timestamp)),
+    make('td', { title: members.join(', ') }, where),
+    make('td', {}, tag(alert.priority)),
+    make('td', {}, make('b', {}, alert.details.rule_name), make('br'), alert.message,
+      ...(alert.handled_by ? [make('br'), make('span', { class: 'quiet' }, `${word('decidedBy')} ${alert.handled_by}`)] : [])),
+    make('td', {}, make('span', { class: 'marks' }, ...marks)),
+    make('td', {}, alert.notification_channels_used.join(', ') || '–',
+      ...Object.values(alert.details.errors ?? {}).map((error) => make('span', { class: 'error small' }, error))),
+    make('td', {}, make('span', { class: 'actions' }, ...actions)));
+}
+
+const chosen = () => [...rows.querySelectorAll('input:checked')].map((box) => box.value);
+
+function showChosen() {
+  bulk.hidden = chosen().length === 0;
+  document.getElementById('chosen').textContent = `${number(chosen().length)} ${word('selected')}`;
+}
+
+async function decide(alert, status) {
+  await put(`/api/v1/alerts/${alert.id}/status`, { status, expected_version: alert.version });
+  await load(false);
+}
+
+async function decideAll(status) {
+  await put('/api/v1/alerts/status', { ids: chosen(), decision: { status } });
+  await load(false);
+}
+
+async function attempt(task) {
+  const error = document.getElementById('error');
+  try {
+    error.textContent = '';
+    await task();
+  } catch (failure) {
+    error.textContent = word('failed') + failure.message;
+  }
 }

@@ -1,3 +1,4 @@
+import { bars } from './chart.js';
 import { begin, every, get, make, tag } from './page.js';
 import { number, word } from './words.js';
 
@@ -19,44 +20,24 @@ async function showNumbers() {
     figure(number(summary.body.total_violations), 'violationsToday'),
     figure(model === null ? '–' : `${(model * 1000).toFixed(0)} ms`, 'inference'),
     figure(number(cameras.body.filter((camera) => camera.state === 'online').length), 'camerasOnline'));
-  document.getElementById('chart').replaceChildren(bars(hours.body));
+  document.getElementById('chart').replaceChildren(lastHours(hours.body));
 }
 
 const figure = (value, name) => make('div', { class: 'number' }, make('b', {}, value), make('span', {}, word(name)));
 
 /** Violations of all cameras by hour, the last 24. */
-function bars(hours) {
+function lastHours(hours) {
   const now = Math.floor(Date.now() / HOUR);
   const counts = new Map();
   for (const hour of hours) {
     const key = Math.floor(Date.parse(hour.hour_start) / HOUR);
     counts.set(key, (counts.get(key) ?? 0) + hour.total_violations);
   }
-  const most = Math.max(1, ...counts.values());
-  const picture = svg('svg', { viewBox: '0 0 720 170', role: 'img', 'aria-label': word('perHour') });
-  picture.append(svg('line', { x1: 12, x2: 708, y1: 140, y2: 140 }));
-  for (let i = 0; i < 24; i++) {
+  return bars(Array.from({ length: 24 }, (_, i) => {
     const hour = now - 23 + i;
-    const count = counts.get(hour) ?? 0;
-    const height = (count / most) * 110;
-    const x = 14 + i * 29;
-    picture.append(svg('rect', { class: 'bar bad', x, y: 140 - height, width: 21, height, rx: 3 }));
-    if (count > 0) {
-      picture.append(svg('text', { x: x + 10, y: 134 - height, 'text-anchor': 'middle' }, number(count)));
-    }
-    if (i % 3 === 2) {
-      const label = new Date(hour * HOUR).getHours().toString().padStart(2, '0') + ':00';
-      picture.append(svg('text', { x: x + 10, y: 157, 'text-anchor': 'middle' }, label));
-    }
-  }
-  return picture;
-}
-
-function svg(name, attributes, text = '') {
-  const element = document.createElementNS('http://www.w3.org/2000/svg', name);
-  Object.entries(attributes).forEach(([key, value]) => element.setAttribute(key, value));
-  element.textContent = text;
-  return element;
+    const label = i % 3 === 2 ? new Date(hour * HOUR).getHours().toString().padStart(2, '0') + ':00' : null;
+    return { label, value: counts.get(hour) ?? 0 };
+  }), word('perHour'));
 }
 
 async function showCameras() {

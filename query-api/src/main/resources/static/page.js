@@ -23,11 +23,15 @@ export async function get(path) {
   return answer(await fetch(path, { headers: { accept: 'application/json' } }));
 }
 
-export async function put(path, body) {
+export const put = (path, body) => send('PUT', path, body);
+export const post = (path, body) => send('POST', path, body);
+export const remove = (path) => send('DELETE', path);
+
+async function send(method, path, body) {
   return answer(await fetch(path, {
-    method: 'PUT',
+    method,
     headers: { 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify(body),
+    body: body === undefined ? undefined : JSON.stringify(body),
   }));
 }
 
@@ -36,7 +40,39 @@ async function answer(response) {
     const problem = await response.json().catch(() => ({}));
     throw new Error(problem.detail ?? `${response.status}`);
   }
-  return { status: response.status, body: await response.json() };
+  const text = await response.text();
+  return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+}
+
+/** Calls with each event of these kinds as it happens; also, with null, when some may have been missed. */
+export function listen(kinds, heard) {
+  const source = new EventSource(`/api/v1/stream?kinds=${kinds.join(',')}`);
+  for (const kind of kinds) {
+    source.addEventListener(kind, (event) => heard(JSON.parse(event.data)));
+  }
+  source.addEventListener('reset', () => heard(null));
+  return source;
+}
+
+/** The task, as often as it is asked for but never twice at once, and no more often than so. */
+export function gently(milliseconds, task) {
+  let wanted = false;
+  let busy = false;
+  const run = async () => {
+    if (busy) {
+      wanted = true;
+      return;
+    }
+    busy = true;
+    wanted = false;
+    await task().catch((failure) => console.warn(failure.message));
+    await new Promise((done) => setTimeout(done, milliseconds));
+    busy = false;
+    if (wanted) {
+      run();
+    }
+  };
+  return run;
 }
 
 /** Asks again and again, a pause after each answer; a failure waits for the next turn. */

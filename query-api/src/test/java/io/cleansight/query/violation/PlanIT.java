@@ -2,26 +2,18 @@ package io.cleansight.query.violation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cleansight.embedded.EmbeddedKafka;
-import io.cleansight.embedded.EmbeddedPostgres;
-import io.cleansight.embedded.Ports;
-import io.cleansight.query.QueryApplication;
+import io.cleansight.query.Running;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,9 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -50,41 +39,25 @@ class PlanIT {
   /** Every query with its parameters in place, as the driver prints it. */
   private final List<String> asked = new CopyOnWriteArrayList<>();
 
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final List<AutoCloseable> parts = new ArrayList<>();
-  private @Nullable String owner;
-  private @Nullable String address;
+  private @Nullable Running running;
 
   @BeforeAll
   void start() throws Exception {
-    var postgres = EmbeddedPostgres.start(folder.resolve("postgres"), Ports.anyFree());
-    parts.add(postgres);
-    var kafka = EmbeddedKafka.start(folder.resolve("kafka"), Ports.anyFree(), Ports.anyFree());
-    parts.add(kafka);
-    owner = postgres.ownerUrl();
-    Flyway.configure().dataSource(postgres.ownerUrl(), null, null).load().migrate();
+    running =
+        Running.in(
+            folder,
+            builder ->
+                builder.initializers(it -> it.getBeanFactory().addBeanPostProcessor(listening())));
     load();
-    ConfigurableApplicationContext context =
-        new SpringApplicationBuilder(QueryApplication.class)
-            .initializers(it -> it.getBeanFactory().addBeanPostProcessor(listening()))
-            .run(
-                "--server.port=0",
-                "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-                "--spring.datasource.url=" + postgres.readerUrl());
-    parts.add(context);
-    address =
-        "http://127.0.0.1:"
-            + Objects.requireNonNull(((ServletWebServerApplicationContext) context).getWebServer())
-                .getPort()
-            + "/api/v1/";
   }
 
   @AfterAll
   void stop() throws Exception {
-    for (AutoCloseable part : parts.reversed()) {
-      part.close();
-    }
-    http.close();
+    running().close();
+  }
+
+  private Running running() {
+    return Objects.requireNonNull(running);
   }
 
   @ParameterizedTest
@@ -107,10 +80,7 @@ class PlanIT {
   /** Asks, explains what that asked of the database, and returns the cursor of the next page. */
   private String explained(String path) throws Exception {
     asked.clear();
-    HttpResponse<String> response =
-        http.send(
-            HttpRequest.newBuilder(URI.create(address + path)).build(),
-            HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> response = running().get(path);
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     assertThat(asked).isNotEmpty();
     for (String query : asked) {
@@ -125,7 +95,7 @@ class PlanIT {
   }
 
   private String plan(String query) throws Exception {
-    try (Connection connection = DriverManager.getConnection(Objects.requireNonNull(owner));
+    try (Connection connection = DriverManager.getConnection(running().ownerUrl());
         var rows = connection.createStatement().executeQuery("EXPLAIN " + query)) {
       var plan = new StringBuilder();
       while (rows.next()) {
@@ -136,7 +106,7 @@ class PlanIT {
   }
 
   private void load() throws Exception {
-    try (Connection connection = DriverManager.getConnection(Objects.requireNonNull(owner));
+    try (Connection connection = DriverManager.getConnection(running().ownerUrl());
         var statement = connection.createStatement()) {
       for (String sql : RowsScript.statements(RECORDS, VIOLATIONS, DAYS)) {
         statement.execute(sql);

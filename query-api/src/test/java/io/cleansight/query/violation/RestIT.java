@@ -2,23 +2,14 @@ package io.cleansight.query.violation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cleansight.embedded.EmbeddedKafka;
-import io.cleansight.embedded.EmbeddedPostgres;
-import io.cleansight.embedded.Ports;
-import io.cleansight.query.QueryApplication;
+import io.cleansight.query.Running;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,11 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The REST interface over a real database and broker, with persistence away: nothing that is
@@ -44,51 +31,27 @@ class RestIT {
 
   @TempDir static Path folder;
 
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final List<AutoCloseable> parts = new ArrayList<>();
-  private @Nullable String address;
+  private @Nullable Running running;
 
   @BeforeAll
   void start() throws Exception {
-    var postgres = EmbeddedPostgres.start(folder.resolve("postgres"), Ports.anyFree());
-    parts.add(postgres);
-    var kafka = EmbeddedKafka.start(folder.resolve("kafka"), Ports.anyFree(), Ports.anyFree());
-    parts.add(kafka);
-    Flyway.configure().dataSource(postgres.ownerUrl(), null, null).load().migrate();
-    try (var connection = DriverManager.getConnection(postgres.ownerUrl());
-        var statement = connection.createStatement()) {
-      // Several at one instant: paging must not lose or repeat any.
-      statement.execute(
-          """
-          INSERT INTO violation_events
-            (id, detection_id, camera_id, timestamp, violation_type, track_id, confidence, bbox, reason)
-          SELECT ('00000000-0000-0000-0000-' || lpad(n::text, 12, '0'))::uuid, gen_random_uuid(), 'line-' || mod(n, 3),
-                 now() - n / 5 * interval '1 minute', 'no_hairnet', n, 0.9,
-                 '{"x": 0.1, "y": 0.1, "width": 0.1, "height": 0.1}', 'for the test'
-          FROM generate_series(1, %d) AS n
-          """
-              .formatted(VIOLATIONS));
-    }
-    ConfigurableApplicationContext context =
-        new SpringApplicationBuilder(QueryApplication.class)
-            .run(
-                "--server.port=0",
-                "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-                "--spring.datasource.url=" + postgres.readerUrl());
-    parts.add(context);
-    address =
-        "http://127.0.0.1:"
-            + Objects.requireNonNull(((ServletWebServerApplicationContext) context).getWebServer())
-                .getPort()
-            + "/api/v1/";
+    running = Running.in(folder);
+    // Several at one instant: paging must not lose or repeat any.
+    running.sql(
+        """
+        INSERT INTO violation_events
+          (id, detection_id, camera_id, timestamp, violation_type, track_id, confidence, bbox, reason)
+        SELECT ('00000000-0000-0000-0000-' || lpad(n::text, 12, '0'))::uuid, gen_random_uuid(), 'line-' || mod(n, 3),
+               now() - n / 5 * interval '1 minute', 'no_hairnet', n, 0.9,
+               '{"x": 0.1, "y": 0.1, "width": 0.1, "height": 0.1}', 'for the test'
+        FROM generate_series(1, %d) AS n
+        """
+            .formatted(VIOLATIONS));
   }
 
   @AfterAll
   void stop() throws Exception {
-    for (AutoCloseable part : parts.reversed()) {
-      part.close();
-    }
-    http.close();
+    running().close();
   }
 
   @Test
@@ -97,7 +60,7 @@ class RestIT {
     var times = new ArrayList<String>();
     String next = "";
     do {
-      JsonNode page = json(get("records/violations?page_size=4" + next));
+      JsonNode page = Running.json(get("records/violations?page_size=4" + next));
       for (JsonNode item : page.get("items")) {
         ids.add(item.get("id").asString());
         times.add(item.get("timestamp").asString());
@@ -114,12 +77,16 @@ class RestIT {
 
   @Test
   void filtersAndPagesByNumberWork() throws Exception {
-    assertThat(json(get("records/violations?camera_id=line-1&page_size=200")).get("items").size())
+    assertThat(
+            Running.json(get("records/violations?camera_id=line-1&page_size=200"))
+                .get("items")
+                .size())
         .isEqualTo(19);
-    assertThat(json(get("records/violations?status=confirmed")).get("items").size()).isZero();
-    assertThat(json(get("records/violations?page=6&page_size=10")).get("items").size())
+    assertThat(Running.json(get("records/violations?status=confirmed")).get("items").size())
+        .isZero();
+    assertThat(Running.json(get("records/violations?page=6&page_size=10")).get("items").size())
         .isEqualTo(7);
-    assertThat(json(get("records/violations/" + SOME)).get("reason").asString())
+    assertThat(Running.json(get("records/violations/" + SOME)).get("reason").asString())
         .isEqualTo("for the test");
   }
 
@@ -150,8 +117,8 @@ class RestIT {
     HttpResponse<String> answer = get(path);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
     assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
-    assertThat(json(answer).get("field").asString()).isEqualTo(field);
-    assertThat(json(answer).get("detail").asString()).contains(" must be ");
+    assertThat(Running.json(answer).get("field").asString()).isEqualTo(field);
+    assertThat(Running.json(answer).get("detail").asString()).contains(" must be ");
   }
 
   @ParameterizedTest
@@ -172,7 +139,7 @@ class RestIT {
   void aBadDecisionIsRefusedByTheNameOfItsFault(String body, String fault) throws Exception {
     HttpResponse<String> answer = decide(SOME, "application/json", body);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
-    assertThat(json(answer).get("detail").asString()).contains(fault);
+    assertThat(Running.json(answer).get("detail").asString()).contains(fault);
   }
 
   @Test
@@ -189,7 +156,7 @@ class RestIT {
   void aDecisionThatIsNotAppliedInTimeIsAccepted() throws Exception {
     HttpResponse<String> answer = decide(SOME, "application/json", "{\"status\": \"confirmed\"}");
     assertThat(answer.statusCode()).isEqualTo(202);
-    assertThat(json(answer).get("status").asString()).isEqualTo("pending");
+    assertThat(Running.json(answer).get("status").asString()).isEqualTo("pending");
   }
 
   @Test
@@ -200,24 +167,19 @@ class RestIT {
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return send(HttpRequest.newBuilder(URI.create(address + path)));
+    return running().get(path);
   }
 
   private HttpResponse<String> decide(String id, String type, String body)
       throws IOException, InterruptedException {
-    return send(
-        HttpRequest.newBuilder(URI.create(address + "records/violations/" + id + "/status"))
-            .header("content-type", type)
-            .PUT(HttpRequest.BodyPublishers.ofString(body)));
+    return running()
+        .send(
+            HttpRequest.newBuilder(running().at("records/violations/" + id + "/status"))
+                .header("content-type", type)
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  private HttpResponse<String> send(HttpRequest.Builder request)
-      throws IOException, InterruptedException {
-    return http.send(
-        request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static JsonNode json(HttpResponse<String> answer) {
-    return new JsonMapper().readTree(answer.body());
+  private Running running() {
+    return Objects.requireNonNull(running);
   }
 }

@@ -1,0 +1,44 @@
+// Forms made of a list of fields, and what is written in them.
+import { make } from './page.js';
+import { word } from './words.js';
+
+const ids = (() => { let last = 0; return () => `field-${++last}`; })();
+
+/**
+ * One field: {name, kind: text|number|list|select|check|time|datetime|days, value, options, hint}.
+ * The label is the word of its name.
+ */
+export function field({ name, kind, value, options = [], hint = null, label = name }) {
+  const id = ids();
+  const described = hint ? `${id}-hint` : null;
+  let input;
+  if (kind === 'select') {
+    input = make('select', { id, name, 'aria-describedby': described },
+      ...options.map((option) => make('option', { value: option, selected: option === (value ?? '') ? '' : null }, word(option || 'any'))));
+  } else if (kind === 'check') {
+    input = make('input', { id, name, type: 'checkbox', checked: value ? '' : null });
+  } else {
+    const types = { number: 'number', time: 'time', datetime: 'datetime-local' };
+    const text = kind === 'list' ? (value ?? []).join(', ') : value ?? '';
+    input = make('input', { id, name, type: types[kind] ?? 'text', value: text, 'aria-describedby': described });
+  }
+  input.dataset.kind = kind;
+  return make('div', { class: kind === 'check' ? 'field check' : 'field' },
+    make('label', { for: id }, word(label)), input,
+    ...(hint ? [make('small', { id: described, class: 'quiet' }, word(hint))] : []));
+}
+
+/** What is written under a field's name: a number, a list, a truth or a text; null where nothing is. */
+export function written(form, name) {
+  const input = form.elements[name];
+  if (!input) {
+    return null;
+  }
+  switch (input.dataset.kind) {
+    case 'check': return input.checked;
+    case 'list': return input.value.split(/[,，]/).map((text) => text.trim()).filter((text) => text !== '');
+    case 'number': return input.value === '' ? null : Number(input.value);
+    case 'datetime': return input.value === '' ? null : new Date(input.value).toISOString();
+    default: return input.value === '' ? null : input.value;
+  }
+}

@@ -1,0 +1,124 @@
+package io.cleansight.query;
+
+import io.cleansight.embedded.EmbeddedKafka;
+import io.cleansight.embedded.EmbeddedPostgres;
+import io.cleansight.embedded.Ports;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The service over a real database and broker, with persistence away: nothing that is decided is
+ * applied.
+ */
+public final class Running implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final EmbeddedPostgres postgres;
+  private final EmbeddedKafka kafka;
+  private final ConfigurableApplicationContext context;
+  private final String address;
+
+  private Running(Path folder, Consumer<SpringApplicationBuilder> change, String... settings)
+      throws Exception {
+    postgres = EmbeddedPostgres.start(folder.resolve("postgres"), Ports.anyFree());
+    kafka = EmbeddedKafka.start(folder.resolve("kafka"), Ports.anyFree(), Ports.anyFree());
+    Flyway.configure().dataSource(postgres.ownerUrl(), null, null).load().migrate();
+    var builder = new SpringApplicationBuilder(QueryApplication.class);
+    change.accept(builder);
+    context =
+        builder.run(
+            Stream.concat(
+                    Stream.of(
+                        "--server.port=0",
+                        "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                        "--spring.datasource.url=" + postgres.readerUrl()),
+                    Stream.of(settings))
+                .toArray(String[]::new));
+    var server =
+        Objects.requireNonNull(((ServletWebServerApplicationContext) context).getWebServer());
+    address = "http://127.0.0.1:" + server.getPort() + "/api/v1/";
+  }
+
+  /** Starts it; {@code settings} as on a command line. */
+  public static Running in(Path folder, String... settings) throws Exception {
+    return new Running(folder, _ -> {}, settings);
+  }
+
+  /** Starts it with an application that was changed before. */
+  public static Running in(Path folder, Consumer<SpringApplicationBuilder> change)
+      throws Exception {
+    return new Running(folder, change);
+  }
+
+  /** Runs a statement as the database's owner. */
+  public void sql(String statement) throws SQLException {
+    try (var connection = DriverManager.getConnection(postgres.ownerUrl());
+        var it = connection.createStatement()) {
+      it.execute(statement);
+    }
+  }
+
+  public String ownerUrl() {
+    return postgres.ownerUrl();
+  }
+
+  public String bootstrapServers() {
+    return kafka.bootstrapServers();
+  }
+
+  /** The address of {@code path} under {@code /api/v1/}. */
+  public URI at(String path) {
+    return URI.create(address + path);
+  }
+
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(at(path)));
+  }
+
+  /** Sends a body of JSON. */
+  public HttpResponse<String> send(String method, String path, String json)
+      throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(at(path))
+            .header("content-type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  public HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return http.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  public static JsonNode json(HttpResponse<String> answer) {
+    return new JsonMapper().readTree(answer.body());
+  }
+
+  @Override
+  public void close() throws IOException {
+    context.close();
+    kafka.close();
+    postgres.close();
+    http.close();
+  }
+}

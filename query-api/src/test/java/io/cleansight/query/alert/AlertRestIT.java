@@ -1,0 +1,224 @@
+package io.cleansight.query.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cleansight.query.Running;
+import io.cleansight.rule.RuleBody;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Rules, silences and decisions about alerts over HTTP, with persistence away. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AlertRestIT {
+  /** The long edition: {@code -Drules.fuzzed=10000}. */
+  private static final int FUZZED = Integer.getInteger("rules.fuzzed", 1000);
+
+  private static final String RULES = "alerts/rules";
+  private static final String DEFAULT_RULE = "7b0a5f6e-0001-5c1e-8a51-6b1d8f0c0001";
+  private static final String WHOLE =
+      """
+      {"name": "Cold room", "rule_type": "violation_threshold", "labels": ["cold"], "priority": "high",
+       "conditions": {"threshold": 5, "duration_minutes": 10, "violation_type": "no_hairnet"},
+       "schedule": {"days": ["monday"], "from": "06:00", "to": "22:00", "time_zone": "Asia/Shanghai"},
+       "notification_channels": ["log"], "cooldown_seconds": 60, "group_seconds": 5,
+       "escalate_after_seconds": 600, "escalation_channels": ["email"], "escalation_recipients": ["a@b.example"]}""";
+
+  /** As strict as the service. */
+  private static final JsonMapper STRICT =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(tools.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  @TempDir static Path folder;
+
+  private @Nullable Running running;
+
+  @BeforeAll
+  void start() throws Exception {
+    running = Running.in(folder);
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    running().close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'\"threshold\": 5'                 | '\"threshold\": 0'               | conditions.threshold",
+        "'\"threshold\": 5'                 | '\"threshold\": 1e400'           | conditions.threshold",
+        "'\"duration_minutes\": 10'         | '\"duration_minutes\": 9999'     | conditions.duration",
+        "'\"violation_threshold\"'          | '\"astrology\"'                  | rule_type",
+        "'\"name\": \"Cold room\"'          | '\"name\": \"\"'                 | name",
+        "'\"name\": \"Cold room\", '        | ''                               | name",
+        "'[\"cold\"]'                       | '[\" \"]'                        | labels",
+        "'\"high\"'                         | '\"urgent\"'                     | priority",
+        "'\"monday\"'                       | '\"someday\"'                    | schedule.days",
+        "'06:00'                            | '6 o''clock'                     | schedule.from",
+        "'Asia/Shanghai'                    | 'Mars/Base'                      | schedule.time_zone",
+        "'\"cooldown_seconds\": 60'         | '\"cooldown_seconds\": -1'       | cooldown_seconds",
+        "'\"group_seconds\": 5'             | '\"group_seconds\": 601'         | group_seconds",
+        "'\"group_seconds\": 5'             | '\"group_seconds\": \"x\"'       | group_seconds",
+        "'\"group_seconds\": 5'             | '\"camera\": 5'                  | camera",
+        "'[\"log\"]'                        | '[null]'                         | notification_channels",
+        "'[\"log\"]'                        | '{\"a\": 1}'                     | notification_channels"
+      })
+  void aBadRuleIsRefusedByTheNameOfItsField(String right, String wrong, String field)
+      throws Exception {
+    String body = WHOLE.replace(right, wrong);
+    assertThat(body).isNotEqualTo(WHOLE);
+    refused(running().send("POST", RULES, body), field);
+    refused(running().send("PUT", RULES + "/" + DEFAULT_RULE, body), field);
+    refused(running().send("POST", RULES + "/dry-run", body), field);
+  }
+
+  /**
+   * Ten thousand rules with random bytes in their midst; those that are whole by chance are left
+   * out.
+   */
+  @Test
+  void malformedRulesAreEachRefused() throws Exception {
+    var random = new Random(20261123);
+    int refused = 0;
+    while (refused < FUZZED) {
+      String body = spoilt(random);
+      if (isWhole(body)) {
+        continue;
+      }
+      HttpResponse<String> answer = running().send("POST", RULES, body);
+      assertThat(answer.statusCode()).as(body).isEqualTo(400);
+      JsonNode problem = Running.json(answer);
+      assertThat(problem.has("field")).as("%s%n%s", body, answer.body()).isTrue();
+      assertThat(problem.get("detail").asString()).isNotBlank();
+      refused++;
+    }
+    assertThat(Running.json(running().get(RULES)).size()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}                                                                   | comment",
+        "{\"comment\": \"x\"}                                                 | ends_at",
+        "{\"comment\": \"x\", \"ends_at\": \"2001-01-01T00:00:00Z\"}          | ends_at",
+        "{\"comment\": \"x\", \"ends_at\": \"tomorrow\"}                      | ends_at",
+        "{\"comment\": \"x\", \"ends_at\": \"2099-01-01T00:00:00Z\"}          | ends_at",
+        "{\"comment\": \"x\", \"ends_at\": \"2026-11-24T00:00:00Z\", \"starts_at\": \"2026-11-23T00:00:00Z\", \"kind\": \"nap\"} | kind",
+        "{\"comment\": \"x\", \"ends_at\": \"2026-11-24T00:00:00Z\", \"starts_at\": \"2026-11-23T00:00:00Z\", \"camera_ids\": [\"../etc\"]} | camera_ids",
+        "{\"comment\": \"x\", \"ends_at\": \"2026-11-24T00:00:00Z\", \"starts_at\": \"2026-11-23T00:00:00Z\", \"rule_ids\": [\"7\"]} | rule_ids"
+      })
+  void aBadSilenceIsRefusedByTheNameOfItsField(String body, String field) throws Exception {
+    refused(running().send("POST", "alerts/silences", body), field);
+  }
+
+  @Test
+  void whatIsNotAppliedInTimeIsAcceptedAndSaysWhereItWillBe() throws Exception {
+    HttpResponse<String> rule = running().send("POST", RULES, WHOLE);
+    assertThat(rule.statusCode()).isEqualTo(202);
+    assertThat(rule.headers().firstValue("location"))
+        .hasValueSatisfying(it -> assertThat(it).startsWith("/api/v1/alerts/rules/"));
+    HttpResponse<String> silence =
+        running()
+            .send(
+                "POST",
+                "alerts/silences",
+                "{\"comment\": \"cleaning\", \"starts_at\": \"2026-11-23T00:00:00Z\", \"ends_at\": \"2026-11-23T06:00:00+08:00\"}"
+                    .replace("2026-11-23T00:00:00Z", "2026-11-22T00:00:00Z"));
+    assertThat(silence.statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void whatIsNotThereIsNotFoundAndDefaultRulesStay() throws Exception {
+    UUID nobody = UUID.fromString("ffffffff-0000-0000-0000-000000000000");
+    assertThat(running().get(RULES + "/" + nobody).statusCode()).isEqualTo(404);
+    assertThat(running().send("PUT", RULES + "/" + nobody, WHOLE).statusCode()).isEqualTo(404);
+    assertThat(running().send("DELETE", RULES + "/" + nobody, "").statusCode()).isEqualTo(404);
+    assertThat(running().send("DELETE", RULES + "/" + DEFAULT_RULE, "").statusCode())
+        .isEqualTo(409);
+    assertThat(running().send("DELETE", "alerts/silences/" + nobody, "").statusCode())
+        .isEqualTo(404);
+    assertThat(
+            running()
+                .send("PUT", "alerts/" + nobody + "/status", "{\"status\": \"acknowledged\"}")
+                .statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void aDecisionAboutAnAlertMustBeOneOfItsOwn() throws Exception {
+    running()
+        .sql(
+            """
+            INSERT INTO alert_history (id, rule_id, camera_id, timestamp, alert_type, message, details, priority)
+            VALUES ('00000000-0000-0000-0000-0000000000aa', gen_random_uuid(), 'line-1', now(), 'violation_threshold',
+                    'for the test', '{}', 'high')
+            """);
+    String alert = "alerts/00000000-0000-0000-0000-0000000000aa/status";
+    refused(running().send("PUT", alert, "{\"status\": \"confirmed\"}"), "status");
+    assertThat(running().send("PUT", alert, "{\"status\": \"acknowledged\"}").statusCode())
+        .isEqualTo(202);
+    refused(running().send("PUT", "alerts/status", "{\"ids\": []}"), "ids");
+    HttpResponse<String> batch =
+        running()
+            .send(
+                "PUT",
+                "alerts/status",
+                "{\"ids\": [\"ffffffff-0000-0000-0000-000000000000\"], \"decision\": {\"status\": \"resolved\"}}");
+    assertThat(batch.body())
+        .isEqualTo("[{\"id\":\"ffffffff-0000-0000-0000-000000000000\",\"outcome\":\"unknown\"}]");
+    assertThat(Running.json(running().get("alerts/statistics")).get(0).get("alerts").asInt())
+        .isEqualTo(1);
+  }
+
+  private static String spoilt(Random random) {
+    var text = new StringBuilder(WHOLE);
+    for (int edit = random.nextInt(4); edit >= 0; edit--) {
+      int at = random.nextInt(text.length());
+      switch (random.nextInt(3)) {
+        case 0 -> text.setCharAt(at, (char) random.nextInt(0x2000));
+        case 1 -> text.delete(at, Math.min(text.length(), at + random.nextInt(20)));
+        default -> text.insert(at, "{[\"\\-1e999,:null".charAt(random.nextInt(16)));
+      }
+    }
+    return text.toString();
+  }
+
+  private static boolean isWhole(String body) {
+    try {
+      var _ = STRICT.readValue(body, RuleBody.class).event(UUID.randomUUID());
+      return true;
+    } catch (JacksonException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static void refused(HttpResponse<String> answer, String field) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+    assertThat(Running.json(answer).get("field").asString()).as(answer.body()).startsWith(field);
+  }
+
+  private Running running() {
+    return Objects.requireNonNull(running);
+  }
+}

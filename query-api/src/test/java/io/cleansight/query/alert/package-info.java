@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.query.alert;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,175 @@
+package io.cleansight.query.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cleansight.contracts.Topics;
+import io.cleansight.event.CameraHealth;
+import io.cleansight.messaging.EventCodec;
+import io.cleansight.query.Running;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Server-sent events over a real broker. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StreamIT {
+  @TempDir static Path folder;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private @Nullable Running running;
+  private @Nullable KafkaProducer<String, byte[]> producer;
+
+  @BeforeAll
+  void start() throws Exception {
+    running = Running.in(folder);
+    producer =
+        new KafkaProducer<>(
+            Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, running.bootstrapServers()),
+            new StringSerializer(),
+            new ByteArraySerializer());
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    Objects.requireNonNull(producer).close();
+    running().close();
+    http.close();
+  }
+
+  private record Heard(String id, String kind, String data) {}
+
+  @Test
+  void whoComesBackMissesNothingAndHearsNothingTwice() throws Exception {
+    List<Heard> first;
+    try (BufferedReader stream = listen("stream?kinds=camera", null)) {
+      say("line-1");
+      first = events(stream, 1);
+    }
+    assertThat(first.getFirst().kind()).isEqualTo("camera");
+    assertThat(first.getFirst().data()).contains("\"camera_id\":\"line-1\"");
+    for (int i = 2; i < 7; i++) {
+      say("line-" + i);
+    }
+    try (BufferedReader stream = listen("stream?kinds=camera", first.getFirst().id())) {
+      List<Heard> missed = events(stream, 5);
+      assertThat(missed)
+          .extracting(Heard::data)
+          .allSatisfy(it -> assertThat(it).doesNotContain("\"line-1\""))
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void aClientHearsOnlyOfTheCameraItAskedFor() throws Exception {
+    try (BufferedReader stream = listen("stream?camera_id=only-1", null)) {
+      say("other-1");
+      say("only-1");
+      assertThat(events(stream, 1).getFirst().data()).contains("only-1");
+    }
+  }
+
+  @Test
+  void whatIsNoIdOfOursOrNoKindIsRefused() throws Exception {
+    assertThat(refused("stream?kinds=gossip", null)).contains("kinds must be");
+    assertThat(refused("stream", "forged")).contains("Last-Event-ID must be");
+    assertThat(refused("stream", "v0=x")).contains("Last-Event-ID must be");
+    assertThat(refused("stream?camera_id=..%2Fx", null)).contains("camera_id must be");
+  }
+
+  @Test
+  void anIdOfFewerPartitionsIsGoodToo() throws Exception {
+    try (BufferedReader stream = listen("stream", "v0=0,v1=0")) {
+      say("late-1");
+      assertThat(events(stream, 1)).isNotEmpty();
+    }
+  }
+
+  private String refused(String path, @Nullable String heard)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(running().at(path));
+    if (heard != null) {
+      request.header("Last-Event-ID", heard);
+    }
+    HttpResponse<String> answer = running().send(request);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    return answer.body();
+  }
+
+  private BufferedReader listen(String path, @Nullable String heard)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(running().at(path)).timeout(Duration.ofSeconds(30));
+    if (heard != null) {
+      request.header("Last-Event-ID", heard);
+    }
+    var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    var stream = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+    assertThat(stream.readLine()).startsWith(":listening");
+    return stream;
+  }
+
+  private static List<Heard> events(BufferedReader stream, int count) throws IOException {
+    var events = new ArrayList<Heard>();
+    String id = "";
+    String kind = "";
+    while (events.size() < count) {
+      String line = Objects.requireNonNull(stream.readLine(), "the stream ended");
+      if (line.startsWith("id:")) {
+        id = line.substring(3);
+      } else if (line.startsWith("event:")) {
+        kind = line.substring(6);
+      } else if (line.startsWith("data:")) {
+        events.add(new Heard(id, kind, line.substring(5)));
+      }
+    }
+    return events;
+  }
+
+  private void say(String camera) throws Exception {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    var health =
+        CameraHealth.newBuilder()
+            .setCameraId(camera)
+            .setAt(now)
+            .setState("online")
+            .setSourceKind("live")
+            .setEpoch(now)
+            .setFps(5)
+            .setCaptured(0)
+            .setPublished(0)
+            .setDropped(Map.of())
+            .build();
+    Objects.requireNonNull(producer)
+        .send(
+            new ProducerRecord<>(
+                Topics.CAMERA_HEALTH, camera, EventCodec.encode(Topics.CAMERA_HEALTH, health)))
+        .get();
+  }
+
+  private Running running() {
+    return Objects.requireNonNull(running);
+  }
+}
