@@ -4,7 +4,6 @@ import { field, written } from './fields.js';
 import { get, make, post, put, remove, tag } from './page.js';
 import { number, time, word } from './words.js';
 
-const DAY = 86_400_000;
 const ZONES = ['', 'entrance', 'handwash', 'sanitize', 'work_area', 'restricted', 'monitoring'];
 const VIOLATIONS = ['', 'no_hairnet', 'no_handwash', 'short_handwash', 'no_sanitize', 'restricted_area'];
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
@@ -116,13 +115,13 @@ function body() {
 async function rehearse() {
   outcome.replaceChildren(make('p', { class: 'quiet' }, word('trying')));
   const now = new Date();
-  const from = new Date(now - 7 * DAY);
+  const from = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 6);
   const tried = { ...body(), name: written(form, 'name') ?? '?' };
   const query = new URLSearchParams({ from: from.toISOString(), to: now.toISOString() });
   const result = (await post(`/api/v1/alerts/rules/dry-run?${query}`, tried)).body;
   const byDay = Array.from({ length: 7 }, (_, day) => {
-    const start = new Date(from.getTime() + day * DAY);
-    const end = new Date(start.getTime() + DAY);
+    const start = new Date(from.getFullYear(), from.getMonth(), from.getDate() + day);
+    const end = new Date(from.getFullYear(), from.getMonth(), from.getDate() + day + 1);
     const within = result.alerts.filter((alert) => new Date(alert.raised_at) >= start && new Date(alert.raised_at) < end);
     return { label: start.toLocaleDateString(document.documentElement.lang, { weekday: 'short', day: 'numeric' }), value: within.length };
   });
