@@ -31,7 +31,13 @@ class AlertListener extends OnceListener {
 
   @KafkaListener(
       id = "persistence-alerts",
-      topics = {Topics.ALERTS, Topics.NOTIFICATIONS, Topics.ALERT_RULES, Topics.SILENCES},
+      topics = {
+        Topics.ALERTS,
+        Topics.NOTIFICATIONS,
+        Topics.ALERT_RULES,
+        Topics.SILENCES,
+        Topics.ALERT_MEMBERS
+      },
       properties = "partition.assignment.strategy=org.apache.kafka.clients.consumer.RangeAssignor")
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
     write(batch);
@@ -50,7 +56,7 @@ class AlertListener extends OnceListener {
         case Notification notification -> store.note(notification);
         case AlertRule rule -> store.set(rule, at(record), record.offset());
         case Silence silence -> store.set(silence, at(record), record.offset());
-        default -> {} // the alerts, above
+        default -> {} // alerts, above; members, of which only what is no event concerns us
       }
     }
     for (var record : inbox.withdrawn()) {
