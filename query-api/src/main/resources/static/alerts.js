@@ -92,7 +92,9 @@ function row(alert) {
     make('td', {}, make('span', { class: 'actions' }, ...actions)));
 }
 
-const chosen = () => [...rows.querySelectorAll('input:checked')].map((box) => box.value);
+function chosen() {
+  return [...rows.querySelectorAll('input:checked')].map((box) => box.value);
+}
 
 function showChosen() {
   bulk.hidden = chosen().length === 0;
