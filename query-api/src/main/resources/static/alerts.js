@@ -1,4 +1,4 @@
-import { begin, gently, get, listen, make, put, tag } from './page.js';
+import { attempt, begin, gently, get, listen, make, offerCameras, put, tag } from './page.js';
 import { openRule, showRules } from './rules.js';
 import { openSilence, showSilences } from './silences.js';
 import { number, time, word } from './words.js';
@@ -8,6 +8,7 @@ const rows = document.getElementById('alerts');
 const more = document.getElementById('more');
 const filters = document.getElementById('filters');
 const bulk = document.getElementById('bulk');
+const error = document.getElementById('error');
 let cursor = null;
 
 begin('alerts');
@@ -17,7 +18,7 @@ more.addEventListener('click', () => load(true));
 document.getElementById('new-rule').addEventListener('click', () => openRule(null));
 document.getElementById('new-silence').addEventListener('click', () => openSilence(''));
 for (const button of bulk.querySelectorAll('[data-bulk]')) {
-  button.addEventListener('click', () => attempt(() => decideAll(button.dataset.bulk)));
+  button.addEventListener('click', () => attempt(error, () => decideAll(button.dataset.bulk)));
 }
 // What happens comes to the top by itself, unless somebody is further down or has chosen some.
 listen(['alert'], () => {
@@ -25,17 +26,10 @@ listen(['alert'], () => {
     refresh();
   }
 });
-await showCameras();
+await offerCameras(filters.elements.camera_id);
 refresh();
 await showRules();
 await showSilences();
-
-async function showCameras() {
-  const cameras = await get('/api/v1/cameras').then((answer) => answer.body, () => []);
-  filters.elements.camera_id.replaceChildren(
-    make('option', { value: '' }, word('all')),
-    ...cameras.map((camera) => make('option', { value: camera.camera_id }, camera.camera_id)));
-}
 
 async function load(further) {
   const query = new URLSearchParams({ page_size: PAGE });
@@ -73,10 +67,10 @@ function row(alert) {
   }
   const actions = [];
   if (alert.status === 'raised') {
-    actions.push(make('button', { type: 'button', onclick: () => attempt(() => decide(alert, 'acknowledged')) }, word('acknowledge')));
+    actions.push(make('button', { type: 'button', onclick: () => attempt(error, () => decide(alert, 'acknowledged')) }, word('acknowledge')));
   }
   if (alert.status !== 'resolved') {
-    actions.push(make('button', { type: 'button', onclick: () => attempt(() => decide(alert, 'resolved')) }, word('resolve')));
+    actions.push(make('button', { type: 'button', onclick: () => attempt(error, () => decide(alert, 'resolved')) }, word('resolve')));
   }
   actions.push(make('button', { type: 'button', onclick: () => openSilence(alert.camera_id, alert.rule_id) }, word('silence')));
   return make('tr', { 'data-id': alert.id },
@@ -109,14 +103,4 @@ async function decide(alert, status) {
 async function decideAll(status) {
   await put('/api/v1/alerts/status', { ids: chosen(), decision: { status } });
   await load(false);
-}
-
-async function attempt(task) {
-  const error = document.getElementById('error');
-  try {
-    error.textContent = '';
-    await task();
-  } catch (failure) {
-    error.textContent = word('failed') + failure.message;
-  }
 }

@@ -83,6 +83,24 @@ export async function every(milliseconds, task) {
   }
 }
 
+/** Does it; what goes wrong is said in that element. */
+export async function attempt(error, task) {
+  try {
+    error.textContent = '';
+    await task();
+  } catch (failure) {
+    error.textContent = word('failed') + failure.message;
+  }
+}
+
+/** The choice of a camera, or all. */
+export async function offerCameras(select) {
+  const cameras = await get('/api/v1/cameras').then((answer) => answer.body, () => []);
+  select.replaceChildren(
+    make('option', { value: '' }, word('all')),
+    ...cameras.map((camera) => make('option', { value: camera.camera_id }, camera.camera_id)));
+}
+
 /** Draws the bar and puts every data-text and data-label in place. */
 export function begin(here) {
   const links = PAGES.map(([address, name]) =>

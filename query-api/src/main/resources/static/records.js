@@ -1,4 +1,4 @@
-import { begin, every, get, make, put, tag } from './page.js';
+import { begin, every, get, make, offerCameras, put, tag } from './page.js';
 import { time, word } from './words.js';
 
 const list = document.getElementById('list');
@@ -10,7 +10,7 @@ let shown = null;
 let listed = '';
 
 begin('records');
-await showCameras();
+await offerCameras(filters.elements.camera_id);
 filters.addEventListener('change', () => load(false));
 more.addEventListener('click', () => load(true));
 for (const button of detail.querySelectorAll('[data-status]')) {
@@ -22,13 +22,6 @@ every(4000, async () => {
     await load(false);
   }
 });
-
-async function showCameras() {
-  const cameras = await get('/api/v1/cameras').then((answer) => answer.body, () => []);
-  filters.elements.camera_id.replaceChildren(
-    make('option', { value: '' }, word('all')),
-    ...cameras.map((camera) => make('option', { value: camera.camera_id }, camera.camera_id)));
-}
 
 async function load(further) {
   const query = new URLSearchParams({ page_size: 24 });

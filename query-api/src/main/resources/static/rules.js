@@ -1,7 +1,7 @@
 // The rules: shown, written, and tried on the history before they are saved.
 import { bars } from './chart.js';
 import { field, written } from './fields.js';
-import { get, make, post, put, remove, tag } from './page.js';
+import { attempt, get, make, post, put, remove, tag } from './page.js';
 import { number, time, word } from './words.js';
 
 const ZONES = ['', 'entrance', 'handwash', 'sanitize', 'work_area', 'restricted', 'monitoring'];
@@ -27,9 +27,9 @@ const outcome = document.getElementById('rehearsal');
 let edited = null;
 
 form.addEventListener('submit', (event) => event.preventDefault());
-document.getElementById('rule-try').addEventListener('click', () => attempt(rehearse));
-document.getElementById('rule-save').addEventListener('click', () => attempt(save));
-document.getElementById('rule-delete').addEventListener('click', () => attempt(forget));
+document.getElementById('rule-try').addEventListener('click', () => attempt(error, orClear(rehearse)));
+document.getElementById('rule-save').addEventListener('click', () => attempt(error, orClear(save)));
+document.getElementById('rule-delete').addEventListener('click', () => attempt(error, orClear(forget)));
 
 export async function showRules() {
   const rules = (await get('/api/v1/alerts/rules')).body;
@@ -92,7 +92,7 @@ function draw(rule) {
 /** What is written in the form, as REST takes it. */
 function body() {
   const type = written(form, 'rule_type');
-  const shown = [...form.querySelectorAll('fieldset')][0];
+  const shown = form.querySelector('fieldset');
   const conditions = {};
   for (const input of shown.querySelectorAll('input, select')) {
     const value = written(form, input.name);
@@ -144,12 +144,10 @@ async function forget() {
   await showRules();
 }
 
-async function attempt(task) {
-  try {
-    error.textContent = '';
-    await task();
-  } catch (failure) {
+/** The task; where it fails, what was tried before is no longer shown. */
+function orClear(task) {
+  return () => task().catch((failure) => {
     outcome.replaceChildren();
-    error.textContent = word('failed') + failure.message;
-  }
+    throw failure;
+  });
 }

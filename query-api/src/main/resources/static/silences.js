@@ -1,6 +1,6 @@
 // Silences and maintenance windows.
 import { field, written } from './fields.js';
-import { get, make, post, remove, tag } from './page.js';
+import { attempt, get, make, post, remove, tag } from './page.js';
 import { time, word } from './words.js';
 
 const dialog = document.getElementById('silence');
@@ -9,7 +9,7 @@ const error = document.getElementById('silence-error');
 let rule = null;
 
 form.addEventListener('submit', (event) => event.preventDefault());
-document.getElementById('silence-save').addEventListener('click', save);
+document.getElementById('silence-save').addEventListener('click', () => attempt(error, save));
 
 export async function showSilences() {
   const silences = (await get('/api/v1/alerts/silences')).body;
@@ -38,20 +38,16 @@ export function openSilence(camera, ruleId = null) {
 }
 
 async function save() {
-  try {
-    await post('/api/v1/alerts/silences', {
-      kind: written(form, 'kind'),
-      comment: written(form, 'comment'),
-      camera_ids: written(form, 'camera_ids'),
-      labels: written(form, 'labels'),
-      rule_ids: rule ? [rule] : [],
-      ends_at: written(form, 'ends_at'),
-    });
-    dialog.close();
-    await showSilences();
-  } catch (failure) {
-    error.textContent = word('failed') + failure.message;
-  }
+  await post('/api/v1/alerts/silences', {
+    kind: written(form, 'kind'),
+    comment: written(form, 'comment'),
+    camera_ids: written(form, 'camera_ids'),
+    labels: written(form, 'labels'),
+    rule_ids: rule ? [rule] : [],
+    ends_at: written(form, 'ends_at'),
+  });
+  dialog.close();
+  await showSilences();
 }
 
 async function end(silence) {

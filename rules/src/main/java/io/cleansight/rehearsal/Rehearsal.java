@@ -1,18 +1,12 @@
 package io.cleansight.rehearsal;
 
 import io.cleansight.contracts.Words;
-import io.cleansight.event.Activity;
-import io.cleansight.event.CameraHealth;
-import io.cleansight.event.Violation;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.History;
 import io.cleansight.rule.CameraWatch;
-import io.cleansight.rule.FrameSeen;
 import io.cleansight.rule.GroupWatch;
-import io.cleansight.rule.Hit;
 import io.cleansight.rule.OpenAlert;
 import io.cleansight.rule.Rule;
-import io.cleansight.rule.Sight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -115,19 +109,7 @@ public final class Rehearsal {
       return;
     }
     CameraWatch watch = watches.computeIfAbsent(camera, CameraWatch::over);
-    keep(camera, step(watch, event, List.of(rule)));
-  }
-
-  private static CameraWatch.Outcome step(
-      CameraWatch watch, SpecificRecord event, List<Rule> rules) {
-    return switch (event) {
-      case Violation it when it.getState().equals(Words.OPENED) ->
-          watch.violation(new Hit(it.getOpenedAt(), it.getViolationId(), it.getType()), rules);
-      case Activity it -> watch.frame(FrameSeen.of(it), rules);
-      case CameraHealth it when it.getSourceKind().equals(Words.LIVE) ->
-          watch.health(it.getAt(), Sight.of(it.getState()), rules);
-      default -> new CameraWatch.Outcome(watch, List.of());
-    };
+    watch.event(event, _ -> List.of(rule)).ifPresent(outcome -> keep(camera, outcome));
   }
 
   private void keep(String camera, CameraWatch.Outcome outcome) {

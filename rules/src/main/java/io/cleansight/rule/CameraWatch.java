@@ -2,15 +2,21 @@ package io.cleansight.rule;
 
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Words;
+import io.cleansight.event.Activity;
+import io.cleansight.event.CameraHealth;
+import io.cleansight.event.Violation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +60,25 @@ public record CameraWatch(
   }
 
   /**
+   * Takes an event of a camera, of whatever kind; empty if it is of none that rules look at.
+   *
+   * @param rules those that concern the camera at that time
+   */
+  public Optional<Outcome> event(SpecificRecord event, Function<Instant, List<Rule>> rules) {
+    return switch (event) {
+      case Violation it when it.getState().equals(Words.OPENED) -> {
+        var hit = new Hit(it.getOpenedAt(), it.getViolationId(), it.getType());
+        yield Optional.of(violation(hit, rules.apply(hit.at())));
+      }
+      case Activity it -> Optional.of(frame(FrameSeen.of(it), rules.apply(it.getCapturedAt())));
+      // A recorded file that played to its end is not offline.
+      case CameraHealth it when it.getSourceKind().equals(Words.LIVE) ->
+          Optional.of(health(it.getAt(), Sight.of(it.getState()), rules.apply(it.getAt())));
+      default -> Optional.empty();
+    };
+  }
+
+  /**
    * Takes a violation that opened; time passes by it, too. One already counted, and one older than
    * a rule's window, changes nothing there.
    */
@@ -71,13 +96,7 @@ public record CameraWatch(
   /** Takes a frame. Call {@link #passed} once nothing from before it can come any more. */
   public Outcome frame(FrameSeen frame, List<Rule> rules) {
     Outcome outcome =
-        each(
-            rules,
-            frame.at(),
-            (rule, memory) ->
-                rule.condition() instanceof ViolationCount
-                    ? new Finding.Same(memory)
-                    : rule.condition().frame(memory, frame, sight));
+        each(rules, frame.at(), (rule, memory) -> rule.condition().frame(memory, frame, sight));
     return new Outcome(outcome.next().seen(frame.at()), outcome.changes());
   }
 
@@ -86,14 +105,7 @@ public record CameraWatch(
    * is anyone.
    */
   public Outcome health(Instant at, Sight now, List<Rule> rules) {
-    Outcome outcome =
-        each(
-            rules,
-            at,
-            (rule, memory) ->
-                rule.condition() instanceof ViolationCount
-                    ? new Finding.Same(memory)
-                    : rule.condition().sight(memory, at, now));
+    Outcome outcome = each(rules, at, (rule, memory) -> rule.condition().sight(memory, at, now));
     CameraWatch next = outcome.next().seen(at);
     return new Outcome(
         new CameraWatch(cameraId, true, now, next.seenUntil(), next.standings()),
@@ -102,14 +114,7 @@ public record CameraWatch(
 
   /** Everything up to {@code at} has been seen. */
   public Outcome passed(Instant at, List<Rule> rules) {
-    Outcome outcome =
-        each(
-            rules,
-            at,
-            (rule, memory) ->
-                rule.condition() instanceof ViolationCount counting
-                    ? counting.passed(memory, at)
-                    : new Finding.Same(memory));
+    Outcome outcome = each(rules, at, (rule, memory) -> rule.condition().passed(memory, at));
     CameraWatch next = outcome.next();
     Instant until = next.seenUntil();
     boolean spent = until != null && (!until.isAfter(at) || !next.hasOpenCount());

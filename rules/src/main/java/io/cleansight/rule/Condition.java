@@ -78,6 +78,11 @@ public sealed interface Condition
         : new Finding.Holds(next, since, at, count, null);
   }
 
+  /** What is found of people holds only for as long as the camera sees. */
+  static Finding unlessSeen(Memory memory, Instant at, Sight sight) {
+    return sight == Sight.SEES ? new Finding.Same(memory) : new Finding.Clear(Memory.NOTHING, at);
+  }
+
   /** A count between {@code least} and {@link #HIGHEST_COUNT}. */
   static void check(String field, int value, int least) {
     if (value < least || value > HIGHEST_COUNT) {

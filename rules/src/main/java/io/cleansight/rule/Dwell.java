@@ -72,26 +72,25 @@ public record Dwell(String zone, @Nullable Duration shortest, @Nullable Duration
         }
       }
     }
-    Finding.@Nullable Holds tooShort = null;
+    Memory.@Nullable Stay tooShort = null;
     for (var entry : before.entrySet()) {
       Memory.Stay stay = entry.getValue();
       if (stay.equals(stays.get(entry.getKey())) && frame.at().isAfter(stay.last().plus(GAP))) {
         stays.remove(entry.getKey());
         if (isTooShort(stay)) {
-          tooShort = new Finding.Holds(Memory.NOTHING, stay.since(), stay.last(), 1, null);
+          tooShort = stay;
         }
       }
     }
     var next = new Memory.Stays(frame.epoch(), stays);
-    if (tooShort != null) {
-      return new Finding.Holds(next, tooShort.windowStart(), tooShort.at(), 1, null);
-    }
-    return tooLong(next, frame.at());
+    return tooShort == null
+        ? tooLong(next, frame.at())
+        : new Finding.Holds(next, tooShort.since(), tooShort.last(), 1, null);
   }
 
   @Override
   public Finding sight(Memory memory, Instant at, Sight sight) {
-    return sight == Sight.SEES ? new Finding.Same(memory) : new Finding.Clear(Memory.NOTHING, at);
+    return Condition.unlessSeen(memory, at, sight);
   }
 
   private Finding tooLong(Memory.Stays next, Instant at) {

@@ -4,9 +4,9 @@ import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Words;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -98,9 +98,8 @@ public record GroupWatch(
   }
 
   private Outcome raised(Rule rule) {
-    SortedMap<String, Instant> byName = new TreeMap<>(members);
-    Instant windowStart = members.values().stream().min(Instant::compareTo).orElseThrow();
-    Instant last = members.values().stream().max(Instant::compareTo).orElseThrow();
+    Instant windowStart = Collections.min(members.values());
+    Instant last = Collections.max(members.values());
     var alert =
         new OpenAlert(
             Ids.alert(rule.id(), "", windowStart), // "" names no camera
@@ -112,7 +111,7 @@ public record GroupWatch(
             null,
             OpenAlert.Handling.NONE);
     return outcome(
-        new GroupWatch(members, null, byName.firstKey(), alert),
+        new GroupWatch(members, null, Collections.min(members.keySet()), alert),
         List.of(new OpenAlert.Change(Words.RAISED, alert)));
   }
 
@@ -129,11 +128,8 @@ public record GroupWatch(
 
   private static Outcome outcome(GroupWatch next, List<OpenAlert.Change> changes) {
     List<String> names = next.members().keySet().stream().sorted().toList();
-    String first = next.camera();
-    return new Outcome(
-        next,
-        changes,
-        first == null ? String.join("", names.stream().limit(1).toList()) : first,
-        names);
+    String told = next.camera();
+    String first = names.isEmpty() ? "" : names.getFirst();
+    return new Outcome(next, changes, told == null ? first : told, names);
   }
 }

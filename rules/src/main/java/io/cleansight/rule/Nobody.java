@@ -30,6 +30,6 @@ public record Nobody(Duration holding) implements Condition {
   /** A camera that does not see tells nothing of who is there. */
   @Override
   public Finding sight(Memory memory, Instant at, Sight sight) {
-    return sight == Sight.SEES ? new Finding.Same(memory) : new Finding.Clear(Memory.NOTHING, at);
+    return Condition.unlessSeen(memory, at, sight);
   }
 }

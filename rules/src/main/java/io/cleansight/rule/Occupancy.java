@@ -37,6 +37,6 @@ public record Occupancy(@Nullable String zone, int max, Duration holding) implem
   /** Nobody knows how many there are. */
   @Override
   public Finding sight(Memory memory, Instant at, Sight sight) {
-    return sight == Sight.SEES ? new Finding.Same(memory) : new Finding.Clear(Memory.NOTHING, at);
+    return Condition.unlessSeen(memory, at, sight);
   }
 }

@@ -70,11 +70,6 @@ public record ViolationCount(@Nullable String violationType, int threshold, Dura
     return at.isBefore(end) ? new Finding.Same(memory) : new Finding.Clear(memory, end);
   }
 
-  @Override
-  public Finding offDuty(Instant at) {
-    return new Finding.Clear(Memory.NOTHING, at);
-  }
-
   /** Each further violation is one more. */
   @Override
   public int counted(int before, int now) {

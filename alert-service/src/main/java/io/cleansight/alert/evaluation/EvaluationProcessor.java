@@ -2,18 +2,14 @@ package io.cleansight.alert.evaluation;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.Words;
-import io.cleansight.event.Activity;
 import io.cleansight.event.Alert;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Membership;
 import io.cleansight.event.Review;
-import io.cleansight.event.Violation;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.EventRecords;
 import io.cleansight.rule.CameraWatch;
 import io.cleansight.rule.Decision;
-import io.cleansight.rule.FrameSeen;
-import io.cleansight.rule.Hit;
 import io.cleansight.rule.OpenAlert;
 import io.cleansight.rule.Rule;
 import io.cleansight.rule.Sight;
@@ -25,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -59,7 +54,7 @@ final class EvaluationProcessor
 
   private final AlertRecords alerts;
   private final EventRecords records;
-  private final AtomicLong revision;
+  private final Revisions revisions;
 
   /** Cameras whose frames may end an alert, and since when their latest has been known. */
   private final Map<String, Settling> settling = new HashMap<>();
@@ -76,10 +71,10 @@ final class EvaluationProcessor
 
   private record Settling(Instant until, Instant since) {}
 
-  EvaluationProcessor(EventRecords records, AtomicLong revision) {
+  EvaluationProcessor(EventRecords records, Revisions revisions) {
     this.alerts = new AlertRecords(records);
     this.records = records;
-    this.revision = revision;
+    this.revisions = revisions;
   }
 
   @Override
@@ -87,7 +82,7 @@ final class EvaluationProcessor
     super.init(context);
     KeyValueStore<String, CameraWatch> known = context.getStateStore(EvaluationTopology.WATCHES);
     watches = known;
-    site = new Site(context, revision);
+    site = new Site(context, revisions);
     Instant now = now();
     try (var all = known.all()) {
       all.forEachRemaining(entry -> follow(entry.value, now));
@@ -106,22 +101,16 @@ final class EvaluationProcessor
     CameraWatch known = watches().get(camera);
     CameraWatch watch = known == null ? CameraWatch.over(camera) : known;
     Headers cause = record.headers();
-    switch (event) {
-      case Violation it when it.getState().equals(Words.OPENED) -> {
-        var hit = new Hit(it.getOpenedAt(), it.getViolationId(), it.getType());
-        keep(known, watch.violation(hit, rules(camera, hit.at())), cause);
+    if (event instanceof Review review) {
+      if (review.getTarget().equals("alert")) {
+        decided(known, watch, review, cause);
       }
-      case Activity it ->
-          keep(known, watch.frame(FrameSeen.of(it), rules(camera, it.getCapturedAt())), cause);
-      // A recorded file that played to its end is not offline.
-      case CameraHealth it when it.getSourceKind().equals(Words.LIVE) -> {
-        heard.put(camera, now());
-        List<Rule> rules = rules(camera, it.getAt());
-        keep(known, watch.health(it.getAt(), Sight.of(it.getState()), rules), cause);
-      }
-      case Review it when it.getTarget().equals("alert") -> decided(known, watch, it, cause);
-      default -> {}
+      return;
     }
+    if (event instanceof CameraHealth health && health.getSourceKind().equals(Words.LIVE)) {
+      heard.put(camera, now());
+    }
+    watch.event(event, at -> rules(camera, at)).ifPresent(outcome -> keep(known, outcome, cause));
   }
 
   /** An alert that is not open here may be a group's. */

@@ -52,16 +52,16 @@ class EvaluationTopology {
   }
 
   static void extend(Topology topology, EventRecords records) {
-    var revision = new AtomicLong();
-    keep(topology, RULES, Topics.ALERT_RULES, revision);
-    keep(topology, CAMERAS, Topics.CAMERAS, revision);
-    keep(topology, SILENCES, Topics.SILENCES, revision);
+    var revisions = Revisions.start();
+    keep(topology, RULES, Topics.ALERT_RULES, revisions.rules());
+    keep(topology, CAMERAS, Topics.CAMERAS, revisions.cameras());
+    keep(topology, SILENCES, Topics.SILENCES, revisions.silences());
     String[] sources = {Topics.VIOLATIONS, Topics.ACTIVITY, Topics.CAMERA_HEALTH, Topics.REVIEWS};
     for (String source : sources) {
       topology.addSource(source, new StringDeserializer(), new EventDeserializer(), source);
     }
     topology
-        .addProcessor(EVALUATE, () -> new EvaluationProcessor(records, revision), sources)
+        .addProcessor(EVALUATE, () -> new EvaluationProcessor(records, revisions), sources)
         .addStateStore(store(WATCHES, CameraWatch.class), EVALUATE)
         .addSink(
             Topics.ALERTS, Topics.ALERTS, new StringSerializer(), new EventSerializer(), EVALUATE)
@@ -73,7 +73,7 @@ class EvaluationTopology {
             EVALUATE)
         .addSource(
             "members", new StringDeserializer(), new EventDeserializer(), Topics.ALERT_MEMBERS)
-        .addProcessor(GROUP, () -> new GroupProcessor(records, revision), "members")
+        .addProcessor(GROUP, () -> new GroupProcessor(records, revisions), "members")
         .addStateStore(store(GROUPS, GroupWatch.class), GROUP)
         .addSink(
             "grouped-alerts", Topics.ALERTS, new StringSerializer(), new EventSerializer(), GROUP);

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -35,20 +34,20 @@ final class GroupProcessor
   private static final Duration LOOK = Duration.ofMillis(500);
 
   private final AlertRecords alerts;
-  private final AtomicLong revision;
+  private final Revisions revisions;
   private @Nullable KeyValueStore<String, GroupWatch> groups;
   private @Nullable Site site;
 
-  GroupProcessor(EventRecords records, AtomicLong revision) {
+  GroupProcessor(EventRecords records, Revisions revisions) {
     this.alerts = new AlertRecords(records);
-    this.revision = revision;
+    this.revisions = revisions;
   }
 
   @Override
   public void init(ProcessorContext<String, Object> context) {
     super.init(context);
     groups = context.getStateStore(EvaluationTopology.GROUPS);
-    site = new Site(context, revision);
+    site = new Site(context, revisions);
     var _ =
         context.schedule(
             LOOK, PunctuationType.WALL_CLOCK_TIME, at -> look(Instant.ofEpochMilli(at)));

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -37,21 +36,24 @@ final class Site {
    */
   private record Cameras(Map<String, Set<String>> labels, Set<String> gone) {}
 
-  Site(ProcessingContext context, AtomicLong revision) {
+  Site(ProcessingContext context, Revisions revisions) {
     rules =
         new Settings<>(
-            Topics.ALERT_RULES, store(context, EvaluationTopology.RULES), revision, Rulebook::read);
+            Topics.ALERT_RULES,
+            store(context, EvaluationTopology.RULES),
+            revisions.rules(),
+            Rulebook::read);
     cameras =
         new Settings<>(
             Topics.CAMERAS,
             store(context, EvaluationTopology.CAMERAS),
-            revision,
+            revisions.cameras(),
             (words, _) -> cameras(words));
     quiets =
         new Settings<>(
             Topics.SILENCES,
             store(context, EvaluationTopology.SILENCES),
-            revision,
+            revisions.silences(),
             (words, _) -> quiets(words));
   }
 

@@ -141,14 +141,7 @@ class AlertController {
   @PutMapping("/{id}/status")
   ResponseEntity<AlertView> decide(@PathVariable UUID id, @RequestBody Decision decision)
       throws InterruptedException {
-    return switch (decided(one(id), decision)) {
-      case APPLIED -> ResponseEntity.ok(one(id));
-      case PENDING -> ResponseEntity.accepted().body(one(id));
-      case STALE ->
-          throw new ResponseStatusException(
-              HttpStatus.CONFLICT,
-              "expected_version is no longer the version; somebody else decided meanwhile");
-    };
+    return reviews.answer(target(one(id)), decision.among(Words.ALERT_DECISIONS), () -> one(id));
   }
 
   /** The same of many; each stands alone. */
@@ -163,7 +156,7 @@ class AlertController {
               id,
               alert.isEmpty()
                   ? "unknown"
-                  : decided(alert.get(), decision).name().toLowerCase(Locale.ROOT)));
+                  : reviews.decide(target(alert.get()), decision).name().toLowerCase(Locale.ROOT)));
     }
     return outcomes;
   }
@@ -181,9 +174,8 @@ class AlertController {
         .list();
   }
 
-  private Reviews.Outcome decided(AlertView alert, Decision decision) throws InterruptedException {
-    var target = new Reviews.Target("alert", alert.cameraId(), alert.id());
-    return reviews.decide(target, decision.among(Words.ALERT_DECISIONS));
+  private static Reviews.Target target(AlertView alert) {
+    return new Reviews.Target("alert", alert.cameraId(), alert.id());
   }
 
   private Optional<AlertView> find(UUID id) {

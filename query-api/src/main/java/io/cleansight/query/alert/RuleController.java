@@ -85,11 +85,7 @@ class RuleController {
 
   @GetMapping("/{id}")
   RuleView one(@PathVariable UUID id) {
-    return jdbc.sql(ONE)
-        .param("id", id)
-        .query(RuleView.class)
-        .optional()
-        .orElseThrow(() -> new ResponseStatusException(NOT_FOUND, "no rule " + id));
+    return find(id).orElseThrow(() -> new ResponseStatusException(NOT_FOUND, "no rule " + id));
   }
 
   @PostMapping
@@ -124,16 +120,11 @@ class RuleController {
       throw new ResponseStatusException(
           HttpStatus.CONFLICT, "a default rule cannot be deleted; set enabled to false instead");
     }
-    commands.withdraw(Topics.ALERT_RULES, id.toString());
-    boolean gone =
-        commands
-            .await(
-                () ->
-                    jdbc.sql(ONE).param("id", id).query(RuleView.class).optional().isEmpty()
-                        ? Optional.of(true)
-                        : Optional.<Boolean>empty())
-            .isPresent();
-    return gone ? ResponseEntity.noContent().build() : ResponseEntity.accepted().build();
+    return commands.withdraw(Topics.ALERT_RULES, id.toString(), () -> find(id).isPresent());
+  }
+
+  private Optional<RuleView> find(UUID id) {
+    return jdbc.sql(ONE).param("id", id).query(RuleView.class).optional();
   }
 
   private Optional<RuleView> set(AlertRule rule) throws InterruptedException {

@@ -87,12 +87,7 @@ class SilenceController {
   @DeleteMapping("/{id}")
   ResponseEntity<Void> delete(@PathVariable UUID id) throws InterruptedException {
     one(id);
-    commands.withdraw(Topics.SILENCES, id.toString());
-    Optional<Boolean> gone =
-        commands.await(() -> find(id).isEmpty() ? Optional.of(true) : Optional.<Boolean>empty());
-    return gone.isPresent()
-        ? ResponseEntity.noContent().build()
-        : ResponseEntity.accepted().build();
+    return commands.withdraw(Topics.SILENCES, id.toString(), () -> find(id).isPresent());
   }
 
   private Optional<SilenceView> find(UUID id) {

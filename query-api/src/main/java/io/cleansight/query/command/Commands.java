@@ -10,10 +10,12 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
@@ -53,9 +55,20 @@ public class Commands {
     return send(records.of(topic, id, now(), command, null));
   }
 
-  /** Says that what a compacted topic said under that key holds no longer. */
-  public Sent withdraw(String topic, String key) throws InterruptedException {
-    return send(new ProducerRecord<String, Object>(topic, null, now().toEpochMilli(), key, null));
+  /**
+   * Says that what a compacted topic said under that key holds no longer: 204, or 202 while the
+   * record still has it.
+   *
+   * @param has whether the record has it
+   */
+  public ResponseEntity<Void> withdraw(String topic, String key, BooleanSupplier has)
+      throws InterruptedException {
+    send(new ProducerRecord<String, Object>(topic, null, now().toEpochMilli(), key, null));
+    Optional<Boolean> gone =
+        await(() -> has.getAsBoolean() ? Optional.<Boolean>empty() : Optional.of(true));
+    return gone.isPresent()
+        ? ResponseEntity.noContent().build()
+        : ResponseEntity.accepted().build();
   }
 
   /** What came of a command, or empty if that takes longer than two seconds. */

@@ -5,8 +5,12 @@ import io.cleansight.event.Review;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
 
 /** Decisions about violations and alerts. */
 @Component
@@ -45,6 +49,24 @@ public class Reviews {
     return outcome
         .map(it -> it.equals("applied") ? Outcome.APPLIED : Outcome.STALE)
         .orElse(Outcome.PENDING);
+  }
+
+  /**
+   * The same, as an answer: what was decided about as it is now; 202 while the decision is on its
+   * way, 409 if somebody else decided meanwhile.
+   *
+   * @param now reads what was decided about
+   */
+  public <T> ResponseEntity<T> answer(Target target, Decision decision, Supplier<T> now)
+      throws InterruptedException {
+    return switch (decide(target, decision)) {
+      case APPLIED -> ResponseEntity.ok(now.get());
+      case PENDING -> ResponseEntity.accepted().body(now.get());
+      case STALE ->
+          throw new ResponseStatusException(
+              HttpStatus.CONFLICT,
+              "expected_version is no longer the version; somebody else decided meanwhile");
+    };
   }
 
   private Optional<String> outcome(UUID command) {

@@ -1,6 +1,7 @@
 package io.cleansight.query.stream;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -19,7 +20,8 @@ final class Listener implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Listener.class);
   private static final int ROOM = 2_000;
   private static final int HEARTBEAT_SECONDS = 15;
-  private static final MediaType UTF8_TEXT = MediaType.TEXT_PLAIN;
+  private static final MediaType UTF8_TEXT =
+      new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
 
   private final SseEmitter emitter;
   private final Set<String> kinds;

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -92,14 +91,7 @@ class ViolationController {
   ResponseEntity<ViolationView> decide(@PathVariable UUID id, @RequestBody Decision decision)
       throws InterruptedException {
     var target = new Reviews.Target("violation", one(id).cameraId(), id);
-    return switch (reviews.decide(target, decision.among(Words.REVIEW_STATUSES))) {
-      case APPLIED -> ResponseEntity.ok(one(id));
-      case PENDING -> ResponseEntity.accepted().body(one(id));
-      case STALE ->
-          throw new ResponseStatusException(
-              HttpStatus.CONFLICT,
-              "expected_version is no longer the version; somebody else decided meanwhile");
-    };
+    return reviews.answer(target, decision.among(Words.REVIEW_STATUSES), () -> one(id));
   }
 
   private static ResponseStatusException unknown(UUID id) {

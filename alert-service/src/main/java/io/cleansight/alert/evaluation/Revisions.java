@@ -1,0 +1,10 @@
+package io.cleansight.alert.evaluation;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How often each topic of settings has said something; only what did is read anew. */
+record Revisions(AtomicLong rules, AtomicLong cameras, AtomicLong silences) {
+  static Revisions start() {
+    return new Revisions(new AtomicLong(), new AtomicLong(), new AtomicLong());
+  }
+}
