@@ -6,6 +6,7 @@ import static io.cleansight.contracts.Topic.deleted;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Alert;
 import io.cleansight.event.AlertRule;
+import io.cleansight.event.AuditEntry;
 import io.cleansight.event.Camera;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Detections;
@@ -37,6 +38,7 @@ public final class Topics {
   public static final String ALERT_RULES = "cleansight.alert-rules";
   public static final String ALERT_MEMBERS = "cleansight.alert-members";
   public static final String SILENCES = "cleansight.silences";
+  public static final String AUDIT = "cleansight.audit";
   public static final String REVIEWS = "cleansight.reviews";
 
   private static final String DEAD_LETTER_SUFFIX = ".dlt";
@@ -57,7 +59,8 @@ public final class Topics {
           compacted(CAMERAS, Camera.class).spread(),
           compacted(ALERT_RULES, AlertRule.class),
           compacted(SILENCES, Silence.class),
-          deleted(ALERT_MEMBERS, Membership.class, DAY).single());
+          deleted(ALERT_MEMBERS, Membership.class, DAY).single(),
+          deleted(AUDIT, AuditEntry.class, DAY.multipliedBy(30)).single());
 
   private Topics() {}
 

@@ -139,6 +139,7 @@ final class ContractRules {
         switch (schema.getName()) {
           case "AlertRule", "Membership" -> "rule_id";
           case "Silence" -> "silence_id";
+          case "AuditEntry" -> "who";
           default -> "camera_id";
         };
     return Optional.ofNullable(schema.getField(keyField))

@@ -27,6 +27,11 @@ import tools.jackson.databind.json.JsonMapper;
  * applied.
  */
 public final class Running implements AutoCloseable {
+  /** A key of an admin. */
+  public static final String API_KEY = "the key of the tests";
+
+  private static final String API_KEY_SHA256 =
+      "e058567aec88596c0e58341bf112fe55029b19828eb2d2241b846b1af69fe6f2";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -47,6 +52,10 @@ public final class Running implements AutoCloseable {
             Stream.concat(
                     Stream.of(
                         "--server.port=0",
+                        "--query.access.api-keys[0].name=test",
+                        "--query.access.api-keys[0].sha256=" + API_KEY_SHA256,
+                        "--query.access.api-keys[0].role=admin",
+                        "--query.access.per-minute=1000000",
                         "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                         "--spring.datasource.url=" + postgres.readerUrl()),
                     Stream.of(settings))
@@ -93,7 +102,7 @@ public final class Running implements AutoCloseable {
   }
 
   public HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return send(HttpRequest.newBuilder(at(path)));
+    return send(HttpRequest.newBuilder(at(path)).header("X-API-Key", API_KEY));
   }
 
   /** Sends a body of JSON. */
@@ -101,6 +110,7 @@ public final class Running implements AutoCloseable {
       throws IOException, InterruptedException {
     return send(
         HttpRequest.newBuilder(at(path))
+            .header("X-API-Key", API_KEY)
             .header("content-type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(json)));
   }

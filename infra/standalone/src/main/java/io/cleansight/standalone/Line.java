@@ -110,6 +110,15 @@ final class Line implements AutoCloseable {
         settings.put(
             "SPRING_APPLICATION_JSON", request.captureSettings(Clock.systemUTC().instant()));
       }
+      if (service == Service.QUERY) {
+        settings.putAll(new Door(ground).environment());
+        environment.forEach(
+            (name, value) -> {
+              if (name.startsWith("QUERY_ACCESS_") || name.equals("EVIDENCE_BLURRED")) {
+                settings.put(name, value);
+              }
+            });
+      }
       var process = new ServiceProcess(service, ground, settings, console, http);
       services.put(service, process);
       process.start();

@@ -79,6 +79,7 @@ public final class Main implements Callable<Integer> {
     var main = new Main();
     var commands = new CommandLine(main);
     commands.addSubcommand("status", new Status(main)).addSubcommand("stop", new Stop(main));
+    commands.addSubcommand("link", new Link(main));
     commands.setExecutionExceptionHandler((failure, _, _) -> main.explain(failure));
     commands.setParameterExceptionHandler(
         (wrong, _) -> {
@@ -115,7 +116,8 @@ public final class Main implements Callable<Integer> {
             Thread.ofPlatform().name("stop").unstarted(() -> stop(line, pid, stopped)));
     line.start(request, System.getenv());
     console.say("");
-    console.say("Open " + ground.address());
+    console.say("Open " + new Door(ground).newAddress());
+    console.say("(it lets one browser in, once; ./run link prints another)");
     console.say("Ctrl-C or ./run stop ends it; logs are in " + ground.logs());
     stopped.await();
     return 0;
@@ -190,6 +192,27 @@ public final class Main implements Callable<Integer> {
         }
       }
       return well ? 0 : 1;
+    }
+  }
+
+  /** {@code ./run link}. */
+  @Command(name = "link", description = "Prints a new address that lets one browser in, once.")
+  static final class Link implements Callable<Integer> {
+    private final Main main;
+
+    Link(Main main) {
+      this.main = main;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      Ground ground = main.ground();
+      if (new PidFile(ground, LAUNCHER).find().isEmpty()) {
+        main.console.say("nothing runs on " + ground.data());
+        return 1;
+      }
+      main.console.say("Open " + new Door(ground).newAddress());
+      return 0;
     }
   }
 

@@ -31,6 +31,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class Launched {
   static final Path HOME = Path.of("../..").toAbsolutePath().normalize();
 
+  static final String API_KEY = "the key of the tests";
+
+  private static final String API_KEY_SHA256 = "e058567aec88596c0e58341bf112fe55029b19828eb2d2241b846b1af69fe6f2";
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final int PORTS = 10;
 
@@ -68,6 +71,27 @@ final class Launched {
 
   String address() {
     return "http://127.0.0.1:" + webPort;
+  }
+
+  /** A new address that lets one browser in, as {@code ./run link} prints it. */
+  String link() throws IOException {
+    var link =
+        new ProcessBuilder(
+                HOME.resolve("run").toString(),
+                "--data",
+                data.toString(),
+                "--base-port",
+                Integer.toString(basePort),
+                "--port",
+                Integer.toString(webPort),
+                "link")
+            .start();
+    String said = new String(link.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return said.lines()
+        .filter(it -> it.startsWith("Open "))
+        .map(it -> it.substring("Open ".length()))
+        .findFirst()
+        .orElseThrow();
   }
 
   String bootstrapServers() {
@@ -141,6 +165,7 @@ final class Launched {
   JsonNode get(String path) throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(URI.create(address() + path))
+            .header("X-API-Key", API_KEY)
             .timeout(Duration.ofSeconds(10))
             .build();
     HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
@@ -151,6 +176,7 @@ final class Launched {
   int status(String path) throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(URI.create(address() + path))
+            .header("X-API-Key", API_KEY)
             .timeout(Duration.ofSeconds(10))
             .build();
     return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
@@ -201,6 +227,9 @@ final class Launched {
     builder.redirectOutput(data.resolve("output.log").toFile());
     builder.environment().putAll(environment);
     builder.environment().put("CLEANSIGHT_BUILT", "yes");
+    builder.environment().put("QUERY_ACCESS_APIKEYS_0_NAME", "test");
+    builder.environment().put("QUERY_ACCESS_APIKEYS_0_SHA256", API_KEY_SHA256);
+    builder.environment().put("QUERY_ACCESS_APIKEYS_0_ROLE", "admin");
     builder.environment().put("CLEANSIGHT_LOGS", data.resolve("logs").toString());
     return builder.start();
   }

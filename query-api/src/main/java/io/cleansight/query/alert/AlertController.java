@@ -1,12 +1,12 @@
 package io.cleansight.query.alert;
 
-import static java.time.ZoneOffset.UTC;
-
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.cleansight.contracts.Words;
+import io.cleansight.query.access.Caller;
 import io.cleansight.query.command.Decision;
+import io.cleansight.query.command.Decisions;
+import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.query.command.Reviews;
-import io.cleansight.query.web.BadParameterException;
 import io.cleansight.query.web.Cursor;
 import io.cleansight.query.web.Page;
 import io.cleansight.query.web.PageRequest;
@@ -16,10 +16,7 @@ import io.cleansight.query.web.TimeRange;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -31,6 +28,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -49,12 +47,7 @@ class AlertController {
              notification_sent, notification_channels_used::text AS notification_channels_used
       FROM alert_history""";
   private static final String COUNTS =
-      """
-      SELECT camera_id, alert_type, status, priority, count(*) AS alerts
-      FROM alert_history WHERE timestamp >= :from AND timestamp < :to
-      GROUP BY camera_id, alert_type, status, priority
-      ORDER BY camera_id, alert_type, status, priority LIMIT 10000
-      """;
+      "SELECT camera_id, alert_type, status, priority, count(*) AS alerts FROM alert_history";
 
   private final JdbcClient jdbc;
   private final Reviews reviews;
@@ -91,26 +84,9 @@ class AlertController {
   /** How many alerts there were of a kind. */
   record Count(String cameraId, String alertType, String status, String priority, long alerts) {}
 
-  /** Many alerts, one decision. */
-  record Decisions(@Nullable List<UUID> ids, @Nullable Decision decision) {
-    private static final int MOST = 100;
-
-    Decisions {
-      if (ids == null || ids.isEmpty() || ids.size() > MOST) {
-        throw new BadParameterException("ids", "1 to " + MOST + " ids");
-      }
-      if (decision == null) {
-        throw new BadParameterException("decision", "given");
-      }
-      ids = List.copyOf(ids);
-    }
-  }
-
-  /** What came of one decision of many. */
-  record Decided(UUID id, String outcome) {}
-
   @GetMapping({"", "/history"})
   Page<AlertView> page(
+      Caller caller,
       @RequestParam(name = "camera_id", required = false) @Nullable String camera,
       @RequestParam(required = false) @Nullable String status,
       @RequestParam(required = false) @Nullable String from,
@@ -121,6 +97,7 @@ class AlertController {
     PageRequest request = PageRequest.of(page, pageSize, cursor);
     List<AlertView> rows =
         Sql.select(SELECT)
+            .seenBy(caller)
             .where("camera_id", Parameters.camera(camera))
             .where("status", Parameters.oneOf("status", status, STATUSES))
             .within("timestamp", TimeRange.of(from, to, KEPT, clock))
@@ -132,44 +109,57 @@ class AlertController {
   }
 
   @GetMapping("/{id}")
-  AlertView one(@PathVariable UUID id) {
-    return find(id)
+  AlertView one(Caller caller, @PathVariable UUID id) {
+    return find(id, caller)
         .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no alert " + id));
   }
 
   /** Decides; answers with what came of it, or 202 if that takes longer than two seconds. */
   @PutMapping("/{id}/status")
-  ResponseEntity<AlertView> decide(@PathVariable UUID id, @RequestBody Decision decision)
+  ResponseEntity<AlertView> decide(
+      Caller caller,
+      @PathVariable UUID id,
+      @RequestBody Decision decision,
+      @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key)
       throws InterruptedException {
-    return reviews.answer(target(one(id)), decision.among(Words.ALERT_DECISIONS), () -> one(id));
+    return reviews.answer(
+        target(one(caller, id)),
+        decision.among(Words.ALERT_DECISIONS),
+        IdempotencyKey.of(caller, key),
+        () -> one(caller, id));
   }
 
-  /** The same of many; each stands alone. */
+  /** The same of many; each stands alone, and those that the caller may not see are unknown. */
   @PutMapping("/status")
-  List<Decided> decideAll(@RequestBody Decisions decisions) throws InterruptedException {
-    var decision = Objects.requireNonNull(decisions.decision()).among(Words.ALERT_DECISIONS);
-    var outcomes = new ArrayList<Decided>();
-    for (UUID id : Objects.requireNonNull(decisions.ids())) {
-      Optional<AlertView> alert = find(id);
-      outcomes.add(
-          new Decided(
-              id,
-              alert.isEmpty()
-                  ? "unknown"
-                  : reviews.decide(target(alert.get()), decision).name().toLowerCase(Locale.ROOT)));
-    }
-    return outcomes;
+  List<Decisions.Outcome> decideAll(
+      Caller caller,
+      @RequestBody Decisions decisions,
+      @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key)
+      throws InterruptedException {
+    return decisions.each(
+        id -> {
+          Optional<AlertView> alert = find(id, caller);
+          return alert.isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  decided(
+                      alert.get(), decisions.decision(), IdempotencyKey.of(caller, key).with(id)));
+        });
   }
 
   /** How many there were, by camera, type, status and priority. */
   @GetMapping("/statistics")
   List<Count> statistics(
+      Caller caller,
       @RequestParam(required = false) @Nullable String from,
       @RequestParam(required = false) @Nullable String to) {
-    TimeRange range = TimeRange.of(from, to, KEPT, clock);
-    return jdbc.sql(COUNTS)
-        .param("from", range.from().atOffset(UTC))
-        .param("to", range.to().atOffset(UTC))
+    return Sql.select(COUNTS)
+        .seenBy(caller)
+        .within("timestamp", TimeRange.of(from, to, KEPT, clock))
+        .ending(
+            "GROUP BY camera_id, alert_type, status, priority"
+                + " ORDER BY camera_id, alert_type, status, priority LIMIT 10000")
+        .on(jdbc)
         .query(Count.class)
         .list();
   }
@@ -178,7 +168,17 @@ class AlertController {
     return new Reviews.Target("alert", alert.cameraId(), alert.id());
   }
 
-  private Optional<AlertView> find(UUID id) {
-    return Sql.select(SELECT).where("id", id).on(jdbc).query(AlertView.class).optional();
+  private Reviews.Outcome decided(AlertView alert, Decision decision, IdempotencyKey key)
+      throws InterruptedException {
+    return reviews.decide(target(alert), decision.among(Words.ALERT_DECISIONS), key);
+  }
+
+  private Optional<AlertView> find(UUID id, Caller caller) {
+    return Sql.select(SELECT)
+        .where("id", id)
+        .on(jdbc)
+        .query(AlertView.class)
+        .optional()
+        .filter(alert -> caller.maySee(alert.cameraId()));
   }
 }

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.cleansight.contracts.DefaultRules;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.AlertRule;
+import io.cleansight.query.access.Caller;
+import io.cleansight.query.audit.Audit;
 import io.cleansight.query.command.Commands;
+import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.rule.RuleBody;
 import java.net.URI;
 import java.time.OffsetDateTime;
@@ -24,6 +27,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
@@ -50,10 +54,12 @@ class RuleController {
 
   private final JdbcClient jdbc;
   private final Commands commands;
+  private final Audit audit;
 
-  RuleController(JdbcClient jdbc, Commands commands) {
+  RuleController(JdbcClient jdbc, Commands commands, Audit audit) {
     this.jdbc = jdbc;
     this.commands = commands;
+    this.audit = audit;
   }
 
   /** A rule; names as in the table. */
@@ -89,9 +95,13 @@ class RuleController {
   }
 
   @PostMapping
-  ResponseEntity<RuleView> create(@RequestBody RuleBody body) throws InterruptedException {
-    var id = UUID.randomUUID();
-    Optional<RuleView> made = set(body.event(id));
+  ResponseEntity<RuleView> create(
+      Caller caller,
+      @RequestBody RuleBody body,
+      @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key)
+      throws InterruptedException {
+    UUID id = IdempotencyKey.of(caller, key).id();
+    Optional<RuleView> made = set(caller, body.event(id));
     URI location = URI.create("/api/v1/alerts/rules/" + id);
     return made.map(rule -> ResponseEntity.created(location).body(rule))
         .orElseGet(() -> ResponseEntity.accepted().location(location).build());
@@ -99,11 +109,11 @@ class RuleController {
 
   /** Replaces the whole rule. */
   @PutMapping("/{id}")
-  ResponseEntity<RuleView> replace(@PathVariable UUID id, @RequestBody RuleBody body)
+  ResponseEntity<RuleView> replace(Caller caller, @PathVariable UUID id, @RequestBody RuleBody body)
       throws InterruptedException {
     AlertRule rule = body.event(id);
     one(id);
-    return set(rule)
+    return set(caller, rule)
         .map(ResponseEntity::ok)
         .orElseGet(
             () ->
@@ -114,12 +124,13 @@ class RuleController {
 
   /** Takes a rule away; a default one is switched off instead, as it would come back. */
   @DeleteMapping("/{id}")
-  ResponseEntity<Void> delete(@PathVariable UUID id) throws InterruptedException {
+  ResponseEntity<Void> delete(Caller caller, @PathVariable UUID id) throws InterruptedException {
     one(id);
     if (DefaultRules.all().stream().anyMatch(rule -> rule.getRuleId().equals(id))) {
       throw new ResponseStatusException(
           HttpStatus.CONFLICT, "a default rule cannot be deleted; set enabled to false instead");
     }
+    audit.note(caller, "rule_withdrawn", id.toString(), null);
     return commands.withdraw(Topics.ALERT_RULES, id.toString(), () -> find(id).isPresent());
   }
 
@@ -127,7 +138,8 @@ class RuleController {
     return jdbc.sql(ONE).param("id", id).query(RuleView.class).optional();
   }
 
-  private Optional<RuleView> set(AlertRule rule) throws InterruptedException {
+  private Optional<RuleView> set(Caller caller, AlertRule rule) throws InterruptedException {
+    audit.note(caller, "rule_set", rule.getRuleId().toString(), null);
     Commands.Sent sent = commands.send(Topics.ALERT_RULES, rule.getRuleId(), rule);
     return commands.await(
         () ->

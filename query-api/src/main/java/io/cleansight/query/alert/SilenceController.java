@@ -5,7 +5,11 @@ import static org.springframework.http.HttpStatus.NOT_FOUND;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.cleansight.contracts.Topics;
+import io.cleansight.event.Silence;
+import io.cleansight.query.access.Caller;
+import io.cleansight.query.audit.Audit;
 import io.cleansight.query.command.Commands;
+import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.rule.SilenceBody;
 import java.net.URI;
 import java.time.OffsetDateTime;
@@ -20,6 +24,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
@@ -39,10 +44,12 @@ class SilenceController {
 
   private final JdbcClient jdbc;
   private final Commands commands;
+  private final Audit audit;
 
-  SilenceController(JdbcClient jdbc, Commands commands) {
+  SilenceController(JdbcClient jdbc, Commands commands, Audit audit) {
     this.jdbc = jdbc;
     this.commands = commands;
+    this.audit = audit;
   }
 
   /** A silence; names as in the table. */
@@ -68,9 +75,15 @@ class SilenceController {
   }
 
   @PostMapping
-  ResponseEntity<SilenceView> create(@RequestBody SilenceBody body) throws InterruptedException {
-    var id = UUID.randomUUID();
-    commands.send(Topics.SILENCES, id, body.event(id, "web", commands.now()));
+  ResponseEntity<SilenceView> create(
+      Caller caller,
+      @RequestBody SilenceBody body,
+      @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key)
+      throws InterruptedException {
+    UUID id = IdempotencyKey.of(caller, key).id();
+    Silence silence = body.event(id, caller.name(), commands.now());
+    audit.note(caller, "silence_set", id.toString(), null);
+    commands.send(Topics.SILENCES, id, silence);
     URI location = URI.create("/api/v1/alerts/silences/" + id);
     return commands
         .await(() -> find(id))
@@ -85,8 +98,9 @@ class SilenceController {
 
   /** Ends it before its time. */
   @DeleteMapping("/{id}")
-  ResponseEntity<Void> delete(@PathVariable UUID id) throws InterruptedException {
+  ResponseEntity<Void> delete(Caller caller, @PathVariable UUID id) throws InterruptedException {
     one(id);
+    audit.note(caller, "silence_withdrawn", id.toString(), null);
     return commands.withdraw(Topics.SILENCES, id.toString(), () -> find(id).isPresent());
   }
 

@@ -1,53 +1,165 @@
 package io.cleansight.query.camera;
 
+import static java.time.ZoneOffset.UTC;
+import static org.springframework.http.HttpStatus.NOT_FOUND;
+
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.cleansight.contracts.Topics;
+import io.cleansight.event.Camera;
+import io.cleansight.query.access.Caller;
+import io.cleansight.query.audit.Audit;
+import io.cleansight.query.command.Commands;
+import io.cleansight.query.web.Parameters;
+import io.cleansight.query.web.Sql;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 
 /**
- * {@code /api/v1/cameras}: every camera that ever spoke, with its latest word; one that fell silent
- * is offline.
+ * {@code /api/v1/cameras}: every camera that ever spoke or was set, with its settings and its
+ * latest word; one that fell silent is offline. What is set is in force for the next frame as soon
+ * as Kafka has it.
  */
 @RestController
+@RequestMapping("/api/v1/cameras")
 class CameraController {
   private static final String SELECT =
       """
       SELECT camera_id, at, source_kind, fps, captured, published, dropped::text AS dropped,
-             CASE WHEN silent THEN 'offline' ELSE state END AS state,
-             CASE WHEN silent THEN 'has not spoken for more than 15 s' ELSE reason END AS reason
-      FROM (SELECT *, state <> 'finished' AND at < now() - interval '15 seconds' AS silent FROM camera_status) AS camera
-      ORDER BY camera_id LIMIT 1000
-      """;
+             CASE WHEN at IS NULL THEN 'offline' WHEN silent THEN 'offline' ELSE state END AS state,
+             CASE WHEN at IS NULL THEN 'has never spoken' WHEN silent THEN 'has not spoken for more than 15 s'
+                  ELSE reason END AS reason,
+             name, enabled, labels::text AS labels, zones::text AS zones, required_steps::text AS required_steps,
+             minimum_wash_millis, step_window_millis, save_strategy, save_interval
+      FROM (
+        SELECT COALESCE(status.camera_id, setting.id) AS camera_id, status.at, status.source_kind, status.fps,
+               status.captured, status.published, status.dropped, status.state, status.reason,
+               COALESCE(setting.name, status.camera_id) AS name, COALESCE(setting.enabled, true) AS enabled,
+               COALESCE(setting.labels, '[]') AS labels, COALESCE(setting.zones, '[]') AS zones,
+               COALESCE(setting.required_steps, '[]') AS required_steps,
+               COALESCE(setting.minimum_wash_millis, 20000) AS minimum_wash_millis,
+               COALESCE(setting.step_window_millis, 3600000) AS step_window_millis,
+               setting.save_strategy, setting.save_interval,
+               status.state <> 'finished' AND status.at < now() - interval '15 seconds' AS silent
+        FROM camera_status AS status FULL JOIN cameras AS setting ON setting.id = status.camera_id) AS camera""";
+  private static final String AS_SENT =
+      "SELECT true FROM cameras WHERE id = :id AND (set_at, set_offset) >= (:at, :offset)";
+  private static final String SET = "SELECT true FROM cameras WHERE id = :id";
 
   private final JdbcClient jdbc;
+  private final Commands commands;
+  private final Audit audit;
 
-  CameraController(JdbcClient jdbc) {
+  CameraController(JdbcClient jdbc, Commands commands, Audit audit) {
     this.jdbc = jdbc;
+    this.commands = commands;
+    this.audit = audit;
   }
 
   /**
    * A camera.
    *
-   * @param at when it last spoke
+   * @param at when it last spoke; null: never
    * @param dropped frames dropped by reason
    */
   record CameraView(
       String cameraId,
-      OffsetDateTime at,
+      String name,
+      boolean enabled,
+      @Nullable OffsetDateTime at,
       String state,
-      String sourceKind,
-      double fps,
-      long captured,
-      long published,
-      @JsonRawValue String dropped,
-      @Nullable String reason) {}
+      @Nullable String sourceKind,
+      @Nullable Double fps,
+      @Nullable Long captured,
+      @Nullable Long published,
+      @JsonRawValue @Nullable String dropped,
+      @Nullable String reason,
+      @JsonRawValue String labels,
+      @JsonRawValue String zones,
+      @JsonRawValue String requiredSteps,
+      long minimumWashMillis,
+      long stepWindowMillis,
+      @Nullable String saveStrategy,
+      @Nullable Integer saveInterval) {}
 
-  @GetMapping("/api/v1/cameras")
-  List<CameraView> all() {
-    return jdbc.sql(SELECT).query(CameraView.class).list();
+  @GetMapping
+  List<CameraView> all(Caller caller) {
+    return Sql.select(SELECT)
+        .seenBy(caller)
+        .ending("ORDER BY camera_id LIMIT 1000")
+        .on(jdbc)
+        .query(CameraView.class)
+        .list();
+  }
+
+  @GetMapping("/{camera}")
+  CameraView one(Caller caller, @PathVariable String camera) {
+    return Sql.select(SELECT)
+        .seenBy(caller)
+        .where("camera_id", Parameters.camera(camera))
+        .on(jdbc)
+        .query(CameraView.class)
+        .optional()
+        .orElseThrow(() -> new ResponseStatusException(NOT_FOUND, "no camera " + camera));
+  }
+
+  /** Sets a camera: name, labels, zones, steps, what is saved. Replaces what was set before. */
+  @PutMapping("/{camera}")
+  ResponseEntity<CameraView> set(
+      Caller caller, @PathVariable String camera, @RequestBody CameraBody body)
+      throws InterruptedException {
+    String id = mine(caller, camera);
+    Camera settings = body.event(id);
+    audit.note(caller, "camera_set", id, id);
+    Commands.Sent sent = commands.send(Topics.CAMERAS, UUID.randomUUID(), settings);
+    boolean applied =
+        commands
+            .await(
+                () ->
+                    jdbc.sql(AS_SENT)
+                        .param("id", id)
+                        .param("at", sent.at().atOffset(UTC))
+                        .param("offset", sent.offset())
+                        .query(Boolean.class)
+                        .optional())
+            .isPresent();
+    return applied
+        ? ResponseEntity.ok(one(caller, id))
+        : ResponseEntity.accepted().<CameraView>build();
+  }
+
+  /** Lets go of what was set; the camera's record stays. */
+  @DeleteMapping("/{camera}")
+  ResponseEntity<Void> withdraw(Caller caller, @PathVariable String camera)
+      throws InterruptedException {
+    String id = mine(caller, camera);
+    if (!isSet(id)) {
+      throw new ResponseStatusException(NOT_FOUND, "camera " + id + " is not set");
+    }
+    audit.note(caller, "camera_withdrawn", id, id);
+    return commands.withdraw(Topics.CAMERAS, id, () -> isSet(id));
+  }
+
+  private boolean isSet(String id) {
+    return jdbc.sql(SET).param("id", id).query(Boolean.class).optional().isPresent();
+  }
+
+  private static String mine(Caller caller, String camera) {
+    Parameters.camera(camera);
+    if (!caller.maySee(camera)) {
+      throw new ResponseStatusException(NOT_FOUND, "no camera " + camera);
+    }
+    return camera;
   }
 }

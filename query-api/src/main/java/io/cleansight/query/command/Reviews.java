@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -43,8 +44,9 @@ public class Reviews {
   }
 
   /** Returns once it was applied, or after two seconds. */
-  public Outcome decide(Target target, Decision decision) throws InterruptedException {
-    UUID command = publish(target, decision);
+  public Outcome decide(Target target, Decision decision, IdempotencyKey key)
+      throws InterruptedException {
+    UUID command = publish(target, decision, key);
     Optional<String> outcome = commands.await(() -> outcome(command));
     return outcome
         .map(it -> it.equals("applied") ? Outcome.APPLIED : Outcome.STALE)
@@ -57,9 +59,10 @@ public class Reviews {
    *
    * @param now reads what was decided about
    */
-  public <T> ResponseEntity<T> answer(Target target, Decision decision, Supplier<T> now)
+  public <T> ResponseEntity<T> answer(
+      Target target, Decision decision, IdempotencyKey key, Supplier<T> now)
       throws InterruptedException {
-    return switch (decide(target, decision)) {
+    return switch (decide(target, decision, key)) {
       case APPLIED -> ResponseEntity.ok(now.get());
       case PENDING -> ResponseEntity.accepted().body(now.get());
       case STALE ->
@@ -73,8 +76,9 @@ public class Reviews {
     return jdbc.sql(OUTCOME).param("command", command).query(String.class).optional();
   }
 
-  private UUID publish(Target target, Decision decision) throws InterruptedException {
-    var command = UUID.randomUUID();
+  private UUID publish(Target target, Decision decision, IdempotencyKey key)
+      throws InterruptedException {
+    UUID command = key.id();
     var review =
         Review.newBuilder()
             .setCommandId(command)
@@ -83,7 +87,7 @@ public class Reviews {
             .setTargetId(target.id())
             .setStatus(Objects.requireNonNull(decision.status()))
             .setExpectedVersion(decision.expectedVersion())
-            .setHandledBy(Objects.requireNonNullElse(decision.handledBy(), "web"))
+            .setHandledBy(by(key.caller(), decision.handledBy()))
             .setNotes(decision.notes())
             .setDecidedAt(commands.now())
             .setReason(decision.reason())
@@ -92,5 +96,10 @@ public class Reviews {
             .build();
     commands.send(Topics.REVIEWS, command, review);
     return command;
+  }
+
+  /** Who we know it was; a program may say for whom it speaks. */
+  private static String by(String caller, @Nullable String named) {
+    return named == null || named.equals(caller) ? caller : named + " (by " + caller + ")";
   }
 }

@@ -1,6 +1,7 @@
 package io.cleansight.query.detection;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.cleansight.query.access.Caller;
 import io.cleansight.query.web.Cursor;
 import io.cleansight.query.web.Page;
 import io.cleansight.query.web.PageRequest;
@@ -55,6 +56,7 @@ class DetectionController {
 
   @GetMapping("/api/v1/records/detection-records/{camera}")
   Page<DetectionView> page(
+      Caller caller,
       @PathVariable String camera,
       @RequestParam(required = false) @Nullable String from,
       @RequestParam(required = false) @Nullable String to,
@@ -64,6 +66,7 @@ class DetectionController {
     PageRequest request = PageRequest.of(page, pageSize, cursor);
     List<DetectionView> rows =
         Sql.select(SELECT)
+            .seenBy(caller)
             .where("camera_id", Parameters.camera(camera))
             .within("timestamp", TimeRange.of(from, to, RECENT, clock))
             .newestFirst(request)

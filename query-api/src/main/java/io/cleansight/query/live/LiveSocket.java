@@ -1,11 +1,14 @@
 package io.cleansight.query.live;
 
 import io.cleansight.contracts.CameraId;
+import io.cleansight.query.access.Caller;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.core.Authentication;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
@@ -47,8 +50,11 @@ class LiveSocket implements WebSocketConfigurer {
     public void afterConnectionEstablished(WebSocketSession session) throws IOException {
       URI uri = session.getUri();
       String camera = uri == null ? "" : uri.getPath().substring(PATH.length());
+      boolean allowed = caller(session).filter(it -> it.maySee(camera)).isPresent();
       if (!CameraId.isValid(camera)) {
         session.close(CloseStatus.BAD_DATA.withReason("camera id is malformed"));
+      } else if (!allowed) {
+        session.close(CloseStatus.POLICY_VIOLATION.withReason("not a camera of yours"));
       } else if (viewers.size() >= MOST_VIEWERS) {
         session.close(
             CloseStatus.SERVICE_OVERLOAD.withReason(MOST_VIEWERS + " viewers are the most"));
@@ -57,6 +63,13 @@ class LiveSocket implements WebSocketConfigurer {
         viewers.put(session.getId(), viewer);
         hub.add(viewer);
       }
+    }
+
+    private static Optional<Caller> caller(WebSocketSession session) {
+      return session.getPrincipal() instanceof Authentication who
+              && who.getPrincipal() instanceof Caller caller
+          ? Optional.of(caller)
+          : Optional.empty();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.cleansight.query.statistics;
 
 import static java.time.ZoneOffset.UTC;
 
+import io.cleansight.query.access.Caller;
 import io.cleansight.query.web.BadParameterException;
 import io.cleansight.query.web.Parameters;
 import io.cleansight.query.web.Sql;
@@ -139,32 +140,37 @@ class StatisticsController {
 
   @GetMapping({"/api/v1/statistics/summary", "/api/v1/records/statistics/summary"})
   Sums summary(
+      Caller caller,
       @RequestParam(defaultValue = "1d") String period,
       @RequestParam(name = "camera_id", required = false) @Nullable String camera) {
-    return sums(Parameters.camera(camera), lately(period(period)));
+    return sums(caller, Parameters.camera(camera), lately(period(period)));
   }
 
   @GetMapping("/api/v1/statistics/realtime")
-  Sums realtime() {
-    return sums(null, lately(Duration.ofHours(1)));
+  Sums realtime(Caller caller) {
+    return sums(caller, null, lately(Duration.ofHours(1)));
   }
 
   @GetMapping("/api/v1/statistics/hourly")
   List<HourView> hourly(
+      Caller caller,
       @RequestParam(name = "camera_id", required = false) @Nullable String camera,
       @RequestParam(required = false) @Nullable String from,
       @RequestParam(required = false) @Nullable String to) {
-    return hours(Parameters.camera(camera), TimeRange.of(from, to, ONE_DAY, clock));
+    return hours(caller, Parameters.camera(camera), TimeRange.of(from, to, ONE_DAY, clock));
   }
 
   @GetMapping("/api/v1/records/statistics/{camera}")
   List<HourView> ofCamera(
-      @PathVariable String camera, @RequestParam(defaultValue = "1d") String period) {
-    return hours(Parameters.camera(camera), lately(period(period)));
+      Caller caller,
+      @PathVariable String camera,
+      @RequestParam(defaultValue = "1d") String period) {
+    return hours(caller, Parameters.camera(camera), lately(period(period)));
   }
 
   @GetMapping("/api/v1/statistics/daily")
   List<DayView> daily(
+      Caller caller,
       @RequestParam(defaultValue = "30") int days,
       @RequestParam(name = "camera_id", required = false) @Nullable String camera) {
     if (days < 1 || days > MOST_DAYS) {
@@ -177,6 +183,7 @@ class StatisticsController {
             """
                 + SUMS
                 + "FROM statistics_hourly")
+        .seenBy(caller)
         .where("camera_id", Parameters.camera(camera))
         .within("hour_start", range)
         .ending("GROUP BY 1, 2 ORDER BY 2 DESC, 1")
@@ -188,10 +195,12 @@ class StatisticsController {
   /** Hours of each kind of zone, from where people were. */
   @GetMapping("/api/v1/statistics/zones")
   List<ZoneView> zones(
+      Caller caller,
       @RequestParam(name = "camera_id", required = false) @Nullable String camera,
       @RequestParam(required = false) @Nullable String from,
       @RequestParam(required = false) @Nullable String to) {
     return Sql.select(ZONES)
+        .seenBy(caller)
         .where("camera_id", Parameters.camera(camera))
         .within("hour_start", TimeRange.of(from, to, ONE_DAY, clock))
         .ending("ORDER BY hour_start DESC, camera_id, zone LIMIT 10000")
@@ -200,8 +209,9 @@ class StatisticsController {
         .list();
   }
 
-  private Sums sums(@Nullable String camera, TimeRange range) {
+  private Sums sums(Caller caller, @Nullable String camera, TimeRange range) {
     return Sql.select("SELECT " + SUMS + "FROM statistics_hourly")
+        .seenBy(caller)
         .where("camera_id", camera)
         .within("hour_start", range)
         .on(jdbc)
@@ -209,8 +219,9 @@ class StatisticsController {
         .single();
   }
 
-  private List<HourView> hours(@Nullable String camera, TimeRange range) {
+  private List<HourView> hours(Caller caller, @Nullable String camera, TimeRange range) {
     return Sql.select(HOURS)
+        .seenBy(caller)
         .where("camera_id", camera)
         .within("hour_start", range)
         .ending("ORDER BY hour_start DESC, camera_id LIMIT 10000")

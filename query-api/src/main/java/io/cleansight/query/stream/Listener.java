@@ -1,5 +1,6 @@
 package io.cleansight.query.stream;
 
+import io.cleansight.query.access.Caller;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -25,6 +26,7 @@ final class Listener implements AutoCloseable {
 
   private final SseEmitter emitter;
   private final Set<String> kinds;
+  private final Caller caller;
   private final @Nullable String cameraId;
   private final BlockingQueue<News> waiting = new ArrayBlockingQueue<>(ROOM);
   private final Thread sender;
@@ -32,11 +34,13 @@ final class Listener implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * @param cameraId null: every camera
+   * @param caller hears of the cameras that they may see
+   * @param cameraId null: every one of these
    */
-  Listener(SseEmitter emitter, Set<String> kinds, @Nullable String cameraId) {
+  Listener(SseEmitter emitter, Set<String> kinds, Caller caller, @Nullable String cameraId) {
     this.emitter = emitter;
     this.kinds = kinds;
+    this.caller = caller;
     this.cameraId = cameraId;
     this.sender = Thread.ofVirtual().name("listener-", 0).unstarted(this::send);
   }
@@ -64,7 +68,9 @@ final class Listener implements AutoCloseable {
   }
 
   private boolean wants(News news) {
-    return kinds.contains(news.kind()) && (cameraId == null || cameraId.equals(news.cameraId()));
+    return kinds.contains(news.kind())
+        && caller.maySee(news.cameraId())
+        && (cameraId == null || cameraId.equals(news.cameraId()));
   }
 
   private void send() {

@@ -1,5 +1,6 @@
 package io.cleansight.query.stream;
 
+import io.cleansight.query.access.Caller;
 import io.cleansight.query.web.BadParameterException;
 import io.cleansight.query.web.Parameters;
 import java.util.Optional;
@@ -32,6 +33,7 @@ class StreamController {
 
   @GetMapping(path = "/api/v1/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   SseEmitter listen(
+      Caller caller,
       @RequestParam(required = false) @Nullable Set<String> kinds,
       @RequestParam(name = "camera_id", required = false) @Nullable String camera,
       @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String heard) {
@@ -53,7 +55,7 @@ class StreamController {
                                 new BadParameterException(
                                     "Last-Event-ID", "the id of an event of this stream")));
     var emitter = new SseEmitter(0L); // without end
-    var listener = new Listener(emitter, Set.copyOf(wanted), Parameters.camera(camera));
+    var listener = new Listener(emitter, Set.copyOf(wanted), caller, Parameters.camera(camera));
     emitter.onCompletion(() -> leave(listener));
     emitter.onError(_ -> leave(listener));
     hub.add(listener, places);

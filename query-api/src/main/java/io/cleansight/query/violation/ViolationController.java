@@ -3,7 +3,10 @@ package io.cleansight.query.violation;
 import static org.springframework.http.HttpStatus.NOT_FOUND;
 
 import io.cleansight.contracts.Words;
+import io.cleansight.query.access.Caller;
 import io.cleansight.query.command.Decision;
+import io.cleansight.query.command.Decisions;
+import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.query.command.Reviews;
 import io.cleansight.query.web.Cursor;
 import io.cleansight.query.web.Page;
@@ -13,15 +16,18 @@ import io.cleansight.query.web.TimeRange;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.DigestUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -35,16 +41,19 @@ class ViolationController {
 
   private final ViolationReader violations;
   private final Reviews reviews;
+  private final Evidence evidence;
   private final Clock clock;
 
-  ViolationController(ViolationReader violations, Reviews reviews, Clock clock) {
+  ViolationController(ViolationReader violations, Reviews reviews, Evidence evidence, Clock clock) {
     this.violations = violations;
     this.reviews = reviews;
+    this.evidence = evidence;
     this.clock = clock;
   }
 
   @GetMapping
   Page<ViolationView> page(
+      Caller caller,
       @RequestParam(name = "camera_id", required = false) @Nullable String camera,
       @RequestParam(required = false) @Nullable String status,
       @RequestParam(name = "violation_type", required = false) @Nullable String type,
@@ -56,6 +65,7 @@ class ViolationController {
     PageRequest request = PageRequest.of(page, pageSize, cursor);
     List<ViolationView> rows =
         violations.page(
+            caller,
             Parameters.camera(camera),
             Parameters.oneOf("status", status, Words.REVIEW_STATUSES),
             Parameters.violationType(type),
@@ -65,33 +75,76 @@ class ViolationController {
   }
 
   @GetMapping("/{id}")
-  ViolationView one(@PathVariable UUID id) {
-    return violations.find(id).orElseThrow(() -> unknown(id));
+  ViolationView one(Caller caller, @PathVariable UUID id) {
+    return violations.find(id, caller).orElseThrow(() -> unknown(id));
   }
 
+  /** The picture. Heads are hidden where the service is set so, but for {@code unblurred}. */
   @GetMapping(path = "/{id}/snapshot", produces = MediaType.IMAGE_JPEG_VALUE)
-  ResponseEntity<byte[]> picture(@PathVariable UUID id) {
-    byte[] jpeg = violations.picture(id).orElseThrow(() -> unknown(id));
-    return ResponseEntity.ok()
-        .cacheControl(CacheControl.maxAge(Duration.ofDays(1)).cachePrivate())
-        .body(jpeg);
+  ResponseEntity<byte[]> picture(
+      Caller caller,
+      @PathVariable UUID id,
+      @RequestParam(defaultValue = "false") boolean unblurred) {
+    return jpeg(evidence.picture(one(caller, id), caller, unblurred), id);
   }
 
   /** The picture made small for lists. */
   @GetMapping(path = "/{id}/thumbnail", produces = MediaType.IMAGE_JPEG_VALUE)
-  ResponseEntity<byte[]> thumbnail(@PathVariable UUID id) {
-    byte[] jpeg = violations.thumbnail(id).orElseThrow(() -> unknown(id));
-    return ResponseEntity.ok()
-        .cacheControl(CacheControl.maxAge(Duration.ofDays(1)).cachePrivate())
-        .body(jpeg);
+  ResponseEntity<byte[]> thumbnail(Caller caller, @PathVariable UUID id) {
+    return jpeg(evidence.thumbnail(one(caller, id), caller), id);
   }
 
   /** Decides; answers with what came of it, or 202 if that takes longer than two seconds. */
   @PutMapping("/{id}/status")
-  ResponseEntity<ViolationView> decide(@PathVariable UUID id, @RequestBody Decision decision)
+  ResponseEntity<ViolationView> decide(
+      Caller caller,
+      @PathVariable UUID id,
+      @RequestBody Decision decision,
+      @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key)
       throws InterruptedException {
-    var target = new Reviews.Target("violation", one(id).cameraId(), id);
-    return reviews.answer(target, decision.among(Words.REVIEW_STATUSES), () -> one(id));
+    return reviews.answer(
+        target(one(caller, id)),
+        decision.among(Words.REVIEW_STATUSES),
+        IdempotencyKey.of(caller, key),
+        () -> one(caller, id));
+  }
+
+  /** The same of many; each stands alone, and those that the caller may not see are unknown. */
+  @PutMapping("/status")
+  List<Decisions.Outcome> decideAll(
+      Caller caller,
+      @RequestBody Decisions decisions,
+      @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key)
+      throws InterruptedException {
+    return decisions.each(
+        id -> {
+          Optional<ViolationView> violation = violations.find(id, caller);
+          return violation.isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  decided(
+                      violation.get(),
+                      decisions.decision(),
+                      IdempotencyKey.of(caller, key).with(id)));
+        });
+  }
+
+  private Reviews.Outcome decided(ViolationView violation, Decision decision, IdempotencyKey key)
+      throws InterruptedException {
+    return reviews.decide(target(violation), decision.among(Words.REVIEW_STATUSES), key);
+  }
+
+  private static Reviews.Target target(ViolationView violation) {
+    return new Reviews.Target("violation", violation.cameraId(), violation.id());
+  }
+
+  /** Kept by the browser, but asked for each time, so that each look is in the audit. */
+  private static ResponseEntity<byte[]> jpeg(Optional<byte[]> jpeg, UUID id) {
+    byte[] picture = jpeg.orElseThrow(() -> unknown(id));
+    return ResponseEntity.ok()
+        .cacheControl(CacheControl.noCache().cachePrivate())
+        .eTag(DigestUtils.md5DigestAsHex(picture))
+        .body(picture);
   }
 
   private static ResponseStatusException unknown(UUID id) {

@@ -1,5 +1,6 @@
 package io.cleansight.query.violation;
 
+import io.cleansight.query.access.Caller;
 import io.cleansight.query.web.PageRequest;
 import io.cleansight.query.web.Sql;
 import io.cleansight.query.web.TimeRange;
@@ -25,6 +26,9 @@ class ViolationReader {
   private static final String THUMBNAIL =
       "SELECT thumbnail FROM violation_snapshots WHERE violation_id = :id AND thumbnail IS NOT NULL";
 
+  private static final String PEOPLE =
+      "SELECT person_detections::text FROM detection_records WHERE id = :id AND timestamp = :at";
+
   private final JdbcClient jdbc;
   private final Snapshots snapshots;
 
@@ -37,12 +41,14 @@ class ViolationReader {
 
   /** One row more than the page's size, if there are more. */
   List<ViolationView> page(
+      Caller caller,
       @Nullable String camera,
       @Nullable String status,
       @Nullable String type,
       TimeRange range,
       PageRequest page) {
     return Sql.select(SELECT)
+        .seenBy(caller)
         .where("camera_id", camera)
         .where("status", status)
         .where("violation_type", type)
@@ -53,8 +59,14 @@ class ViolationReader {
         .list();
   }
 
-  Optional<ViolationView> find(UUID id) {
-    return Sql.select(SELECT).where("id", id).on(jdbc).query(ViolationView.class).optional();
+  /** One that the caller may see. */
+  Optional<ViolationView> find(UUID id, Caller caller) {
+    return Sql.select(SELECT)
+        .where("id", id)
+        .on(jdbc)
+        .query(ViolationView.class)
+        .optional()
+        .filter(violation -> caller.maySee(violation.cameraId()));
   }
 
   /** The picture from the store that has it; empty if there is none. */
@@ -64,6 +76,15 @@ class ViolationReader {
         .query(Place.class)
         .optional()
         .flatMap(place -> snapshots.named(place.store()).flatMap(store -> store.get(place.path())));
+  }
+
+  /** Everybody in the frame that opened it, JSON; empty if its record was not kept. */
+  Optional<String> people(ViolationView violation) {
+    return jdbc.sql(PEOPLE)
+        .param("id", violation.detectionId())
+        .param("at", violation.timestamp())
+        .query(String.class)
+        .optional();
   }
 
   /** The small picture for lists; empty if there is none. */

@@ -31,4 +31,12 @@ public final class Parameters {
     }
     return type;
   }
+
+  /** A person's name, or null if none was asked for. */
+  public static @Nullable String name(String field, @Nullable String name) {
+    if (name != null && (name.isBlank() || name.length() > 100 || name.indexOf('\0') >= 0)) {
+      throw new BadParameterException(field, "1 to 100 characters without NUL");
+    }
+    return name;
+  }
 }

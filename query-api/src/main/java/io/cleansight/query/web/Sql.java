@@ -2,6 +2,7 @@ package io.cleansight.query.web;
 
 import static java.time.ZoneOffset.UTC;
 
+import io.cleansight.query.access.Caller;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,16 @@ public final class Sql {
     if (value != null) {
       conditions.add(column + " = :" + column);
       parameters.put(column, value);
+    }
+    return this;
+  }
+
+  /** Adds that the camera is one that the caller may see. */
+  public Sql seenBy(Caller caller) {
+    List<String> seen = caller.seen();
+    if (seen != null) {
+      conditions.add("camera_id IN (:seen)");
+      parameters.put("seen", seen);
     }
     return this;
   }

@@ -109,7 +109,7 @@ class StreamIT {
 
   private String refused(String path, @Nullable String heard)
       throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(running().at(path));
+    var request = HttpRequest.newBuilder(running().at(path)).header("X-API-Key", Running.API_KEY);
     if (heard != null) {
       request.header("Last-Event-ID", heard);
     }
@@ -120,7 +120,10 @@ class StreamIT {
 
   private BufferedReader listen(String path, @Nullable String heard)
       throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(running().at(path)).timeout(Duration.ofSeconds(30));
+    var request =
+        HttpRequest.newBuilder(running().at(path))
+            .header("X-API-Key", Running.API_KEY)
+            .timeout(Duration.ofSeconds(30));
     if (heard != null) {
       request.header("Last-Event-ID", heard);
     }

@@ -175,6 +175,7 @@ class RestIT {
     return running()
         .send(
             HttpRequest.newBuilder(running().at("records/violations/" + id + "/status"))
+                .header("X-API-Key", Running.API_KEY)
                 .header("content-type", type)
                 .PUT(HttpRequest.BodyPublishers.ofString(body)));
   }

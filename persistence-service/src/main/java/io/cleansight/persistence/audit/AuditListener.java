@@ -1,0 +1,34 @@
+package io.cleansight.persistence.audit;
+
+import io.cleansight.contracts.Topics;
+import io.cleansight.event.AuditEntry;
+import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.Inbox;
+import io.cleansight.persistence.once.OnceListener;
+import io.cleansight.persistence.once.OnceWriter;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+
+/** Keeps the audit. */
+@Component
+class AuditListener extends OnceListener {
+  private final AuditStore store;
+
+  AuditListener(OnceWriter writer, AuditStore store) {
+    super(writer);
+    this.store = store;
+  }
+
+  @KafkaListener(id = "persistence-audit", topics = Topics.AUDIT)
+  void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
+    write(batch);
+  }
+
+  @Override
+  protected void rows(Inbox inbox) {
+    inbox.letters().forEach(letter -> store.record((AuditEntry) letter.event()));
+  }
+}

@@ -1,0 +1,78 @@
+package io.cleansight.query;
+
+import io.cleansight.query.access.Secrets;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What an operator needs to let people and programs in. */
+@Command(
+    name = "query-api",
+    description = "REST and pages over the record. Without a command it runs as a service.",
+    mixinStandardHelpOptions = true,
+    subcommandsRepeatable = false)
+final class Commands {
+  private static final int SHORTEST_PASSWORD = 12;
+
+  /** bcrypt reads no further. */
+  private static final int LONGEST_PASSWORD = 72;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Command(
+      name = "hash-password",
+      description = "Reads a password and prints what query.access.users[].password is to be.")
+  int hashPassword() throws IOException {
+    String password = password();
+    if (password == null
+        || password.length() < SHORTEST_PASSWORD
+        || password.getBytes(StandardCharsets.UTF_8).length > LONGEST_PASSWORD) {
+      err()
+          .println(
+              "a password has "
+                  + SHORTEST_PASSWORD
+                  + " characters at least, and "
+                  + LONGEST_PASSWORD
+                  + " bytes at most");
+      return 2;
+    }
+    out().println(Secrets.hashedPassword(password));
+    return 0;
+  }
+
+  @Command(
+      name = "new-api-key",
+      description =
+          "Prints a new key for a program, and what query.access.api-keys[].sha256 is to be.")
+  int newApiKey() {
+    String key = Secrets.random();
+    out().println("key    " + key);
+    out().println("sha256 " + Secrets.sha256(key));
+    return 0;
+  }
+
+  /** From the terminal without showing it, or the first line of a pipe. */
+  private static @Nullable String password() throws IOException {
+    var console = Objects.requireNonNull(System.console());
+    if (console.isTerminal()) {
+      char[] typed = console.readPassword("Password: ");
+      return typed == null ? null : new String(typed);
+    }
+    return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+}

@@ -1,0 +1,208 @@
+package io.cleansight.query.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.util.WebUtils;
+
+/**
+ * Who may do what, by path. Pages are open, what they show is not. Which cameras somebody may see
+ * is asked where the row is loaded.
+ */
+@Configuration(proxyBeanMethods = false)
+class AccessRules implements WebMvcConfigurer {
+  static final String SESSION = "/api/v1/session";
+  static final String COOKIE = "cleansight_session";
+
+  private static final String API = "/api/v1/**";
+  private static final String[] OPEN = {
+    "/",
+    "/*.html",
+    "/*.js",
+    "/*.css",
+    "/*.svg",
+    "/webjars/**",
+    "/actuator/health/**",
+    "/actuator/prometheus",
+    "/v3/api-docs",
+    "/v3/api-docs/**",
+    "/v3/api-docs.yaml",
+    "/swagger-ui/**",
+    "/swagger-ui.html",
+    "/error"
+  };
+  private static final String[] DECISIONS = {
+    "/api/v1/records/violations/*/status",
+    "/api/v1/records/violations/status",
+    "/api/v1/alerts/*/status",
+    "/api/v1/alerts/status"
+  };
+  private static final String POLICY =
+      "default-src 'self'; img-src 'self' blob: data:; frame-ancestors 'none'; base-uri 'none';"
+          + " form-action 'self'";
+
+  /** Nothing of a browser's goes along by itself. */
+  private static boolean bringsItsOwnKey(HttpServletRequest request) {
+    return request.getHeader(ApiKeyFilter.HEADER) != null
+        || request.getHeader("Authorization") != null;
+  }
+
+  @Bean
+  SecurityFilterChain rules(
+      HttpSecurity http,
+      AccessProperties settings,
+      Sessions sessions,
+      Refusals refusals,
+      ObjectProvider<JwtDecoder> issuer) {
+    AuthenticationManager ofSessions = manager(sessions.decoder(), sessions::callerOf);
+    JwtDecoder trusted = issuer.getIfAvailable();
+    AuthenticationManager ofIssuer =
+        trusted == null
+            ? _ -> {
+              throw new InvalidBearerTokenException("bearer tokens are not taken here");
+            }
+            : manager(
+                trusted,
+                jwt -> Sessions.caller(jwt, settings.roleClaim(), settings.camerasClaim()));
+    return http.authorizeHttpRequests(
+            it ->
+                it.requestMatchers(OPEN)
+                    .permitAll()
+                    .requestMatchers(HttpMethod.POST, SESSION)
+                    .permitAll()
+                    .requestMatchers(HttpMethod.DELETE, SESSION)
+                    .permitAll()
+                    .requestMatchers("/api/v1/audit/**", "/api/v1/audit")
+                    .hasAuthority(Role.ADMIN.name())
+                    .requestMatchers(HttpMethod.GET, API)
+                    .hasAuthority(Role.VIEWER.name())
+                    .requestMatchers(HttpMethod.HEAD, API)
+                    .hasAuthority(Role.VIEWER.name())
+                    .requestMatchers(HttpMethod.PUT, DECISIONS)
+                    .hasAuthority(Role.REVIEWER.name())
+                    .requestMatchers(HttpMethod.POST, "/api/v1/alerts/rules/dry-run")
+                    .hasAuthority(Role.REVIEWER.name())
+                    .requestMatchers(API)
+                    .hasAuthority(Role.ADMIN.name())
+                    .anyRequest()
+                    .denyAll())
+        .oauth2ResourceServer(
+            it ->
+                it.bearerTokenResolver(AccessRules::token)
+                    .authenticationManagerResolver(
+                        request ->
+                            request.getHeader("Authorization") == null ? ofSessions : ofIssuer)
+                    .authenticationEntryPoint(refusals)
+                    .accessDeniedHandler(refusals))
+        .addFilterBefore(
+            new ApiKeyFilter(settings.apiKeys(), refusals), BearerTokenAuthenticationFilter.class)
+        .addFilterBefore(new RateFilter(settings, refusals), AuthorizationFilter.class)
+        .exceptionHandling(
+            it -> it.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+        .csrf(
+            it ->
+                it.csrfTokenRepository(CookieCsrfTokenRepository.withHttpOnlyFalse())
+                    .spa()
+                    .ignoringRequestMatchers(AccessRules::bringsItsOwnKey)
+                    .ignoringRequestMatchers(
+                        request ->
+                            request.getMethod().equals("POST")
+                                && request.getRequestURI().equals(SESSION)))
+        .sessionManagement(it -> it.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .anonymous(it -> it.disable())
+        .logout(it -> it.disable())
+        .requestCache(it -> it.disable())
+        .headers(
+            it ->
+                it.contentSecurityPolicy(csp -> csp.policyDirectives(POLICY))
+                    .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
+                    .frameOptions(frames -> frames.deny())
+                    .cacheControl(cache -> cache.disable()))
+        .build();
+  }
+
+  /** The cookie's token goes along with what needs one, the header's with everything. */
+  private static @Nullable String token(HttpServletRequest request) {
+    String header = request.getHeader("Authorization");
+    if (header != null) {
+      if (header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+        return header.substring(7).strip();
+      }
+      throw new InvalidBearerTokenException("Authorization must be Bearer and a token");
+    }
+    boolean login = request.getRequestURI().equals(SESSION) && !request.getMethod().equals("GET");
+    var cookie = WebUtils.getCookie(request, COOKIE);
+    boolean wanted = request.getRequestURI().startsWith("/api/") && !login;
+    return cookie == null || !wanted || request.getHeader(ApiKeyFilter.HEADER) != null
+        ? null
+        : cookie.getValue();
+  }
+
+  private interface Reader {
+    Caller caller(Jwt token);
+  }
+
+  private static AuthenticationManager manager(JwtDecoder decoder, Reader reader) {
+    var provider = new JwtAuthenticationProvider(decoder);
+    provider.setJwtAuthenticationConverter(
+        jwt -> {
+          try {
+            return new CallerToken(reader.caller(jwt));
+          } catch (IllegalArgumentException e) {
+            throw new InvalidBearerTokenException(String.valueOf(e.getMessage()), e);
+          }
+        });
+    return new ProviderManager(List.of(provider));
+  }
+
+  @Override
+  public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+    resolvers.add(new CallerResolver());
+  }
+
+  /** A controller's parameter of type {@link Caller}. */
+  private static final class CallerResolver implements HandlerMethodArgumentResolver {
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+      return parameter.getParameterType().equals(Caller.class);
+    }
+
+    @Override
+    public Object resolveArgument(
+        MethodParameter parameter,
+        @Nullable ModelAndViewContainer container,
+        NativeWebRequest request,
+        @Nullable WebDataBinderFactory binder) {
+      var who = SecurityContextHolder.getContext().getAuthentication();
+      if (who instanceof CallerToken known) {
+        return known.getPrincipal();
+      }
+      throw new IllegalStateException("nobody asks " + Arrays.toString(OPEN));
+    }
+  }
+}

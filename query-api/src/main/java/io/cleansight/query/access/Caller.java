@@ -1,0 +1,35 @@
+package io.cleansight.query.access;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.AuthenticatedPrincipal;
+
+/**
+ * Who asks.
+ *
+ * @param cameras those that they may see; null: every one
+ */
+public record Caller(String name, Role role, @Nullable Set<String> cameras)
+    implements AuthenticatedPrincipal {
+  public Caller {
+    cameras = cameras == null ? null : Set.copyOf(cameras);
+  }
+
+  @Override
+  public String getName() {
+    return name;
+  }
+
+  public boolean maySee(String camera) {
+    return cameras == null || cameras.contains(camera);
+  }
+
+  /** For a query over what they may see: null for no limit; never empty, for SQL's sake. */
+  public @Nullable List<String> seen() {
+    if (cameras == null) {
+      return null;
+    }
+    return cameras.isEmpty() ? List.of("") : List.copyOf(cameras);
+  }
+}

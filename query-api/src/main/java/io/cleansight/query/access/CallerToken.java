@@ -1,0 +1,37 @@
+package io.cleansight.query.access;
+
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+
+/** A caller whom we know. */
+final class CallerToken extends AbstractAuthenticationToken {
+  private static final long serialVersionUID = 1;
+
+  private final transient Caller caller;
+
+  CallerToken(Caller caller) {
+    super(authorities(caller.role()));
+    this.caller = caller;
+    setAuthenticated(true);
+  }
+
+  private static List<GrantedAuthority> authorities(Role role) {
+    return Arrays.stream(Role.values())
+        .filter(role::includes)
+        .<GrantedAuthority>map(it -> new SimpleGrantedAuthority(it.name()))
+        .toList();
+  }
+
+  @Override
+  public Object getCredentials() {
+    return "";
+  }
+
+  @Override
+  public Caller getPrincipal() {
+    return caller;
+  }
+}

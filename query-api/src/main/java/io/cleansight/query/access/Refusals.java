@@ -1,0 +1,65 @@
+package io.cleansight.query.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Says no as problem+json. */
+@Component
+class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
+  private final JsonMapper json;
+
+  Refusals(JsonMapper json) {
+    this.json = json;
+  }
+
+  @Override
+  public void commence(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
+      throws IOException {
+    response.setHeader("WWW-Authenticate", "Bearer");
+    write(
+        response,
+        HttpStatus.UNAUTHORIZED,
+        "log in, or send X-API-Key or a bearer token: " + e.getMessage());
+  }
+
+  @Override
+  public void handle(
+      HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
+      throws IOException {
+    write(
+        response,
+        HttpStatus.FORBIDDEN,
+        e instanceof CsrfException
+            ? "X-XSRF-TOKEN must be what the cookie XSRF-TOKEN says"
+            : "your role does not allow that");
+  }
+
+  void tooMany(HttpServletResponse response, long seconds) throws IOException {
+    response.setHeader("Retry-After", Long.toString(seconds));
+    write(
+        response,
+        HttpStatus.TOO_MANY_REQUESTS,
+        "too many requests; try again in " + seconds + " s");
+  }
+
+  private void write(HttpServletResponse response, HttpStatus status, String detail)
+      throws IOException {
+    response.setStatus(status.value());
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    response
+        .getOutputStream()
+        .write(json.writeValueAsBytes(ProblemDetail.forStatusAndDetail(status, detail)));
+  }
+}

@@ -1,0 +1,15 @@
+package io.cleansight.query.access;
+
+/** What somebody may do; each may also do what those before it may. */
+public enum Role {
+  /** Look. */
+  VIEWER,
+  /** Decide about violations and alerts, try rules. */
+  REVIEWER,
+  /** Set rules, silences and cameras; see the audit. */
+  ADMIN;
+
+  boolean includes(Role other) {
+    return compareTo(other) >= 0;
+  }
+}

@@ -1,0 +1,143 @@
+package io.cleansight.query.camera;
+
+import io.cleansight.contracts.Topics;
+import io.cleansight.event.Camera;
+import io.cleansight.event.Corner;
+import io.cleansight.event.Zone;
+import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.EventCodec;
+import io.cleansight.query.web.BadParameterException;
+import io.cleansight.rule.BadRuleException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/** A camera's settings as people and programs write them in JSON; what is not given is as usual. */
+record CameraBody(
+    @Nullable String name,
+    @Nullable Boolean enabled,
+    @Nullable List<String> labels,
+    @Nullable List<ZoneBody> zones,
+    @Nullable List<String> requiredSteps,
+    @Nullable Long minimumWashMillis,
+    @Nullable Long stepWindowMillis,
+    @Nullable String saveStrategy,
+    @Nullable Integer saveInterval) {
+  private static final int LONGEST_NAME = 200;
+  private static final int LONGEST_LABEL = 64;
+  private static final int MOST_LABELS = 20;
+  private static final Set<String> ZONES =
+      Set.of("entrance", "handwash", "sanitize", "work_area", "restricted", "monitoring");
+  private static final Set<String> STEPS = Set.of("handwash", "sanitize");
+
+  /** A corner in fractions of the picture. */
+  record CornerBody(@Nullable Double x, @Nullable Double y) {}
+
+  /** A region of the picture. */
+  record ZoneBody(
+      @Nullable String zoneId,
+      @Nullable String type,
+      @Nullable List<CornerBody> corners,
+      @Nullable Long minimumDwellMillis) {
+    Zone event() {
+      if (zoneId == null || zoneId.isBlank() || zoneId.length() > LONGEST_LABEL) {
+        throw new BadParameterException("zones.zone_id", "1 to " + LONGEST_LABEL + " characters");
+      }
+      if (type == null || !ZONES.contains(type)) {
+        throw new BadParameterException("zones.type", "one of " + new java.util.TreeSet<>(ZONES));
+      }
+      if (corners == null
+          || corners.stream().anyMatch(it -> it == null || it.x() == null || it.y() == null)) {
+        throw new BadParameterException("zones.corners", "a list of {x, y}");
+      }
+      return Zone.newBuilder()
+          .setZoneId(zoneId)
+          .setType(type)
+          .setCorners(
+              corners.stream()
+                  .map(
+                      it ->
+                          new Corner(
+                              Objects.requireNonNull(it.x()), Objects.requireNonNull(it.y())))
+                  .toList())
+          .setMinimumDwellMillis(minimumDwellMillis == null ? 3000 : minimumDwellMillis)
+          .build();
+    }
+  }
+
+  /**
+   * As it is sent, checked.
+   *
+   * @throws BadParameterException if it cannot be used
+   */
+  Camera event(String id) {
+    if (name != null && (name.isBlank() || name.length() > LONGEST_NAME)) {
+      throw new BadParameterException("name", "1 to " + LONGEST_NAME + " characters");
+    }
+    if (requiredSteps != null && !STEPS.containsAll(requiredSteps)) {
+      throw new BadParameterException("required_steps", "of handwash, sanitize");
+    }
+    var camera =
+        Camera.newBuilder()
+            .setCameraId(id)
+            .setName(name == null ? id : name)
+            .setEnabled(enabled == null || enabled)
+            .setZones(
+                zones == null
+                    ? List.of()
+                    : zones.stream()
+                        .map(
+                            it -> {
+                              if (it == null) {
+                                throw new BadParameterException("zones", "a list of zones");
+                              }
+                              return it.event();
+                            })
+                        .toList())
+            .setRequiredSteps(requiredSteps == null ? List.of() : requiredSteps)
+            .setSaveStrategy(saveStrategy)
+            .setSaveInterval(saveInterval)
+            .setLabels(checkedLabels());
+    if (minimumWashMillis != null) {
+      camera.setMinimumWashMillis(minimumWashMillis);
+    }
+    if (stepWindowMillis != null) {
+      camera.setStepWindowMillis(stepWindowMillis);
+    }
+    return inContract(camera.build());
+  }
+
+  private List<String> checkedLabels() {
+    if (labels == null) {
+      return List.of();
+    }
+    if (labels.size() > MOST_LABELS
+        || labels.stream()
+            .anyMatch(
+                it ->
+                    it == null
+                        || it.isBlank()
+                        || it.length() > LONGEST_LABEL
+                        || it.chars().anyMatch(Character::isISOControl))) {
+      throw new BadParameterException(
+          "labels", MOST_LABELS + " at most, each of 1 to " + LONGEST_LABEL + " characters");
+    }
+    return labels;
+  }
+
+  /** What a listener would put aside is refused here. */
+  private static Camera inContract(Camera camera) {
+    byte[] bytes = EventCodec.encode(Topics.CAMERAS, camera);
+    if (EventCodec.decode(Topics.CAMERAS, bytes)
+        instanceof Decoded.Unreadable<SpecificRecord> broken) {
+      int end = broken.reason().indexOf(" is ");
+      int are = broken.reason().indexOf(" are ");
+      int cut = end < 0 ? are : end;
+      String field = cut < 0 ? broken.reason() : broken.reason().substring(0, cut);
+      throw new BadRuleException(field, "within its limits: " + broken.reason());
+    }
+    return camera;
+  }
+}
