@@ -7,17 +7,17 @@ const PAGE = 24;
 const rows = document.getElementById('alerts');
 const more = document.getElementById('more');
 const filters = document.getElementById('filters');
-const bulk = document.getElementById('bulk');
 const error = document.getElementById('error');
 let cursor = null;
 
-begin('alerts');
+const session = await begin('alerts');
+const bulk = document.getElementById('bulk');
 const refresh = gently(1000, () => load(false));
 filters.addEventListener('change', (event) => event.target.name && refresh());
 more.addEventListener('click', () => load(true));
-document.getElementById('new-rule').addEventListener('click', () => openRule(null));
-document.getElementById('new-silence').addEventListener('click', () => openSilence(''));
-for (const button of bulk.querySelectorAll('[data-bulk]')) {
+document.getElementById('new-rule')?.addEventListener('click', () => openRule(null));
+document.getElementById('new-silence')?.addEventListener('click', () => openSilence(''));
+for (const button of bulk?.querySelectorAll('[data-bulk]') ?? []) {
   button.addEventListener('click', () => attempt(error, () => decideAll(button.dataset.bulk)));
 }
 // What happens comes to the top by itself, unless somebody is further down or has chosen some.
@@ -28,8 +28,8 @@ listen(['alert'], () => {
 });
 await offerCameras(filters.elements.camera_id);
 refresh();
-await showRules();
-await showSilences();
+await showRules(session);
+await showSilences(session);
 
 async function load(further) {
   const query = new URLSearchParams({ page_size: PAGE });
@@ -66,13 +66,15 @@ function row(alert) {
     marks.push(tag('silenced'));
   }
   const actions = [];
-  if (alert.status === 'raised') {
+  if (alert.status === 'raised' && session.may('reviewer')) {
     actions.push(make('button', { type: 'button', onclick: () => attempt(error, () => decide(alert, 'acknowledged')) }, word('acknowledge')));
   }
-  if (alert.status !== 'resolved') {
+  if (alert.status !== 'resolved' && session.may('reviewer')) {
     actions.push(make('button', { type: 'button', onclick: () => attempt(error, () => decide(alert, 'resolved')) }, word('resolve')));
   }
-  actions.push(make('button', { type: 'button', onclick: () => openSilence(alert.camera_id, alert.rule_id) }, word('silence')));
+  if (session.may('admin')) {
+    actions.push(make('button', { type: 'button', onclick: () => openSilence(alert.camera_id, alert.rule_id) }, word('silence')));
+  }
   return make('tr', { 'data-id': alert.id },
     make('td', {}, box),
     make('td', {}, time(alert.timestamp)),
@@ -91,6 +93,9 @@ function chosen() {
 }
 
 function showChosen() {
+  if (!bulk) {
+    return;
+  }
   bulk.hidden = chosen().length === 0;
   document.getElementById('chosen').textContent = `${number(chosen().length)} ${word('selected')}`;
 }

@@ -7,7 +7,7 @@ const HOUR = 3_600_000;
 const wall = document.getElementById('wall');
 const tiles = new Map();
 
-begin('live');
+await begin('live');
 every(5000, showNumbers);
 every(3000, showCameras);
 

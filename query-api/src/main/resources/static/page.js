@@ -1,7 +1,10 @@
 // What every page shares: the bar, words in place, and talking to the service.
 import { switchLanguage, word } from './words.js';
 
-const PAGES = [['./', 'live'], ['records.html', 'records'], ['alerts.html', 'alerts']];
+const ROLES = ['viewer', 'reviewer', 'admin'];
+
+/** Address, name and who may open it. */
+const PAGES = [['./', 'live', 'viewer'], ['records.html', 'records', 'viewer'], ['alerts.html', 'alerts', 'viewer']];
 
 /** An element with attributes and children; text is text, never markup. */
 export function make(tag, attributes = {}, ...children) {
@@ -30,18 +33,31 @@ export const remove = (path) => send('DELETE', path);
 async function send(method, path, body) {
   return answer(await fetch(path, {
     method,
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    headers: { 'content-type': 'application/json', accept: 'application/json', 'x-xsrf-token': cookie('XSRF-TOKEN') },
     body: body === undefined ? undefined : JSON.stringify(body),
   }));
 }
 
+function cookie(name) {
+  const found = document.cookie.split('; ').find((it) => it.startsWith(`${name}=`));
+  return found ? found.slice(name.length + 1) : '';
+}
+
 async function answer(response) {
+  if (response.status === 401 && !location.pathname.endsWith('/login.html')) {
+    logIn();
+  }
   if (!response.ok) {
     const problem = await response.json().catch(() => ({}));
     throw new Error(problem.detail ?? `${response.status}`);
   }
   const text = await response.text();
   return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+}
+
+function logIn() {
+  const here = location.pathname.split('/').pop() || './';
+  location.replace(`login.html?to=${encodeURIComponent(here)}`);
 }
 
 /** Calls with each event of these kinds as it happens; also, with null, when some may have been missed. */
@@ -101,16 +117,58 @@ export async function offerCameras(select) {
     ...cameras.map((camera) => make('option', { value: camera.camera_id }, camera.camera_id)));
 }
 
-/** Draws the bar and puts every data-text and data-label in place. */
-export function begin(here) {
-  const links = PAGES.map(([address, name]) =>
-    make('a', { href: address, 'aria-current': name === here ? 'page' : null }, word(name)));
-  document.getElementById('bar').append(
-    make('nav', {},
-      make('a', { class: 'brand', href: './' }, make('img', { src: 'icon.svg', alt: '' }), 'Cleansight'),
-      ...links,
-      make('span', { class: 'spacer' }),
-      make('button', { type: 'button', id: 'language', 'aria-label': word('otherLabel'), onclick: switchLanguage }, word('other'))));
+/** Whether somebody of that role may also do what the other may. */
+const includes = (role, needed) => ROLES.indexOf(role) >= ROLES.indexOf(needed);
+
+/** The printed address holds a token that opens a session, once; it leaves the address at once. */
+async function useLink() {
+  const token = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (token) {
+    history.replaceState(null, '', location.pathname + location.search);
+    await post('/api/v1/session', { token }).catch((failure) => console.warn(failure.message));
+  }
+}
+
+/**
+ * Finds out who is there, draws the bar and puts every word in place. What the role of who is there
+ * does not allow is hidden by [data-needs].
+ */
+export async function begin(here) {
+  await useLink();
+  const session = (await get('/api/v1/session')).body;
+  document.documentElement.dataset.role = session.role;
+  const links = PAGES
+    .filter(([, , needed]) => includes(session.role, needed))
+    .map(([address, name]) => make('a', { href: address, 'aria-current': name === here ? 'page' : null }, word(name)));
+  words(here,
+    make('nav', { 'aria-label': word('pages') }, brand(), ...links, make('span', { class: 'spacer' }),
+      make('span', { class: 'quiet', id: 'who' }, `${session.name} · ${word(session.role)}`),
+      make('button', { type: 'button', id: 'log-out', onclick: logOut }, word('logOut')), languages()));
+  for (const element of document.querySelectorAll('[data-needs]')) {
+    if (!includes(session.role, element.dataset.needs)) {
+      element.remove();
+    }
+  }
+  return { ...session, may: (needed) => includes(session.role, needed) };
+}
+
+async function logOut() {
+  await remove('/api/v1/session');
+  logIn();
+}
+
+/** The bar of a page that asks for nothing yet. */
+export const beginOutside = (here) => words(here,
+  make('nav', { 'aria-label': word('pages') }, brand(), make('span', { class: 'spacer' }), languages()));
+
+const brand = () => make('a', { class: 'brand', href: './' }, make('img', { src: 'icon.svg', alt: '' }), 'Cleansight');
+
+const languages = () =>
+  make('button', { type: 'button', id: 'language', 'aria-label': word('otherLabel'), onclick: switchLanguage }, word('other'));
+
+/** Puts every data-text and data-label in place. */
+function words(here, bar) {
+  document.getElementById('bar').append(bar);
   for (const element of document.querySelectorAll('[data-text]')) {
     element.textContent = word(element.dataset.text);
   }

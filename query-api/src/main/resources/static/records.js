@@ -9,7 +9,7 @@ let cursor = null;
 let shown = null;
 let listed = '';
 
-begin('records');
+await begin('records');
 await offerCameras(filters.elements.camera_id);
 filters.addEventListener('change', () => load(false));
 more.addEventListener('click', () => load(true));

@@ -28,10 +28,16 @@ let edited = null;
 
 form.addEventListener('submit', (event) => event.preventDefault());
 document.getElementById('rule-try').addEventListener('click', () => attempt(error, orClear(rehearse)));
-document.getElementById('rule-save').addEventListener('click', () => attempt(error, orClear(save)));
-document.getElementById('rule-delete').addEventListener('click', () => attempt(error, orClear(forget)));
 
-export async function showRules() {
+let who = null;
+
+/** Shows them all, with the editor for those who may try or set them. */
+export async function showRules(session = who) {
+  if (!who) {
+    document.getElementById('rule-save')?.addEventListener('click', () => attempt(error, orClear(save)));
+    document.getElementById('rule-delete')?.addEventListener('click', () => attempt(error, orClear(forget)));
+  }
+  who = session;
   const rules = (await get('/api/v1/alerts/rules')).body;
   document.getElementById('rules').replaceChildren(...rules.map((rule) => make('tr', { 'data-id': rule.id },
     make('td', {}, rule.name),
@@ -40,7 +46,7 @@ export async function showRules() {
     make('td', {}, Object.entries(rule.conditions).map(([name, value]) => `${word(name)}: ${word(String(value))}`).join(', ')),
     make('td', {}, tag(rule.priority)),
     make('td', {}, word(rule.enabled ? 'yes' : 'no')),
-    make('td', {}, make('button', { type: 'button', onclick: () => openRule(rule) }, word('edit'))))));
+    make('td', {}, who.may('reviewer') ? make('button', { type: 'button', onclick: () => openRule(rule) }, word('edit')) : ''))));
 }
 
 function scope(rule) {
@@ -52,7 +58,9 @@ function scope(rule) {
 export function openRule(rule) {
   edited = rule;
   document.getElementById('rule-title').textContent = rule ? rule.name : word('newRule');
-  document.getElementById('rule-delete').hidden = !rule;
+  if (who.may('admin')) {
+    document.getElementById('rule-delete').hidden = !rule;
+  }
   error.textContent = '';
   outcome.replaceChildren();
   draw(rule ?? { rule_type: 'violation_threshold', conditions: {}, enabled: true, priority: 'medium', notification_channels: ['log'] });

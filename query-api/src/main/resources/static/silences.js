@@ -11,7 +11,10 @@ let rule = null;
 form.addEventListener('submit', (event) => event.preventDefault());
 document.getElementById('silence-save').addEventListener('click', () => attempt(error, save));
 
-export async function showSilences() {
+let who = null;
+
+export async function showSilences(session = who) {
+  who = session;
   const silences = (await get('/api/v1/alerts/silences')).body;
   document.getElementById('no-silences').hidden = silences.length > 0;
   document.getElementById('silences').replaceChildren(...silences.map((silence) => make('tr', { 'data-id': silence.id },
@@ -19,7 +22,7 @@ export async function showSilences() {
     make('td', {}, [...silence.camera_ids, ...silence.labels.map((label) => `#${label}`)].join(', ') || word('every')),
     make('td', {}, silence.comment, make('br'), make('span', { class: 'quiet' }, silence.created_by)),
     make('td', {}, time(silence.ends_at)),
-    make('td', {}, make('button', { type: 'button', onclick: () => end(silence) }, word('remove'))))));
+    make('td', {}, who.may('admin') ? make('button', { type: 'button', onclick: () => end(silence) }, word('remove')) : ''))));
 }
 
 /** Opens the editor, for one camera and one rule if they are given. */

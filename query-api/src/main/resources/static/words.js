@@ -1,6 +1,8 @@
 // Every word that a page shows, in the languages it is shown in.
 const WORDS = {
   en: {
+    pages: 'Pages', login: 'Log in', logIn: 'Log in', logOut: 'Log out', password: 'Password', viewer: 'viewer', reviewer: 'reviewer', admin: 'administrator',
+    linkHint: 'On a laptop there is no password: ./run link prints an address that lets this browser in.',
     live: 'Live', records: 'Violations', alerts: 'Alerts', other: '中文', otherLabel: 'Switch to Chinese',
     noCameras: 'No camera has spoken yet. Cameras appear here within seconds of their first frame.',
     noViolations: 'No violation matches.', noAlerts: 'No alert has been raised.',
@@ -37,6 +39,8 @@ const WORDS = {
     entrance: 'Entrance', handwash: 'Hand washing', sanitize: 'Sanitising', work_area: 'Work area', restricted: 'Restricted', monitoring: 'Monitoring',
   },
   zh: {
+    pages: '页面', login: '登录', logIn: '登录', logOut: '退出', password: '密码', viewer: '查看者', reviewer: '审核员', admin: '管理员',
+    linkHint: '在笔记本上运行时没有密码：./run link 会打印一个让此浏览器进入的地址。',
     live: '实时监控', records: '违规记录', alerts: '告警中心', other: 'English', otherLabel: '切换到英文',
     noCameras: '还没有摄像头上线。摄像头送出第一帧后几秒内会显示在这里。',
     noViolations: '没有符合条件的违规记录。', noAlerts: '没有告警。',

@@ -16,9 +16,11 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -101,6 +103,11 @@ public final class Running implements AutoCloseable {
     return context.getBean(type);
   }
 
+  /** What answers which request. */
+  public RequestMappingHandlerMapping mappings() {
+    return context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class);
+  }
+
   public HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(at(path)).header("X-API-Key", API_KEY));
   }
@@ -113,6 +120,16 @@ public final class Running implements AutoCloseable {
             .header("X-API-Key", API_KEY)
             .header("content-type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  /** The same with another key than the admin's; null: with none. */
+  public HttpResponse<String> send(@Nullable String key, String method, String path, String json)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(at(path))
+            .header("content-type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(json));
+    return send(key == null ? request : request.header("X-API-Key", key));
   }
 
   public HttpResponse<String> send(HttpRequest.Builder request)

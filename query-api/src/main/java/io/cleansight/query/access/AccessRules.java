@@ -1,5 +1,6 @@
 package io.cleansight.query.access;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
@@ -22,13 +23,13 @@ import org.springframework.security.oauth2.server.resource.web.authentication.Be
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.util.WebUtils;
 
 /**
  * Who may do what, by path. Pages are open, what they show is not. Which cameras somebody may see
@@ -37,7 +38,6 @@ import org.springframework.web.util.WebUtils;
 @Configuration(proxyBeanMethods = false)
 class AccessRules implements WebMvcConfigurer {
   static final String SESSION = "/api/v1/session";
-  static final String COOKIE = "cleansight_session";
 
   private static final String API = "/api/v1/**";
   private static final String[] OPEN = {
@@ -66,10 +66,9 @@ class AccessRules implements WebMvcConfigurer {
       "default-src 'self'; img-src 'self' blob: data:; frame-ancestors 'none'; base-uri 'none';"
           + " form-action 'self'";
 
-  /** Nothing of a browser's goes along by itself. */
-  private static boolean bringsItsOwnKey(HttpServletRequest request) {
-    return request.getHeader(ApiKeyFilter.HEADER) != null
-        || request.getHeader("Authorization") != null;
+  /** A browser sends its cookie along whoever made it ask. */
+  private static boolean mayBeForged(HttpServletRequest request) {
+    return CsrfFilter.DEFAULT_CSRF_MATCHER.matches(request) && SessionFilter.decides(request);
   }
 
   @Bean
@@ -79,7 +78,6 @@ class AccessRules implements WebMvcConfigurer {
       Sessions sessions,
       Refusals refusals,
       ObjectProvider<JwtDecoder> issuer) {
-    AuthenticationManager ofSessions = manager(sessions.decoder(), sessions::callerOf);
     JwtDecoder trusted = issuer.getIfAvailable();
     AuthenticationManager ofIssuer =
         trusted == null
@@ -91,7 +89,10 @@ class AccessRules implements WebMvcConfigurer {
                 jwt -> Sessions.caller(jwt, settings.roleClaim(), settings.camerasClaim()));
     return http.authorizeHttpRequests(
             it ->
-                it.requestMatchers(OPEN)
+                // Who it is was asked when it came; later it only goes on.
+                it.dispatcherTypeMatchers(DispatcherType.ASYNC)
+                    .permitAll()
+                    .requestMatchers(OPEN)
                     .permitAll()
                     .requestMatchers(HttpMethod.POST, SESSION)
                     .permitAll()
@@ -114,13 +115,13 @@ class AccessRules implements WebMvcConfigurer {
         .oauth2ResourceServer(
             it ->
                 it.bearerTokenResolver(AccessRules::token)
-                    .authenticationManagerResolver(
-                        request ->
-                            request.getHeader("Authorization") == null ? ofSessions : ofIssuer)
+                    .authenticationManagerResolver(_ -> ofIssuer)
                     .authenticationEntryPoint(refusals)
                     .accessDeniedHandler(refusals))
         .addFilterBefore(
             new ApiKeyFilter(settings.apiKeys(), refusals), BearerTokenAuthenticationFilter.class)
+        .addFilterBefore(
+            new SessionFilter(sessions, refusals), BearerTokenAuthenticationFilter.class)
         .addFilterBefore(new RateFilter(settings, refusals), AuthorizationFilter.class)
         .exceptionHandling(
             it -> it.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
@@ -128,11 +129,7 @@ class AccessRules implements WebMvcConfigurer {
             it ->
                 it.csrfTokenRepository(CookieCsrfTokenRepository.withHttpOnlyFalse())
                     .spa()
-                    .ignoringRequestMatchers(AccessRules::bringsItsOwnKey)
-                    .ignoringRequestMatchers(
-                        request ->
-                            request.getMethod().equals("POST")
-                                && request.getRequestURI().equals(SESSION)))
+                    .requireCsrfProtectionMatcher(AccessRules::mayBeForged))
         .sessionManagement(it -> it.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .anonymous(it -> it.disable())
         .logout(it -> it.disable())
@@ -146,21 +143,16 @@ class AccessRules implements WebMvcConfigurer {
         .build();
   }
 
-  /** The cookie's token goes along with what needs one, the header's with everything. */
+  /** Only from the header. */
   private static @Nullable String token(HttpServletRequest request) {
     String header = request.getHeader("Authorization");
-    if (header != null) {
-      if (header.regionMatches(true, 0, "Bearer ", 0, 7)) {
-        return header.substring(7).strip();
-      }
-      throw new InvalidBearerTokenException("Authorization must be Bearer and a token");
+    if (header == null) {
+      return null;
     }
-    boolean login = request.getRequestURI().equals(SESSION) && !request.getMethod().equals("GET");
-    var cookie = WebUtils.getCookie(request, COOKIE);
-    boolean wanted = request.getRequestURI().startsWith("/api/") && !login;
-    return cookie == null || !wanted || request.getHeader(ApiKeyFilter.HEADER) != null
-        ? null
-        : cookie.getValue();
+    if (header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      return header.substring(7).strip();
+    }
+    throw new InvalidBearerTokenException("Authorization must be Bearer and a token");
   }
 
   private interface Reader {

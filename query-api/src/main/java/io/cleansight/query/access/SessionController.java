@@ -118,7 +118,7 @@ class SessionController {
   }
 
   private static String cookie(String value, Duration age, HttpServletRequest request) {
-    return ResponseCookie.from(AccessRules.COOKIE, value)
+    return ResponseCookie.from(SessionFilter.COOKIE, value)
         .httpOnly(true)
         .secure(request.isSecure())
         .sameSite("Strict")

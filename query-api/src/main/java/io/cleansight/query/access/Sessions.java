@@ -18,6 +18,7 @@ import org.springframework.security.oauth2.jwt.JwtClaimsSet;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.stereotype.Component;
@@ -54,10 +55,6 @@ class Sessions {
 
   Duration length() {
     return settings.sessionLength();
-  }
-
-  JwtDecoder decoder() {
-    return decoder;
   }
 
   /** A session of whoever came by the link. */
@@ -97,9 +94,11 @@ class Sessions {
   /**
    * Whom a session is for.
    *
+   * @throws JwtException if it is none of ours, or over
    * @throws IllegalArgumentException if nobody is that any more
    */
-  Caller callerOf(Jwt session) {
+  Caller callerOf(String token) {
+    Jwt session = decoder.decode(token);
     String openedBy = session.getClaimAsString(OPENED_BY);
     if (LINK.equals(openedBy) && settings.linkFile() != null) {
       return linked();

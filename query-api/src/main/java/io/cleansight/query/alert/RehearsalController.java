@@ -2,6 +2,7 @@ package io.cleansight.query.alert;
 
 import io.cleansight.event.AlertRule;
 import io.cleansight.messaging.Decoded;
+import io.cleansight.query.access.Caller;
 import io.cleansight.query.web.TimeRange;
 import io.cleansight.rehearsal.Rehearsal;
 import io.cleansight.rule.Rule;
@@ -53,9 +54,11 @@ class RehearsalController {
 
   @PostMapping("/api/v1/alerts/rules/dry-run")
   Rehearsal.Result rehearse(
+      Caller caller,
       @RequestBody RuleBody body,
       @RequestParam(required = false) @Nullable String from,
       @RequestParam(required = false) @Nullable String to) {
+    caller.mustSeeAll();
     TimeRange range = TimeRange.of(from, to, LONGEST, clock);
     // It may be tried before it is switched on.
     var written = AlertRule.newBuilder(body.event(UUID.randomUUID())).setEnabled(true).build();

@@ -100,6 +100,7 @@ class RuleController {
       @RequestBody RuleBody body,
       @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key)
       throws InterruptedException {
+    caller.mustSeeAll();
     UUID id = IdempotencyKey.of(caller, key).id();
     Optional<RuleView> made = set(caller, body.event(id));
     URI location = URI.create("/api/v1/alerts/rules/" + id);
@@ -111,6 +112,7 @@ class RuleController {
   @PutMapping("/{id}")
   ResponseEntity<RuleView> replace(Caller caller, @PathVariable UUID id, @RequestBody RuleBody body)
       throws InterruptedException {
+    caller.mustSeeAll();
     AlertRule rule = body.event(id);
     one(id);
     return set(caller, rule)
@@ -125,6 +127,7 @@ class RuleController {
   /** Takes a rule away; a default one is switched off instead, as it would come back. */
   @DeleteMapping("/{id}")
   ResponseEntity<Void> delete(Caller caller, @PathVariable UUID id) throws InterruptedException {
+    caller.mustSeeAll();
     one(id);
     if (DefaultRules.all().stream().anyMatch(rule -> rule.getRuleId().equals(id))) {
       throw new ResponseStatusException(

@@ -80,6 +80,7 @@ class SilenceController {
       @RequestBody SilenceBody body,
       @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key)
       throws InterruptedException {
+    caller.mustSeeAll();
     UUID id = IdempotencyKey.of(caller, key).id();
     Silence silence = body.event(id, caller.name(), commands.now());
     audit.note(caller, "silence_set", id.toString(), null);
@@ -99,6 +100,7 @@ class SilenceController {
   /** Ends it before its time. */
   @DeleteMapping("/{id}")
   ResponseEntity<Void> delete(Caller caller, @PathVariable UUID id) throws InterruptedException {
+    caller.mustSeeAll();
     one(id);
     audit.note(caller, "silence_withdrawn", id.toString(), null);
     return commands.withdraw(Topics.SILENCES, id.toString(), () -> find(id).isPresent());

@@ -1,5 +1,6 @@
 package io.cleansight.query.audit;
 
+import io.cleansight.query.access.Caller;
 import io.cleansight.query.web.Cursor;
 import io.cleansight.query.web.Page;
 import io.cleansight.query.web.PageRequest;
@@ -45,6 +46,7 @@ class AuditController {
 
   @GetMapping("/api/v1/audit")
   Page<EntryView> page(
+      Caller caller,
       @RequestParam(required = false) @Nullable String who,
       @RequestParam(required = false) @Nullable String from,
       @RequestParam(required = false) @Nullable String to,
@@ -54,6 +56,7 @@ class AuditController {
     PageRequest request = PageRequest.of(page, pageSize, cursor);
     List<EntryView> rows =
         Sql.select(SELECT)
+            .seenBy(caller)
             .where("who", Parameters.name("who", who))
             .within("timestamp", TimeRange.of(from, to, RECENT, clock))
             .newestFirst(request)

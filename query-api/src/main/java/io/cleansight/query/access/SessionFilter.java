@@ -1,0 +1,63 @@
+package io.cleansight.query.access;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.security.authentication.CredentialsExpiredException;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.WebUtils;
+
+/**
+ * Knows people by their session's cookie. It is no bearer token to Spring Security, which would
+ * else ask for no proof against forged requests.
+ */
+final class SessionFilter extends OncePerRequestFilter {
+  static final String COOKIE = "cleansight_session";
+
+  private final Sessions sessions;
+  private final AuthenticationEntryPoint refusal;
+
+  SessionFilter(Sessions sessions, AuthenticationEntryPoint refusal) {
+    this.sessions = sessions;
+    this.refusal = refusal;
+  }
+
+  /** Whether that is who a request comes from: a key or a token of its own goes before. */
+  static boolean decides(HttpServletRequest request) {
+    return WebUtils.getCookie(request, COOKIE) != null
+        && request.getHeader(ApiKeyFilter.HEADER) == null
+        && request.getHeader("Authorization") == null;
+  }
+
+  /** Pages are open, and so is the way in and out, with whatever cookie. */
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    boolean inOrOut =
+        request.getRequestURI().equals(AccessRules.SESSION) && !request.getMethod().equals("GET");
+    return inOrOut || !request.getRequestURI().startsWith("/api/") || !decides(request);
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    var cookie = WebUtils.getCookie(request, COOKIE);
+    Caller caller;
+    try {
+      caller = sessions.callerOf(cookie == null ? "" : cookie.getValue());
+    } catch (JwtException | IllegalArgumentException e) {
+      refusal.commence(
+          request, response, new CredentialsExpiredException("the session is over or was none", e));
+      return;
+    }
+    var context = SecurityContextHolder.createEmptyContext();
+    context.setAuthentication(new CallerToken(caller));
+    SecurityContextHolder.setContext(context);
+    chain.doFilter(request, response);
+  }
+}
