@@ -33,7 +33,8 @@ final class Launched {
 
   static final String API_KEY = "the key of the tests";
 
-  private static final String API_KEY_SHA256 = "e058567aec88596c0e58341bf112fe55029b19828eb2d2241b846b1af69fe6f2";
+  private static final String API_KEY_SHA256 =
+      "e058567aec88596c0e58341bf112fe55029b19828eb2d2241b846b1af69fe6f2";
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final int PORTS = 10;
 

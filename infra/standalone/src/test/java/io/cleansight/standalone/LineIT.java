@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.Topics;
 import java.io.IOException;
@@ -54,7 +51,6 @@ import tools.jackson.databind.json.JsonMapper;
 class LineIT {
   private static final Path VIDEOS = Launched.HOME.resolve("../shared/videos").normalize();
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final int BAD_ROUNDS = 20;
 
@@ -209,8 +205,9 @@ class LineIT {
 
   @Test
   @Order(5)
-  void aPersonReviewsAViolationInTheBrowser() {
-    withPage(
+  void aPersonReviewsAViolationInTheBrowser() throws Exception {
+    Visitor.visits(
+        line(),
         "en-GB",
         page -> {
           page.navigate(line().address() + "/records.html");
@@ -232,7 +229,8 @@ class LineIT {
           page.locator("button[data-status=confirmed]").click();
           assertThat(page.locator("#detail-facts .tag.confirmed")).isVisible();
         });
-    withPage(
+    Visitor.visits(
+        line(),
         "zh-CN",
         page -> {
           page.navigate(line().address() + "/alerts.html");
@@ -320,7 +318,8 @@ class LineIT {
             "live");
     assertThat(line().output()).contains("of a run that was killed is stopped");
     assertThat(recorded()).containsAll(before);
-    withPage(
+    Visitor.visits(
+        line(),
         "en-GB",
         page -> {
           page.navigate(line().address() + "/");
@@ -440,36 +439,6 @@ class LineIT {
         ResultSet row = statement.executeQuery(sql)) {
       assertThat(row.next()).isTrue();
       return row.getLong(1);
-    }
-  }
-
-  private interface Visit {
-    void see(Page page);
-  }
-
-  private static void withPage(String language, Visit visit) {
-    assertThat(CHROMIUM).as("Debian's chromium: apt-get install chromium").exists();
-    var options =
-        new BrowserType.LaunchOptions()
-            .setExecutablePath(CHROMIUM)
-            .setArgs(
-                List.of(
-                    "--no-sandbox",
-                    "--disable-dev-shm-usage",
-                    "--disable-gpu",
-                    "--disable-background-networking"));
-    var environment =
-        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
-    try (Playwright playwright = Playwright.create(environment);
-        Browser browser = playwright.chromium().launch(options);
-        var context =
-            browser.newContext(
-                new Browser.NewContextOptions().setLocale(language).setViewportSize(1280, 800))) {
-      Page page = context.newPage();
-      var complaints = new ArrayList<String>();
-      page.onPageError(complaints::add);
-      visit.see(page);
-      assertThat(complaints).isEmpty();
     }
   }
 
