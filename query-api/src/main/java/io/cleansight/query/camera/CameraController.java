@@ -9,12 +9,15 @@ import io.cleansight.event.Camera;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.audit.Audit;
 import io.cleansight.query.command.Commands;
+import io.cleansight.query.live.LatestFrames;
 import io.cleansight.query.web.Parameters;
 import io.cleansight.query.web.Sql;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -60,8 +63,10 @@ class CameraController {
   private final JdbcClient jdbc;
   private final Commands commands;
   private final Audit audit;
+  private final LatestFrames frames;
 
-  CameraController(JdbcClient jdbc, Commands commands, Audit audit) {
+  CameraController(JdbcClient jdbc, Commands commands, Audit audit, LatestFrames frames) {
+    this.frames = frames;
     this.jdbc = jdbc;
     this.commands = commands;
     this.audit = audit;
@@ -112,6 +117,18 @@ class CameraController {
         .query(CameraView.class)
         .optional()
         .orElseThrow(() -> new ResponseStatusException(NOT_FOUND, "no camera " + camera));
+  }
+
+  /** Its newest judged frame; 404 while there is none. Faces are not hidden in what is live. */
+  @GetMapping(path = "/{camera}/preview", produces = MediaType.IMAGE_JPEG_VALUE)
+  ResponseEntity<byte[]> preview(Caller caller, @PathVariable String camera) {
+    String id = mine(caller, camera);
+    byte[] picture =
+        frames
+            .picture(id)
+            .orElseThrow(
+                () -> new ResponseStatusException(NOT_FOUND, "no picture of camera " + id));
+    return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(picture);
   }
 
   /** Sets a camera: name, labels, zones, steps, what is saved. Replaces what was set before. */

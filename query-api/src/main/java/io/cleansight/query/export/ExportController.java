@@ -2,7 +2,6 @@ package io.cleansight.query.export;
 
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.audit.Audit;
-import io.cleansight.query.web.BadParameterException;
 import io.cleansight.query.web.Parameters;
 import io.cleansight.query.web.TimeRange;
 import java.io.IOException;
@@ -77,7 +76,7 @@ class ExportController {
     }
     Parameters.oneOf("format", format, FORMATS);
     Parameters.camera(camera);
-    ZoneId zone = zone(timeZone);
+    ZoneId zone = Parameters.timeZone(timeZone);
     TimeRange range = TimeRange.of(from, to, RECENT, clock);
     if (!seats.tryAcquire()) {
       throw new ResponseStatusException(
@@ -156,13 +155,5 @@ class ExportController {
           });
     }
     return cells;
-  }
-
-  private static ZoneId zone(String name) {
-    try {
-      return ZoneId.of(name);
-    } catch (java.time.DateTimeException e) {
-      throw new BadParameterException("time_zone", "a time zone like Asia/Shanghai");
-    }
   }
 }

@@ -9,7 +9,6 @@ import io.cleansight.messaging.RecordLookups;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,20 +34,24 @@ class LiveHub implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(LiveHub.class);
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final int LOOK_BACK = 500;
 
   private final ConsumerFactory<String, Decoded<SpecificRecord>> consumers;
   private final RecordLookups lookups;
   private final JsonMapper json;
   private final Set<Viewer> viewers = ConcurrentHashMap.newKeySet();
+  private final LatestFrames latest;
   private volatile boolean running;
   private Thread thread = new Thread();
 
   LiveHub(
       ConsumerFactory<String, Decoded<SpecificRecord>> consumers,
       RecordLookups lookups,
+      LatestFrames latest,
       JsonMapper json) {
     this.consumers = consumers;
     this.lookups = lookups;
+    this.latest = latest;
     this.json = json;
   }
 
@@ -91,7 +94,7 @@ class LiveHub implements SmartLifecycle {
             activity.partitionsFor(Topics.ACTIVITY, PATIENCE).stream()
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList());
-        activity.seekToEnd(List.of());
+        lookBack(activity);
         follow(activity, frames);
       } catch (IllegalStateException | KafkaException e) {
         log.warn("live pictures pause: {}", e.getMessage());
@@ -99,14 +102,23 @@ class LiveHub implements SmartLifecycle {
     }
   }
 
+  /** Begins a little before the end: cameras that speak are known at once. */
+  private static void lookBack(Consumer<String, Decoded<SpecificRecord>> activity) {
+    activity
+        .endOffsets(activity.assignment(), PATIENCE)
+        .forEach((partition, end) -> activity.seek(partition, Math.max(0, end - LOOK_BACK)));
+  }
+
   private void follow(Consumer<String, Decoded<SpecificRecord>> activity, RecordLookup frames) {
     while (running) {
       Set<String> viewed = viewers.stream().map(Viewer::cameraId).collect(Collectors.toSet());
       Map<String, Activity> newest = new LinkedHashMap<>();
       for (var record : activity.poll(POLL)) {
-        if (viewed.contains(record.key())
-            && record.value() instanceof Decoded.Event<SpecificRecord>(Activity judged)) {
-          newest.put(judged.getCameraId(), judged);
+        if (record.value() instanceof Decoded.Event<SpecificRecord>(Activity judged)) {
+          latest.add(judged);
+          if (viewed.contains(judged.getCameraId())) {
+            newest.put(judged.getCameraId(), judged);
+          }
         }
       }
       newest.values().forEach(judged -> show(judged, frames));

@@ -1,12 +1,24 @@
 package io.cleansight.query.web;
 
 import io.cleansight.contracts.CameraId;
+import java.time.ZoneId;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that several requests share. */
 public final class Parameters {
+  private static final Set<String> TIME_ZONES =
+      ZoneId.getAvailableZoneIds().stream()
+          .filter(it -> it.equals("UTC") || it.matches("(?!Etc/|SystemV/)[A-Z][A-Za-z_]+/.+"))
+          .collect(Collectors.toUnmodifiableSet());
+
   private Parameters() {}
+
+  /** Those that {@link #timeZone} takes. */
+  static Set<String> timeZones() {
+    return TIME_ZONES;
+  }
 
   /** The camera's id, or null if none was asked for. */
   public static @Nullable String camera(@Nullable String id) {
@@ -30,6 +42,14 @@ public final class Parameters {
       throw new BadParameterException("violation_type", "1 to 40 small letters and '_'");
     }
     return type;
+  }
+
+  /** A time zone by its name; offsets are none, as databases read them the other way round. */
+  public static ZoneId timeZone(String name) {
+    if (!TIME_ZONES.contains(name)) {
+      throw new BadParameterException("time_zone", "UTC or a name like Asia/Shanghai");
+    }
+    return ZoneId.of(name);
   }
 
   /** A person's name, or null if none was asked for. */

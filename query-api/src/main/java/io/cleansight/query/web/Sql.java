@@ -31,6 +31,12 @@ public final class Sql {
     return new Sql(select);
   }
 
+  /** A value of which the statement makes use. */
+  public Sql with(String parameter, Object value) {
+    parameters.put(parameter, value);
+    return this;
+  }
+
   /** Adds {@code column = value}, unless there is no value. */
   public Sql where(String column, @Nullable Object value) {
     if (value != null) {

@@ -1,0 +1,69 @@
+package io.cleansight.query.live;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.cleansight.contracts.Topics;
+import io.cleansight.event.Activity;
+import io.cleansight.event.Frame;
+import io.cleansight.messaging.RecordLookup;
+import io.cleansight.messaging.RecordLookups;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/**
+ * Where each camera's newest judged frame lies, of the {@link #MOST} cameras that spoke last. A
+ * picture is read when it is asked for, one at a time. Threads: any.
+ */
+@Component
+public class LatestFrames implements DisposableBean {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final int MOST = 10_000;
+
+  private final Cache<String, Activity> latest = Caffeine.newBuilder().maximumSize(MOST).build();
+  private final RecordLookup frames;
+
+  LatestFrames(RecordLookups lookups) {
+    this.frames = lookups.open("preview-frames");
+  }
+
+  void add(Activity judged) {
+    latest.put(judged.getCameraId(), judged);
+  }
+
+  /**
+   * The camera's newest judged frame, JPEG; empty if it showed none, or none that is still kept.
+   */
+  public Optional<byte[]> picture(String cameraId) {
+    Activity judged = latest.getIfPresent(cameraId);
+    return judged == null ? Optional.empty() : read(judged);
+  }
+
+  /** Which model judged each camera's newest frame. */
+  public Map<String, String> models() {
+    var models = new TreeMap<String, String>();
+    latest.asMap().forEach((camera, judged) -> models.put(camera, judged.getModel()));
+    return models;
+  }
+
+  private synchronized Optional<byte[]> read(Activity judged) {
+    return frames
+        .find(Topics.FRAMES, judged.getFramePartition(), judged.getFrameOffset(), PATIENCE)
+        .map(
+            frame -> {
+              ByteBuffer jpeg = ((Frame) frame).getJpeg().duplicate();
+              var bytes = new byte[jpeg.remaining()];
+              jpeg.get(bytes);
+              return bytes;
+            });
+  }
+
+  @Override
+  public synchronized void destroy() {
+    frames.close();
+  }
+}

@@ -1,0 +1,183 @@
+package io.cleansight.query.system;
+
+import io.cleansight.contracts.Topic;
+import io.cleansight.contracts.Topics;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * How far each topic is written and each reader has read. persistence keeps its positions in the
+ * database, the others in Kafka. Threads: any.
+ */
+@Component
+class Topology implements DisposableBean {
+  private static final int PATIENCE_SECONDS = 5;
+  private static final String POSITIONS =
+      "SELECT topic_id, topic, partition, next_offset FROM consumer_position";
+
+  private final Admin admin;
+  private final JdbcClient jdbc;
+
+  Topology(KafkaAdmin settings, JdbcClient jdbc) {
+    this.admin = Admin.create(settings.getConfigurationProperties());
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * A topic.
+   *
+   * @param written records written since it was made; how much it grows is what flows
+   * @param kept of these, what is still there
+   */
+  record Flow(String topic, int partitions, long written, long kept) {}
+
+  /** What a reader has still to read of a topic, records. */
+  record Lag(String reader, String topic, long records) {}
+
+  record Snapshot(List<Flow> topics, List<Lag> lags) {}
+
+  private record Position(String topicId, String topic, int partition, long nextOffset) {}
+
+  Snapshot look() {
+    try {
+      return snapshot();
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      throw new ResponseStatusException(
+          HttpStatus.SERVICE_UNAVAILABLE, "Kafka does not answer; try again", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, "interrupted", e);
+    }
+  }
+
+  private Snapshot snapshot() throws ExecutionException, InterruptedException, TimeoutException {
+    List<String> topics =
+        Topics.sources().stream()
+            .map(Topic::name)
+            .<String>mapMulti(
+                (name, sink) -> {
+                  sink.accept(name);
+                  sink.accept(Topics.deadLetterOf(name));
+                })
+            .toList();
+    var starts = new HashMap<TopicPartition, OffsetSpec>();
+    var ends = new HashMap<TopicPartition, OffsetSpec>();
+    var ids = new HashSet<String>();
+    for (var topic : within(admin.describeTopics(topics).allTopicNames()).values()) {
+      ids.add(topic.topicId().toString());
+      topic
+          .partitions()
+          .forEach(
+              it -> {
+                var partition = new TopicPartition(topic.name(), it.partition());
+                starts.put(partition, OffsetSpec.earliest());
+                ends.put(partition, OffsetSpec.latest());
+              });
+    }
+    var first = within(admin.listOffsets(starts).all());
+    var written = new HashMap<TopicPartition, Long>();
+    within(admin.listOffsets(ends).all()).forEach((it, end) -> written.put(it, end.offset()));
+    var flows = new TreeMap<String, Flow>();
+    written.forEach(
+        (partition, end) -> {
+          var info = first.get(partition);
+          long kept = info == null ? 0 : end - info.offset();
+          flows.merge(
+              partition.topic(),
+              new Flow(partition.topic(), 1, end, kept),
+              (a, b) ->
+                  new Flow(
+                      a.topic(),
+                      a.partitions() + b.partitions(),
+                      a.written() + b.written(),
+                      a.kept() + b.kept()));
+        });
+    var lags = new ArrayList<Lag>(groups(written));
+    lags.addAll(persistence(ids, written));
+    lags.sort(Comparator.comparing(Lag::reader).thenComparing(Lag::topic));
+    return new Snapshot(List.copyOf(flows.values()), lags);
+  }
+
+  private List<Lag> groups(Map<TopicPartition, Long> written)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    var specs = new HashMap<String, ListConsumerGroupOffsetsSpec>();
+    for (GroupListing group : within(admin.listGroups().all())) {
+      specs.put(group.groupId(), new ListConsumerGroupOffsetsSpec());
+    }
+    var lags = new ArrayList<Lag>();
+    if (!specs.isEmpty()) {
+      within(admin.listConsumerGroupOffsets(specs).all())
+          .forEach((group, read) -> lags.addAll(lags(group, positions(read), written)));
+    }
+    return lags;
+  }
+
+  /** Positions in a topic that was made anew since are none. */
+  private List<Lag> persistence(Set<String> ids, Map<TopicPartition, Long> written) {
+    var read = new HashMap<TopicPartition, Long>();
+    for (Position it : jdbc.sql(POSITIONS).query(Position.class).list()) {
+      if (ids.contains(it.topicId())) {
+        read.put(new TopicPartition(it.topic(), it.partition()), it.nextOffset());
+      }
+    }
+    return lags("persistence-service", read, written);
+  }
+
+  private static Map<TopicPartition, Long> positions(Map<TopicPartition, OffsetAndMetadata> read) {
+    var positions = new HashMap<TopicPartition, Long>();
+    read.forEach(
+        (partition, position) -> {
+          if (position != null) {
+            positions.put(partition, position.offset());
+          }
+        });
+    return positions;
+  }
+
+  /** Of our own topics alone; those between the steps of a topology are nobody else's concern. */
+  private static List<Lag> lags(
+      String reader, Map<TopicPartition, Long> read, Map<TopicPartition, Long> written) {
+    var sums = new TreeMap<String, Long>();
+    read.forEach(
+        (partition, position) -> {
+          Long end = written.get(partition);
+          if (end != null) {
+            sums.merge(partition.topic(), Math.max(0, end - position), Long::sum);
+          }
+        });
+    return sums.entrySet().stream().map(it -> new Lag(reader, it.getKey(), it.getValue())).toList();
+  }
+
+  private static <T> T within(KafkaFuture<T> future)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void destroy() {
+    admin.close();
+  }
+}
