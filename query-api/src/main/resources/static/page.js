@@ -4,7 +4,8 @@ import { switchLanguage, word } from './words.js';
 const ROLES = ['viewer', 'reviewer', 'admin'];
 
 /** Address, name and who may open it. */
-const PAGES = [['./', 'live', 'viewer'], ['records.html', 'records', 'viewer'], ['alerts.html', 'alerts', 'viewer']];
+const PAGES = [['./', 'live', 'viewer'], ['records.html', 'records', 'viewer'], ['statistics.html', 'statistics', 'viewer'],
+  ['alerts.html', 'alerts', 'viewer'], ['cameras.html', 'cameras', 'viewer'], ['system.html', 'system', 'viewer']];
 
 /** An element with attributes and children; text is text, never markup. */
 export function make(tag, attributes = {}, ...children) {

@@ -1,114 +1,218 @@
-import { begin, every, get, make, offerCameras, put, tag } from './page.js';
-import { time, word } from './words.js';
+// Violations: found, looked at one after the other, and decided, by mouse or by keyboard.
+import { attempt, begin, gently, get, listen, make, offerCameras, put, tag } from './page.js';
+import { number, time, word } from './words.js';
 
+const PAGE = 24;
+const KEYS = { c: 'confirmed', f: 'false_positive', r: 'resolved' };
 const list = document.getElementById('list');
 const more = document.getElementById('more');
 const filters = document.getElementById('filters');
 const detail = document.getElementById('detail');
+const error = document.getElementById('error');
+const session = await begin('records');
+const bulk = document.getElementById('bulk');
+const violations = new Map();
 let cursor = null;
 let shown = null;
-let listed = '';
 
-await begin('records');
+const refresh = gently(1000, () => load(false));
 await offerCameras(filters.elements.camera_id);
-filters.addEventListener('change', () => load(false));
+filters.addEventListener('change', (event) => event.target.name && refresh());
+filters.addEventListener('submit', (event) => event.preventDefault());
 more.addEventListener('click', () => load(true));
+new IntersectionObserver((seen) => seen.some((it) => it.isIntersecting) && cursor && further()).observe(more);
 for (const button of detail.querySelectorAll('[data-status]')) {
   button.addEventListener('click', () => decide(button.dataset.status));
 }
-// New violations come to the top by themselves, unless somebody is further down.
-every(4000, async () => {
-  if (!detail.open && list.children.length <= 24) {
-    await load(false);
+for (const button of bulk?.querySelectorAll('[data-bulk]') ?? []) {
+  button.addEventListener('click', () => attempt(error, () => decideAll(button.dataset.bulk)));
+}
+document.getElementById('all')?.addEventListener('change', (event) => {
+  list.querySelectorAll('input').forEach((box) => { box.checked = event.target.checked; });
+  showChosen();
+});
+document.getElementById('next').addEventListener('click', () => step(1));
+document.getElementById('previous').addEventListener('click', () => step(-1));
+document.addEventListener('keydown', pressed);
+// New violations come to the top by themselves, unless somebody is further down or at work.
+listen(['violation'], () => {
+  if (!detail.open && list.children.length <= PAGE && chosen().length === 0 && !list.contains(document.activeElement)) {
+    refresh();
   }
 });
+refresh();
 
-async function load(further) {
-  const query = new URLSearchParams({ page_size: 24 });
-  for (const [name, value] of new FormData(filters)) {
-    if (value) {
-      query.set(name, value);
+const further = gently(100, () => load(true));
+
+async function load(on) {
+  const query = new URLSearchParams({ page_size: PAGE });
+  for (const name of ['camera_id', 'status', 'violation_type']) {
+    if (filters.elements[name].value) {
+      query.set(name, filters.elements[name].value);
     }
   }
-  if (further && cursor) {
+  if (on && cursor) {
     query.set('cursor', cursor);
   }
   const page = (await get(`/api/v1/records/violations?${query}`)).body;
-  const state = JSON.stringify(page.items);
-  if (!further && state === listed && list.children.length === page.items.length) {
-    return; // nothing new: whoever is in the list keeps their place
-  }
-  listed = further ? '' : state;
   cursor = page.next_cursor;
+  if (!on) {
+    violations.clear();
+  }
+  page.items.forEach((violation) => violations.set(violation.id, violation));
   const cards = page.items.map(card);
-  if (further) {
+  if (on) {
     list.append(...cards);
   } else {
     list.replaceChildren(...cards);
   }
   more.hidden = !cursor;
   document.getElementById('empty').hidden = list.children.length > 0;
+  showChosen();
 }
 
 function card(violation) {
-  return make('button', { type: 'button', class: 'violation', 'data-id': violation.id, onclick: () => open(violation) },
-    picture(violation),
-    make('span', { class: 'text' },
-      make('span', { class: 'row' }, make('b', {}, word(violation.violation_type)), tag(violation.status)),
-      make('span', {}, violation.camera_id),
-      make('span', { class: 'quiet' }, time(violation.timestamp))));
+  const name = `${word(violation.violation_type)}, ${violation.camera_id}, ${time(violation.timestamp)}`;
+  const box = make('input', { type: 'checkbox', value: violation.id, 'aria-label': `${word('select')}: ${name}`, onchange: showChosen });
+  return make('article', { class: 'violation', 'data-id': violation.id },
+    make('button', { type: 'button', class: 'opener', onclick: () => open(violation) },
+      picture(violation, 'thumbnail'),
+      make('span', { class: 'text' },
+        make('span', { class: 'row' }, make('b', {}, word(violation.violation_type)), tag(violation.status)),
+        make('span', {}, violation.camera_id),
+        make('span', { class: 'quiet' }, time(violation.timestamp)))),
+    ...(session.may('reviewer') ? [make('label', { class: 'chooser' }, box)] : []));
 }
 
 /** The picture with the violation's box on it, or why there is none. */
-function picture(violation) {
+function picture(violation, kind) {
   if (violation.snapshot_state !== 'present') {
     return make('span', { class: 'picture' }, word(violation.snapshot_state));
   }
-  const box = violation.bbox;
   const overlay = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   overlay.setAttribute('viewBox', '0 0 1 1');
   overlay.setAttribute('preserveAspectRatio', 'none');
+  overlay.setAttribute('aria-hidden', 'true');
   const rect = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-  Object.entries(box).forEach(([name, value]) => rect.setAttribute(name, value));
+  Object.entries(violation.bbox).forEach(([name, value]) => rect.setAttribute(name, value));
   overlay.append(rect);
   return make('span', { class: 'picture' }, make('span', { class: 'frame' },
-    make('img', { src: `/api/v1/records/violations/${violation.id}/snapshot`, alt: word('picture'), loading: 'lazy' }),
+    make('img', { src: `/api/v1/records/violations/${violation.id}/${kind}`, alt: word('picture'), loading: 'lazy' }),
     overlay));
 }
 
 function open(violation) {
   shown = violation;
   document.getElementById('detail-title').textContent = `${word(violation.violation_type)} · ${violation.camera_id}`;
-  document.getElementById('detail-picture').replaceChildren(...picture(violation).childNodes);
+  document.getElementById('detail-picture').replaceChildren(...picture(violation, 'snapshot').childNodes);
   document.getElementById('detail-error').textContent = '';
-  document.getElementById('notes').value = violation.notes ?? '';
+  const notes = document.getElementById('notes');
+  if (notes) {
+    notes.value = violation.notes ?? '';
+  }
   const facts = [
     ['time', time(violation.timestamp)],
     ['until', violation.closed_at ? time(violation.closed_at) : word('lasting')],
     ['status', tag(violation.status)],
+    ['severity', tag(violation.severity)],
     ['confidence', violation.confidence.toFixed(2)],
     ['reason', violation.reason],
   ];
   if (violation.handled_by) {
     facts.push(['decidedBy', `${violation.handled_by}, ${time(violation.handled_at)}`]);
   }
+  if (violation.assignee) {
+    facts.push(['assignee', violation.assignee]);
+  }
+  if (violation.legal_hold) {
+    facts.push(['legalHold', word('yes')]);
+  }
   document.getElementById('detail-facts').replaceChildren(
     ...facts.flatMap(([name, value]) => [make('dt', {}, word(name)), make('dd', {}, value)]));
+  document.getElementById('detail-timeline').replaceChildren(...timeline(violation));
   if (!detail.open) {
     detail.showModal();
   }
 }
 
+/** What the person did before, and the episode itself, oldest first. */
+function timeline(violation) {
+  const steps = violation.timeline.map((it) => [it.at, `${word(it.what)}, ${number(Math.round(it.duration_millis / 1000))} s`]);
+  steps.push([violation.timestamp, word('opened')]);
+  if (violation.closed_at) {
+    steps.push([violation.closed_at, word('closed')]);
+  }
+  return [make('h3', {}, word('timeline')),
+    make('ol', { class: 'timeline' }, ...steps.map(([at, what]) => make('li', {}, make('time', { datetime: at }, time(at)), ' ', what)))];
+}
+
+/** To the next or the one before; further down the list as far as it goes. */
+async function step(by) {
+  const cards = [...list.children];
+  const at = cards.findIndex((it) => it.dataset.id === (shown?.id ?? ''));
+  if (at + by >= cards.length && cursor) {
+    await load(true);
+  }
+  const card = list.children[Math.max(0, Math.min(list.children.length - 1, at + by))];
+  if (card) {
+    card.querySelector('.opener').focus();
+    open(violations.get(card.dataset.id));
+  }
+}
+
+function pressed(event) {
+  const writes = ['INPUT', 'TEXTAREA', 'SELECT'].includes(event.target.tagName) && event.target.type !== 'checkbox';
+  if (writes || event.ctrlKey || event.altKey || event.metaKey) {
+    return;
+  }
+  if (event.key === 'j' || event.key === 'k') {
+    event.preventDefault();
+    step(event.key === 'j' ? 1 : -1);
+  } else if (event.key in KEYS && detail.open && session.may('reviewer')) {
+    event.preventDefault();
+    decide(KEYS[event.key]);
+  } else if (event.key === 'x' && !detail.open) {
+    const box = document.activeElement?.closest('.violation')?.querySelector('input');
+    if (box) {
+      box.checked = !box.checked;
+      showChosen();
+    }
+  }
+}
+
 async function decide(status) {
-  const error = document.getElementById('detail-error');
-  try {
+  const at = document.getElementById('detail-error');
+  await attempt(at, async () => {
     const answer = await put(`/api/v1/records/violations/${shown.id}/status`, {
       status, notes: document.getElementById('notes').value || null, expected_version: shown.version,
     });
+    replace(answer.body);
     open(answer.body);
-    error.textContent = answer.status === 202 ? word('later') : '';
-    await load(false);
-  } catch (failure) {
-    error.textContent = word('failed') + failure.message;
+    at.textContent = answer.status === 202 ? word('later') : '';
+  });
+}
+
+function replace(violation) {
+  violations.set(violation.id, violation);
+  list.querySelector(`[data-id="${violation.id}"]`)?.replaceWith(card(violation));
+}
+
+const chosen = () => [...list.querySelectorAll('input:checked')].map((box) => box.value);
+
+function showChosen() {
+  if (bulk) {
+    bulk.hidden = chosen().length === 0;
+    document.getElementById('chosen').textContent = `${number(chosen().length)} ${word('selected')}`;
   }
+}
+
+async function decideAll(status) {
+  const outcomes = [];
+  for (let ids = chosen(); ids.length > 0; ids = ids.slice(100)) {
+    outcomes.push(...(await put('/api/v1/records/violations/status', { ids: ids.slice(0, 100), decision: { status } })).body);
+  }
+  const done = outcomes.filter((it) => it.outcome === 'applied').length;
+  document.getElementById('all').checked = false;
+  await load(false);
+  error.textContent = done === outcomes.length ? '' : `${number(done)} / ${number(outcomes.length)} ${word('decided')}`;
 }

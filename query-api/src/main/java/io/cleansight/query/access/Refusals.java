@@ -11,12 +11,14 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Says no as problem+json. */
 @Component
-class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
+class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler, RequestRejectedHandler {
   private final JsonMapper json;
 
   Refusals(JsonMapper json) {
@@ -44,6 +46,17 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         e instanceof CsrfException
             ? "X-XSRF-TOKEN must be what the cookie XSRF-TOKEN says"
             : "your role does not allow that");
+  }
+
+  /** An address that may not even be looked up: with %2F, a double slash, a control character. */
+  @Override
+  public void handle(
+      HttpServletRequest request, HttpServletResponse response, RequestRejectedException e)
+      throws IOException {
+    write(
+        response,
+        HttpStatus.BAD_REQUEST,
+        "the address or a header cannot be used: " + e.getMessage());
   }
 
   void tooMany(HttpServletResponse response, long seconds) throws IOException {

@@ -57,6 +57,7 @@ class SessionController {
     }
   }
 
+  /** Who is asking. */
   @GetMapping
   Session current(Caller caller) {
     return Session.of(caller);
@@ -78,6 +79,7 @@ class SessionController {
         .body(Session.of(opened.caller()));
   }
 
+  /** Ends the browser's session. */
   @DeleteMapping
   ResponseEntity<Void> close(HttpServletRequest request) {
     return ResponseEntity.noContent()

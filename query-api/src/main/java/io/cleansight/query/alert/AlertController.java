@@ -84,6 +84,7 @@ class AlertController {
   /** How many alerts there were of a kind. */
   record Count(String cameraId, String alertType, String status, String priority, long alerts) {}
 
+  /** Alerts, newest first. */
   @GetMapping({"", "/history"})
   Page<AlertView> page(
       Caller caller,
@@ -108,6 +109,7 @@ class AlertController {
     return Page.of(rows, request, row -> new Cursor(row.timestamp().toInstant(), row.id()));
   }
 
+  /** An alert. */
   @GetMapping("/{id}")
   AlertView one(Caller caller, @PathVariable UUID id) {
     return find(id, caller)

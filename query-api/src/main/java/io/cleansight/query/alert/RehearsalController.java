@@ -52,6 +52,10 @@ class RehearsalController {
 
   private record Label(String id, String label) {}
 
+  /**
+   * Tries a rule on the history that Kafka keeps, without saving it: which alerts it would have
+   * raised.
+   */
   @PostMapping("/api/v1/alerts/rules/dry-run")
   Rehearsal.Result rehearse(
       Caller caller,

@@ -84,16 +84,19 @@ class RuleController {
       OffsetDateTime createdAt,
       OffsetDateTime updatedAt) {}
 
+  /** Every rule, the default ones among them. */
   @GetMapping
   List<RuleView> all() {
     return jdbc.sql(ALL).query(RuleView.class).list();
   }
 
+  /** A rule. */
   @GetMapping("/{id}")
   RuleView one(@PathVariable UUID id) {
     return find(id).orElseThrow(() -> new ResponseStatusException(NOT_FOUND, "no rule " + id));
   }
 
+  /** Makes a rule; it is in force for the next event as soon as Kafka has it. */
   @PostMapping
   ResponseEntity<RuleView> create(
       Caller caller,

@@ -66,6 +66,7 @@ class SilenceController {
       String createdBy,
       OffsetDateTime createdAt) {}
 
+  /** Silences and maintenance windows that are not over. */
   @GetMapping
   List<SilenceView> all() {
     return jdbc.sql(OPEN)
@@ -74,6 +75,7 @@ class SilenceController {
         .list();
   }
 
+  /** Silences alerts, or keeps them from being raised for maintenance. */
   @PostMapping
   ResponseEntity<SilenceView> create(
       Caller caller,
@@ -92,6 +94,7 @@ class SilenceController {
         .orElseGet(() -> ResponseEntity.accepted().location(location).build());
   }
 
+  /** A silence or maintenance window. */
   @GetMapping("/{id}")
   SilenceView one(@PathVariable UUID id) {
     return find(id).orElseThrow(() -> new ResponseStatusException(NOT_FOUND, "no silence " + id));

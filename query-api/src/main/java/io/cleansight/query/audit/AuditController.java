@@ -44,6 +44,7 @@ class AuditController {
       @Nullable String cameraId,
       String address) {}
 
+  /** Who looked at what and changed what, newest first. */
   @GetMapping("/api/v1/audit")
   Page<EntryView> page(
       Caller caller,

@@ -98,6 +98,7 @@ class CameraController {
       @Nullable String saveStrategy,
       @Nullable Integer saveInterval) {}
 
+  /** Every camera that ever spoke or was set, by id. */
   @GetMapping
   List<CameraView> all(Caller caller) {
     return Sql.select(SELECT)
@@ -108,6 +109,7 @@ class CameraController {
         .list();
   }
 
+  /** A camera with its settings and its latest word. */
   @GetMapping("/{camera}")
   CameraView one(Caller caller, @PathVariable String camera) {
     return Sql.select(SELECT)

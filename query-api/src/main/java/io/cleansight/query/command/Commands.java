@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.kafka.KafkaException;
@@ -26,16 +27,23 @@ import org.springframework.web.server.ResponseStatusException;
 public class Commands {
   private static final int KAFKA_SECONDS = 5;
 
-  /** How long a caller waits for a command to be applied, and how often we look. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-
+  /** How often we look whether a command was applied. */
   private static final Duration LOOK = Duration.ofMillis(25);
 
   private final KafkaTemplate<String, Object> kafka;
   private final EventRecords records;
   private final Clock clock;
+  private final Duration patience;
 
-  Commands(KafkaTemplate<String, Object> kafka, EventRecords records, Clock clock) {
+  /**
+   * @param patience how long a caller waits for a command to be applied
+   */
+  Commands(
+      KafkaTemplate<String, Object> kafka,
+      EventRecords records,
+      Clock clock,
+      @Value("${query.patience}") Duration patience) {
+    this.patience = patience;
     this.kafka = kafka;
     this.records = records;
     this.clock = clock;
@@ -73,7 +81,7 @@ public class Commands {
 
   /** What came of a command, or empty if that takes longer than two seconds. */
   public <T> Optional<T> await(Supplier<Optional<T>> look) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + patience.toNanos();
     Optional<T> found = look.get();
     while (found.isEmpty() && System.nanoTime() - end < 0) {
       Thread.sleep(LOOK); // on a virtual thread: persistence commits in another process

@@ -54,6 +54,7 @@ class DetectionController {
       double processingTime,
       double fps) {}
 
+  /** The frames of a camera that were kept, newest first. */
   @GetMapping("/api/v1/records/detection-records/{camera}")
   Page<DetectionView> page(
       Caller caller,

@@ -60,6 +60,10 @@ class ExportController {
     this.clock = clock;
   }
 
+  /**
+   * The record as a file, csv or xlsx: violations, detection-records, statistics or alerts, by
+   * time.
+   */
   @GetMapping("/api/v1/export/{table}.{format}")
   ResponseEntity<StreamingResponseBody> export(
       Caller caller,

@@ -110,6 +110,7 @@ class BreakdownController {
       long falsePositive,
       long resolved) {}
 
+  /** Hours added up by hour, day, hour_of_week, shift or camera, in a time zone. */
   @GetMapping("/api/v1/statistics/breakdown")
   List<Share> breakdown(
       Caller caller,
@@ -140,6 +141,7 @@ class BreakdownController {
         .list();
   }
 
+  /** People and their compliance by kind of zone. */
   @GetMapping("/api/v1/statistics/breakdown/zones")
   List<ZoneShare> zones(
       Caller caller,
@@ -156,6 +158,7 @@ class BreakdownController {
         .list();
   }
 
+  /** Violations by kind, and what became of them. */
   @GetMapping("/api/v1/statistics/breakdown/types")
   List<TypeShare> types(
       Caller caller,

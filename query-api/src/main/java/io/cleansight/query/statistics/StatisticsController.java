@@ -138,6 +138,7 @@ class StatisticsController {
       @Nullable Double avgFps,
       @Nullable Double avgProcessingTime) {}
 
+  /** The last day, week or month added up: 1d, 7d or 30d. */
   @GetMapping({"/api/v1/statistics/summary", "/api/v1/records/statistics/summary"})
   Sums summary(
       Caller caller,
@@ -146,11 +147,13 @@ class StatisticsController {
     return sums(caller, Parameters.camera(camera), lately(period(period)));
   }
 
+  /** The last hour added up. */
   @GetMapping("/api/v1/statistics/realtime")
   Sums realtime(Caller caller) {
     return sums(caller, null, lately(Duration.ofHours(1)));
   }
 
+  /** Hour by hour and camera by camera, newest first; the last day if not said otherwise. */
   @GetMapping("/api/v1/statistics/hourly")
   List<HourView> hourly(
       Caller caller,
@@ -160,6 +163,7 @@ class StatisticsController {
     return hours(caller, Parameters.camera(camera), TimeRange.of(from, to, ONE_DAY, clock));
   }
 
+  /** The hours of one camera, newest first. */
   @GetMapping("/api/v1/records/statistics/{camera}")
   List<HourView> ofCamera(
       Caller caller,
@@ -168,6 +172,7 @@ class StatisticsController {
     return hours(caller, Parameters.camera(camera), lately(period(period)));
   }
 
+  /** Day by day in UTC, newest first; up to 400 days. */
   @GetMapping("/api/v1/statistics/daily")
   List<DayView> daily(
       Caller caller,

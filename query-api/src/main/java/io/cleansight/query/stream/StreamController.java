@@ -31,6 +31,10 @@ class StreamController {
     this.hub = hub;
   }
 
+  /**
+   * Violations, alerts and cameras as they happen, as server-sent events; Last-Event-ID goes on
+   * where it was, and an event reset says that some are gone.
+   */
   @GetMapping(path = "/api/v1/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   SseEmitter listen(
       Caller caller,

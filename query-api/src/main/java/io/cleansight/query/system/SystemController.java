@@ -50,6 +50,7 @@ class SystemController {
   /** Of PostgreSQL and of our tables. */
   record Database(String version, int schemaVersion, long bytes) {}
 
+  /** What waits where, what flows, and which versions run. */
   @GetMapping("/api/v1/system")
   Status status(Caller caller) {
     caller.mustSeeAll();

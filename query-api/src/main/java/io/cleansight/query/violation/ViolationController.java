@@ -51,6 +51,7 @@ class ViolationController {
     this.clock = clock;
   }
 
+  /** Violations, newest first. */
   @GetMapping
   Page<ViolationView> page(
       Caller caller,
@@ -74,6 +75,7 @@ class ViolationController {
     return Page.of(rows, request, row -> new Cursor(row.timestamp().toInstant(), row.id()));
   }
 
+  /** A violation. */
   @GetMapping("/{id}")
   ViolationView one(Caller caller, @PathVariable UUID id) {
     return violations.find(id, caller).orElseThrow(() -> unknown(id));

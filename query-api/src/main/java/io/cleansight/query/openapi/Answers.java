@@ -1,0 +1,179 @@
+package io.cleansight.query.openapi;
+
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.headers.Header;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+/**
+ * Says of each request which answers it has, by the rules that hold for all: a command is applied
+ * or accepted, and every error is a problem.
+ */
+final class Answers {
+  private static final SortedMap<String, String> PROBLEMS =
+      new TreeMap<>(
+          Map.of(
+              "400",
+                  "A parameter, the body or one of its fields cannot be used; the problem names it.",
+              "401", "Nobody is logged in, and neither a key nor a token is known.",
+              "403", "The caller's role does not allow that.",
+              "415", "The body is not JSON.",
+              "429", "Too many requests; Retry-After says when to try again.",
+              "503", "Kafka or the database does not answer; nothing was changed."));
+
+  private static final Map<String, Object> EXAMPLES =
+      Map.of(
+          "from", "2026-03-01T00:00:00+08:00",
+          "to", "2026-03-02T00:00:00+08:00",
+          "time_zone", "Asia/Shanghai",
+          "camera_id", "line-1",
+          "camera", "line-1",
+          "Idempotency-Key", "8d5a3f5e-confirm-1",
+          "violation_type", "no_hairnet",
+          "status", "confirmed",
+          "shifts", "6,14,22");
+
+  private Answers() {}
+
+  static JsonSchema problem() {
+    var text = new JsonSchema();
+    text.addType("string");
+    var number = new JsonSchema();
+    number.addType("integer");
+    var problem = new JsonSchema();
+    problem.addType("object");
+    problem.setDescription("RFC 9457; field is what was wrong, where it is one.");
+    for (String name : List.of("type", "title", "detail", "instance", "field")) {
+      problem.addProperty(name, text);
+    }
+    problem.addProperty("status", number);
+    problem.setRequired(List.of("title", "status", "detail"));
+    return problem;
+  }
+
+  static Operation complete(Operation operation, HandlerMethod method) {
+    operation.setTags(List.of(tag(method)));
+    ApiResponses answers = operation.getResponses();
+    ApiResponse usual =
+        Objects.requireNonNullElseGet(answers.remove("200"), ApiResponse::new).description("Done.");
+    successes(answers, usual, method);
+    boolean login = tag(method).equals("session") && method.hasMethodAnnotation(PostMapping.class);
+    PROBLEMS.forEach(
+        (status, why) -> {
+          if (!status.equals("415") || operation.getRequestBody() != null) {
+            answers.addApiResponse(status, problem(why));
+          }
+        });
+    if (login) {
+      answers.remove("403");
+    }
+    if (has(operation, "path")) {
+      answers.addApiResponse("404", problem("There is none, or the caller may not see it."));
+    }
+    if (method.hasMethodAnnotation(PutMapping.class)
+        || method.hasMethodAnnotation(DeleteMapping.class)) {
+      answers.addApiResponse("409", problem("It is not, or is no longer, as the caller thinks."));
+    }
+    if (operation.getParameters() != null) {
+      operation
+          .getParameters()
+          .forEach(it -> it.setExample(EXAMPLES.getOrDefault(it.getName(), it.getExample())));
+    }
+    return operation;
+  }
+
+  private static void successes(ApiResponses answers, ApiResponse usual, HandlerMethod method) {
+    Type returned = method.getMethod().getGenericReturnType();
+    boolean answersMore = method.getMethod().getReturnType().equals(ResponseEntity.class);
+    var accepted = new ApiResponse().description("Under way; not applied within two seconds.");
+    if (method.hasMethodAnnotation(DeleteMapping.class)) {
+      answers.addApiResponse("204", new ApiResponse().description("Gone."));
+      if (!tag(method).equals("session")) {
+        answers.addApiResponse("202", accepted);
+      }
+    } else if (method.hasMethodAnnotation(PostMapping.class)
+        && answersMore
+        && !tag(method).equals("session")) {
+      answers.addApiResponse("201", usual.description("Made."));
+      answers.addApiResponse("202", accepted);
+    } else {
+      answers.addApiResponse("200", usual);
+      if (method.hasMethodAnnotation(PutMapping.class) && answersMore) {
+        answers.addApiResponse("202", accepted.content(orNothing(usual.getContent())));
+      }
+    }
+    if (returned.getTypeName().contains(StreamingResponseBody.class.getSimpleName())) {
+      usual.content(
+          new Content()
+              .addMediaType("text/csv", file())
+              .addMediaType(
+                  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", file()));
+    } else if (returned.getTypeName().contains("byte[]")) {
+      usual.content(new Content().addMediaType("image/jpeg", file()));
+      answers.addApiResponse("304", new ApiResponse().description("As the caller has it."));
+    } else if (returned.equals(SseEmitter.class)) {
+      usual.content(
+          new Content().addMediaType("text/event-stream", new MediaType().schema(text("string"))));
+    }
+  }
+
+  private static Content orNothing(Content content) {
+    return content == null ? new Content() : content;
+  }
+
+  private static MediaType file() {
+    return new MediaType().schema(text("string").format("binary"));
+  }
+
+  private static Schema<?> text(String type) {
+    var schema = new JsonSchema();
+    schema.addType(type);
+    return schema;
+  }
+
+  private static boolean has(Operation operation, String in) {
+    return operation.getParameters() != null
+        && operation.getParameters().stream().map(Parameter::getIn).anyMatch(in::equals);
+  }
+
+  private static ApiResponse problem(String why) {
+    var answer =
+        new ApiResponse()
+            .description(why)
+            .content(
+                new Content()
+                    .addMediaType(
+                        "application/problem+json",
+                        new MediaType()
+                            .schema(new JsonSchema().$ref("#/components/schemas/Problem"))));
+    if (why.contains("Retry-After")) {
+      answer.addHeaderObject(
+          "Retry-After", new Header().description("Seconds.").schema(text("integer")));
+    }
+    return answer;
+  }
+
+  private static String tag(HandlerMethod method) {
+    String name = method.getBeanType().getSimpleName();
+    return name.substring(0, name.indexOf("Controller")).toLowerCase(Locale.ROOT);
+  }
+}

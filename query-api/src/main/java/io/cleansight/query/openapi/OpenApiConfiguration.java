@@ -1,0 +1,105 @@
+package io.cleansight.query.openapi;
+
+import io.cleansight.query.access.Caller;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+import org.springdoc.core.customizers.GlobalOperationCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ClassPathResource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * OpenAPI 3.1 of everything under {@code /api/v1}, at {@code /v3/api-docs} and as a page at {@code
+ * /swagger-ui.html}. Its words are our Javadoc's.
+ */
+@Configuration(proxyBeanMethods = false)
+class OpenApiConfiguration {
+  private static final String DESCRIPTION =
+      """
+      The hygiene record of the cameras of a site. Machines send X-API-Key or a bearer token, browsers a session's \
+      cookie. Lists go on with `cursor`; times are ISO 8601 with an offset. A command is answered with what came of it, or with \
+      202 if that takes longer than two seconds. Errors are RFC 9457 problems that name the field and the limit.""";
+
+  static {
+    SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
+  }
+
+  @Bean
+  OpenAPI description() {
+    return new OpenAPI()
+        .info(
+            new Info()
+                .title("Cleansight")
+                .version("v1")
+                .description(DESCRIPTION)
+                .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
+        .servers(List.of(new Server().url("/")))
+        .components(
+            new Components()
+                .addSchemas("Problem", Answers.problem())
+                .addSecuritySchemes(
+                    "api_key",
+                    new SecurityScheme()
+                        .type(SecurityScheme.Type.APIKEY)
+                        .in(SecurityScheme.In.HEADER)
+                        .name("X-API-Key"))
+                .addSecuritySchemes(
+                    "bearer",
+                    new SecurityScheme()
+                        .type(SecurityScheme.Type.HTTP)
+                        .scheme("bearer")
+                        .bearerFormat("JWT"))
+                .addSecuritySchemes(
+                    "session",
+                    new SecurityScheme()
+                        .type(SecurityScheme.Type.APIKEY)
+                        .in(SecurityScheme.In.COOKIE)
+                        .name("cleansight_session")))
+        .security(
+            List.of(
+                new SecurityRequirement().addList("api_key"),
+                new SecurityRequirement().addList("bearer"),
+                new SecurityRequirement().addList("session")));
+  }
+
+  @Bean
+  GlobalOperationCustomizer answers() {
+    return Answers::complete;
+  }
+
+  @Bean
+  GlobalOpenApiCustomizer schemas(RecordSchemas records, JsonMapper json) throws IOException {
+    JsonNode examples;
+    try (InputStream in = new ClassPathResource("openapi/examples.json").getInputStream()) {
+      examples = json.readTree(in);
+    }
+    return api -> {
+      var schemas = api.getComponents().getSchemas();
+      records.correct(schemas);
+      schemas.computeIfPresent("JsonNode", (_, _) -> new JsonSchema().description("Any JSON."));
+      examples
+          .properties()
+          .forEach(
+              it -> {
+                var schema = schemas.get(it.getKey());
+                if (schema == null) {
+                  throw new IllegalStateException("an example of no schema: " + it.getKey());
+                }
+                schema.setExample(json.convertValue(it.getValue(), Object.class));
+              });
+    };
+  }
+}

@@ -1,0 +1,104 @@
+// What the hours say: over time, by hour of the week, and by camera, zone, kind and shift; beside the time before.
+import { bars, lines } from './chart.js';
+import { attempt, begin, get, make, offerCameras } from './page.js';
+import { number, percent, word } from './words.js';
+
+const DAY = 86_400_000;
+const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+const filters = document.getElementById('filters');
+const error = document.getElementById('error');
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+await begin('statistics');
+await offerCameras(filters.elements.camera_id);
+filters.addEventListener('change', () => attempt(error, show));
+filters.addEventListener('submit', (event) => event.preventDefault());
+attempt(error, show);
+
+function query(from, to, more = {}) {
+  const query = new URLSearchParams({ from: from.toISOString(), to: to.toISOString(), ...more });
+  if (filters.elements.camera_id.value) {
+    query.set('camera_id', filters.elements.camera_id.value);
+  }
+  return query;
+}
+
+const breakdown = async (by, from, to) => (await get(`/api/v1/statistics/breakdown?${query(from, to, { by, time_zone: zone })}`)).body;
+
+async function show() {
+  const days = Number(filters.elements.days.value);
+  const to = new Date();
+  const from = new Date(to.getTime() - days * DAY);
+  const before = new Date(from.getTime() - days * DAY);
+  const unit = days <= 2 ? 'hour' : 'day';
+  const [overTime, cameras, earlier, week, shifts, zones, types] = await Promise.all([
+    breakdown(unit, from, to), breakdown('camera', from, to), breakdown('camera', before, from), breakdown('hour_of_week', from, to),
+    breakdown('shift', from, to),
+    get(`/api/v1/statistics/breakdown/zones?${query(from, to)}`).then((it) => it.body),
+    get(`/api/v1/statistics/breakdown/types?${query(from, to)}`).then((it) => it.body),
+  ]);
+  document.getElementById('empty').hidden = cameras.length > 0;
+  showNumbers(sum(cameras), sum(earlier));
+  const label = (key) => unit === 'hour' ? key.slice(11) : key.slice(5);
+  const every = Math.ceil(overTime.length / 12);
+  const labelled = overTime.map((it, i) => ({ label: i % every === 0 ? label(it.key) : null, name: it.key.replace('T', ' '), it }));
+  document.getElementById('by-time').replaceChildren(
+    bars(labelled.map(({ label, it }) => ({ label, value: it.total_violations })), word('byTime')));
+  document.getElementById('compliance').replaceChildren(lines(
+    labelled.map(({ label, name, it }) => ({ label, name, values: [it.compliance_rate, it.coverage] })), [word('compliance'), word('coverage')], word('complianceOverTime')));
+  showHeat(week);
+  table('by-type', ['type', 'violations', 'pending', 'confirmed', 'false_positive', 'resolved'], types.map((it) =>
+    [word(it.violation_type), number(it.violations), number(it.pending), number(it.confirmed), number(it.false_positive), number(it.resolved)]));
+  const shares = (rows, name) => rows.map((it) => [name(it.key), number(it.total_violations), number(it.total_frames), percent(it.compliance_rate), percent(it.coverage)]);
+  table('by-camera', ['camera', 'violations', 'frames', 'compliance', 'coverage'], shares(cameras, (key) => key));
+  table('by-shift', ['shiftFrom', 'violations', 'frames', 'compliance', 'coverage'], shares(shifts, (key) => key));
+  table('by-zone', ['zone', 'persons', 'compliance'], zones.map((it) => [word(it.key), number(it.total_persons), percent(it.compliance_rate)]));
+  for (const format of ['csv', 'xlsx']) {
+    document.getElementById(format).href = `/api/v1/export/violations.${format}?${query(from, to, { time_zone: zone })}`;
+  }
+}
+
+/** Of all cameras; the rates weighted by what they are rates of. */
+function sum(cameras) {
+  const total = (name) => cameras.reduce((all, it) => all + it[name], 0);
+  const mean = (name, weight) => {
+    const known = cameras.filter((it) => it[name] !== null && it[weight] > 0);
+    const weights = known.reduce((all, it) => all + it[weight], 0);
+    return weights === 0 ? null : known.reduce((all, it) => all + it[name] * it[weight], 0) / weights;
+  };
+  const covered = cameras.filter((it) => it.coverage !== null);
+  return {
+    violations: total('total_violations'), persons: total('total_persons'), frames: total('total_frames'),
+    compliance: mean('compliance_rate', 'total_persons'),
+    coverage: covered.length === 0 ? null : covered.reduce((all, it) => all + it.coverage, 0) / covered.length,
+  };
+}
+
+function showNumbers(now, before) {
+  const figure = (name, write) => make('div', { class: 'number', 'data-number': name },
+    make('b', {}, write(now[name])), make('span', {}, word(name)), make('br'),
+    make('span', { class: 'small' }, `${word('before')}: ${write(before[name])}`));
+  document.getElementById('numbers').replaceChildren(
+    figure('violations', number), figure('compliance', percent), figure('coverage', percent), figure('persons', number), figure('frames', number));
+}
+
+/** Seven rows of 24 hours; a darker cell had more, and every cell says how many. */
+function showHeat(week) {
+  const counts = new Map(week.map((it) => [it.key, it.total_violations]));
+  const most = Math.max(1, ...counts.values());
+  const hours = Array.from({ length: 24 }, (_, hour) => hour.toString().padStart(2, '0'));
+  const cell = (day, hour) => {
+    const value = counts.get(`${day + 1} ${hour}`);
+    const shade = value ? `heat-${Math.max(1, Math.ceil((value / most) * 5))}` : 'heat-0';
+    return make('td', { class: shade }, value === undefined ? '' : number(value));
+  };
+  document.getElementById('heat').replaceChildren(
+    make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, word('hourOfDay')), ...hours.map((hour) => make('th', { scope: 'col' }, hour)))),
+    make('tbody', {}, ...DAYS.map((day, i) => make('tr', {}, make('th', { scope: 'row' }, word(day)), ...hours.map((hour) => cell(i, hour))))));
+}
+
+function table(id, names, rows) {
+  document.getElementById(id).replaceChildren(rows.length === 0 ? make('p', { class: 'quiet' }, word('nothingYet')) : make('table', {},
+    make('thead', {}, make('tr', {}, ...names.map((name, i) => make('th', { scope: 'col', class: i > 0 ? 'figure' : null }, word(name))))),
+    make('tbody', {}, ...rows.map((row) => make('tr', {}, ...row.map((value, i) => make('td', { class: i > 0 ? 'figure' : null }, value)))))));
+}
