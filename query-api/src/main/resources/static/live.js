@@ -7,9 +7,21 @@ const HOUR = 3_600_000;
 const wall = document.getElementById('wall');
 const tiles = new Map();
 
+/** More pictures at once than that help nobody; the rest are named below. */
+const MOST = 16;
+
 await begin('live');
+const columns = document.getElementById('columns');
+columns.value = localStorage.getItem('columns') ?? '';
+columns.addEventListener('change', arrange);
+arrange();
 every(5000, showNumbers);
 every(3000, showCameras);
+
+function arrange() {
+  localStorage.setItem('columns', columns.value);
+  wall.dataset.columns = columns.value;
+}
 
 async function showNumbers() {
   const [summary, hours, cameras] = await Promise.all([
@@ -46,7 +58,7 @@ async function showCameras() {
   // A camera that plays has a place on the wall and keeps it; the others are named below.
   const quiet = [];
   for (const camera of cameras) {
-    if (camera.state === 'online' && !tiles.has(camera.camera_id)) {
+    if (camera.state === 'online' && !tiles.has(camera.camera_id) && tiles.size < MOST) {
       tiles.set(camera.camera_id, new Tile(camera.camera_id));
     }
     if (tiles.has(camera.camera_id)) {

@@ -16,6 +16,7 @@ let cursor = null;
 let shown = null;
 
 const refresh = gently(1000, () => load(false));
+const further = gently(100, () => load(true));
 await offerCameras(filters.elements.camera_id);
 filters.addEventListener('change', (event) => event.target.name && refresh());
 filters.addEventListener('submit', (event) => event.preventDefault());
@@ -41,8 +42,6 @@ listen(['violation'], () => {
   }
 });
 refresh();
-
-const further = gently(100, () => load(true));
 
 async function load(on) {
   const query = new URLSearchParams({ page_size: PAGE });

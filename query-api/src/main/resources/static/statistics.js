@@ -23,7 +23,9 @@ function query(from, to, more = {}) {
   return query;
 }
 
-const breakdown = async (by, from, to) => (await get(`/api/v1/statistics/breakdown?${query(from, to, { by, time_zone: zone })}`)).body;
+async function breakdown(by, from, to) {
+  return (await get(`/api/v1/statistics/breakdown?${query(from, to, { by, time_zone: zone })}`)).body;
+}
 
 async function show() {
   const days = Number(filters.elements.days.value);

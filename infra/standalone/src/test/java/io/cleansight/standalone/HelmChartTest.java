@@ -82,6 +82,20 @@ class HelmChartTest {
   }
 
   @Test
+  void whoMayLookReachesQueryApiAlone() {
+    String rendered =
+        template()
+            .set("access.secret", "who")
+            .set("access.issuer", "https://issuer.example.com")
+            .set("access.blurred", "true")
+            .call();
+    assertThat(rendered.split("name: who", -1)).hasSize(2);
+    assertThat(rendered.split("JWT_ISSUER_URI", -1)).hasSize(2);
+    assertThat(rendered).contains("name: EVIDENCE_BLURRED\n              value: \"true\"");
+    assertThat(template().call()).doesNotContain("JWT_ISSUER_URI");
+  }
+
+  @Test
   void noSecretIsInTheChart() {
     assertThat(template().call())
         .doesNotContain("kind: Secret")

@@ -31,6 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Launched {
   static final Path HOME = Path.of("../..").toAbsolutePath().normalize();
 
+  static final String VIEWER = "mei";
+  static final String PASSWORD = "the password of the tests";
   static final String API_KEY = "the key of the tests";
 
   private static final String API_KEY_SHA256 =
@@ -231,6 +233,9 @@ final class Launched {
     builder.environment().put("QUERY_ACCESS_APIKEYS_0_NAME", "test");
     builder.environment().put("QUERY_ACCESS_APIKEYS_0_SHA256", API_KEY_SHA256);
     builder.environment().put("QUERY_ACCESS_APIKEYS_0_ROLE", "admin");
+    builder.environment().put("QUERY_ACCESS_USERS_0_NAME", VIEWER);
+    builder.environment().put("QUERY_ACCESS_USERS_0_PASSWORD", "{noop}" + PASSWORD);
+    builder.environment().put("QUERY_ACCESS_USERS_0_ROLE", "viewer");
     builder.environment().put("CLEANSIGHT_LOGS", data.resolve("logs").toString());
     return builder.start();
   }

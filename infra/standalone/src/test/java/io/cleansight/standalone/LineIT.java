@@ -245,6 +245,16 @@ class LineIT {
   }
 
   @Test
+  @Order(5)
+  void everyPageIsReadableByEverybodyInBothLanguages() throws Exception {
+    var pages = new Pages(line(), SCREENSHOTS);
+    pages.areReadableByEverybody();
+    pages.letViolationsBeReviewedByKeyboard();
+    pages.letZonesBeDrawn();
+    pages.letAViewerInAndOut();
+  }
+
+  @Test
   @Order(6)
   void whatIsNoEventIsPutAsideAndNothingElseHappens() throws Exception {
     Map<String, Long> processes = line().processes();

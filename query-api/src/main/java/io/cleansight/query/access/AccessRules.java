@@ -22,6 +22,7 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.session.NullAuthenticatedSessionStrategy;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -129,7 +130,10 @@ class AccessRules implements WebMvcConfigurer {
             it ->
                 it.csrfTokenRepository(CookieCsrfTokenRepository.withHttpOnlyFalse())
                     .spa()
-                    .requireCsrfProtectionMatcher(AccessRules::mayBeForged))
+                    .requireCsrfProtectionMatcher(AccessRules::mayBeForged)
+                    // Else every request is a new log-in to Spring Security and changes the token
+                    // under those that are under way.
+                    .sessionAuthenticationStrategy(new NullAuthenticatedSessionStrategy()))
         .sessionManagement(it -> it.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .anonymous(it -> it.disable())
         .logout(it -> it.disable())

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.springframework.http.ResponseEntity;
@@ -33,12 +34,21 @@ final class Answers {
       new TreeMap<>(
           Map.of(
               "400",
-                  "A parameter, the body or one of its fields cannot be used; the problem names it.",
-              "401", "Nobody is logged in, and neither a key nor a token is known.",
-              "403", "The caller's role does not allow that.",
-              "415", "The body is not JSON.",
-              "429", "Too many requests; Retry-After says when to try again.",
-              "503", "Kafka or the database does not answer; nothing was changed."));
+              "A parameter, the body or one of its fields cannot be used; the problem names it.",
+              "401",
+              "Nobody is logged in, and neither a key nor a token is known.",
+              "403",
+              "The caller's role does not allow that.",
+              "413",
+              "The body has more than 256 kB.",
+              "415",
+              "The body is not JSON.",
+              "429",
+              "Too many requests; Retry-After says when to try again.",
+              "503",
+              "Kafka or the database does not answer; nothing was changed."));
+
+  private static final Set<String> OF_BODIES = Set.of("413", "415");
 
   private static final Map<String, Object> EXAMPLES =
       Map.of(
@@ -79,7 +89,7 @@ final class Answers {
     boolean login = tag(method).equals("session") && method.hasMethodAnnotation(PostMapping.class);
     PROBLEMS.forEach(
         (status, why) -> {
-          if (!status.equals("415") || operation.getRequestBody() != null) {
+          if (!OF_BODIES.contains(status) || operation.getRequestBody() != null) {
             answers.addApiResponse(status, problem(why));
           }
         });

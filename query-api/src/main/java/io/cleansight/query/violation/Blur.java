@@ -52,8 +52,39 @@ final class Blur {
       return;
     }
     var small = new BufferedImage(GRAIN, GRAIN, BufferedImage.TYPE_INT_RGB);
-    draw(small, picture.getSubimage(left, top, width, height), 0, 0, GRAIN, GRAIN);
+    for (int row = 0; row < GRAIN; row++) {
+      for (int column = 0; column < GRAIN; column++) {
+        small.setRGB(
+            column,
+            row,
+            mean(
+                picture,
+                left + column * width / GRAIN,
+                top + row * height / GRAIN,
+                left + Math.max(column * width / GRAIN + 1, (column + 1) * width / GRAIN),
+                top + Math.max(row * height / GRAIN + 1, (row + 1) * height / GRAIN)));
+      }
+    }
     draw(picture, small, left, top, width, height);
+  }
+
+  /** Of every point, so that none of them shows. */
+  private static int mean(BufferedImage picture, int left, int top, int right, int bottom) {
+    long red = 0;
+    long green = 0;
+    long blue = 0;
+    int points = 0;
+    for (int y = top; y < Math.min(bottom, picture.getHeight()); y++) {
+      for (int x = left; x < Math.min(right, picture.getWidth()); x++) {
+        int point = picture.getRGB(x, y);
+        red += point >> 16 & 0xff;
+        green += point >> 8 & 0xff;
+        blue += point & 0xff;
+        points++;
+      }
+    }
+    int all = Math.max(1, points);
+    return (int) (red / all) << 16 | (int) (green / all) << 8 | (int) (blue / all);
   }
 
   private static void draw(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Parameters {
   private static final Set<String> TIME_ZONES =
       ZoneId.getAvailableZoneIds().stream()
-          .filter(it -> it.equals("UTC") || it.matches("(?!Etc/|SystemV/)[A-Z][A-Za-z_]+/.+"))
+          .filter(it -> it.equals("UTC") || it.matches("(?!SystemV/)[A-Z][A-Za-z_]+/.+"))
           .collect(Collectors.toUnmodifiableSet());
 
   private Parameters() {}

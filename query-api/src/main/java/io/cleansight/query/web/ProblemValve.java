@@ -29,7 +29,7 @@ public final class ProblemValve extends ErrorReportValve {
     problem.setTitle(known == null ? "Error" : known.getReasonPhrase());
     problem.setDetail(
         status < 500
-            ? "the request line or a header is malformed, or longer than 32 kB"
+            ? "the address, another part of the request line or a header is malformed, or longer than 32 kB"
             : "the service failed; its log says more");
     try {
       response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);

@@ -1,6 +1,7 @@
 package io.cleansight.query.web;
 
 import io.cleansight.rule.BadRuleException;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -46,6 +47,15 @@ class Problems extends ResponseEntityExceptionHandler {
       if (cause instanceof BadRuleException bad) {
         return handleExceptionInternal(e, bad(bad), headers, status, request);
       }
+      if (cause instanceof BodyLimit.TooLongException tooLong) {
+        return handleExceptionInternal(
+            e,
+            ProblemDetail.forStatusAndDetail(
+                HttpStatus.CONTENT_TOO_LARGE, String.valueOf(tooLong.getMessage())),
+            headers,
+            HttpStatus.CONTENT_TOO_LARGE,
+            request);
+      }
     }
     var problem = ProblemDetail.forStatus(status);
     switch (e.getCause()) {
@@ -61,6 +71,8 @@ class Problems extends ResponseEntityExceptionHandler {
                 + reason(wrong));
         problem.setProperty("field", field);
       }
+      case IOException unreadable ->
+          problem.setDetail("the body cannot be read: " + unreadable.getMessage());
       case null, default -> problem.setDetail("the body is missing or cannot be read");
     }
     return handleExceptionInternal(e, problem, headers, status, request);

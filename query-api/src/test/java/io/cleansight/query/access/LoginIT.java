@@ -166,6 +166,9 @@ class LoginIT {
     assertThat(
             send(change.copy().header("cookie", cookies).header("x-xsrf-token", "x")).statusCode())
         .isEqualTo(403);
+    assertThat(send(request("session").header("cookie", cookies)).headers().allValues("set-cookie"))
+        .as("the token stays, whatever else is under way")
+        .isEmpty();
     HttpResponse<String> own =
         send(change.copy().header("cookie", cookies).header("x-xsrf-token", token));
     assertThat(own.statusCode()).as(own.body()).isEqualTo(404); // there is no such violation

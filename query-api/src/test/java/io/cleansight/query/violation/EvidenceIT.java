@@ -1,0 +1,242 @@
+package io.cleansight.query.violation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cleansight.contracts.Topics;
+import io.cleansight.event.AuditEntry;
+import io.cleansight.event.Review;
+import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.EventCodec;
+import io.cleansight.query.Running;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.ZipFile;
+import javax.imageio.ImageIO;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Pictures with heads hidden, exports, and commands sent twice; and what the audit says of them.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EvidenceIT {
+  private static final String VIOLATION = "00000000-0000-0000-0000-000000000001";
+  private static final String SNAPSHOT = "records/violations/" + VIOLATION + "/snapshot";
+  private static final String REVIEWER = "the key of a reviewer";
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int ROWS = 5000;
+
+  @TempDir static Path folder;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private byte[] picture = {};
+  private @Nullable Running running;
+
+  @BeforeAll
+  void start() throws Exception {
+    String hash =
+        HexFormat.of()
+            .formatHex(
+                MessageDigest.getInstance("SHA-256")
+                    .digest(REVIEWER.getBytes(StandardCharsets.UTF_8)));
+    running =
+        Running.in(
+            folder,
+            "--query.evidence.blurred=true",
+            "--query.access.api-keys[1].name=reviewer",
+            "--query.access.api-keys[1].sha256=" + hash,
+            "--query.access.api-keys[1].role=reviewer");
+    picture = noise();
+    running.sql(
+        """
+        INSERT INTO violation_events
+          (id, detection_id, camera_id, timestamp, violation_type, track_id, confidence, bbox, reason, snapshot_state, snapshot_path)
+        VALUES ('%s', gen_random_uuid(), 'line-1', now(), 'no_hairnet', 1, 0.9,
+                '{"x": 0.4, "y": 0.4, "width": 0.2, "height": 0.2}', '=1+1', 'present', 'a/b')
+        """
+            .formatted(VIOLATION));
+    running.sql(
+        """
+        INSERT INTO violation_snapshots (violation_id, state, path, sha256, store, bytes, captured_at)
+        VALUES ('%s', 'present', 'a/b', 'x', 'postgresql', 1, now())
+        """
+            .formatted(VIOLATION));
+    running.sql(
+        """
+        INSERT INTO violation_events
+          (id, detection_id, camera_id, timestamp, violation_type, track_id, confidence, bbox, reason)
+        SELECT gen_random_uuid(), gen_random_uuid(), 'many', '2026-03-01T00:30:00Z'::timestamptz + n * interval '1 second',
+               'no_hairnet', n, 0.9, '{}', 'for, the "test"'
+        FROM generate_series(1, %d) AS n
+        """
+            .formatted(ROWS));
+    try (var connection = DriverManager.getConnection(running.ownerUrl());
+        var insert =
+            connection.prepareStatement(
+                "INSERT INTO snapshot_pictures (path, jpeg) VALUES (?, ?)")) {
+      insert.setString(1, "a/b");
+      insert.setBytes(2, picture);
+      insert.execute();
+    }
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    running().close();
+    http.close();
+  }
+
+  @Test
+  void headsAreHiddenButFromAnAdminWhoAsksAndEachLookIsInTheAudit() throws Exception {
+    HttpResponse<byte[]> hidden = look(REVIEWER, SNAPSHOT, null);
+    assertThat(hidden.statusCode()).isEqualTo(200);
+    assertThat(hidden.body()).isNotEqualTo(picture);
+    assertThat(look(Running.API_KEY, SNAPSHOT, null).body()).isEqualTo(hidden.body());
+    assertThat(look(REVIEWER, SNAPSHOT + "?unblurred=true", null).statusCode()).isEqualTo(403);
+    assertThat(look(Running.API_KEY, SNAPSHOT + "?unblurred=true", null).body()).isEqualTo(picture);
+    String known = hidden.headers().firstValue("etag").orElseThrow();
+    assertThat(look(REVIEWER, SNAPSHOT, known).statusCode()).isEqualTo(304);
+    List<AuditEntry> entries = read(Topics.AUDIT, 4, AuditEntry.class);
+    assertThat(entries)
+        .extracting(AuditEntry::getWho, AuditEntry::getAction, AuditEntry::getTarget)
+        .contains(
+            org.assertj.core.groups.Tuple.tuple("reviewer", "evidence_viewed", VIOLATION),
+            org.assertj.core.groups.Tuple.tuple("test", "evidence_viewed", VIOLATION),
+            org.assertj.core.groups.Tuple.tuple("test", "evidence_unblurred", VIOLATION));
+  }
+
+  @Test
+  void aCommandThatIsSentTwiceWithOneKeyIsOneCommand() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      decide("one key");
+    }
+    decide("another key");
+    decide(null);
+    List<Review> reviews = read(Topics.REVIEWS, 4, Review.class);
+    assertThat(reviews.stream().map(Review::getCommandId).distinct()).hasSize(3);
+    assertThat(reviews).extracting(Review::getHandledBy).containsOnly("test");
+    HttpResponse<String> refused =
+        running()
+            .send(
+                HttpRequest.newBuilder(running().at("records/violations/" + VIOLATION + "/status"))
+                    .header("X-API-Key", Running.API_KEY)
+                    .header("Idempotency-Key", "x".repeat(201))
+                    .header("content-type", "application/json")
+                    .PUT(HttpRequest.BodyPublishers.ofString("{\"status\": \"confirmed\"}")));
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(Running.json(refused).get("field").asString()).isEqualTo("Idempotency-Key");
+  }
+
+  @Test
+  void anExportHasEveryRowInTheTimeZoneThatWasAskedForAndNoFormula() throws Exception {
+    String range = "&from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&camera_id=many";
+    String csv = running().get("export/violations.csv?time_zone=Asia/Shanghai" + range).body();
+    List<String> lines = csv.lines().toList();
+    assertThat(lines).hasSize(ROWS + 1);
+    assertThat(lines.getFirst()).startsWith("\uFEFFid,camera_id,timestamp");
+    assertThat(lines.get(1))
+        .contains("2026-03-01T08:30:01+08:00")
+        .contains("\"for, the \"\"test\"\"\"");
+    assertThat(running().get("export/violations.csv?camera_id=line-1").body()).contains(",'=1+1,");
+    HttpResponse<byte[]> workbook =
+        look(REVIEWER, "export/violations.xlsx?time_zone=UTC" + range, null);
+    String sheet = entry(workbook.body(), "xl/worksheets/sheet1.xml");
+    assertThat(sheet.split("<row ", -1)).hasSize(ROWS + 2);
+  }
+
+  private void decide(@Nullable String key) throws Exception {
+    var request =
+        HttpRequest.newBuilder(running().at("records/violations/" + VIOLATION + "/status"))
+            .header("X-API-Key", Running.API_KEY)
+            .header("content-type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString("{\"status\": \"confirmed\"}"));
+    if (key != null) {
+      request.header("Idempotency-Key", key);
+    }
+    assertThat(running().send(request).statusCode()).isEqualTo(202);
+  }
+
+  private HttpResponse<byte[]> look(String key, String path, @Nullable String known)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(running().at(path)).header("X-API-Key", key);
+    if (known != null) {
+      request.header("If-None-Match", known);
+    }
+    return http.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  /** What a topic holds, once that is so many events. */
+  private <T extends SpecificRecord> List<T> read(String topic, int count, Class<T> type) {
+    var events = new ArrayList<T>();
+    Map<String, Object> settings =
+        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, running().bootstrapServers());
+    try (var consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+      var partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(it -> new TopicPartition(topic, it.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (events.size() < count && System.nanoTime() - deadline < 0) {
+        for (var record : consumer.poll(Duration.ofMillis(200))) {
+          if (EventCodec.decode(topic, record.value())
+              instanceof Decoded.Event<SpecificRecord>(var event)) {
+            events.add(type.cast(event));
+          }
+        }
+      }
+    }
+    return events;
+  }
+
+  private static byte[] noise() throws IOException {
+    var image = new BufferedImage(320, 240, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < 240; y++) {
+      for (int x = 0; x < 320; x++) {
+        image.setRGB(x, y, (x * 31 + y * 17) * 2654435);
+      }
+    }
+    var out = new ByteArrayOutputStream();
+    ImageIO.write(image, "jpg", out);
+    return out.toByteArray();
+  }
+
+  private static String entry(byte[] zip, String name) throws IOException {
+    Path file = Files.write(folder.resolve("workbook.zip"), zip);
+    try (var workbook = new ZipFile(file.toFile());
+        var in = workbook.getInputStream(workbook.getEntry(name))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private Running running() {
+    return Objects.requireNonNull(running);
+  }
+}
