@@ -33,12 +33,13 @@ async function show() {
   const from = new Date(to.getTime() - days * DAY);
   const before = new Date(from.getTime() - days * DAY);
   const unit = days <= 2 ? 'hour' : 'day';
-  const [overTime, cameras, earlier, week, shifts, zones, types] = await Promise.all([
+  const [known, cameras, earlier, week, shifts, zones, types] = await Promise.all([
     breakdown(unit, from, to), breakdown('camera', from, to), breakdown('camera', before, from), breakdown('hour_of_week', from, to),
     breakdown('shift', from, to),
     get(`/api/v1/statistics/breakdown/zones?${query(from, to)}`).then((it) => it.body),
     get(`/api/v1/statistics/breakdown/types?${query(from, to)}`).then((it) => it.body),
   ]);
+  const overTime = whole(known, unit, from, to);
   document.getElementById('empty').hidden = cameras.length > 0;
   showNumbers(sum(cameras), sum(earlier));
   const label = (key) => unit === 'hour' ? key.slice(11) : key.slice(5);
@@ -58,6 +59,25 @@ async function show() {
   for (const format of ['csv', 'xlsx']) {
     document.getElementById(format).href = `/api/v1/export/violations.${format}?${query(from, to, { time_zone: zone })}`;
   }
+}
+
+/** Every day or hour of the time, those with nothing too. */
+function whole(known, unit, from, to) {
+  const there = new Map(known.map((it) => [it.key, it]));
+  const all = [];
+  const two = (value) => value.toString().padStart(2, '0');
+  const at = new Date(from.getFullYear(), from.getMonth(), from.getDate(), unit === 'hour' ? from.getHours() : 0);
+  while (at <= to) {
+    const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+    const key = unit === 'hour' ? `${day}T${two(at.getHours())}:00` : day;
+    all.push(there.get(key) ?? { key, total_violations: 0, compliance_rate: null, coverage: null });
+    if (unit === 'hour') {
+      at.setTime(at.getTime() + 3_600_000);
+    } else {
+      at.setDate(at.getDate() + 1);
+    }
+  }
+  return all;
 }
 
 /** Of all cameras; the rates weighted by what they are rates of. */

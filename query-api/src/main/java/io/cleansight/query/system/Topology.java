@@ -35,6 +35,10 @@ import org.springframework.web.server.ResponseStatusException;
 @Component
 class Topology implements DisposableBean {
   private static final int PATIENCE_SECONDS = 5;
+
+  /** Its groups have positions in Kafka, too, which it does not read. */
+  private static final String PERSISTENCE = "persistence-";
+
   private static final String POSITIONS =
       "SELECT topic_id, topic, partition, next_offset FROM consumer_position";
 
@@ -54,7 +58,11 @@ class Topology implements DisposableBean {
    */
   record Flow(String topic, int partitions, long written, long kept) {}
 
-  /** What a reader has still to read of a topic, records. */
+  /**
+   * What a reader has still to read of a topic.
+   *
+   * @param records the end of a transaction counts as one, so 1 is nothing
+   */
   record Lag(String reader, String topic, long records) {}
 
   record Snapshot(List<Flow> topics, List<Lag> lags) {}
@@ -125,7 +133,9 @@ class Topology implements DisposableBean {
       throws ExecutionException, InterruptedException, TimeoutException {
     var specs = new HashMap<String, ListConsumerGroupOffsetsSpec>();
     for (GroupListing group : within(admin.listGroups().all())) {
-      specs.put(group.groupId(), new ListConsumerGroupOffsetsSpec());
+      if (!group.groupId().startsWith(PERSISTENCE)) {
+        specs.put(group.groupId(), new ListConsumerGroupOffsetsSpec());
+      }
     }
     var lags = new ArrayList<Lag>();
     if (!specs.isEmpty()) {
@@ -143,7 +153,7 @@ class Topology implements DisposableBean {
         read.put(new TopicPartition(it.topic(), it.partition()), it.nextOffset());
       }
     }
-    return lags("persistence-service", read, written);
+    return lags(PERSISTENCE + "service", read, written);
   }
 
   private static Map<TopicPartition, Long> positions(Map<TopicPartition, OffsetAndMetadata> read) {
