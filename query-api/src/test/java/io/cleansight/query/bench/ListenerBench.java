@@ -12,14 +12,11 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /** A thousand who listen to twenty events a second; how many each of them heard, and how late. */
 final class ListenerBench {
@@ -41,21 +38,21 @@ final class ListenerBench {
     var delays = new long[LISTENERS * EVENTS];
     try (var http = HttpClient.newHttpClient();
         var producer = new Producer(running)) {
-      var streams = new ArrayList<CompletableFuture<HttpResponse<Stream<String>>>>();
       for (int i = 0; i < LISTENERS; i++) {
         var request =
             HttpRequest.newBuilder(running.at("stream?kinds=camera"))
                 .header("X-API-Key", Running.API_KEY)
                 .build();
         var stream = http.sendAsync(request, HttpResponse.BodyHandlers.ofLines());
-        streams.add(stream);
         Thread.ofVirtual()
             .start(
                 () -> {
                   int[] mine = {0};
+                  // Ends with the bench.
                   stream
                       .join()
                       .body()
+                      .takeWhile(_ -> mine[0] < EVENTS)
                       .forEach(
                           line -> {
                             if (line.startsWith(":listening")) {
@@ -93,7 +90,6 @@ final class ListenerBench {
           all ? "" : " (NOT ALL)",
           percentile(java.util.Arrays.copyOf(delays, count), 0.5),
           percentile(java.util.Arrays.copyOf(delays, count), 0.99));
-      streams.forEach(it -> it.join().body().close());
       http.shutdownNow();
     }
   }
