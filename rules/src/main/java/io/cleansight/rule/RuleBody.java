@@ -38,7 +38,7 @@ public record RuleBody(
       @Nullable String timeZone) {
     RuleSchedule event() {
       return RuleSchedule.newBuilder()
-          .setDays(given("schedule.days", days))
+          .setDays(texts("schedule.days", given("schedule.days", days)))
           .setFrom(given("schedule.from", from))
           .setTo(given("schedule.to", to))
           .setTimeZone(given("schedule.time_zone", timeZone))

@@ -75,6 +75,7 @@ class AlertRestIT {
         "'[\"cold\"]'                       | '[\" \"]'                        | labels",
         "'\"high\"'                         | '\"urgent\"'                     | priority",
         "'\"monday\"'                       | '\"someday\"'                    | schedule.days",
+        "'[\"monday\"'                      | '[null, \"monday\"'                | schedule.days",
         "'06:00'                            | '6 o''clock'                     | schedule.from",
         "'Asia/Shanghai'                    | 'Mars/Base'                      | schedule.time_zone",
         "'\"cooldown_seconds\": 60'         | '\"cooldown_seconds\": -1'       | cooldown_seconds",
