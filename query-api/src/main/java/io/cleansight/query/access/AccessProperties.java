@@ -68,6 +68,10 @@ record AccessProperties(
       @NotNull @Pattern(regexp = "\\{[a-z0-9@]+\\}.+") String password,
       @DefaultValue("viewer") Role role,
       @Nullable @Size(max = 1000) Set<String> cameras) {
+    Caller caller() {
+      return new Caller(name, role, cameras);
+    }
+
     @Override
     public String toString() {
       return name + " (" + role + ")";
@@ -83,6 +87,10 @@ record AccessProperties(
       @NotNull @Pattern(regexp = "[0-9a-f]{64}") String sha256,
       @DefaultValue("viewer") Role role,
       @Nullable @Size(max = 1000) Set<String> cameras) {
+    Caller caller() {
+      return new Caller(name, role, cameras);
+    }
+
     @Override
     public String toString() {
       return name + " (" + role + ")";

@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import org.springframework.security.authentication.BadCredentialsException;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -38,10 +37,7 @@ final class ApiKeyFilter extends OncePerRequestFilter {
       refusal.commence(request, response, new BadCredentialsException("X-API-Key is not known"));
       return;
     }
-    var key = known.get();
-    var context = SecurityContextHolder.createEmptyContext();
-    context.setAuthentication(new CallerToken(new Caller(key.name(), key.role(), key.cameras())));
-    SecurityContextHolder.setContext(context);
+    CallerToken.enter(known.get().caller());
     chain.doFilter(request, response);
   }
 }

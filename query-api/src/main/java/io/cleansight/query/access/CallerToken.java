@@ -5,6 +5,7 @@ import java.util.List;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /** A caller whom we know. */
 final class CallerToken extends AbstractAuthenticationToken {
@@ -16,6 +17,13 @@ final class CallerToken extends AbstractAuthenticationToken {
     super(authorities(caller.role()));
     this.caller = caller;
     setAuthenticated(true);
+  }
+
+  /** From here on this thread's request is that caller's. */
+  static void enter(Caller caller) {
+    var context = SecurityContextHolder.createEmptyContext();
+    context.setAuthentication(new CallerToken(caller));
+    SecurityContextHolder.setContext(context);
   }
 
   private static List<GrantedAuthority> authorities(Role role) {

@@ -105,7 +105,7 @@ class SessionController {
         Secrets.isPassword(
             password, user.map(AccessProperties.User::password).orElse(nobodysPassword));
     return user.filter(_ -> right)
-        .map(it -> new Opened(new Caller(it.name(), it.role(), it.cameras()), sessions.open(it)))
+        .map(it -> new Opened(it.caller(), sessions.open(it)))
         .orElseGet(() -> new Opened(new Caller(name, Role.VIEWER, null), null));
   }
 

@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.security.authentication.CredentialsExpiredException;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -55,9 +54,7 @@ final class SessionFilter extends OncePerRequestFilter {
           request, response, new CredentialsExpiredException("the session is over or was none", e));
       return;
     }
-    var context = SecurityContextHolder.createEmptyContext();
-    context.setAuthentication(new CallerToken(caller));
-    SecurityContextHolder.setContext(context);
+    CallerToken.enter(caller);
     chain.doFilter(request, response);
   }
 }

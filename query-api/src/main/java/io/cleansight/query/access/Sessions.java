@@ -105,7 +105,7 @@ class Sessions {
     }
     return settings.users().stream()
         .filter(user -> mark(user).equals(openedBy))
-        .map(user -> new Caller(user.name(), user.role(), user.cameras()))
+        .map(AccessProperties.User::caller)
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("the session is of nobody any more"));
   }

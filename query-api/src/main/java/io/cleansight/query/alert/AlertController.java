@@ -138,15 +138,11 @@ class AlertController {
       @RequestBody Decisions decisions,
       @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key)
       throws InterruptedException {
-    return decisions.each(
-        id -> {
-          Optional<AlertView> alert = find(id, caller);
-          return alert.isEmpty()
-              ? Optional.empty()
-              : Optional.of(
-                  decided(
-                      alert.get(), decisions.decision(), IdempotencyKey.of(caller, key).with(id)));
-        });
+    return reviews.answerAll(
+        decisions,
+        Words.ALERT_DECISIONS,
+        IdempotencyKey.of(caller, key),
+        id -> find(id, caller).map(AlertController::target));
   }
 
   /** How many there were, by camera, type, status and priority. */
@@ -168,11 +164,6 @@ class AlertController {
 
   private static Reviews.Target target(AlertView alert) {
     return new Reviews.Target("alert", alert.cameraId(), alert.id());
-  }
-
-  private Reviews.Outcome decided(AlertView alert, Decision decision, IdempotencyKey key)
-      throws InterruptedException {
-    return reviews.decide(target(alert), decision.among(Words.ALERT_DECISIONS), key);
   }
 
   private Optional<AlertView> find(UUID id, Caller caller) {

@@ -1,10 +1,7 @@
 package io.cleansight.query.command;
 
 import io.cleansight.query.web.BadParameterException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,20 +29,4 @@ public record Decisions(List<UUID> ids, Decision decision) {
    * @param outcome applied, stale, pending or unknown
    */
   public record Outcome(UUID id, String outcome) {}
-
-  /** Decides about one thing; empty if there is none. */
-  public interface Decider {
-    Optional<Reviews.Outcome> decide(UUID id) throws InterruptedException;
-  }
-
-  public List<Outcome> each(Decider decider) throws InterruptedException {
-    var outcomes = new ArrayList<Outcome>();
-    for (UUID id : ids) {
-      outcomes.add(
-          new Outcome(
-              id,
-              decider.decide(id).map(it -> it.name().toLowerCase(Locale.ROOT)).orElse("unknown")));
-    }
-    return outcomes;
-  }
 }

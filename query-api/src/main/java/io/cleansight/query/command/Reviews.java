@@ -2,9 +2,14 @@ package io.cleansight.query.command;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Review;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -70,6 +75,33 @@ public class Reviews {
               HttpStatus.CONFLICT,
               "expected_version is no longer the version; somebody else decided meanwhile");
     };
+  }
+
+  /**
+   * Decides about many; each stands alone.
+   *
+   * @param among what may be decided
+   * @param find what has that id; empty if there is none, or none that the caller may see
+   */
+  public List<Decisions.Outcome> answerAll(
+      Decisions decisions,
+      Set<String> among,
+      IdempotencyKey key,
+      Function<UUID, Optional<Target>> find)
+      throws InterruptedException {
+    var outcomes = new ArrayList<Decisions.Outcome>();
+    for (UUID id : decisions.ids()) {
+      Optional<Target> target = find.apply(id);
+      outcomes.add(
+          new Decisions.Outcome(
+              id,
+              target.isEmpty()
+                  ? "unknown"
+                  : decide(target.get(), decisions.decision().among(among), key.with(id))
+                      .name()
+                      .toLowerCase(Locale.ROOT)));
+    }
+    return outcomes;
   }
 
   private Optional<String> outcome(UUID command) {

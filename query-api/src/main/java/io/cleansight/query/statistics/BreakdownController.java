@@ -48,16 +48,6 @@ class BreakdownController {
           "camera",
           "camera_id");
 
-  private static final String SHARES =
-      """
-             COALESCE(sum(total_frames), 0)     AS total_frames,
-             COALESCE(sum(total_persons), 0)    AS total_persons,
-             COALESCE(sum(total_violations), 0) AS total_violations,
-             sum(compliant_verdicts)::double precision / NULLIF(sum(compliant_verdicts + violating_verdicts), 0)
-                                                AS compliance_rate,
-             avg(coverage)                      AS coverage
-      FROM statistics_hourly""";
-
   private static final String ZONES =
       """
       SELECT zone AS key, sum(total_persons) AS total_persons,
@@ -129,7 +119,12 @@ class BreakdownController {
       throw new BadParameterException(
           "from", "at most " + LONGEST_BY_HOUR.toDays() + " days before to, by hour");
     }
-    return Sql.select("SELECT " + KEYS.get(by) + " AS key,\n" + SHARES)
+    return Sql.select(
+            "SELECT "
+                + KEYS.get(by)
+                + " AS key,\n"
+                + StatisticsController.SUMS
+                + "FROM statistics_hourly")
         .with("time_zone", zone.getId())
         .with("shifts", starts)
         .seenBy(caller)

@@ -30,7 +30,9 @@ class StatisticsController {
   private static final Duration ONE_DAY = Duration.ofDays(1);
   private static final Map<String, Duration> PERIODS =
       Map.of("1d", ONE_DAY, "7d", Duration.ofDays(7), "30d", Duration.ofDays(30));
-  private static final String SUMS =
+
+  /** Of hours; what is asked for of it is taken by name. */
+  static final String SUMS =
       """
       COALESCE(sum(total_frames), 0)             AS total_frames,
       COALESCE(sum(total_persons), 0)            AS total_persons,
@@ -48,6 +50,7 @@ class StatisticsController {
       sum(fps_sum) / NULLIF(sum(total_frames), 0)             AS avg_fps,
       sum(processing_time_sum) / NULLIF(sum(total_frames), 0) AS avg_processing_time
       """;
+
   private static final String HOURS =
       """
       SELECT camera_id, hour_start, total_frames, total_persons, total_hairnet_violations, total_violations,

@@ -118,22 +118,11 @@ class ViolationController {
       @RequestBody Decisions decisions,
       @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key)
       throws InterruptedException {
-    return decisions.each(
-        id -> {
-          Optional<ViolationView> violation = violations.find(id, caller);
-          return violation.isEmpty()
-              ? Optional.empty()
-              : Optional.of(
-                  decided(
-                      violation.get(),
-                      decisions.decision(),
-                      IdempotencyKey.of(caller, key).with(id)));
-        });
-  }
-
-  private Reviews.Outcome decided(ViolationView violation, Decision decision, IdempotencyKey key)
-      throws InterruptedException {
-    return reviews.decide(target(violation), decision.among(Words.REVIEW_STATUSES), key);
+    return reviews.answerAll(
+        decisions,
+        Words.REVIEW_STATUSES,
+        IdempotencyKey.of(caller, key),
+        id -> violations.find(id, caller).map(ViolationController::target));
   }
 
   private static Reviews.Target target(ViolationView violation) {
