@@ -1,6 +1,6 @@
 // Cameras: how they are, what is set of them, and their zones.
 import { field, written } from './fields.js';
-import { attempt, begin, every, get, make, put, tag } from './page.js';
+import { ask, attempt, begin, every, get, make, put, tag } from './page.js';
 import { number, time, word } from './words.js';
 import { editZones } from './zones.js';
 
@@ -9,12 +9,15 @@ const error = document.getElementById('error');
 const dialog = document.getElementById('settings');
 const form = document.getElementById('settings-form');
 const problem = document.getElementById('settings-error');
+const probed = document.getElementById('probe-picture');
+const probeState = document.getElementById('probe-state');
 const session = await begin('cameras');
 const cards = new Map();
 let edited = null;
 
 form.addEventListener('submit', (event) => event.preventDefault());
 document.getElementById('settings-save').addEventListener('click', () => attempt(problem, save));
+document.getElementById('settings-probe').addEventListener('click', () => attempt(problem, probe));
 document.getElementById('new-camera')?.addEventListener('click', () => edit(null));
 every(4000, () => attempt(error, show));
 
@@ -46,7 +49,8 @@ class Card {
     this.facts = make('dl');
     const actions = session.may('admin') ? [
       make('button', { type: 'button', 'data-do': 'settings', onclick: () => edit(this.camera) }, word('settings')),
-      make('button', { type: 'button', 'data-do': 'zones', onclick: () => editZones(this.camera, (zones) => saveZones(this.camera, zones)) }, word('draw')),
+      this.toggle = make('button', { type: 'button', 'data-do': 'toggle', onclick: () => attempt(error, () => change(this.camera, { enabled: !this.camera.enabled })) }),
+      make('button', { type: 'button', 'data-do': 'zones', onclick: () => editZones(this.camera, (zones) => change(this.camera, { zones })) }, word('draw')),
     ] : [];
     this.element = make('article', { class: 'camera', 'data-camera': id },
       make('div', { class: 'picture' }, this.image, this.none),
@@ -58,6 +62,9 @@ class Card {
     this.camera = camera;
     this.title.textContent = camera.name;
     this.badge.replaceChildren(tag(camera.state));
+    if (this.toggle) {
+      this.toggle.textContent = word(camera.enabled ? 'stop' : 'start');
+    }
     const drops = Object.entries(camera.dropped ?? {}).filter(([, count]) => count > 0).map(([reason, count]) => `${reason} ${number(count)}`);
     const facts = [
       ['cameraId', camera.camera_id],
@@ -93,9 +100,12 @@ function edit(camera) {
   const it = camera ?? { camera_id: '', name: '', labels: [], required_steps: [], minimum_wash_millis: 20_000, step_window_millis: 3_600_000, save_strategy: null };
   document.getElementById('settings-title').textContent = camera ? camera.name : word('newCamera');
   problem.textContent = '';
+  probeState.textContent = '';
+  probed.hidden = true;
   form.replaceChildren(
     ...(camera ? [] : [field({ name: 'camera_id', kind: 'text', value: '', label: 'cameraId' })]),
     field({ name: 'name', kind: 'text', value: it.name }),
+    field({ name: 'source', kind: 'text', value: '', hint: camera?.has_source ? 'source_kept' : 'source_hint' }),
     field({ name: 'labels', kind: 'list', value: it.labels }),
     field({ name: 'required_steps', kind: 'list', value: it.required_steps, hint: 'steps_hint' }),
     field({ name: 'minimum_wash_seconds', kind: 'number', value: it.minimum_wash_millis / 1000 }),
@@ -105,10 +115,29 @@ function edit(camera) {
   dialog.showModal();
 }
 
+const address = () => `/api/v1/cameras/${encodeURIComponent(edited ? edited.camera_id : written(form, 'camera_id') ?? '')}`;
+
+/** Shows a picture of the source as it is written, or why there is none; nothing is saved. */
+async function probe() {
+  probed.hidden = true;
+  probeState.textContent = word('probing');
+  try {
+    const picture = await ask(`${address()}/probe`, { source: written(form, 'source') });
+    probeState.textContent = picture ? word('probed') : word('unanswered');
+    if (picture) {
+      URL.revokeObjectURL(probed.src);
+      probed.src = URL.createObjectURL(picture);
+      probed.hidden = false;
+    }
+  } catch (failure) {
+    probeState.textContent = '';
+    throw failure;
+  }
+}
+
 async function save() {
-  const id = edited ? edited.camera_id : written(form, 'camera_id') ?? '';
   const times = (name, by) => written(form, name) === null ? null : Math.round(written(form, name) * by);
-  await put(`/api/v1/cameras/${encodeURIComponent(id)}`, {
+  await put(address(), {
     name: written(form, 'name'),
     enabled: edited?.enabled ?? true,
     labels: written(form, 'labels'),
@@ -118,14 +147,16 @@ async function save() {
     step_window_millis: times('step_window_minutes', 60_000),
     save_strategy: written(form, 'save_strategy'),
     save_interval: written(form, 'save_interval'),
+    source: written(form, 'source'),
   });
   dialog.close();
   await show();
 }
 
-async function saveZones(camera, zones) {
-  const { name, enabled, labels, required_steps, minimum_wash_millis, step_window_millis, save_strategy, save_interval } = camera;
+/** Sets it as it was, but for that. */
+async function change(camera, other) {
+  const { name, enabled, labels, zones, required_steps, minimum_wash_millis, step_window_millis, save_strategy, save_interval } = camera;
   await put(`/api/v1/cameras/${encodeURIComponent(camera.camera_id)}`,
-    { name, enabled, labels, required_steps, minimum_wash_millis, step_window_millis, save_strategy, save_interval, zones });
+    { name, enabled, labels, zones, required_steps, minimum_wash_millis, step_window_millis, save_strategy, save_interval, ...other });
   await show();
 }

@@ -31,13 +31,21 @@ export const put = (path, body) => send('PUT', path, body);
 export const post = (path, body) => send('POST', path, body);
 export const remove = (path) => send('DELETE', path);
 
-async function send(method, path, body) {
-  return answer(await fetch(path, {
-    method,
-    headers: { 'content-type': 'application/json', accept: 'application/json', 'x-xsrf-token': cookie('XSRF-TOKEN') },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  }));
+/** A picture that is made for this question, as a blob; null where none came in time. */
+export async function ask(path, body) {
+  const response = await passed(await request('POST', path, body, 'image/jpeg, application/json'));
+  return response.status === 200 ? response.blob() : null;
 }
+
+async function send(method, path, body) {
+  return answer(await request(method, path, body, 'application/json'));
+}
+
+const request = (method, path, body, accept) => fetch(path, {
+  method,
+  headers: { 'content-type': 'application/json', accept, 'x-xsrf-token': cookie('XSRF-TOKEN') },
+  body: body === undefined ? undefined : JSON.stringify(body),
+});
 
 function cookie(name) {
   const found = document.cookie.split('; ').find((it) => it.startsWith(`${name}=`));
@@ -45,6 +53,12 @@ function cookie(name) {
 }
 
 async function answer(response) {
+  const text = await (await passed(response)).text();
+  return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+}
+
+/** The response, if it is none of an error. */
+async function passed(response) {
   if (response.status === 401 && !location.pathname.endsWith('/login.html')) {
     logIn();
   }
@@ -52,8 +66,7 @@ async function answer(response) {
     const problem = await response.json().catch(() => ({}));
     throw new Error(problem.detail ?? `${response.status}`);
   }
-  const text = await response.text();
-  return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+  return response;
 }
 
 function logIn() {

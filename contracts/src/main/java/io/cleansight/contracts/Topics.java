@@ -14,6 +14,7 @@ import io.cleansight.event.Evidence;
 import io.cleansight.event.Frame;
 import io.cleansight.event.Membership;
 import io.cleansight.event.Notification;
+import io.cleansight.event.Probe;
 import io.cleansight.event.Review;
 import io.cleansight.event.Silence;
 import io.cleansight.event.Violation;
@@ -39,6 +40,7 @@ public final class Topics {
   public static final String ALERT_MEMBERS = "cleansight.alert-members";
   public static final String SILENCES = "cleansight.silences";
   public static final String AUDIT = "cleansight.audit";
+  public static final String PROBES = "cleansight.probes";
   public static final String REVIEWS = "cleansight.reviews";
 
   private static final String DEAD_LETTER_SUFFIX = ".dlt";
@@ -60,7 +62,8 @@ public final class Topics {
           compacted(ALERT_RULES, AlertRule.class),
           compacted(SILENCES, Silence.class),
           deleted(ALERT_MEMBERS, Membership.class, DAY).single(),
-          deleted(AUDIT, AuditEntry.class, DAY.multipliedBy(30)).single());
+          deleted(AUDIT, AuditEntry.class, DAY.multipliedBy(30)).single(),
+          deleted(PROBES, Probe.class, Duration.ofMinutes(10)).single());
 
   private Topics() {}
 

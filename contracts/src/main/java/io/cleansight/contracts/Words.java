@@ -26,7 +26,16 @@ public final class Words {
   public static final String RESOLVED = "resolved";
 
   public static final String ONLINE = "online";
+
+  /** Switched off on purpose. */
+  public static final String OFF = "off";
+
   public static final String BLIND = "blind";
+
+  /** What a probe of a source is: the question, or capture's answer. */
+  public static final String ASKED = "asked";
+
+  public static final String ANSWERED = "answered";
 
   /** What a silence may be: alerts of which nobody is told, or none at all. */
   public static final String SILENCE = "silence";

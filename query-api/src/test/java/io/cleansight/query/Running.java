@@ -58,7 +58,9 @@ public final class Running implements AutoCloseable {
                         "--query.access.api-keys[0].sha256=" + API_KEY_SHA256,
                         "--query.access.api-keys[0].role=admin",
                         "--query.access.per-minute=1000000",
-                        "--query.patience=200ms", // persistence is away, whatever the patience
+                        // Persistence and capture are away, whatever the patience.
+                        "--query.patience=200ms",
+                        "--query.probe-patience=200ms",
                         "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                         "--spring.datasource.url=" + postgres.readerUrl()),
                     Stream.of(settings))

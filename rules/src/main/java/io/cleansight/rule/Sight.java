@@ -13,7 +13,8 @@ public enum Sight {
   /** What a state of camera-health means. */
   public static Sight of(String state) {
     return switch (state) {
-      case Words.ONLINE -> SEES;
+      // What was switched off on purpose is nothing to complain of.
+      case Words.ONLINE, Words.OFF -> SEES;
       case Words.BLIND -> BLIND;
       default -> AWAY;
     };

@@ -24,6 +24,7 @@ final class CameraStation implements AutoCloseable {
   private static final Duration FAREWELL = Duration.ofSeconds(15);
 
   private final Camera camera;
+  private final boolean unset;
   private final KafkaTemplate<String, Object> kafka;
   private final EventRecords records;
   private final Clock clock;
@@ -36,8 +37,12 @@ final class CameraStation implements AutoCloseable {
   private long publishedAtHeartbeat;
   private Instant heartbeatAt;
 
+  /**
+   * @param unset whether nobody has set the camera, so that a drawn room tells its zones itself
+   */
   CameraStation(
       Camera camera,
+      boolean unset,
       CaptureProperties settings,
       KafkaTemplate<String, Object> kafka,
       EventRecords records,
@@ -45,6 +50,7 @@ final class CameraStation implements AutoCloseable {
       Backlog backlog,
       Clock clock) {
     this.camera = camera;
+    this.unset = unset;
     this.kafka = kafka;
     this.records = records;
     this.clock = clock;
@@ -121,9 +127,18 @@ final class CameraStation implements AutoCloseable {
     }
   }
 
+  /** Ends, or never begins, and says with every heartbeat that this is on purpose. */
+  void switchOff() {
+    close();
+    become(Condition.OFF);
+  }
+
   @Override
   public void close() {
     stop.countDown();
+    if (thread.getState() == Thread.State.NEW) {
+      return; // it never was on
+    }
     try {
       if (!thread.join(FAREWELL)) {
         thread.interrupt();
@@ -136,7 +151,7 @@ final class CameraStation implements AutoCloseable {
 
   private void play() {
     try {
-      if (camera.parsedSource() instanceof Source.Drawn(var scene)) {
+      if (unset && camera.parsedSource() instanceof Source.Drawn(var scene)) {
         // A drawn room knows its zones, from its first frame on; those of a real one come from
         // people.
         insist(scene.settings(camera.id()));

@@ -1,14 +1,20 @@
 package io.cleansight.capture.camera;
 
+import io.cleansight.capture.camera.CaptureProperties.Camera;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.EventRecords;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -16,52 +22,82 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** All cameras of this process, from start to stop. */
+/**
+ * All cameras of this process, from start to stop: those of its own settings, and those whose
+ * source people set. What people set of a camera, that it is switched off or another source, is
+ * followed while it runs; what they had set before is known before the first one is opened. The
+ * address of a camera in its own settings is not changed by people.
+ */
 @Component
 class CameraStations implements SmartLifecycle {
-  private static final String[] DROP_REASONS = {Tally.BACKLOG, Tally.UNSENT, Tally.OVERSIZE};
+  private static final Logger log = LoggerFactory.getLogger(CameraStations.class);
 
-  private final List<CameraStation> stations;
+  private final CaptureProperties settings;
+  private final KafkaTemplate<String, Object> kafka;
+  private final ConsumerFactory<String, Decoded<SpecificRecord>> consumers;
+  private final EventRecords records;
+  private final MeterRegistry meters;
+  private final Clock clock;
+  private final ResumePoint resumePoint;
   private final Backlog backlog;
+  private final SealedSources sources;
+  private final Map<String, Camera> own;
+  private final Map<String, Manned> stations = new ConcurrentHashMap<>();
+  private @Nullable CameraSettings following;
   private volatile boolean running;
+
+  /**
+   * What is to be done with a camera.
+   *
+   * @param on whether it is watched; else it only says that it is switched off
+   */
+  private record Post(Camera camera, boolean on) {}
+
+  /** A station and what it was told to do. */
+  private record Manned(Post post, CameraStation station, CameraMeters meters) {}
 
   CameraStations(
       CaptureProperties settings,
+      SealedSources sources,
       KafkaTemplate<String, Object> kafka,
-      ConsumerFactory<String, Decoded<SpecificRecord>> consumers,
       KafkaAdmin admin,
+      ConsumerFactory<String, Decoded<SpecificRecord>> consumers,
       EventRecords records,
       MeterRegistry meters,
       Clock clock) {
+    this.settings = settings;
+    this.sources = sources;
+    this.kafka = kafka;
+    this.consumers = consumers;
+    this.records = records;
+    this.meters = meters;
+    this.clock = clock;
     this.backlog = new Backlog(Admin.create(admin.getConfigurationProperties()));
-    var resumePoint = new ResumePoint(consumers);
-    this.stations =
-        settings.cameras().stream()
-            .map(
-                camera ->
-                    new CameraStation(
-                        camera, settings, kafka, records, resumePoint, backlog, clock))
-            .toList();
-    stations.forEach(station -> register(station, meters));
+    this.resumePoint = new ResumePoint(consumers);
+    this.own =
+        settings.cameras().stream().collect(Collectors.toMap(Camera::id, Function.identity()));
   }
 
   @Scheduled(fixedRate = 5000)
   void heartbeat() {
     if (running) {
-      stations.forEach(CameraStation::heartbeat);
+      stations.values().forEach(it -> it.station().heartbeat());
     }
   }
 
   @Override
   public void start() {
     running = true;
-    stations.forEach(CameraStation::start);
+    following = new CameraSettings(consumers, this::follow);
   }
 
   @Override
   public void stop() {
     running = false;
-    stations.parallelStream().forEach(CameraStation::close);
+    if (following != null) {
+      following.close();
+    }
+    stations.values().parallelStream().forEach(it -> it.station().close());
     backlog.close();
   }
 
@@ -70,22 +106,55 @@ class CameraStations implements SmartLifecycle {
     return running;
   }
 
-  private static void register(CameraStation station, MeterRegistry meters) {
-    String camera = station.cameraId();
-    FunctionCounter.builder("cleansight.frames.published", station.tally(), Tally::published)
-        .tag("camera", camera)
-        .register(meters);
-    for (String reason : DROP_REASONS) {
-      FunctionCounter.builder(
-              "cleansight.frames.dropped",
-              station.tally(),
-              tally -> tally.dropped().getOrDefault(reason, 0L))
-          .tag("camera", camera)
-          .tag("reason", reason)
-          .register(meters);
+  /** Does what people set; on the thread that reads it, one camera after the other. */
+  private void follow(Map<String, Optional<io.cleansight.event.Camera>> changes) {
+    changes.forEach((id, set) -> man(id, set, post(id, set)));
+    own.keySet().stream()
+        .filter(id -> !stations.containsKey(id))
+        .forEach(id -> man(id, Optional.empty(), post(id, Optional.empty())));
+  }
+
+  private Optional<Post> post(String id, Optional<io.cleansight.event.Camera> set) {
+    boolean on = set.map(io.cleansight.event.Camera::getEnabled).orElse(true);
+    return Optional.ofNullable(own.get(id))
+        .or(() -> set.map(io.cleansight.event.Camera::getSource).flatMap(it -> added(id, it)))
+        .map(camera -> new Post(camera, on));
+  }
+
+  private Optional<Camera> added(String id, String sealed) {
+    Optional<Camera> camera = sources.open(sealed, id).map(address -> Camera.live(id, address));
+    if (camera.isEmpty()) {
+      log.warn("{}: its source cannot be used: {}", id, SealedSources.COMPLAINT);
     }
-    Gauge.builder("cleansight.camera.online", station, it -> it.online() ? 1 : 0)
-        .tag("camera", camera)
-        .register(meters);
+    return camera;
+  }
+
+  private void man(String id, Optional<io.cleansight.event.Camera> set, Optional<Post> wanted) {
+    Manned there = stations.get(id);
+    if (wanted.equals(Optional.ofNullable(there).map(Manned::post))) {
+      return;
+    }
+    if (there != null) {
+      stations.remove(id);
+      there.station().switchOff();
+      there.meters().close();
+    }
+    wanted.ifPresent(post -> open(post, set.isEmpty()));
+  }
+
+  /**
+   * @param unset whether nobody has set it, so that a drawn room tells its zones itself
+   */
+  private void open(Post post, boolean unset) {
+    var station =
+        new CameraStation(
+            post.camera(), unset, settings, kafka, records, resumePoint, backlog, clock);
+    stations.put(post.camera().id(), new Manned(post, station, new CameraMeters(station, meters)));
+    if (post.on()) {
+      station.start();
+    } else {
+      station.switchOff();
+    }
+    log.info("{}: {}", post.camera().id(), post.on() ? "watched" : "switched off");
   }
 }

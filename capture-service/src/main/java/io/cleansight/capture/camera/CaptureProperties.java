@@ -20,6 +20,8 @@ import org.springframework.validation.annotation.Validated;
  * Settings under {@code capture}.
  *
  * @param cameras what to watch
+ * @param cameraKey opens the sealed sources of cameras that people set, 32 bytes in Base64; absent:
+ *     such cameras are not captured
  * @param patience how long opening a source, or its next picture, may take before it counts as
  *     stalled
  * @param firstRetry pause before a lost source is opened again; doubles up to {@code longestRetry}
@@ -32,6 +34,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("capture")
 record CaptureProperties(
     @DefaultValue List<@Valid Camera> cameras,
+    @Nullable String cameraKey,
     @DefaultValue("10s") Duration patience,
     @DefaultValue("1s") Duration firstRetry,
     @DefaultValue("30s") Duration longestRetry,
@@ -40,6 +43,9 @@ record CaptureProperties(
     @DefaultValue("300") int backlog) {
 
   CaptureProperties {
+    if (cameraKey != null && cameraKey.isBlank()) {
+      cameraKey = null;
+    }
     var seen = new HashSet<String>();
     for (var camera : cameras) {
       if (!seen.add(camera.id())) {
@@ -71,6 +77,11 @@ record CaptureProperties(
       @DecimalMin("0.01") @DecimalMax("60") @Nullable Double fps,
       @DefaultValue("realtime") Pace pace,
       @Nullable Instant epoch) {
+
+    /** A stream as people add it: every frame of it. */
+    static Camera live(String id, String address) {
+      return new Camera(id, address, false, null, Pace.REALTIME, null);
+    }
 
     Source parsedSource() {
       return Source.parse(source);

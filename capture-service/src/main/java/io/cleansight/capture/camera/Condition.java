@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 record Condition(String state, @Nullable String reason) {
   static final Condition STARTING = new Condition("offline", "not opened yet");
   static final Condition ONLINE = new Condition(Words.ONLINE, null);
+
+  /** Switched off on purpose. */
+  static final Condition OFF = new Condition(Words.OFF, "switched off");
+
   static final Condition FINISHED = new Condition("finished", null);
 
   /** Frames come, and show nothing. */

@@ -29,7 +29,10 @@ final class Door {
 
   /** What query-api needs to know. */
   Map<String, String> environment() throws IOException {
-    return Map.of("QUERY_SESSION_KEY", sessionKey(), "QUERY_LINK_FILE", link().toString());
+    return Map.of(
+        "QUERY_SESSION_KEY", kept("session-key", random()),
+        "QUERY_LINK_FILE", link().toString(),
+        "CAMERA_KEY", cameraKey());
   }
 
   /** A new address; the one before opens nothing any more. */
@@ -43,10 +46,18 @@ final class Door {
     return ground.pids().resolve("link");
   }
 
-  private String sessionKey() throws IOException {
-    Path file = ground.pids().resolve("session-key");
+  /** Seals the sources of cameras; capture-service opens them with it. */
+  String cameraKey() throws IOException {
+    var bytes = new byte[BYTES];
+    RANDOM.nextBytes(bytes);
+    return kept("camera-key", Base64.getEncoder().encodeToString(bytes));
+  }
+
+  /** What the file holds, which is made with the first call. */
+  private String kept(String name, String made) throws IOException {
+    Path file = ground.pids().resolve(name);
     if (!Files.exists(file)) {
-      write(file, random());
+      write(file, made);
     }
     return Files.readString(file).strip();
   }

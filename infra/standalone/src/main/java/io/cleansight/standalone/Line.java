@@ -109,6 +109,7 @@ final class Line implements AutoCloseable {
       if (service == Service.CAPTURE) {
         settings.put(
             "SPRING_APPLICATION_JSON", request.captureSettings(Clock.systemUTC().instant()));
+        settings.put("CAMERA_KEY", new Door(ground).cameraKey());
       }
       if (service == Service.QUERY) {
         settings.putAll(new Door(ground).environment());

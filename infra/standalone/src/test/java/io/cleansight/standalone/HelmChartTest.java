@@ -96,6 +96,13 @@ class HelmChartTest {
   }
 
   @Test
+  void theKeyOfCamerasReachesThoseWhoSealAndOpen() {
+    assertThat(template().set("cameras.sealSecret", "seal").call().split("name: CAMERA_KEY", -1))
+        .hasSize(3);
+    assertThat(template().call()).doesNotContain("CAMERA_KEY");
+  }
+
+  @Test
   void noSecretIsInTheChart() {
     assertThat(template().call())
         .doesNotContain("kind: Secret")

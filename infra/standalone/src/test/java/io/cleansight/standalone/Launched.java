@@ -176,6 +176,34 @@ final class Launched {
     return new JsonMapper().readTree(response.body());
   }
 
+  /** Sends a body; it must be taken. */
+  void put(String path, String json) throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create(address() + path))
+            .header("X-API-Key", API_KEY)
+            .header("content-type", "application/json")
+            .timeout(Duration.ofSeconds(10))
+            .PUT(HttpRequest.BodyPublishers.ofString(json))
+            .build();
+    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isIn(200, 202);
+  }
+
+  /** What every process has written in its log so far. */
+  List<String> logs() throws IOException {
+    try (var files = Files.list(data.resolve("logs"))) {
+      return files.map(Launched::text).toList();
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
   int status(String path) throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(URI.create(address() + path))

@@ -255,6 +255,15 @@ class LineIT {
   }
 
   @Test
+  @Order(5)
+  void aCameraIsAddedStoppedAndStartedWhileTheLineRuns() throws Exception {
+    try (var added = new AddedCamera(line(), VIDEOS.resolve("hairnet_kitchen_frame802.mp4"))) {
+      new Pages(line(), SCREENSHOTS).letASourceBeTried(added.source());
+      added.isSeenStoppedAndStartedAndItsPasswordIsNowhere();
+    }
+  }
+
+  @Test
   @Order(6)
   void whatIsNoEventIsPutAsideAndNothingElseHappens() throws Exception {
     Map<String, Long> processes = line().processes();

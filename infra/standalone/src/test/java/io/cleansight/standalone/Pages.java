@@ -147,6 +147,27 @@ final class Pages {
     assertThat(zone.get("corners").get(0).get("x").asDouble()).isBetween(0.20, 0.22);
   }
 
+  /** A new camera's source is tried before anything of it is kept. */
+  void letASourceBeTried(String source) throws Exception {
+    Visitor.visits(
+        line,
+        "en-GB",
+        page -> {
+          page.navigate(line.address() + "/cameras.html");
+          page.locator("#new-camera").click();
+          page.locator("[name=camera_id]").fill("tried");
+          page.locator("[name=source]").fill(source + "/nothing-here");
+          page.locator("#settings-probe").click();
+          assertThat(page.locator("#settings-error")).containsText("no picture");
+          page.locator("[name=source]").fill(source);
+          page.locator("#settings-probe").click();
+          assertThat(page.locator("#probe-picture")).isVisible();
+          hasNoFault(page, "a source that is tried");
+          page.screenshot(new Page.ScreenshotOptions().setPath(screenshots.resolve("probe.png")));
+        });
+    assertThat(line.status("/api/v1/cameras/tried")).isEqualTo(404);
+  }
+
   /** With a password, as a viewer, who may look and no more; and out again. */
   void letAViewerInAndOut() throws Exception {
     Visitor.visits(

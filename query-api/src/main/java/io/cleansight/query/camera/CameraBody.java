@@ -11,10 +11,16 @@ import io.cleansight.rule.BadRuleException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/** A camera's settings as people and programs write them in JSON; what is not given is as usual. */
+/**
+ * A camera's settings as people and programs write them in JSON; what is not given is as usual.
+ *
+ * @param source where its video comes from: rtsp, rtsps, http or https, with a password if need be.
+ *     It is kept sealed and never told again. Absent: as it was; empty: none
+ */
 record CameraBody(
     @Nullable String name,
     @Nullable Boolean enabled,
@@ -24,7 +30,8 @@ record CameraBody(
     @Nullable Long minimumWashMillis,
     @Nullable Long stepWindowMillis,
     @Nullable String saveStrategy,
-    @Nullable Integer saveInterval) {
+    @Nullable Integer saveInterval,
+    @Nullable String source) {
   private static final int LONGEST_NAME = 200;
   private static final int LONGEST_LABEL = 64;
   private static final int MOST_LABELS = 20;
@@ -46,7 +53,7 @@ record CameraBody(
         throw new BadParameterException("zones.zone_id", "1 to " + LONGEST_LABEL + " characters");
       }
       if (type == null || !ZONES.contains(type)) {
-        throw new BadParameterException("zones.type", "one of " + new java.util.TreeSet<>(ZONES));
+        throw new BadParameterException("zones.type", "one of " + new TreeSet<>(ZONES));
       }
       if (corners == null
           || corners.stream().anyMatch(it -> it == null || it.x() == null || it.y() == null)) {
@@ -70,9 +77,10 @@ record CameraBody(
   /**
    * As it is sent, checked.
    *
+   * @param sealedSource where its video comes from, as {@link CameraSources} keeps it
    * @throws BadParameterException if it cannot be used
    */
-  Camera event(String id) {
+  Camera event(String id, @Nullable String sealedSource) {
     if (name != null && (name.isBlank() || name.length() > LONGEST_NAME)) {
       throw new BadParameterException("name", "1 to " + LONGEST_NAME + " characters");
     }
@@ -99,7 +107,8 @@ record CameraBody(
             .setRequiredSteps(requiredSteps == null ? List.of() : requiredSteps)
             .setSaveStrategy(saveStrategy)
             .setSaveInterval(saveInterval)
-            .setLabels(checkedLabels());
+            .setLabels(checkedLabels())
+            .setSource(sealedSource);
     if (minimumWashMillis != null) {
       camera.setMinimumWashMillis(minimumWashMillis);
     }

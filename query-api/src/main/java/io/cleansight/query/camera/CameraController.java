@@ -2,18 +2,23 @@ package io.cleansight.query.camera;
 
 import static java.time.ZoneOffset.UTC;
 import static org.springframework.http.HttpStatus.NOT_FOUND;
+import static org.springframework.http.HttpStatus.UNPROCESSABLE_CONTENT;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Camera;
+import io.cleansight.event.Probe;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.audit.Audit;
 import io.cleansight.query.command.Commands;
 import io.cleansight.query.live.LatestFrames;
+import io.cleansight.query.web.BadParameterException;
 import io.cleansight.query.web.Parameters;
 import io.cleansight.query.web.Sql;
+import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -23,6 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -44,7 +50,8 @@ class CameraController {
              CASE WHEN at IS NULL THEN 'has never spoken' WHEN silent THEN 'has not spoken for more than 15 s'
                   ELSE reason END AS reason,
              name, enabled, labels::text AS labels, zones::text AS zones, required_steps::text AS required_steps,
-             minimum_wash_millis, step_window_millis, save_strategy, save_interval
+             minimum_wash_millis, step_window_millis, save_strategy, save_interval,
+             has_source
       FROM (
         SELECT COALESCE(status.camera_id, setting.id) AS camera_id, status.at, status.source_kind, status.fps,
                status.captured, status.published, status.dropped, status.state, status.reason,
@@ -53,8 +60,8 @@ class CameraController {
                COALESCE(setting.required_steps, '[]') AS required_steps,
                COALESCE(setting.minimum_wash_millis, 20000) AS minimum_wash_millis,
                COALESCE(setting.step_window_millis, 3600000) AS step_window_millis,
-               setting.save_strategy, setting.save_interval,
-               status.state <> 'finished' AND status.at < now() - interval '15 seconds' AS silent
+               setting.save_strategy, setting.save_interval, setting.source IS NOT NULL AS has_source,
+               status.state NOT IN ('finished', 'off') AND status.at < now() - interval '15 seconds' AS silent
         FROM camera_status AS status FULL JOIN cameras AS setting ON setting.id = status.camera_id) AS camera""";
   private static final String AS_SENT =
       "SELECT true FROM cameras WHERE id = :id AND (set_at, set_offset) >= (:at, :offset)";
@@ -64,8 +71,18 @@ class CameraController {
   private final Commands commands;
   private final Audit audit;
   private final LatestFrames frames;
+  private final CameraSources sources;
+  private final CameraProbes probes;
 
-  CameraController(JdbcClient jdbc, Commands commands, Audit audit, LatestFrames frames) {
+  CameraController(
+      JdbcClient jdbc,
+      Commands commands,
+      Audit audit,
+      LatestFrames frames,
+      CameraSources sources,
+      CameraProbes probes) {
+    this.sources = sources;
+    this.probes = probes;
     this.frames = frames;
     this.jdbc = jdbc;
     this.commands = commands;
@@ -77,6 +94,7 @@ class CameraController {
    *
    * @param at when it last spoke; null: never
    * @param dropped frames dropped by reason
+   * @param hasSource whether a source was set here; it is not told
    */
   record CameraView(
       String cameraId,
@@ -96,7 +114,8 @@ class CameraController {
       long minimumWashMillis,
       long stepWindowMillis,
       @Nullable String saveStrategy,
-      @Nullable Integer saveInterval) {}
+      @Nullable Integer saveInterval,
+      boolean hasSource) {}
 
   /** Every camera that ever spoke or was set, by id. */
   @GetMapping
@@ -139,7 +158,7 @@ class CameraController {
       Caller caller, @PathVariable String camera, @RequestBody CameraBody body)
       throws InterruptedException {
     String id = mine(caller, camera);
-    Camera settings = body.event(id);
+    Camera settings = body.event(id, sources.sealed(id, body.source()).orElse(null));
     audit.note(caller, "camera_set", id, id);
     Commands.Sent sent = commands.send(Topics.CAMERAS, UUID.randomUUID(), settings);
     boolean applied =
@@ -156,6 +175,42 @@ class CameraController {
     return applied
         ? ResponseEntity.ok(one(caller, id))
         : ResponseEntity.accepted().<CameraView>build();
+  }
+
+  /**
+   * What is to be tried.
+   *
+   * @param source an address as in a camera's settings; null: the one that the camera has
+   */
+  record ProbeBody(@Nullable String source) {}
+
+  /**
+   * Tries whether a camera's source has a picture, and shows it; nothing is set. 202: nobody has
+   * answered yet, which is to say that capture-service is away or busy. 422: why there is none.
+   */
+  @PostMapping(path = "/{camera}/probe", produces = MediaType.IMAGE_JPEG_VALUE)
+  ResponseEntity<byte[]> probe(
+      Caller caller, @PathVariable String camera, @RequestBody ProbeBody body)
+      throws InterruptedException {
+    String id = mine(caller, camera);
+    String source =
+        sources
+            .sealed(id, body.source())
+            .orElseThrow(
+                () -> new BadParameterException("source", "given, as the camera has none set"));
+    audit.note(caller, "camera_probed", id, id);
+    Optional<Probe> answer = probes.ask(id, source);
+    if (answer.isEmpty()) {
+      return ResponseEntity.accepted().<byte[]>build();
+    }
+    ByteBuffer jpeg = answer.get().getJpeg();
+    if (jpeg == null) {
+      throw new ResponseStatusException(
+          UNPROCESSABLE_CONTENT, "no picture: " + answer.get().getReason());
+    }
+    var picture = new byte[jpeg.remaining()];
+    jpeg.get(picture);
+    return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(picture);
   }
 
   /** Lets go of what was set; the camera's record stays. */

@@ -19,6 +19,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.method.HandlerMethod;
@@ -114,12 +115,17 @@ final class Answers {
   private static void successes(ApiResponses answers, ApiResponse usual, HandlerMethod method) {
     Type returned = method.getMethod().getGenericReturnType();
     boolean answersMore = method.getMethod().getReturnType().equals(ResponseEntity.class);
+    boolean isPicture = returned.getTypeName().contains("byte[]");
     var accepted = new ApiResponse().description("Under way; not applied within two seconds.");
     if (method.hasMethodAnnotation(DeleteMapping.class)) {
       answers.addApiResponse("204", new ApiResponse().description("Gone."));
       if (!tag(method).equals("session")) {
         answers.addApiResponse("202", accepted);
       }
+    } else if (method.hasMethodAnnotation(PostMapping.class) && isPicture) {
+      answers.addApiResponse("200", usual);
+      answers.addApiResponse("202", new ApiResponse().description("Nobody has answered yet."));
+      answers.addApiResponse("422", problem("It has no picture; the problem says why."));
     } else if (method.hasMethodAnnotation(PostMapping.class)
         && answersMore
         && !tag(method).equals("session")) {
@@ -137,9 +143,11 @@ final class Answers {
               .addMediaType("text/csv", file())
               .addMediaType(
                   "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", file()));
-    } else if (returned.getTypeName().contains("byte[]")) {
+    } else if (isPicture) {
       usual.content(new Content().addMediaType("image/jpeg", file()));
-      answers.addApiResponse("304", new ApiResponse().description("As the caller has it."));
+      if (method.hasMethodAnnotation(GetMapping.class)) {
+        answers.addApiResponse("304", new ApiResponse().description("As the caller has it."));
+      }
     } else if (returned.equals(SseEmitter.class)) {
       usual.content(
           new Content().addMediaType("text/event-stream", new MediaType().schema(text("string"))));

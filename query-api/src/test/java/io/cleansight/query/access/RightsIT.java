@@ -166,6 +166,13 @@ class RightsIT {
         put("cameras/{camera}", "cameras/" + CAMERA, "{}", Role.ADMIN, Foreign.HIDDEN),
         new Request(
             "DELETE", "cameras/{camera}", "cameras/" + CAMERA, "", Role.ADMIN, Foreign.HIDDEN),
+        new Request(
+            "POST",
+            "cameras/{camera}/probe",
+            "cameras/" + CAMERA + "/probe",
+            "{}",
+            Role.ADMIN,
+            Foreign.HIDDEN),
         get("export/{table}.{format}", "export/violations.csv", Foreign.WITHOUT),
         new Request("GET", "audit", "audit", "", Role.ADMIN, Foreign.WITHOUT),
         get("stream", "stream?kinds=nonsense", Foreign.SAME),

@@ -38,7 +38,7 @@ class BadInputIT {
 
   @BeforeAll
   void start() throws Exception {
-    running = Running.in(folder);
+    running = Running.in(folder, "--query.camera-key=" + "A".repeat(43) + "=");
   }
 
   @AfterAll
@@ -95,12 +95,39 @@ class BadInputIT {
         "'{\"zones\": [{\"zone_id\": \"z\", \"type\": \"handwash\"}]}'             | zones.corners",
         "'{\"zones\": [{\"zone_id\": \"z\", \"type\": \"handwash\", \"corners\": [{\"x\": 0, \"y\": 0}]}]}' | corners",
         "'{\"zones\": [{\"zone_id\": \"z\", \"type\": \"handwash\", \"corners\": [{\"x\": 0, \"y\": 0}, {\"x\": 7, \"y\": 0}, {\"x\": 0, \"y\": 1}]}]}' | corners",
+        "'{\"source\": \"file:///etc/passwd\"}'                                      | source",
+        "'{\"source\": \"rtsp://\"}'                                                | source",
+        "'{\"source\": \"scene:1\"}'                                                | source",
+        "'{\"source\": \"http://user:secret@x y/\"}'                                | source",
         "'{\"password\": \"x\"}'                                                   | password"
       })
   void aBadCameraIsToldWhatIsWrongWithIt(String body, String field) throws Exception {
     HttpResponse<String> answer = running().send("PUT", "cameras/line-1", body);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
     assertThat(Running.json(answer).get("field").asString()).contains(field);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"source\": null}",
+        "{\"source\": \"\"}",
+        "{\"source\": \"file:///etc/passwd\"}",
+        "{\"source\": \"rtsp://user:secret@\"}"
+      })
+  void whatIsNoStreamIsNotTried(String body) throws Exception {
+    HttpResponse<String> answer = running().send("POST", "cameras/line-1/probe", body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(Running.json(answer).get("field").asString()).isEqualTo("source");
+    assertThat(answer.body()).doesNotContain("secret");
+  }
+
+  @Test
+  void anUnansweredProbeIsSaidToBe() throws Exception {
+    HttpResponse<String> answer =
+        running().send("POST", "cameras/line-1/probe", "{\"source\": \"rtsp://127.0.0.1/\"}");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
   }
 
   @ParameterizedTest

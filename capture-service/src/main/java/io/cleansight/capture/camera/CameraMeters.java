@@ -1,0 +1,45 @@
+package io.cleansight.capture.camera;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is measured of one station, for as long as it is there. */
+final class CameraMeters implements AutoCloseable {
+  private static final List<String> DROP_REASONS =
+      List.of(Tally.BACKLOG, Tally.UNSENT, Tally.OVERSIZE);
+
+  private final MeterRegistry registry;
+  private final List<Meter> meters = new ArrayList<>();
+
+  CameraMeters(CameraStation station, MeterRegistry registry) {
+    this.registry = registry;
+    String camera = station.cameraId();
+    meters.add(
+        FunctionCounter.builder("cleansight.frames.published", station.tally(), Tally::published)
+            .tag("camera", camera)
+            .register(registry));
+    for (String reason : DROP_REASONS) {
+      meters.add(
+          FunctionCounter.builder(
+                  "cleansight.frames.dropped",
+                  station.tally(),
+                  tally -> tally.dropped().getOrDefault(reason, 0L))
+              .tag("camera", camera)
+              .tag("reason", reason)
+              .register(registry));
+    }
+    meters.add(
+        Gauge.builder("cleansight.camera.online", station, it -> it.online() ? 1 : 0)
+            .tag("camera", camera)
+            .register(registry));
+  }
+
+  @Override
+  public void close() {
+    meters.forEach(registry::remove);
+  }
+}

@@ -1,0 +1,101 @@
+package io.cleansight.capture.camera;
+
+import io.cleansight.capture.video.JpegEncoder;
+import io.cleansight.capture.video.Source;
+import io.cleansight.capture.video.Video;
+import io.cleansight.capture.video.VideoException;
+import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.Words;
+import io.cleansight.event.Probe;
+import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.Inbox;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks once at a source that somebody asks about, and answers with its picture or with why there
+ * is none. One after the other; whoever asked longer ago than {@link #ASKER_LEAVES} has gone.
+ */
+@Component
+class ProbeListener {
+  private static final Logger log = LoggerFactory.getLogger(ProbeListener.class);
+  private static final Duration ASKER_LEAVES = Duration.ofSeconds(20);
+
+  /** For opening it, and again for its picture. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final SealedSources sources;
+  private final KafkaTemplate<String, Object> kafka;
+  private final EventRecords records;
+  private final Clock clock;
+
+  ProbeListener(
+      SealedSources sources,
+      KafkaTemplate<String, Object> kafka,
+      EventRecords records,
+      Clock clock) {
+    this.sources = sources;
+    this.kafka = kafka;
+    this.records = records;
+    this.clock = clock;
+  }
+
+  @KafkaListener(
+      id = "capture-probes",
+      topics = Topics.PROBES,
+      properties = {"max.poll.records=1"})
+  void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
+    Inbox inbox = Inbox.of(batch);
+    inbox.deadLetters().forEach(it -> kafka.send(it.record()).join());
+    for (var letter : inbox.letters()) {
+      if (letter.event() instanceof Probe probe && isAwaited(probe)) {
+        kafka
+            .send(
+                records.of(Topics.PROBES, UUID.randomUUID(), clock.instant(), answer(probe), null))
+            .join();
+      }
+    }
+  }
+
+  private boolean isAwaited(Probe probe) {
+    return probe.getState().equals(Words.ASKED)
+        && clock.instant().isBefore(probe.getAt().plus(ASKER_LEAVES));
+  }
+
+  private Probe answer(Probe asked) {
+    var answer =
+        Probe.newBuilder()
+            .setProbeId(asked.getProbeId())
+            .setCameraId(asked.getCameraId())
+            .setAt(clock.instant().truncatedTo(ChronoUnit.MICROS))
+            .setState(Words.ANSWERED);
+    String sealed = asked.getSource() == null ? "" : asked.getSource();
+    var address = sources.open(sealed, asked.getCameraId());
+    if (address.isEmpty()) {
+      return answer.setReason(SealedSources.COMPLAINT).build();
+    }
+    try (var video = Video.open(Source.parse(address.get()), PATIENCE);
+        var encoder = new JpegEncoder()) {
+      var picture = video.next();
+      if (picture.isEmpty()) {
+        return answer.setReason("it has no picture").build();
+      }
+      return answer.setJpeg(ByteBuffer.wrap(encoder.encode(picture.get()))).build();
+    } catch (VideoException e) {
+      log.info("{}: probed: {}", asked.getCameraId(), e.getMessage());
+      return answer.setReason(e.getMessage()).build();
+    }
+  }
+}
