@@ -32,6 +32,7 @@ document.getElementById('all')?.addEventListener('change', (event) => {
   list.querySelectorAll('input').forEach((box) => { box.checked = event.target.checked; });
   showChosen();
 });
+document.getElementById('unblur')?.addEventListener('click', () => showPicture(shown, true));
 document.getElementById('next').addEventListener('click', () => step(1));
 document.getElementById('previous').addEventListener('click', () => step(-1));
 document.addEventListener('keydown', pressed);
@@ -83,7 +84,10 @@ function card(violation) {
     ...(session.may('reviewer') ? [make('label', { class: 'chooser' }, box)] : []));
 }
 
-/** The picture with the violation's box on it, or why there is none. */
+/**
+ * The picture with the violation's box on it, or why there is none.
+ * @param kind 'thumbnail', or 'snapshot' with what is asked of it
+ */
 function picture(violation, kind) {
   if (violation.snapshot_state !== 'present') {
     return make('span', { class: 'picture' }, word(violation.snapshot_state));
@@ -103,7 +107,7 @@ function picture(violation, kind) {
 function open(violation) {
   shown = violation;
   document.getElementById('detail-title').textContent = `${word(violation.violation_type)} · ${violation.camera_id}`;
-  document.getElementById('detail-picture').replaceChildren(...picture(violation, 'snapshot').childNodes);
+  showPicture(violation, false);
   document.getElementById('detail-error').textContent = '';
   const notes = document.getElementById('notes');
   if (notes) {
@@ -131,6 +135,15 @@ function open(violation) {
   document.getElementById('detail-timeline').replaceChildren(...timeline(violation));
   if (!detail.open) {
     detail.showModal();
+  }
+}
+
+/** Heads as they are only for those who may and ask for it; that is in the audit. */
+function showPicture(violation, unblurred) {
+  document.getElementById('detail-picture').replaceChildren(...picture(violation, unblurred ? 'snapshot?unblurred=true' : 'snapshot').childNodes);
+  const unblur = document.getElementById('unblur');
+  if (unblur) {
+    unblur.hidden = !session.evidence_blurred || unblurred || violation.snapshot_state !== 'present';
   }
 }
 

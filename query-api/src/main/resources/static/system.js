@@ -3,6 +3,9 @@ import { attempt, begin, every, get, make } from './page.js';
 import { number, time, word } from './words.js';
 
 const error = document.getElementById('error');
+const action = document.getElementById('audit-action');
+const ACTIONS = ['evidence_viewed', 'thumbnail_viewed', 'evidence_unblurred', 'records_exported', 'rule_set', 'rule_withdrawn', 'silence_set',
+  'silence_withdrawn', 'camera_set', 'camera_withdrawn', 'camera_probed', 'logged_in', 'login_refused'];
 const session = await begin('system');
 let before = null;
 let cursor = null;
@@ -10,6 +13,12 @@ let cursor = null;
 every(5000, () => attempt(error, showSystem));
 if (session.may('admin')) {
   document.getElementById('more').addEventListener('click', () => attempt(error, showAudit));
+  action.append(make('option', { value: '' }, word('all')), ...ACTIONS.map((it) => make('option', { value: it }, word(it))));
+  action.addEventListener('change', () => attempt(error, () => {
+    cursor = null;
+    document.getElementById('audit').replaceChildren();
+    return showAudit();
+  }));
   attempt(error, showAudit);
 }
 
@@ -38,7 +47,7 @@ async function showSystem() {
 const short = (topic) => topic.replace('cleansight.', '');
 
 async function showAudit() {
-  const query = new URLSearchParams({ page_size: 20, ...(cursor ? { cursor } : {}) });
+  const query = new URLSearchParams({ page_size: 20, ...(cursor ? { cursor } : {}), ...(action.value ? { action: action.value } : {}) });
   const page = (await get(`/api/v1/audit?${query}`)).body;
   cursor = page.next_cursor;
   const rows = document.getElementById('audit');

@@ -49,6 +49,23 @@ public final class Words {
   /** What a person may make of an alert. */
   public static final Set<String> ALERT_DECISIONS = Set.of(ACKNOWLEDGED, RESOLVED);
 
+  /** What the audit tells of. */
+  public static final Set<String> AUDIT_ACTIONS =
+      Set.of(
+          "evidence_viewed",
+          "thumbnail_viewed",
+          "evidence_unblurred",
+          "records_exported",
+          "rule_set",
+          "rule_withdrawn",
+          "silence_set",
+          "silence_withdrawn",
+          "camera_set",
+          "camera_withdrawn",
+          "camera_probed",
+          "logged_in",
+          "login_refused");
+
   public static final Set<String> PRIORITIES = Set.of("low", "medium", "high", "critical");
 
   /** What alert-service can watch for. */

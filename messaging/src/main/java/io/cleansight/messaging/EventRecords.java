@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventRecords {
   private static final SecureRandom RANDOM = new SecureRandom();
+  static final String ID = "ce_id";
   private static final String TRACE_PARENT = "traceparent";
 
   private final String source;
@@ -49,7 +50,7 @@ public final class EventRecords {
   public Headers headers(UUID id, Instant at, SpecificRecord event, @Nullable Headers cause) {
     var headers = new RecordHeaders();
     add(headers, "ce_specversion", "1.0");
-    add(headers, "ce_id", id.toString());
+    add(headers, ID, id.toString());
     add(headers, "ce_type", "io.cleansight." + event.getSchema().getName());
     add(headers, "ce_source", "/cleansight/" + source);
     add(headers, "ce_time", at.toString());

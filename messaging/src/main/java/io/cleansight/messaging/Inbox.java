@@ -1,11 +1,14 @@
 package io.cleansight.messaging;
 
 import io.cleansight.contracts.Topics;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 
 /**
  * A batch sorted into what can be used, in its order, and what cannot.
@@ -25,6 +28,18 @@ public record Inbox(
   /** A readable event under the right key. */
   public record Letter(
       ConsumerRecord<String, Decoded<SpecificRecord>> record, SpecificRecord event) {
+
+    /** Its identity, {@code ce_id}; empty if its sender gave it none that is a UUID. */
+    public Optional<UUID> id() {
+      Header id = record.headers().lastHeader(EventRecords.ID);
+      try {
+        return id == null
+            ? Optional.empty()
+            : Optional.of(UUID.fromString(new String(id.value(), StandardCharsets.US_ASCII)));
+      } catch (IllegalArgumentException foreign) {
+        return Optional.empty();
+      }
+    }
 
     /** Where it first lay, if it was a dead letter that somebody replayed. */
     public Optional<Origin> replayOf() {

@@ -229,6 +229,19 @@ class ListenersIT {
   }
 
   @Test
+  void whatWasSetIsKnownByTheIdItWasSentWith() {
+    for (SpecificRecord setting :
+        List.of(camera("known", "all"), rule(UUID.randomUUID(), "known"))) {
+      UUID command = send(setting, now);
+      await(
+          "applied",
+          () ->
+              number("SELECT count(*) FROM applied_commands WHERE id = '%s'".formatted(command))
+                  == 1);
+    }
+  }
+
+  @Test
   void whatIsWithdrawnGoesAndADefaultRuleComesBackAsItWas() {
     send(camera("withdrawn", "all"));
     AlertRule known = DefaultRules.all().getFirst();
@@ -354,14 +367,17 @@ class ListenersIT {
     send(event, now);
   }
 
-  private void send(SpecificRecord event, Instant at) {
+  /** Sends it; returns its {@code ce_id}. */
+  private UUID send(SpecificRecord event, Instant at) {
+    UUID id = UUID.randomUUID();
     String topic =
         Topics.sources().stream()
             .filter(it -> it.event().equals(event.getClass()))
             .findFirst()
             .orElseThrow()
             .name();
-    template().send(records.of(topic, UUID.randomUUID(), at, event, null)).join();
+    template().send(records.of(topic, id, at, event, null)).join();
+    return id;
   }
 
   private void await(String what, java.util.concurrent.Callable<Boolean> condition) {

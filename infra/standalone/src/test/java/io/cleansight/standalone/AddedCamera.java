@@ -66,8 +66,7 @@ final class AddedCamera implements AutoCloseable {
     for (String topic : List.of(Topics.CAMERAS, Topics.PROBES)) {
       assertThat(ViolationLog.records(line.bootstrapServers(), topic))
           .isNotEmpty()
-          .noneMatch(
-              it -> new String(it.value(), StandardCharsets.ISO_8859_1).contains(PASSWORD));
+          .noneMatch(it -> new String(it.value(), StandardCharsets.ISO_8859_1).contains(PASSWORD));
     }
     for (String log : line.logs()) {
       assertThat(log).doesNotContain(PASSWORD);

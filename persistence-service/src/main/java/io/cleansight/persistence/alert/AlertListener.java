@@ -7,6 +7,7 @@ import io.cleansight.event.Notification;
 import io.cleansight.event.Silence;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.Inbox;
+import io.cleansight.persistence.once.AppliedCommands;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
 import java.time.Instant;
@@ -23,10 +24,12 @@ import org.springframework.stereotype.Component;
 @Component
 class AlertListener extends OnceListener {
   private final AlertStore store;
+  private final AppliedCommands applied;
 
-  AlertListener(OnceWriter writer, AlertStore store) {
+  AlertListener(OnceWriter writer, AlertStore store, AppliedCommands applied) {
     super(writer);
     this.store = store;
+    this.applied = applied;
   }
 
   @KafkaListener(
@@ -54,8 +57,14 @@ class AlertListener extends OnceListener {
       var record = letter.record();
       switch (letter.event()) {
         case Notification notification -> store.note(notification);
-        case AlertRule rule -> store.set(rule, at(record), record.offset());
-        case Silence silence -> store.set(silence, at(record), record.offset());
+        case AlertRule rule -> {
+          store.set(rule, at(record), record.offset());
+          applied.note(letter);
+        }
+        case Silence silence -> {
+          store.set(silence, at(record), record.offset());
+          applied.note(letter);
+        }
         default -> {} // alerts, above; members, of which only what is no event concerns us
       }
     }

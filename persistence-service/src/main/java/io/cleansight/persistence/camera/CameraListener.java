@@ -4,6 +4,7 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.event.Camera;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.Inbox;
+import io.cleansight.persistence.once.AppliedCommands;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
 import java.time.Instant;
@@ -17,10 +18,12 @@ import org.springframework.stereotype.Component;
 @Component
 class CameraListener extends OnceListener {
   private final CameraStore store;
+  private final AppliedCommands applied;
 
-  CameraListener(OnceWriter writer, CameraStore store) {
+  CameraListener(OnceWriter writer, CameraStore store, AppliedCommands applied) {
     super(writer);
     this.store = store;
+    this.applied = applied;
   }
 
   @KafkaListener(id = "persistence-cameras", topics = Topics.CAMERAS)
@@ -33,6 +36,7 @@ class CameraListener extends OnceListener {
     for (var letter : inbox.letters()) {
       var record = letter.record();
       store.set((Camera) letter.event(), Instant.ofEpochMilli(record.timestamp()), record.offset());
+      applied.note(letter);
     }
     for (var record : inbox.withdrawn()) {
       store.withdraw(record.key(), Instant.ofEpochMilli(record.timestamp()), record.offset());

@@ -1,5 +1,6 @@
 package io.cleansight.persistence.retention;
 
+import io.cleansight.persistence.once.AppliedCommands;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -26,11 +27,17 @@ public class Retention {
 
   private final RecordArchive records;
   private final EvidenceRetention evidence;
+  private final AppliedCommands commands;
   private final JdbcTemplate jdbc;
 
-  Retention(RecordArchive records, EvidenceRetention evidence, JdbcTemplate jdbc) {
+  Retention(
+      RecordArchive records,
+      EvidenceRetention evidence,
+      AppliedCommands commands,
+      JdbcTemplate jdbc) {
     this.records = records;
     this.evidence = evidence;
+    this.commands = commands;
     this.jdbc = jdbc;
   }
 
@@ -77,6 +84,7 @@ public class Retention {
                 try {
                   records.due().forEach(records::takeOut);
                   evidence.letGo();
+                  commands.letGo();
                 } finally {
                   unlock.execute();
                 }

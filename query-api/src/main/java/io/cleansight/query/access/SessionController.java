@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -30,12 +31,18 @@ class SessionController {
   private final Sessions sessions;
   private final Link link;
   private final ApplicationEventPublisher events;
+  private final boolean evidenceBlurred;
 
   /** Compared with where nobody is called so, that it takes as long. */
   private final String nobodysPassword = Secrets.hashedPassword(Secrets.random());
 
   SessionController(
-      AccessProperties settings, Sessions sessions, Link link, ApplicationEventPublisher events) {
+      AccessProperties settings,
+      Sessions sessions,
+      Link link,
+      ApplicationEventPublisher events,
+      @Value("${query.evidence.blurred}") boolean evidenceBlurred) {
+    this.evidenceBlurred = evidenceBlurred;
     this.settings = settings;
     this.sessions = sessions;
     this.link = link;
@@ -49,18 +56,15 @@ class SessionController {
    * Who is asking.
    *
    * @param cameras null: every one
+   * @param evidenceBlurred whether heads are hidden in pictures of violations
    */
-  record Session(String name, String role, @Nullable Set<String> cameras) {
-    static Session of(Caller caller) {
-      return new Session(
-          caller.name(), caller.role().name().toLowerCase(Locale.ROOT), caller.cameras());
-    }
-  }
+  record Session(
+      String name, String role, @Nullable Set<String> cameras, boolean evidenceBlurred) {}
 
   /** Who is asking. */
   @GetMapping
   Session current(Caller caller) {
-    return Session.of(caller);
+    return session(caller);
   }
 
   /** Opens a session in the answer's cookie. 401 says neither what was wrong nor who is known. */
@@ -76,7 +80,7 @@ class SessionController {
     }
     return ResponseEntity.ok()
         .header(HttpHeaders.SET_COOKIE, cookie(token, sessions.length(), request))
-        .body(Session.of(opened.caller()));
+        .body(session(opened.caller()));
   }
 
   /** Ends the browser's session. */
@@ -107,6 +111,14 @@ class SessionController {
     return user.filter(_ -> right)
         .map(it -> new Opened(it.caller(), sessions.open(it)))
         .orElseGet(() -> new Opened(new Caller(name, Role.VIEWER, null), null));
+  }
+
+  private Session session(Caller caller) {
+    return new Session(
+        caller.name(),
+        caller.role().name().toLowerCase(Locale.ROOT),
+        caller.cameras(),
+        evidenceBlurred);
   }
 
   private static String text(String field, @Nullable String text) {

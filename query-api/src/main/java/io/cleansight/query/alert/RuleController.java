@@ -105,20 +105,29 @@ class RuleController {
       throws InterruptedException {
     caller.mustSeeAll();
     UUID id = IdempotencyKey.of(caller, key).id();
-    Optional<RuleView> made = set(caller, body.event(id));
+    AlertRule rule = body.event(id);
+    Optional<RuleView> made =
+        commands.wasApplied(id)
+            ? Optional.of(find(id).orElseThrow(() -> Commands.gone("rule", id)))
+            : set(caller, rule, id);
     URI location = URI.create("/api/v1/alerts/rules/" + id);
-    return made.map(rule -> ResponseEntity.created(location).body(rule))
+    return made.map(it -> ResponseEntity.created(location).body(it))
         .orElseGet(() -> ResponseEntity.accepted().location(location).build());
   }
 
   /** Replaces the whole rule. */
   @PutMapping("/{id}")
-  ResponseEntity<RuleView> replace(Caller caller, @PathVariable UUID id, @RequestBody RuleBody body)
+  ResponseEntity<RuleView> replace(
+      Caller caller,
+      @PathVariable UUID id,
+      @RequestBody RuleBody body,
+      @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key)
       throws InterruptedException {
     caller.mustSeeAll();
+    UUID command = IdempotencyKey.of(caller, key).with(id).id();
     AlertRule rule = body.event(id);
-    one(id);
-    return set(caller, rule)
+    RuleView before = one(id);
+    return (commands.wasApplied(command) ? Optional.of(before) : set(caller, rule, command))
         .map(ResponseEntity::ok)
         .orElseGet(
             () ->
@@ -144,9 +153,10 @@ class RuleController {
     return jdbc.sql(ONE).param("id", id).query(RuleView.class).optional();
   }
 
-  private Optional<RuleView> set(Caller caller, AlertRule rule) throws InterruptedException {
+  private Optional<RuleView> set(Caller caller, AlertRule rule, UUID command)
+      throws InterruptedException {
     audit.note(caller, "rule_set", rule.getRuleId().toString(), null);
-    Commands.Sent sent = commands.send(Topics.ALERT_RULES, rule.getRuleId(), rule);
+    Commands.Sent sent = commands.send(Topics.ALERT_RULES, command, rule);
     return commands.await(
         () ->
             jdbc.sql(AS_SENT)

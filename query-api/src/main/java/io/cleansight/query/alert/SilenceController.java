@@ -85,9 +85,13 @@ class SilenceController {
     caller.mustSeeAll();
     UUID id = IdempotencyKey.of(caller, key).id();
     Silence silence = body.event(id, caller.name(), commands.now());
+    URI location = URI.create("/api/v1/alerts/silences/" + id);
+    if (commands.wasApplied(id)) {
+      return ResponseEntity.created(location)
+          .body(find(id).orElseThrow(() -> Commands.gone("silence", id)));
+    }
     audit.note(caller, "silence_set", id.toString(), null);
     commands.send(Topics.SILENCES, id, silence);
-    URI location = URI.create("/api/v1/alerts/silences/" + id);
     return commands
         .await(() -> find(id))
         .map(made -> ResponseEntity.created(location).body(made))

@@ -1,5 +1,6 @@
 package io.cleansight.query.audit;
 
+import io.cleansight.contracts.Words;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.web.Cursor;
 import io.cleansight.query.web.Page;
@@ -49,6 +50,7 @@ class AuditController {
   Page<EntryView> page(
       Caller caller,
       @RequestParam(required = false) @Nullable String who,
+      @RequestParam(required = false) @Nullable String action,
       @RequestParam(required = false) @Nullable String from,
       @RequestParam(required = false) @Nullable String to,
       @RequestParam(defaultValue = "1") int page,
@@ -59,6 +61,7 @@ class AuditController {
         Sql.select(SELECT)
             .seenBy(caller)
             .where("who", Parameters.name("who", who))
+            .where("action", Parameters.oneOf("action", action, Words.AUDIT_ACTIONS))
             .within("timestamp", TimeRange.of(from, to, RECENT, clock))
             .newestFirst(request)
             .on(jdbc)

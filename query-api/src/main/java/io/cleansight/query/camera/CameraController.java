@@ -11,6 +11,7 @@ import io.cleansight.event.Probe;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.audit.Audit;
 import io.cleansight.query.command.Commands;
+import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.query.live.LatestFrames;
 import io.cleansight.query.web.BadParameterException;
 import io.cleansight.query.web.Parameters;
@@ -31,6 +32,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
@@ -155,12 +157,19 @@ class CameraController {
   /** Sets a camera: name, labels, zones, steps, what is saved. Replaces what was set before. */
   @PutMapping("/{camera}")
   ResponseEntity<CameraView> set(
-      Caller caller, @PathVariable String camera, @RequestBody CameraBody body)
+      Caller caller,
+      @PathVariable String camera,
+      @RequestBody CameraBody body,
+      @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key)
       throws InterruptedException {
     String id = mine(caller, camera);
+    UUID command = IdempotencyKey.of(caller, key).with(id).id();
     Camera settings = body.event(id, sources.sealed(id, body.source()).orElse(null));
+    if (commands.wasApplied(command)) {
+      return ResponseEntity.ok(one(caller, id));
+    }
     audit.note(caller, "camera_set", id, id);
-    Commands.Sent sent = commands.send(Topics.CAMERAS, UUID.randomUUID(), settings);
+    Commands.Sent sent = commands.send(Topics.CAMERAS, command, settings);
     boolean applied =
         commands
             .await(

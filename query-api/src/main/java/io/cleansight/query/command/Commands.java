@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
@@ -26,6 +27,7 @@ import org.springframework.web.server.ResponseStatusException;
 @Component
 public class Commands {
   private static final int KAFKA_SECONDS = 5;
+  private static final String APPLIED = "SELECT true FROM applied_commands WHERE id = :id";
 
   /** How often we look whether a command was applied. */
   private static final Duration LOOK = Duration.ofMillis(25);
@@ -34,6 +36,7 @@ public class Commands {
   private final EventRecords records;
   private final Clock clock;
   private final Duration patience;
+  private final JdbcClient jdbc;
 
   /**
    * @param patience how long a caller waits for a command to be applied
@@ -42,8 +45,10 @@ public class Commands {
       KafkaTemplate<String, Object> kafka,
       EventRecords records,
       Clock clock,
+      JdbcClient jdbc,
       @Value("${query.patience}") Duration patience) {
     this.patience = patience;
+    this.jdbc = jdbc;
     this.kafka = kafka;
     this.records = records;
     this.clock = clock;
@@ -56,6 +61,14 @@ public class Commands {
 
   public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /**
+   * Whether a setting was sent with that id and applied: sent again, it might undo what was set in
+   * between.
+   */
+  public boolean wasApplied(UUID id) {
+    return jdbc.sql(APPLIED).param("id", id).query(Boolean.class).optional().isPresent();
   }
 
   /** Returns once Kafka has it; 503 if Kafka does not answer. */
@@ -77,6 +90,12 @@ public class Commands {
     return gone.isPresent()
         ? ResponseEntity.noContent().build()
         : ResponseEntity.accepted().build();
+  }
+
+  /** For what was made under a key that comes again, and was taken away since. */
+  public static ResponseStatusException gone(String what, UUID id) {
+    return new ResponseStatusException(
+        HttpStatus.CONFLICT, what + " " + id + " was made under this key, and taken away since");
   }
 
   /** What came of a command, or empty if that takes longer than two seconds. */

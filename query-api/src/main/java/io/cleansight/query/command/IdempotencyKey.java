@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a command that is sent twice one command: its id follows from the caller and the key that
- * they sent, and a command's id is applied once.
+ * they sent, and a command's id is applied once. It is remembered for seven days.
  *
  * @param caller whose key it is
  * @param key null: none was sent, each command is one of its own
@@ -29,8 +29,10 @@ public record IdempotencyKey(String caller, @Nullable String key) {
     return new IdempotencyKey(caller.name(), key);
   }
 
-  /** For one of several commands of a request. */
-  public IdempotencyKey with(UUID part) {
+  /**
+   * For one of several commands of a request, or of several requests that one key may come with.
+   */
+  public IdempotencyKey with(Object part) {
     return new IdempotencyKey(caller, key == null ? null : key + "\n" + part);
   }
 

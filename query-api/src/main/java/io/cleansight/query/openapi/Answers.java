@@ -1,5 +1,6 @@
 package io.cleansight.query.openapi;
 
+import io.cleansight.query.command.IdempotencyKey;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;
@@ -101,7 +102,8 @@ final class Answers {
       answers.addApiResponse("404", problem("There is none, or the caller may not see it."));
     }
     if (method.hasMethodAnnotation(PutMapping.class)
-        || method.hasMethodAnnotation(DeleteMapping.class)) {
+        || method.hasMethodAnnotation(DeleteMapping.class)
+        || hasKey(operation)) {
       answers.addApiResponse("409", problem("It is not, or is no longer, as the caller thinks."));
     }
     if (operation.getParameters() != null) {
@@ -166,6 +168,13 @@ final class Answers {
     var schema = new JsonSchema();
     schema.addType(type);
     return schema;
+  }
+
+  private static boolean hasKey(Operation operation) {
+    return operation.getParameters() != null
+        && operation.getParameters().stream()
+            .map(Parameter::getName)
+            .anyMatch(IdempotencyKey.HEADER::equals);
   }
 
   private static boolean has(Operation operation, String in) {

@@ -55,7 +55,7 @@ class ViolationReader {
         .within("timestamp", range)
         .newestFirst(page)
         .on(jdbc)
-        .query(ViolationView.class)
+        .query(ViolationView::of)
         .list();
   }
 
@@ -64,7 +64,7 @@ class ViolationReader {
     return Sql.select(SELECT)
         .where("id", id)
         .on(jdbc)
-        .query(ViolationView.class)
+        .query(ViolationView::of)
         .optional()
         .filter(violation -> caller.maySee(violation.cameraId()));
   }

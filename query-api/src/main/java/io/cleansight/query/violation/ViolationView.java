@@ -1,6 +1,8 @@
 package io.cleansight.query.violation;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,4 +39,32 @@ record ViolationView(
     @Nullable String reviewReason,
     @Nullable String assignee,
     boolean legalHold,
-    int version) {}
+    int version) {
+
+  /** Of a row, by hand: a page of fifty is mapped by reflection in half the time it is read in. */
+  static ViolationView of(ResultSet row, int number) throws SQLException {
+    return new ViolationView(
+        row.getObject("id", UUID.class),
+        row.getObject("detection_id", UUID.class),
+        row.getString("camera_id"),
+        row.getObject("timestamp", OffsetDateTime.class),
+        row.getObject("closed_at", OffsetDateTime.class),
+        row.getString("violation_type"),
+        row.getLong("track_id"),
+        row.getDouble("confidence"),
+        row.getString("bbox"),
+        row.getString("reason"),
+        row.getString("severity"),
+        row.getString("timeline"),
+        row.getString("status"),
+        row.getString("snapshot_path"),
+        row.getString("snapshot_state"),
+        row.getObject("handled_at", OffsetDateTime.class),
+        row.getString("handled_by"),
+        row.getString("notes"),
+        row.getString("review_reason"),
+        row.getString("assignee"),
+        row.getBoolean("legal_hold"),
+        row.getInt("version"));
+  }
+}

@@ -3,7 +3,9 @@ package io.cleansight.query.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.query.Running;
+import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.rule.RuleBody;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -152,6 +154,54 @@ class AlertRestIT {
                 "{\"comment\": \"cleaning\", \"ends_at\": \"%s\"}"
                     .formatted(Instant.now().plusSeconds(3600)));
     assertThat(silence.statusCode()).isEqualTo(202);
+  }
+
+  /**
+   * What is sent is answered with 202 here, as persistence is away; what was applied is not sent.
+   */
+  @Test
+  void whatWasAppliedUnderItsKeyIsNotSentAgain() throws Exception {
+    applied(new IdempotencyKey("test", "changed").with(DEFAULT_RULE));
+    HttpResponse<String> changed = send("PUT", RULES + "/" + DEFAULT_RULE, "changed", WHOLE);
+    assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+    assertThat(Running.json(changed).get("name").asString()).isNotEqualTo("Cold room");
+    assertThat(send("PUT", RULES + "/" + DEFAULT_RULE, "not yet", WHOLE).statusCode())
+        .isEqualTo(202);
+
+    applied(new IdempotencyKey("test", "made and deleted"));
+    assertThat(send("POST", RULES, "made and deleted", WHOLE).statusCode()).isEqualTo(409);
+    String silence =
+        "{\"comment\": \"c\", \"ends_at\": \"%s\"}".formatted(Instant.now().plusSeconds(3600));
+    assertThat(send("POST", "alerts/silences", "made and deleted", silence).statusCode())
+        .isEqualTo(409);
+
+    running()
+        .sql(
+            """
+            INSERT INTO cameras (id, name, enabled, zones, required_steps, minimum_wash_millis, step_window_millis,
+                                 set_at, set_offset)
+            VALUES ('set', 'Set', true, '[]', '[]', 1, 1, now(), 0)""");
+    applied(new IdempotencyKey("test", "named").with("set"));
+    HttpResponse<String> camera = send("PUT", "cameras/set", "named", "{\"name\": \"Other\"}");
+    assertThat(camera.statusCode()).as(camera.body()).isEqualTo(200);
+    assertThat(Running.json(camera).get("name").asString()).isEqualTo("Set");
+    assertThat(send("PUT", "cameras/set", "later", "{\"name\": \"Other\"}").statusCode())
+        .isEqualTo(202);
+  }
+
+  private void applied(IdempotencyKey key) throws Exception {
+    running().sql("INSERT INTO applied_commands VALUES ('%s', now())".formatted(key.id()));
+  }
+
+  private HttpResponse<String> send(String method, String path, String key, String body)
+      throws Exception {
+    return running()
+        .send(
+            HttpRequest.newBuilder(running().at(path))
+                .header("X-API-Key", Running.API_KEY)
+                .header(IdempotencyKey.HEADER, key)
+                .header("content-type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
   }
 
   @Test
