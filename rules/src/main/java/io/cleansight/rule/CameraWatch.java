@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param live whether it has ever said how it is, as live cameras do
  * @param sight at its last word
- * @param seenUntil the latest frame while that may end an alert over violations; null: none can
+ * @param seenUntil the latest frame while that may end an alert over violations, this or one that a
+ *     violation before it may yet raise; null: none can
  */
 public record CameraWatch(
     String cameraId,
@@ -56,6 +57,11 @@ public record CameraWatch(
   public record Outcome(CameraWatch next, List<OpenAlert.Change> changes) {
     public Outcome {
       changes = List.copyOf(changes);
+    }
+
+    /** With {@link CameraWatch#seen} of the next state. */
+    public Outcome seen(Instant at) {
+      return new Outcome(next.seen(at), changes);
     }
   }
 
@@ -95,9 +101,8 @@ public record CameraWatch(
 
   /** Takes a frame. Call {@link #passed} once nothing from before it can come any more. */
   public Outcome frame(FrameSeen frame, List<Rule> rules) {
-    Outcome outcome =
-        each(rules, frame.at(), (rule, memory) -> rule.condition().frame(memory, frame, sight));
-    return new Outcome(outcome.next().seen(frame.at()), outcome.changes());
+    return each(rules, frame.at(), (rule, memory) -> rule.condition().frame(memory, frame, sight))
+        .seen(frame.at());
   }
 
   /**
@@ -117,8 +122,7 @@ public record CameraWatch(
     Outcome outcome = each(rules, at, (rule, memory) -> rule.condition().passed(memory, at));
     CameraWatch next = outcome.next();
     Instant until = next.seenUntil();
-    boolean spent = until != null && (!until.isAfter(at) || !next.hasOpenCount());
-    return spent
+    return until != null && !until.isAfter(at)
         ? new Outcome(
             new CameraWatch(cameraId, live, next.sight(), null, next.standings()),
             outcome.changes())
@@ -163,7 +167,11 @@ public record CameraWatch(
         .anyMatch(it -> it != null && it.rule().condition() instanceof ViolationCount);
   }
 
-  private CameraWatch seen(Instant at) {
+  /**
+   * Knows that a frame of then was seen, if that may end an alert. To be told again after a
+   * violation: the frame may have come before it, when there was nothing to end.
+   */
+  public CameraWatch seen(Instant at) {
     boolean later = seenUntil == null || at.isAfter(seenUntil);
     return later && hasOpenCount() ? new CameraWatch(cameraId, live, sight, at, standings) : this;
   }

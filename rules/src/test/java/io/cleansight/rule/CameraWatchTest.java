@@ -191,6 +191,35 @@ class CameraWatchTest {
     assertThat(changes.getLast().alert().resolvedAt()).isEqualTo(NOON.plusSeconds(700));
   }
 
+  /** The last frame of a video may come before its last violations, and no other follows. */
+  @Test
+  void aFrameThatCameFirstEndsTheAlertThatIsRaisedAfterIt() {
+    for (int i = 0; i < 5; i++) {
+      violation(i, Words.NO_HAIRNET);
+    }
+    crowd(3000, 1, RULES);
+    for (int i = 0; i < 5; i++) {
+      violation(1000 + i, Words.NO_HAIRNET); // ends the first alert, and raises another
+    }
+    assertThat(watch.seenUntil()).isEqualTo(NOON.plusSeconds(3000));
+    advance(3000);
+    assertThat(states())
+        .containsExactly(Words.RAISED, Words.RESOLVED, Words.RAISED, Words.RESOLVED);
+    assertThat(watch.seenUntil()).isNull();
+  }
+
+  @Test
+  void aFrameThatCameBeforeTheFirstAlertIsToldAgain() {
+    crowd(3000, 1, RULES);
+    for (int i = 0; i < 5; i++) {
+      violation(i, Words.NO_HAIRNET);
+    }
+    assertThat(watch.seenUntil()).isNull();
+    watch = watch.seen(NOON.plusSeconds(3000));
+    advance(3000);
+    assertThat(states()).containsExactly(Words.RAISED, Words.RESOLVED);
+  }
+
   @Test
   void aCameraThatShowsNothingIsBlindAndNotOffline() {
     List<Rule> blind = rules("camera_blind", "{\"duration_seconds\": 10}", 0);

@@ -2,6 +2,7 @@ package io.cleansight.alert.evaluation;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.Words;
+import io.cleansight.event.Activity;
 import io.cleansight.event.Alert;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Membership;
@@ -59,6 +60,12 @@ final class EvaluationProcessor
   /** Cameras whose frames may end an alert, and since when their latest has been known. */
   private final Map<String, Settling> settling = new HashMap<>();
 
+  /**
+   * Each camera's latest frame, as it may have come before a violation older than it. Not kept over
+   * a restart: then the next frame ends what that violation raises.
+   */
+  private final Map<String, Instant> frames = new HashMap<>();
+
   /** When each live camera was last heard of, by the wall clock. */
   private final Map<String, Instant> heard = new HashMap<>();
 
@@ -110,7 +117,13 @@ final class EvaluationProcessor
     if (event instanceof CameraHealth health && health.getSourceKind().equals(Words.LIVE)) {
       heard.put(camera, now());
     }
-    watch.event(event, at -> rules(camera, at)).ifPresent(outcome -> keep(known, outcome, cause));
+    if (event instanceof Activity frame) {
+      frames.merge(camera, frame.getCapturedAt(), (one, other) -> one.isAfter(other) ? one : other);
+    }
+    watch
+        .event(event, at -> rules(camera, at))
+        .map(outcome -> outcome.seen(frames.getOrDefault(camera, Instant.MIN)))
+        .ifPresent(outcome -> keep(known, outcome, cause));
   }
 
   /** An alert that is not open here may be a group's. */

@@ -6,17 +6,21 @@ import static org.awaitility.Awaitility.await;
 import io.cleansight.alert.AlertApplication;
 import io.cleansight.alert.Commands;
 import io.cleansight.contracts.DefaultRules;
+import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.Words;
 import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.EmbeddedRedis;
 import io.cleansight.embedded.Ports;
+import io.cleansight.event.Activity;
 import io.cleansight.event.Alert;
 import io.cleansight.event.AlertRule;
+import io.cleansight.event.Box;
 import io.cleansight.event.Camera;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Review;
 import io.cleansight.event.Silence;
+import io.cleansight.event.Violation;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.EventDeserializer;
 import io.cleansight.messaging.EventRecords;
@@ -33,10 +37,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -206,6 +213,23 @@ class EvaluationIT {
     assertThat(dryRun(2, "--rule", bad.toString())).contains("conditions");
   }
 
+  /**
+   * The last frame of a video is judged before its violations are known here, and no other follows.
+   */
+  @Test
+  @Order(7)
+  void anAlertEndsThoughTheLastFrameCameBeforeIt() {
+    AlertRule rule = DefaultRules.all().getFirst();
+    send(Topics.ALERT_RULES, rule);
+    Instant begin = Instant.now().truncatedTo(ChronoUnit.MICROS).minusSeconds(7200);
+    send(Topics.ACTIVITY, frame("video", begin.plusSeconds(3600)));
+    await().atMost(PATIENCE).until(() -> unread(Topics.ACTIVITY) == 0);
+    for (int second = 0; second < 5; second++) {
+      send(Topics.VIOLATIONS, violation("video", begin.plusSeconds(second)));
+    }
+    awaitStates(rule.getRuleId(), Words.RAISED, Words.RESOLVED);
+  }
+
   private String dryRun(int code, String... args) {
     var text = new StringWriter();
     var command =
@@ -267,6 +291,71 @@ class EvaluationIT {
         .setHandledBy("ann")
         .setDecidedAt(Instant.now().truncatedTo(ChronoUnit.MICROS))
         .build();
+  }
+
+  private static Activity frame(String camera, Instant at) {
+    return Activity.newBuilder()
+        .setFrameId(Ids.frame(camera, at, 0))
+        .setCameraId(camera)
+        .setEpoch(at)
+        .setSequence(0)
+        .setCapturedAt(at)
+        .setWidth(640)
+        .setHeight(360)
+        .setSourceKind(Words.RECORDED)
+        .setFramePartition(0)
+        .setFrameOffset(0)
+        .setPeople(List.of())
+        .setHairnetViolations(0)
+        .setEvents(List.of())
+        .setProcessingMicros(1000)
+        .setFps(5)
+        .setModel("model")
+        .build();
+  }
+
+  private static Violation violation(String camera, Instant at) {
+    return Violation.newBuilder()
+        .setViolationId(UUID.randomUUID())
+        .setCameraId(camera)
+        .setType(Words.NO_HAIRNET)
+        .setState(Words.OPENED)
+        .setEpoch(at)
+        .setTrackId(1)
+        .setOpenedAt(at)
+        .setConfidence(0.75)
+        .setBox(new Box(0.25, 0.25, 0.125, 0.125))
+        .setFrameId(Ids.frame(camera, at, 0))
+        .setSequence(0)
+        .setFramePartition(0)
+        .setFrameOffset(0)
+        .setReason("for the test")
+        .build();
+  }
+
+  /** What of a topic the evaluation has yet to read. */
+  private long unread(String topic) {
+    Map<String, Object> settings =
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            ground().kafka(),
+            ConsumerConfig.GROUP_ID_CONFIG,
+            "alert-evaluation");
+    try (var consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new EventDeserializer())) {
+      var partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(it -> new TopicPartition(it.topic(), it.partition()))
+              .collect(Collectors.toSet());
+      Map<TopicPartition, OffsetAndMetadata> read = consumer.committed(partitions);
+      return consumer.endOffsets(partitions).entrySet().stream()
+          .mapToLong(
+              it -> {
+                OffsetAndMetadata at = read.get(it.getKey());
+                return it.getValue() - (at == null ? 0 : at.offset());
+              })
+          .sum();
+    }
   }
 
   private void say(String camera, String state) {
