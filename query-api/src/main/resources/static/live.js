@@ -1,6 +1,6 @@
 import { bars } from './chart.js';
 import { begin, every, get, make, tag } from './page.js';
-import { number, word } from './words.js';
+import { number, time, word } from './words.js';
 
 const COLOURS = { violating: '#ff5a4f', compliant: '#3ddc84', unknown: '#b0bec5' };
 const HOUR = 3_600_000;
@@ -17,6 +17,7 @@ columns.addEventListener('change', arrange);
 arrange();
 every(5000, showNumbers);
 every(3000, showCameras);
+every(5000, showEvents);
 
 function arrange() {
   localStorage.setItem('columns', columns.value);
@@ -50,6 +51,16 @@ function lastHours(hours) {
     const label = i % 3 === 2 ? new Date(hour * HOUR).getHours().toString().padStart(2, '0') + ':00' : null;
     return { label, value: counts.get(hour) ?? 0 };
   }), word('perHour'));
+}
+
+/** What happened last, of every kind. */
+async function showEvents() {
+  const events = (await get('/api/v1/events?page_size=10')).body.items;
+  document.getElementById('events').replaceChildren(...events.map((it) => make('tr', { 'data-kind': it.kind },
+    make('td', {}, time(it.timestamp)), make('td', {}, it.camera_id),
+    make('td', {}, it.kind === 'hygiene' ? word(`did_${it.event_type}`) : word(it.event_type)),
+    make('td', { class: 'quiet' }, it.message ?? `${number(Math.round(it.duration_millis / 1000))} s`))));
+  document.getElementById('events-empty').hidden = events.length > 0;
 }
 
 async function showCameras() {

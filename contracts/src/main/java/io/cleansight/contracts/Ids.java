@@ -25,6 +25,11 @@ public final class Ids {
     return named("violation", frameId.toString(), type, Long.toString(trackId));
   }
 
+  /** The id of the hand wash or sanitisation that was seen to be done in that frame. */
+  public static UUID hygieneEvent(UUID frameId, String type, long trackId) {
+    return named("hygiene", frameId.toString(), type, Long.toString(trackId));
+  }
+
   /** The id of the alert that a rule raised for a scope over the window that began then. */
   public static UUID alert(UUID ruleId, String scope, Instant windowStart) {
     return named("alert", ruleId.toString(), scope, micros(windowStart));

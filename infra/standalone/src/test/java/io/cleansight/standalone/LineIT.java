@@ -345,7 +345,7 @@ class LineIT {
           Locator canvas = page.locator("article[data-camera=live] canvas[data-sequence]");
           canvas.waitFor(new Locator.WaitForOptions().setTimeout(60_000));
           page.waitForCondition(
-              () -> Long.parseLong(String.valueOf(canvas.getAttribute("data-sequence"))) > 60,
+              () -> Long.parseLong(String.valueOf(canvas.getAttribute("data-sequence"))) > 20,
               new Page.WaitForConditionOptions().setTimeout(120_000));
           page.screenshot(
               new Page.ScreenshotOptions()

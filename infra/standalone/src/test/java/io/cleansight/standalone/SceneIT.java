@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * target/scene.txt}.
  */
 class SceneIT {
-  private static final int CAMERAS = Integer.getInteger("scene.cameras", 3);
+  private static final int CAMERAS = Integer.getInteger("scene.cameras", 2);
   private static final int MINUTES = Integer.getInteger("scene.minutes", 3);
   private static final int FRAMES_PER_SECOND = Integer.getInteger("scene.fps", 3);
   private static final int KILLS = Integer.getInteger("scene.kills", 4);

@@ -23,10 +23,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
-/** Every judged frame counts in its hour; those that the save policy keeps get a record. */
+/**
+ * Every judged frame counts in its hour, and so does what was done in it; those that the save
+ * policy keeps get a record.
+ */
 @Component
 class ActivityListener extends OnceListener {
   private final DetectionStore detections;
+  private final HygieneStore hygiene;
   private final DayPartitions partitions;
   private final StandingStore standings;
   private final HourStore hours;
@@ -37,6 +41,7 @@ class ActivityListener extends OnceListener {
   ActivityListener(
       OnceWriter writer,
       DetectionStore detections,
+      HygieneStore hygiene,
       DayPartitions partitions,
       StandingStore standings,
       HourStore hours,
@@ -45,6 +50,7 @@ class ActivityListener extends OnceListener {
       MeterRegistry meters) {
     super(writer);
     this.detections = detections;
+    this.hygiene = hygiene;
     this.partitions = partitions;
     this.standings = standings;
     this.hours = hours;
@@ -77,6 +83,7 @@ class ActivityListener extends OnceListener {
     var policies = new HashMap<String, SavePolicy>();
     now.forEach((camera, standing) -> policies.put(camera, policy.with(standing.choice())));
     var tally = new Tally();
+    var fresh = new ArrayList<Activity>();
     var saved = new ArrayList<Activity>();
     for (var letter : inbox.letters()) {
       var frame = (Activity) letter.event();
@@ -86,6 +93,7 @@ class ActivityListener extends OnceListener {
         untimely.count(
             Topics.ACTIVITY, frame.getCameraId(), wrongTime.get(), frame.getCapturedAt());
       } else if (isNew(letter, frame, now)) {
+        fresh.add(frame);
         boolean kept = policies.getOrDefault(frame.getCameraId(), policy).keeps(frame);
         if (kept) {
           saved.add(frame);
@@ -96,6 +104,7 @@ class ActivityListener extends OnceListener {
       }
     }
     detections.insert(saved);
+    hygiene.insert(fresh);
     hours.add(tally);
     standings.set(now);
   }

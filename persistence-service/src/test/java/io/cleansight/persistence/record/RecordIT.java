@@ -276,6 +276,11 @@ class RecordIT {
           java.util.Arrays.stream(columns).skip(2).map(Double::valueOf).toList());
     }
     assertThat(written).isEqualTo(hours);
+    assertThat(
+            ground()
+                .database()
+                .number("SELECT count(*) FROM hygiene_events WHERE event_type = 'handwash'"))
+        .isEqualTo(recount.hours.values().stream().mapToLong(sums -> (long) sums[2]).sum());
     assertThat(ground().database().rows("SELECT id FROM detection_records"))
         .hasSize(recount.savedFrames.size())
         .containsAll(recount.savedFrames);

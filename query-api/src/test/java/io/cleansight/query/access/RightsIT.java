@@ -107,6 +107,7 @@ class RightsIT {
         get("records/statistics/{camera}", "records/statistics/" + CAMERA, Foreign.WITHOUT),
         get("records/statistics/summary", Foreign.WITHOUT),
         get("statistics/summary", Foreign.WITHOUT),
+        get("events", Foreign.WITHOUT),
         get("statistics/realtime", Foreign.WITHOUT),
         get("statistics/hourly", Foreign.WITHOUT),
         get("statistics/daily", Foreign.WITHOUT),

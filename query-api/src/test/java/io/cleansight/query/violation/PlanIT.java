@@ -69,6 +69,9 @@ class PlanIT {
         "records/violations?page_size=50&violation_type=no_handwash",
         "records/violations?page_size=50&camera_id=cam-3&status=pending&violation_type=no_hairnet",
         "records/detection-records/cam-3?page_size=50",
+        "events?page_size=50",
+        "events?page_size=50&camera_id=cam-3",
+        "events?page_size=50&kind=violation",
         "alerts?page_size=50",
         "alerts?page_size=50&camera_id=cam-3"
       })
@@ -89,7 +92,8 @@ class PlanIT {
           .as("%s asks%n%s", path, query)
           .contains("Index")
           .doesNotContain("Seq Scan")
-          .doesNotContain("Sort");
+          .doesNotContain(
+              "Sort  ("); // a merge of what is in order has a sort key, and does not sort
     }
     return new JsonMapper().readTree(response.body()).get("next_cursor").asString();
   }
