@@ -5,49 +5,66 @@ import io.cleansight.contracts.Words;
 import io.cleansight.event.Alert;
 import io.cleansight.event.Notification;
 import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.History;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
 
 /** Tells a Redis that has forgotten everything what Kafka knows. For one thread. */
 @Component
 class BoardRebuilder {
   private static final Logger log = LoggerFactory.getLogger(BoardRebuilder.class);
-  private static final Duration POLL = Duration.ofMillis(500);
+
+  /** Long before a consumer counts as dead, which this is done on. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Board board;
-  private final KafkaProperties kafka;
+  private final ConsumerFactory<String, Decoded<SpecificRecord>> consumers;
   private final Clock clock;
 
-  BoardRebuilder(Board board, KafkaProperties kafka, Clock clock) {
+  BoardRebuilder(
+      Board board, ConsumerFactory<String, Decoded<SpecificRecord>> consumers, Clock clock) {
     this.board = board;
-    this.kafka = kafka;
+    this.consumers = consumers;
     this.clock = clock;
   }
 
+  /** Who was told first: no alert of before is told again. */
   void rebuildIfForgotten() {
     if (!board.hasForgotten()) {
       return;
     }
-    Map<String, Object> settings = kafka.buildConsumerProperties();
-    settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    try (var consumer = new KafkaConsumer<String, Decoded<SpecificRecord>>(settings)) {
-      long told = each(consumer, Topics.NOTIFICATIONS, this::remember);
-      long alerts = each(consumer, Topics.ALERTS, this::remember);
+    try (var consumer = consumers.createConsumer(null, "board")) {
+      var history = new History(consumer);
+      readAll(history, Topics.NOTIFICATIONS);
+      readAll(history, Topics.ALERTS);
       board.isRebuilt();
-      log.info("Redis knows again: {} notifications, {} alerts read", told, alerts);
+      log.info("Redis knows again what notifications and alerts say");
+    }
+  }
+
+  /** Every event that is young enough, up to now. */
+  private void readAll(History history, String topic) {
+    Instant now = clock.instant();
+    boolean whole =
+        history.read(
+            List.of(topic),
+            now.minus(Board.REMEMBERED),
+            now.plus(Board.REMEMBERED),
+            PATIENCE,
+            record -> {
+              if (record.value() instanceof Decoded.Event<SpecificRecord>(var event)) {
+                remember(event);
+              }
+            });
+    if (!whole) {
+      throw new IllegalStateException(topic + " was not read within " + PATIENCE);
     }
   }
 
@@ -62,38 +79,5 @@ class BoardRebuilder {
       case Alert it -> board.open(it);
       default -> throw new IllegalStateException("unexpected " + event.getClass());
     }
-  }
-
-  /** Gives every event that is young enough, in the order of each partition, up to now. */
-  private long each(
-      KafkaConsumer<String, Decoded<SpecificRecord>> consumer,
-      String topic,
-      Consumer<SpecificRecord> each) {
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(it -> new TopicPartition(it.topic(), it.partition()))
-            .toList();
-    consumer.assign(partitions);
-    var since = new HashMap<TopicPartition, Long>();
-    long oldest = clock.instant().minus(Board.REMEMBERED).toEpochMilli();
-    partitions.forEach(partition -> since.put(partition, oldest));
-    Map<TopicPartition, OffsetAndTimestamp> starts = consumer.offsetsForTimes(since);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    for (TopicPartition partition : partitions) {
-      OffsetAndTimestamp start = starts.get(partition);
-      long end = ends.getOrDefault(partition, 0L);
-      consumer.seek(partition, start == null ? end : start.offset());
-    }
-    long read = 0;
-    while (ends.entrySet().stream()
-        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-      for (var record : consumer.poll(POLL)) {
-        if (record.value() instanceof Decoded.Event<SpecificRecord>(var event)) {
-          each.accept(event);
-          read++;
-        }
-      }
-    }
-    return read;
   }
 }

@@ -1,10 +1,13 @@
 package io.cleansight.capture.camera;
 
 import io.cleansight.capture.camera.CaptureProperties.Camera;
+import io.cleansight.contracts.Topics;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.Follower;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +15,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -34,7 +36,6 @@ class CameraStations implements SmartLifecycle {
 
   private final CaptureProperties settings;
   private final KafkaTemplate<String, Object> kafka;
-  private final ConsumerFactory<String, Decoded<SpecificRecord>> consumers;
   private final EventRecords records;
   private final MeterRegistry meters;
   private final Clock clock;
@@ -43,7 +44,7 @@ class CameraStations implements SmartLifecycle {
   private final SealedSources sources;
   private final Map<String, Camera> own;
   private final Map<String, Manned> stations = new ConcurrentHashMap<>();
-  private @Nullable CameraSettings following;
+  private final Follower following;
   private volatile boolean running;
 
   /**
@@ -68,12 +69,17 @@ class CameraStations implements SmartLifecycle {
     this.settings = settings;
     this.sources = sources;
     this.kafka = kafka;
-    this.consumers = consumers;
     this.records = records;
     this.meters = meters;
     this.clock = clock;
     this.backlog = new Backlog(Admin.create(admin.getConfigurationProperties()));
     this.resumePoint = new ResumePoint(consumers);
+    this.following =
+        new Follower(
+            "camera-settings",
+            consumers,
+            List.of(Topics.CAMERAS),
+            new CameraSettings(this::follow));
     this.own =
         settings.cameras().stream().collect(Collectors.toMap(Camera::id, Function.identity()));
   }
@@ -88,15 +94,13 @@ class CameraStations implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
-    following = new CameraSettings(consumers, this::follow);
+    following.start();
   }
 
   @Override
   public void stop() {
     running = false;
-    if (following != null) {
-      following.close();
-    }
+    following.close();
     stations.values().parallelStream().forEach(it -> it.station().close());
     backlog.close();
   }

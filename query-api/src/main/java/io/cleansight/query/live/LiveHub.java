@@ -4,21 +4,21 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Frame;
 import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.Follower;
 import io.cleansight.messaging.RecordLookup;
 import io.cleansight.messaging.RecordLookups;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
@@ -31,25 +31,23 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class LiveHub implements SmartLifecycle {
-  private static final Logger log = LoggerFactory.getLogger(LiveHub.class);
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int LOOK_BACK = 500;
 
-  private final ConsumerFactory<String, Decoded<SpecificRecord>> consumers;
   private final RecordLookups lookups;
   private final JsonMapper json;
   private final Set<Viewer> viewers = ConcurrentHashMap.newKeySet();
   private final LatestFrames latest;
+  private final Follower follower;
   private volatile boolean running;
-  private Thread thread = new Thread();
 
   LiveHub(
       ConsumerFactory<String, Decoded<SpecificRecord>> consumers,
       RecordLookups lookups,
       LatestFrames latest,
       JsonMapper json) {
-    this.consumers = consumers;
+    this.follower = new Follower("live", consumers, List.of(Topics.ACTIVITY), this::follow);
     this.lookups = lookups;
     this.latest = latest;
     this.json = json;
@@ -67,39 +65,19 @@ class LiveHub implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
-    thread = Thread.ofPlatform().name("live").start(this::run);
+    follower.start();
   }
 
   @Override
   public void stop() {
     running = false;
     viewers.forEach(Viewer::close);
-    try {
-      thread.join(PATIENCE.multipliedBy(2));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    follower.close();
   }
 
   @Override
   public boolean isRunning() {
     return running;
-  }
-
-  private void run() {
-    while (running) {
-      try (var activity = consumers.createConsumer(null, "live-activity");
-          var frames = lookups.open("live-frames")) {
-        activity.assign(
-            activity.partitionsFor(Topics.ACTIVITY, PATIENCE).stream()
-                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                .toList());
-        lookBack(activity);
-        follow(activity, frames);
-      } catch (IllegalStateException | KafkaException e) {
-        log.warn("live pictures pause: {}", e.getMessage());
-      }
-    }
   }
 
   /** Begins a little before the end: cameras that speak are known at once. */
@@ -109,20 +87,29 @@ class LiveHub implements SmartLifecycle {
         .forEach((partition, end) -> activity.seek(partition, Math.max(0, end - LOOK_BACK)));
   }
 
-  private void follow(Consumer<String, Decoded<SpecificRecord>> activity, RecordLookup frames) {
-    while (running) {
-      Set<String> viewed = viewers.stream().map(Viewer::cameraId).collect(Collectors.toSet());
-      Map<String, Activity> newest = new LinkedHashMap<>();
-      for (var record : activity.poll(POLL)) {
-        if (record.value() instanceof Decoded.Event<SpecificRecord>(Activity judged)) {
-          latest.add(judged);
-          if (viewed.contains(judged.getCameraId())) {
-            newest.put(judged.getCameraId(), judged);
-          }
+  private void follow(Consumer<String, Decoded<SpecificRecord>> activity, BooleanSupplier going) {
+    lookBack(activity);
+    try (var frames = lookups.open("live-frames")) {
+      while (going.getAsBoolean()) {
+        newest(activity.poll(POLL)).values().forEach(judged -> show(judged, frames));
+      }
+    }
+  }
+
+  /** Of each camera that is viewed. */
+  private Map<String, Activity> newest(
+      Iterable<ConsumerRecord<String, Decoded<SpecificRecord>>> records) {
+    Set<String> viewed = viewers.stream().map(Viewer::cameraId).collect(Collectors.toSet());
+    var newest = new LinkedHashMap<String, Activity>();
+    for (var record : records) {
+      if (record.value() instanceof Decoded.Event<SpecificRecord>(Activity judged)) {
+        latest.add(judged);
+        if (viewed.contains(judged.getCameraId())) {
+          newest.put(judged.getCameraId(), judged);
         }
       }
-      newest.values().forEach(judged -> show(judged, frames));
     }
+    return newest;
   }
 
   private void show(Activity judged, RecordLookup frames) {

@@ -2,9 +2,9 @@ package io.cleansight.query.stream;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.Follower;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -12,13 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
@@ -30,7 +28,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class NewsHub implements SmartLifecycle {
-  private static final Logger log = LoggerFactory.getLogger(NewsHub.class);
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -41,17 +38,16 @@ class NewsHub implements SmartLifecycle {
   private static final List<String> TOPICS =
       List.of(Topics.VIOLATIONS, Topics.ALERTS, Topics.CAMERA_HEALTH);
 
-  private final ConsumerFactory<String, Decoded<SpecificRecord>> consumers;
   private final JsonMapper json;
   private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
   private final Deque<News> latest = new ArrayDeque<>();
   private Places start = Places.of(Map.of());
   private Places now = Places.of(Map.of());
+  private final Follower follower;
   private volatile boolean running;
-  private Thread thread = new Thread();
 
   NewsHub(ConsumerFactory<String, Decoded<SpecificRecord>> consumers, JsonMapper json) {
-    this.consumers = consumers;
+    this.follower = new Follower("news", consumers, TOPICS, this::follow);
     this.json = json;
   }
 
@@ -87,18 +83,14 @@ class NewsHub implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
-    thread = Thread.ofPlatform().name("news").start(this::run);
+    follower.start();
   }
 
   @Override
   public void stop() {
     running = false;
     listeners.forEach(Listener::close);
-    try {
-      thread.join(PATIENCE.multipliedBy(2));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    follower.close();
   }
 
   @Override
@@ -106,37 +98,24 @@ class NewsHub implements SmartLifecycle {
     return running;
   }
 
-  private void run() {
-    while (running) {
-      try (var consumer = consumers.createConsumer(null, "news")) {
-        begin(consumer);
-        while (running) {
-          for (var record : consumer.poll(POLL)) {
-            take(record);
-          }
-        }
-      } catch (IllegalStateException | KafkaException e) {
-        log.warn("news pause: {}", e.getMessage());
-      }
+  private void follow(Consumer<String, Decoded<SpecificRecord>> consumer, BooleanSupplier going) {
+    begin(consumer);
+    while (going.getAsBoolean()) {
+      consumer.poll(POLL).forEach(this::take);
     }
   }
 
   /** Goes on where it was, or begins a little before the end. */
   private void begin(Consumer<String, Decoded<SpecificRecord>> consumer) {
-    var partitions = new ArrayList<TopicPartition>();
-    for (String topic : TOPICS) {
-      consumer
-          .partitionsFor(topic, PATIENCE)
-          .forEach(it -> partitions.add(new TopicPartition(it.topic(), it.partition())));
-    }
-    consumer.assign(partitions);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
     var from = new HashMap<TopicPartition, Long>();
-    for (TopicPartition partition : partitions) {
-      long end = ends.getOrDefault(partition, 0L);
-      Long known = places().next().get(Places.name(partition));
-      from.put(partition, known == null ? Math.max(0, end - LOOK_BACK) : Math.min(known, end));
-    }
+    consumer
+        .endOffsets(consumer.assignment(), PATIENCE)
+        .forEach(
+            (partition, end) -> {
+              Long known = places().next().get(Places.name(partition));
+              from.put(
+                  partition, known == null ? Math.max(0, end - LOOK_BACK) : Math.min(known, end));
+            });
     from.forEach(consumer::seek);
     synchronized (this) {
       if (latest.isEmpty()) {
