@@ -29,11 +29,24 @@ public final class Seal {
    * @throws IllegalArgumentException if it is not; the message does not hold it
    */
   public Seal(String key) {
-    byte[] bytes = Base64.getDecoder().decode(key.strip());
-    if (bytes.length != KEY_BYTES) {
-      throw new IllegalArgumentException("a key for cameras is 32 bytes in Base64");
+    this.key = new SecretKeySpec(bytes(key), "AES");
+  }
+
+  private static byte[] bytes(String key) {
+    try {
+      byte[] bytes = Base64.getDecoder().decode(key.strip());
+      if (bytes.length == KEY_BYTES) {
+        return bytes;
+      }
+    } catch (IllegalArgumentException noBase64) {
+      throw wrong();
     }
-    this.key = new SecretKeySpec(bytes, "AES");
+    throw wrong();
+  }
+
+  private static IllegalArgumentException wrong() {
+    return new IllegalArgumentException(
+        "the key that seals cameras' sources (CAMERA_KEY) is not 32 bytes in Base64");
   }
 
   /**

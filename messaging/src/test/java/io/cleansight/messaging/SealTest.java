@@ -7,6 +7,8 @@ import java.util.Base64;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SealTest {
   private static final Seal SEAL = new Seal(Base64.getEncoder().encodeToString(new byte[32]));
@@ -40,10 +42,13 @@ class SealTest {
     assertThat(SEAL.close(SECRET, "line-1")).isNotEqualTo(sealed);
   }
 
-  @Test
-  void aKeyOfAnotherLengthIsRefusedWithoutSayingIt() {
-    assertThatThrownBy(() -> new Seal("c2hvcnQ="))
+  @ParameterizedTest
+  @ValueSource(strings = {"c2hvcnQ=", "c2hvcnQ!", "c2hv cnQ=", "=c2hvcnQ"})
+  void aKeyThatIsNoneIsRefusedByTheNameOfItsSettingWithoutSayingIt(String key) {
+    assertThatThrownBy(() -> new Seal(key))
+        .hasMessageContaining("CAMERA_KEY")
         .hasMessageContaining("32 bytes")
-        .hasMessageNotContaining("c2hv");
+        .hasMessageNotContaining("c2hv")
+        .hasNoCause();
   }
 }

@@ -12,6 +12,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
@@ -26,6 +27,7 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.session.NullAuthenticatedSessionStrategy;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -67,6 +69,20 @@ class AccessRules implements WebMvcConfigurer {
   private static final String POLICY =
       "default-src 'self'; img-src 'self' blob: data:; frame-ancestors 'none'; base-uri 'none';"
           + " form-action 'self'";
+
+  /**
+   * Headers are written before a request is handled. Else whichever thread sends the first of an
+   * answer writes them, while the request's own thread, on its way out, does the same: of a
+   * thousand streams that were opened at once, one was lost to that.
+   */
+  private static final ObjectPostProcessor<HeaderWriterFilter> EAGERLY =
+      new ObjectPostProcessor<>() {
+        @Override
+        public <F extends HeaderWriterFilter> F postProcess(F filter) {
+          filter.setShouldWriteHeadersEagerly(true);
+          return filter;
+        }
+      };
 
   /** A browser sends its cookie along whoever made it ask. */
   private static boolean mayBeForged(HttpServletRequest request) {
@@ -153,7 +169,8 @@ class AccessRules implements WebMvcConfigurer {
                 it.contentSecurityPolicy(csp -> csp.policyDirectives(POLICY))
                     .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
                     .frameOptions(frames -> frames.deny())
-                    .cacheControl(cache -> cache.disable()))
+                    .cacheControl(cache -> cache.disable())
+                    .addObjectPostProcessor(EAGERLY))
         .build();
   }
 

@@ -21,6 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -80,6 +84,32 @@ class StreamIT {
           .allSatisfy(it -> assertThat(it).doesNotContain("\"line-1\""))
           .doesNotHaveDuplicates();
     }
+  }
+
+  /**
+   * An answer that is begun by two threads at once lost its headers, of one client in a thousand.
+   */
+  @Test
+  void whoeverComesAtOnceWithAThousandOthersIsHeard() throws Exception {
+    var begun = new AtomicInteger();
+    try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Integer>> all =
+          IntStream.range(0, 1000)
+              .mapToObj(
+                  _ ->
+                      clients.submit(
+                          () -> {
+                            try (BufferedReader stream = listen("stream?kinds=camera", null)) {
+                              assertThat(stream.readLine()).startsWith("retry:");
+                              return begun.incrementAndGet();
+                            }
+                          }))
+              .toList();
+      for (Future<Integer> one : all) {
+        one.get();
+      }
+    }
+    assertThat(begun).hasValue(1000);
   }
 
   @Test
