@@ -6,6 +6,8 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.messaging.EventCodec;
 import io.cleansight.query.Running;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,10 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -36,6 +35,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.Ordered;
 
 /** Server-sent events over a real broker. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -43,12 +45,20 @@ class StreamIT {
   @TempDir static Path folder;
 
   private final HttpClient http = HttpClient.newHttpClient();
+  private final AtomicReference<@Nullable String> policyWhenHandled = new AtomicReference<>();
   private @Nullable Running running;
   private @Nullable KafkaProducer<String, byte[]> producer;
 
   @BeforeAll
   void start() throws Exception {
-    running = Running.in(folder);
+    running =
+        Running.in(
+            folder,
+            builder ->
+                builder.initializers(
+                    it ->
+                        ((GenericApplicationContext) it)
+                            .registerBean("last", FilterRegistrationBean.class, this::last)));
     producer =
         new KafkaProducer<>(
             Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, running.bootstrapServers()),
@@ -61,6 +71,20 @@ class StreamIT {
     Objects.requireNonNull(producer).close();
     running().close();
     http.close();
+  }
+
+  /** Sees the answer as the one who handles the request finds it. */
+  private FilterRegistrationBean<Filter> last() {
+    var registration =
+        new FilterRegistrationBean<Filter>(
+            (request, response, chain) -> {
+              policyWhenHandled.set(
+                  ((HttpServletResponse) response).getHeader("Content-Security-Policy"));
+              chain.doFilter(request, response);
+            });
+    registration.setOrder(Ordered.LOWEST_PRECEDENCE);
+    registration.setAsyncSupported(true);
+    return registration;
   }
 
   private record Heard(String id, String kind, String data) {}
@@ -87,29 +111,14 @@ class StreamIT {
   }
 
   /**
-   * An answer that is begun by two threads at once lost its headers, of one client in a thousand.
+   * Written later, they would be written by two threads at once where another than the request's
+   * own begins the answer, as here.
    */
   @Test
-  void whoeverComesAtOnceWithAThousandOthersIsHeard() throws Exception {
-    var begun = new AtomicInteger();
-    try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Integer>> all =
-          IntStream.range(0, 1000)
-              .mapToObj(
-                  _ ->
-                      clients.submit(
-                          () -> {
-                            try (BufferedReader stream = listen("stream?kinds=camera", null)) {
-                              assertThat(stream.readLine()).startsWith("retry:");
-                              return begun.incrementAndGet();
-                            }
-                          }))
-              .toList();
-      for (Future<Integer> one : all) {
-        one.get();
-      }
+  void itsHeadersAreThereBeforeItIsHandled() throws Exception {
+    try (BufferedReader _ = listen("stream?kinds=camera", null)) {
+      assertThat(policyWhenHandled.get()).contains("default-src 'self'");
     }
-    assertThat(begun).hasValue(1000);
   }
 
   @Test
