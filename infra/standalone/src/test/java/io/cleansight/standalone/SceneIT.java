@@ -32,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
  * target/scene.txt}.
  */
 class SceneIT {
+  /** In this kitchen and the next, within three minutes, somebody does each thing wrong. */
+  private static final int FIRST_SEED = 6;
+
   private static final int CAMERAS = Integer.getInteger("scene.cameras", 2);
   private static final int MINUTES = Integer.getInteger("scene.minutes", 3);
   private static final int FRAMES_PER_SECOND = Integer.getInteger("scene.fps", 3);
@@ -63,7 +66,7 @@ class SceneIT {
 
   private Map<UUID, Told> play(String name, int kills) throws Exception {
     var arguments = new ArrayList<>(List.of("--pace", "max", "--epoch", epoch));
-    for (int seed = 1; seed <= CAMERAS; seed++) {
+    for (int seed = FIRST_SEED; seed < FIRST_SEED + CAMERAS; seed++) {
       arguments.addAll(
           List.of(
               "--source",
@@ -128,7 +131,7 @@ class SceneIT {
     var lines = new ArrayList<String>();
     var wrong = new ArrayList<String>();
     Map<String, int[]> tally = new TreeMap<>();
-    for (int seed = 1; seed <= CAMERAS; seed++) {
+    for (int seed = FIRST_SEED; seed < FIRST_SEED + CAMERAS; seed++) {
       String camera = camera(seed);
       var scene = new Scene(seed, (double) MINUTES, FRAMES_PER_SECOND);
       List<Scene.Visit> visits = scene.truth();
