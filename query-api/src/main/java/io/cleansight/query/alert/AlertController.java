@@ -36,8 +36,10 @@ import org.springframework.web.server.ResponseStatusException;
 
 /** {@code /api/v1/alerts}: the history, and what people make of it. */
 @RestController
-@RequestMapping("/api/v1/alerts")
+@RequestMapping(AlertController.PATH)
 class AlertController {
+  static final String PATH = "/api/v1/alerts";
+
   private static final Duration KEPT = Duration.ofDays(400);
   private static final Set<String> STATUSES = Set.of("raised", "acknowledged", "resolved");
   private static final String SELECT =
@@ -163,7 +165,7 @@ class AlertController {
   }
 
   private static Reviews.Target target(AlertView alert) {
-    return new Reviews.Target("alert", alert.cameraId(), alert.id());
+    return new Reviews.Target("alert", PATH, alert.cameraId(), alert.id());
   }
 
   private Optional<AlertView> find(UUID id, Caller caller) {

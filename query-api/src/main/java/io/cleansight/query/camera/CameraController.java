@@ -16,6 +16,7 @@ import io.cleansight.query.live.LatestFrames;
 import io.cleansight.query.web.BadParameterException;
 import io.cleansight.query.web.Parameters;
 import io.cleansight.query.web.Sql;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -183,7 +184,9 @@ class CameraController {
             .isPresent();
     return applied
         ? ResponseEntity.ok(one(caller, id))
-        : ResponseEntity.accepted().<CameraView>build();
+        : ResponseEntity.accepted()
+            .location(URI.create("/api/v1/cameras/" + id))
+            .<CameraView>build();
   }
 
   /**

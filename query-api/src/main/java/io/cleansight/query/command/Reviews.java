@@ -2,6 +2,7 @@ package io.cleansight.query.command;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Review;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,8 +37,14 @@ public class Reviews {
    * What is decided about.
    *
    * @param kind violation or alert
+   * @param list address of those of its kind
    */
-  public record Target(String kind, String cameraId, UUID id) {}
+  public record Target(String kind, String list, String cameraId, UUID id) {
+    /** Where it can be looked at. */
+    URI address() {
+      return URI.create(list + "/" + id);
+    }
+  }
 
   /** What came of a decision. */
   public enum Outcome {
@@ -69,7 +76,7 @@ public class Reviews {
       throws InterruptedException {
     return switch (decide(target, decision, key)) {
       case APPLIED -> ResponseEntity.ok(now.get());
-      case PENDING -> ResponseEntity.accepted().body(now.get());
+      case PENDING -> ResponseEntity.accepted().location(target.address()).body(now.get());
       case STALE ->
           throw new ResponseStatusException(
               HttpStatus.CONFLICT,

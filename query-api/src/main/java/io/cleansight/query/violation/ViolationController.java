@@ -35,8 +35,10 @@ import org.springframework.web.server.ResponseStatusException;
 
 /** {@code /api/v1/records/violations}. */
 @RestController
-@RequestMapping("/api/v1/records/violations")
+@RequestMapping(ViolationController.PATH)
 class ViolationController {
+  static final String PATH = "/api/v1/records/violations";
+
   private static final Duration KEPT = Duration.ofDays(400);
 
   private final ViolationReader violations;
@@ -126,7 +128,7 @@ class ViolationController {
   }
 
   private static Reviews.Target target(ViolationView violation) {
-    return new Reviews.Target("violation", violation.cameraId(), violation.id());
+    return new Reviews.Target("violation", PATH, violation.cameraId(), violation.id());
   }
 
   /** Kept by the browser, but asked for each time, so that each look is in the audit. */

@@ -185,8 +185,9 @@ class AlertRestIT {
     HttpResponse<String> camera = send("PUT", "cameras/set", "named", "{\"name\": \"Other\"}");
     assertThat(camera.statusCode()).as(camera.body()).isEqualTo(200);
     assertThat(Running.json(camera).get("name").asString()).isEqualTo("Set");
-    assertThat(send("PUT", "cameras/set", "later", "{\"name\": \"Other\"}").statusCode())
-        .isEqualTo(202);
+    HttpResponse<String> later = send("PUT", "cameras/set", "later", "{\"name\": \"Other\"}");
+    assertThat(later.statusCode()).isEqualTo(202);
+    assertThat(later.headers().firstValue("location")).hasValue("/api/v1/cameras/set");
   }
 
   private void applied(IdempotencyKey key) throws Exception {

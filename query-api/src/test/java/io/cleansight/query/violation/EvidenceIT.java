@@ -178,7 +178,10 @@ class EvidenceIT {
     if (key != null) {
       request.header("Idempotency-Key", key);
     }
-    assertThat(running().send(request).statusCode()).isEqualTo(202);
+    HttpResponse<String> answer = running().send(request);
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(answer.headers().firstValue("location"))
+        .hasValue("/api/v1/records/violations/" + VIOLATION);
   }
 
   private HttpResponse<byte[]> look(String key, String path, @Nullable String known)
