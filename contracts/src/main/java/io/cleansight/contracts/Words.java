@@ -49,6 +49,9 @@ public final class Words {
   /** What a person may make of an alert. */
   public static final Set<String> ALERT_DECISIONS = Set.of(ACKNOWLEDGED, RESOLVED);
 
+  /** What a camera's address may begin with. */
+  public static final Set<String> STREAM_SCHEMES = Set.of("rtsp", "rtsps", "http", "https");
+
   /** What the audit tells of. */
   public static final Set<String> AUDIT_ACTIONS =
       Set.of(

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
@@ -47,6 +45,9 @@ class CameraStations implements SmartLifecycle {
   private final Follower following;
   private volatile boolean running;
 
+  /** Whether what people had set before is known; for the thread that reads it. */
+  private boolean begun;
+
   /**
    * What is to be done with a camera.
    *
@@ -80,8 +81,7 @@ class CameraStations implements SmartLifecycle {
             consumers,
             List.of(Topics.CAMERAS),
             new CameraSettings(this::follow));
-    this.own =
-        settings.cameras().stream().collect(Collectors.toMap(Camera::id, Function.identity()));
+    this.own = settings.byId();
   }
 
   @Scheduled(fixedRate = 5000)
@@ -113,9 +113,12 @@ class CameraStations implements SmartLifecycle {
   /** Does what people set; on the thread that reads it, one camera after the other. */
   private void follow(Map<String, Optional<io.cleansight.event.Camera>> changes) {
     changes.forEach((id, set) -> man(id, set, post(id, set)));
-    own.keySet().stream()
-        .filter(id -> !stations.containsKey(id))
-        .forEach(id -> man(id, Optional.empty(), post(id, Optional.empty())));
+    if (!begun) {
+      begun = true;
+      own.keySet().stream()
+          .filter(id -> !changes.containsKey(id))
+          .forEach(id -> man(id, Optional.empty(), post(id, Optional.empty())));
+    }
   }
 
   private Optional<Post> post(String id, Optional<io.cleansight.event.Camera> set) {
@@ -150,9 +153,15 @@ class CameraStations implements SmartLifecycle {
    * @param unset whether nobody has set it, so that a drawn room tells its zones itself
    */
   private void open(Post post, boolean unset) {
-    var station =
-        new CameraStation(
-            post.camera(), unset, settings, kafka, records, resumePoint, backlog, clock);
+    CameraStation station;
+    try {
+      station =
+          new CameraStation(
+              post.camera(), unset, settings, kafka, records, resumePoint, backlog, clock);
+    } catch (IllegalArgumentException e) { // its file was there at the start
+      log.warn("{}: {}", post.camera().id(), e.getMessage());
+      return;
+    }
     stations.put(post.camera().id(), new Manned(post, station, new CameraMeters(station, meters)));
     if (post.on()) {
       station.start();

@@ -9,8 +9,11 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -53,6 +56,25 @@ record CaptureProperties(
       }
     }
     cameras = List.copyOf(cameras);
+  }
+
+  /**
+   * The cameras by id.
+   *
+   * @throws IllegalArgumentException naming the camera, if its source cannot be used; it says why
+   */
+  Map<String, Camera> byId() {
+    var byId = new LinkedHashMap<String, Camera>();
+    for (var camera : cameras) {
+      try {
+        var _ = camera.parsedSource();
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "capture.cameras: " + camera.id() + ": " + e.getMessage(), e);
+      }
+      byId.put(camera.id(), camera);
+    }
+    return Collections.unmodifiableMap(byId);
   }
 
   /** How quickly a file is played. */

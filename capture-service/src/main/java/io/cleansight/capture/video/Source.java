@@ -1,13 +1,13 @@
 package io.cleansight.capture.video;
 
 import io.cleansight.capture.scene.Scene;
+import io.cleansight.contracts.Words;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Set;
 
 /** Where video comes from: a file of this machine, a stream, or a scene that is drawn. */
 public sealed interface Source {
@@ -36,8 +36,6 @@ public sealed interface Source {
       case Stream _ -> false;
     };
   }
-
-  Set<String> STREAM_SCHEMES = Set.of("rtsp", "rtsps", "http", "https");
 
   /**
    * Reads what a person wrote.
@@ -68,8 +66,9 @@ public sealed interface Source {
   }
 
   private static Source stream(String text, String scheme) {
-    if (!STREAM_SCHEMES.contains(scheme)) {
-      throw new IllegalArgumentException("scheme " + scheme + " is not one of " + STREAM_SCHEMES);
+    if (!Words.STREAM_SCHEMES.contains(scheme)) {
+      throw new IllegalArgumentException(
+          "scheme " + scheme + " is not one of " + Words.STREAM_SCHEMES);
     }
     try {
       var uri = new URI(text);

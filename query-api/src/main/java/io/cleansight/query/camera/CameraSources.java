@@ -1,12 +1,12 @@
 package io.cleansight.query.camera;
 
+import io.cleansight.contracts.Words;
 import io.cleansight.messaging.Seal;
 import io.cleansight.query.web.BadParameterException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -20,7 +20,6 @@ import org.springframework.stereotype.Component;
 @Component
 class CameraSources {
   private static final int LONGEST = 2000;
-  private static final Set<String> SCHEMES = Set.of("rtsp", "rtsps", "http", "https");
   private static final String KEPT =
       "SELECT source FROM cameras WHERE id = :id AND source IS NOT NULL";
 
@@ -61,7 +60,10 @@ class CameraSources {
     if (source.length() > LONGEST || !isStream(source)) {
       throw new BadParameterException(
           "source",
-          "an address of at most " + LONGEST + " characters, one of " + new TreeSet<>(SCHEMES));
+          "an address of at most "
+              + LONGEST
+              + " characters, one of "
+              + new TreeSet<>(Words.STREAM_SCHEMES));
     }
     return source;
   }
@@ -71,7 +73,7 @@ class CameraSources {
       var uri = new URI(source);
       return uri.getHost() != null
           && uri.getScheme() != null
-          && SCHEMES.contains(uri.getScheme().toLowerCase(Locale.ROOT));
+          && Words.STREAM_SCHEMES.contains(uri.getScheme().toLowerCase(Locale.ROOT));
     } catch (URISyntaxException malformed) {
       return false;
     }
