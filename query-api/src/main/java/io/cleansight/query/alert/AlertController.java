@@ -7,7 +7,7 @@ import io.cleansight.query.command.Decision;
 import io.cleansight.query.command.Decisions;
 import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.query.command.Reviews;
-import io.cleansight.query.web.Cursor;
+import io.cleansight.query.web.Entry;
 import io.cleansight.query.web.Page;
 import io.cleansight.query.web.PageRequest;
 import io.cleansight.query.web.Parameters;
@@ -81,7 +81,8 @@ class AlertController {
       @Nullable OffsetDateTime escalatedAt,
       @Nullable UUID silenceId,
       boolean notificationSent,
-      @JsonRawValue String notificationChannelsUsed) {}
+      @JsonRawValue String notificationChannelsUsed)
+      implements Entry {}
 
   /** How many alerts there were of a kind. */
   record Count(String cameraId, String alertType, String status, String priority, long alerts) {}
@@ -108,7 +109,7 @@ class AlertController {
             .on(jdbc)
             .query(AlertView.class)
             .list();
-    return Page.of(rows, request, row -> new Cursor(row.timestamp().toInstant(), row.id()));
+    return Page.of(rows, request);
   }
 
   /** An alert. */

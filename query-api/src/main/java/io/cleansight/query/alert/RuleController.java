@@ -110,7 +110,7 @@ class RuleController {
         commands.wasApplied(id)
             ? Optional.of(find(id).orElseThrow(() -> Commands.gone("rule", id)))
             : set(caller, rule, id);
-    URI location = URI.create("/api/v1/alerts/rules/" + id);
+    URI location = address(id);
     return made.map(it -> ResponseEntity.created(location).body(it))
         .orElseGet(() -> ResponseEntity.accepted().location(location).build());
   }
@@ -129,11 +129,7 @@ class RuleController {
     RuleView before = one(id);
     return (commands.wasApplied(command) ? Optional.of(before) : set(caller, rule, command))
         .map(ResponseEntity::ok)
-        .orElseGet(
-            () ->
-                ResponseEntity.accepted()
-                    .location(URI.create("/api/v1/alerts/rules/" + id))
-                    .build());
+        .orElseGet(() -> ResponseEntity.accepted().location(address(id)).build());
   }
 
   /** Takes a rule away; a default one is switched off instead, as it would come back. */
@@ -147,6 +143,10 @@ class RuleController {
     }
     audit.note(caller, "rule_withdrawn", id.toString(), null);
     return commands.withdraw(Topics.ALERT_RULES, id.toString(), () -> find(id).isPresent());
+  }
+
+  private static URI address(UUID id) {
+    return URI.create("/api/v1/alerts/rules/" + id);
   }
 
   private Optional<RuleView> find(UUID id) {

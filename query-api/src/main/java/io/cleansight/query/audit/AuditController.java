@@ -2,7 +2,7 @@ package io.cleansight.query.audit;
 
 import io.cleansight.contracts.Words;
 import io.cleansight.query.access.Caller;
-import io.cleansight.query.web.Cursor;
+import io.cleansight.query.web.Entry;
 import io.cleansight.query.web.Page;
 import io.cleansight.query.web.PageRequest;
 import io.cleansight.query.web.Parameters;
@@ -43,7 +43,8 @@ class AuditController {
       String action,
       String target,
       @Nullable String cameraId,
-      String address) {}
+      String address)
+      implements Entry {}
 
   /** Who looked at what and changed what, newest first. */
   @GetMapping("/api/v1/audit")
@@ -67,6 +68,6 @@ class AuditController {
             .on(jdbc)
             .query(EntryView.class)
             .list();
-    return Page.of(rows, request, row -> new Cursor(row.timestamp().toInstant(), row.id()));
+    return Page.of(rows, request);
   }
 }

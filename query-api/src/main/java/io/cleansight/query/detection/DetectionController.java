@@ -2,7 +2,7 @@ package io.cleansight.query.detection;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.cleansight.query.access.Caller;
-import io.cleansight.query.web.Cursor;
+import io.cleansight.query.web.Entry;
 import io.cleansight.query.web.Page;
 import io.cleansight.query.web.PageRequest;
 import io.cleansight.query.web.Parameters;
@@ -52,7 +52,8 @@ class DetectionController {
       @JsonRawValue String personDetections,
       @JsonRawValue String hairnetResults,
       double processingTime,
-      double fps) {}
+      double fps)
+      implements Entry {}
 
   /** The frames of a camera that were kept, newest first. */
   @GetMapping("/api/v1/records/detection-records/{camera}")
@@ -74,6 +75,6 @@ class DetectionController {
             .on(jdbc)
             .query(DetectionView.class)
             .list();
-    return Page.of(rows, request, row -> new Cursor(row.timestamp().toInstant(), row.id()));
+    return Page.of(rows, request);
   }
 }

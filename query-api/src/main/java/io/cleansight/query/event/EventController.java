@@ -1,7 +1,7 @@
 package io.cleansight.query.event;
 
 import io.cleansight.query.access.Caller;
-import io.cleansight.query.web.Cursor;
+import io.cleansight.query.web.Entry;
 import io.cleansight.query.web.Page;
 import io.cleansight.query.web.PageRequest;
 import io.cleansight.query.web.Parameters;
@@ -66,7 +66,8 @@ class EventController {
       @Nullable Long trackId,
       @Nullable Long durationMillis,
       @Nullable String status,
-      @Nullable String message) {}
+      @Nullable String message)
+      implements Entry {}
 
   /** What happened, newest first: violations, alerts, hands washed and sanitised. */
   @GetMapping("/api/v1/events")
@@ -90,6 +91,6 @@ class EventController {
             .on(jdbc)
             .query(EventView.class)
             .list();
-    return Page.of(rows, request, row -> new Cursor(row.timestamp().toInstant(), row.id()));
+    return Page.of(rows, request);
   }
 }

@@ -8,7 +8,6 @@ import io.cleansight.query.command.Decision;
 import io.cleansight.query.command.Decisions;
 import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.query.command.Reviews;
-import io.cleansight.query.web.Cursor;
 import io.cleansight.query.web.Page;
 import io.cleansight.query.web.PageRequest;
 import io.cleansight.query.web.Parameters;
@@ -74,7 +73,7 @@ class ViolationController {
             Parameters.violationType(type),
             TimeRange.of(from, to, KEPT, clock),
             request);
-    return Page.of(rows, request, row -> new Cursor(row.timestamp().toInstant(), row.id()));
+    return Page.of(rows, request);
   }
 
   /** A violation. */

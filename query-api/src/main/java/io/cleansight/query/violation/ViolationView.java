@@ -1,6 +1,7 @@
 package io.cleansight.query.violation;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.cleansight.query.web.Entry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -39,7 +40,8 @@ record ViolationView(
     @Nullable String reviewReason,
     @Nullable String assignee,
     boolean legalHold,
-    int version) {
+    int version)
+    implements Entry {
 
   /** Of a row, by hand: a page of fifty is mapped by reflection in half the time it is read in. */
   static ViolationView of(ResultSet row, int number) throws SQLException {
