@@ -1,15 +1,8 @@
 package io.cleansight.capture;
 
-import java.time.Clock;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
-class CaptureConfiguration {
-  @Bean
-  Clock clock() {
-    return Clock.systemUTC();
-  }
-}
+class CaptureConfiguration {}

@@ -6,67 +6,83 @@ import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * One topic.
+ * One topic, apart from what a site decides about all of them: {@link TopicLayout}.
  *
  * @param event what its records say; of a dead-letter topic, what they failed to say
+ * @param spread whether it has as many partitions as the frames, so that whoever owns a camera's
+ *     partition of one topic owns it in all; else it has a single one
  * @param retention how long a record is kept; without meaning for a compacted topic
  * @param retentionBytes cap per partition, -1 for none
+ * @param maxRecordBytes largest record, headers included, uncompressed
  */
 public record Topic(
     String name,
     Class<? extends SpecificRecord> event,
-    int partitions,
+    boolean spread,
     Duration retention,
     long retentionBytes,
-    boolean compacted) {
+    boolean compacted,
+    int maxRecordBytes) {
 
-  /**
-   * Largest record, by which brokers, producers and consumers are set; a frame is capped well below
-   * it.
-   */
+  /** Largest record of a topic of events; a frame is capped well below it. */
   public static final int MAX_RECORD_BYTES = 8 << 20;
 
-  private static final int PARTITIONS = 6;
+  /**
+   * Largest record of a dead-letter topic, and largest request of a producer: any record that its
+   * topic took fits, with the headers that say what is wrong with it.
+   */
+  public static final int MAX_DEAD_LETTER_BYTES = 9 << 20;
+
+  private static final int SEGMENT_BYTES = 64 << 20;
+  private static final int COMPACTED_SEGMENT_BYTES = 16 << 20;
+  private static final Duration COMPACTED_SEGMENT = Duration.ofDays(1);
+  private static final Duration SHORTEST_SEGMENT = Duration.ofMinutes(1);
 
   static Topic deleted(String name, Class<? extends SpecificRecord> event, Duration retention) {
-    return new Topic(name, event, PARTITIONS, retention, -1, false);
+    return new Topic(name, event, true, retention, -1, false, MAX_RECORD_BYTES);
   }
 
   static Topic compacted(String name, Class<? extends SpecificRecord> event) {
-    return new Topic(name, event, 1, Duration.ofMillis(-1), -1, true);
+    return new Topic(name, event, false, Duration.ofMillis(-1), -1, true, MAX_RECORD_BYTES);
   }
 
   Topic capped(long bytesPerPartition) {
-    return new Topic(name, event, partitions, retention, bytesPerPartition, compacted);
+    return new Topic(name, event, spread, retention, bytesPerPartition, compacted, maxRecordBytes);
   }
 
-  /** Spread as the frames are: who judges a camera's frames then reads its settings too. */
-  Topic spread() {
-    return new Topic(name, event, PARTITIONS, retention, retentionBytes, compacted);
+  /** Spread as the frames are: whoever judges a camera's frames then reads its settings too. */
+  Topic spreadByCamera() {
+    return new Topic(name, event, true, retention, retentionBytes, compacted, maxRecordBytes);
   }
 
   /** In one partition: for what concerns all cameras at once. */
   Topic single() {
-    return new Topic(name, event, 1, retention, retentionBytes, compacted);
+    return new Topic(name, event, false, retention, retentionBytes, compacted, maxRecordBytes);
   }
 
-  private boolean appendTime() {
-    return retentionBytes > 0;
-  }
-
-  /** Topic-level settings in Kafka's words. */
+  /** Topic-level settings in Kafka's words, but for those of the {@link TopicLayout}. */
   public Map<String, String> config() {
     var config = new LinkedHashMap<String, String>();
     config.put("cleanup.policy", compacted ? "compact" : "delete");
-    config.put("max.message.bytes", Integer.toString(MAX_RECORD_BYTES));
-    if (!compacted) {
-      // Kept from the moment of arrival: the capture time of a recorded frame may be long ago.
-      config.put("message.timestamp.type", appendTime() ? "LogAppendTime" : "CreateTime");
+    config.put("max.message.bytes", Integer.toString(maxRecordBytes));
+    // The limit is on what a record unpacks to: no reader is asked to hold more, whoever wrote it.
+    config.put("compression.type", "uncompressed");
+    // What a sender's clock says decides nothing: not how long a record is kept, nor whether it is
+    // taken.
+    config.put("message.timestamp.type", "LogAppendTime");
+    if (compacted) {
+      config.put("segment.ms", Long.toString(COMPACTED_SEGMENT.toMillis()));
+      config.put("segment.bytes", Integer.toString(COMPACTED_SEGMENT_BYTES));
+    } else {
       config.put("retention.ms", Long.toString(retention.toMillis()));
       config.put("retention.bytes", Long.toString(retentionBytes));
       // Kafka deletes whole segments: a segment must end well before its retention does.
-      config.put("segment.ms", Long.toString(Math.max(60_000, retention.toMillis() / 10)));
-      config.put("segment.bytes", Integer.toString(64 << 20));
+      Duration segment = retention.dividedBy(10);
+      config.put(
+          "segment.ms",
+          Long.toString(
+              (segment.compareTo(SHORTEST_SEGMENT) > 0 ? segment : SHORTEST_SEGMENT).toMillis()));
+      config.put("segment.bytes", Integer.toString(SEGMENT_BYTES));
     }
     return config;
   }

@@ -9,14 +9,17 @@ import io.cleansight.event.AlertRule;
 import io.cleansight.event.AuditEntry;
 import io.cleansight.event.Camera;
 import io.cleansight.event.CameraHealth;
+import io.cleansight.event.CameraRun;
 import io.cleansight.event.Detections;
 import io.cleansight.event.Evidence;
 import io.cleansight.event.Frame;
 import io.cleansight.event.Membership;
 import io.cleansight.event.Notification;
+import io.cleansight.event.NotificationRequest;
 import io.cleansight.event.Probe;
 import io.cleansight.event.Review;
 import io.cleansight.event.Silence;
+import io.cleansight.event.SkippedFrames;
 import io.cleansight.event.Violation;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +37,10 @@ public final class Topics {
   public static final String EVIDENCE = "cleansight.evidence";
   public static final String ALERTS = "cleansight.alerts";
   public static final String NOTIFICATIONS = "cleansight.notifications";
+  public static final String NOTIFICATION_REQUESTS = "cleansight.notification-requests";
+  public static final String SKIPPED_FRAMES = "cleansight.skipped-frames";
   public static final String CAMERA_HEALTH = "cleansight.camera-health";
+  public static final String CAMERA_RUNS = "cleansight.camera-runs";
   public static final String CAMERAS = "cleansight.cameras";
   public static final String ALERT_RULES = "cleansight.alert-rules";
   public static final String ALERT_MEMBERS = "cleansight.alert-members";
@@ -56,9 +62,12 @@ public final class Topics {
           deleted(EVIDENCE, Evidence.class, DAY).capped(1024 * MIB),
           deleted(ALERTS, Alert.class, DAY.multipliedBy(30)),
           deleted(NOTIFICATIONS, Notification.class, DAY.multipliedBy(30)),
+          deleted(NOTIFICATION_REQUESTS, NotificationRequest.class, DAY.multipliedBy(7)),
+          deleted(SKIPPED_FRAMES, SkippedFrames.class, DAY.multipliedBy(7)),
           deleted(CAMERA_HEALTH, CameraHealth.class, DAY.multipliedBy(7)),
           deleted(REVIEWS, Review.class, DAY.multipliedBy(30)),
-          compacted(CAMERAS, Camera.class).spread(),
+          compacted(CAMERAS, Camera.class).spreadByCamera(),
+          compacted(CAMERA_RUNS, CameraRun.class),
           compacted(ALERT_RULES, AlertRule.class),
           compacted(SILENCES, Silence.class),
           deleted(ALERT_MEMBERS, Membership.class, DAY).single(),
@@ -98,9 +107,10 @@ public final class Topics {
     return new Topic(
         deadLetterOf(source.name()),
         source.event(),
-        source.partitions(),
+        source.spread(),
         DAY.multipliedBy(14),
         256 * MIB,
-        false);
+        false,
+        Topic.MAX_DEAD_LETTER_BYTES);
   }
 }

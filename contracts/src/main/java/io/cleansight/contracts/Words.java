@@ -21,6 +21,10 @@ public final class Words {
 
   public static final String RAISED = "raised";
   public static final String UPDATED = "updated";
+
+  /** The silence that covered it is over, and it still holds. */
+  public static final String UNSILENCED = "unsilenced";
+
   public static final String ACKNOWLEDGED = "acknowledged";
   public static final String ESCALATED = "escalated";
   public static final String RESOLVED = "resolved";
@@ -31,6 +35,34 @@ public final class Words {
   public static final String OFF = "off";
 
   public static final String BLIND = "blind";
+
+  /** A recorded file that is held until what was published of it has been judged. */
+  public static final String WAITING = "waiting";
+
+  public static final String FINISHED = "finished";
+
+  /** Why an event's time cannot be right. */
+  public static final String FUTURE = "future";
+
+  public static final String EXPIRED = "expired";
+
+  /** Why a frame was not judged. */
+  public static final String STALE = "stale";
+
+  public static final String OUTDATED = "outdated";
+
+  /** What is thought of a person and an item, or of a person's way to work. */
+  public static final String COMPLIANT = "compliant";
+
+  public static final String VIOLATING = "violating";
+  public static final String UNKNOWN = "unknown";
+
+  /** What came of a notification. */
+  public static final String DELIVERED = "delivered";
+
+  public static final String RETRYING = "retrying";
+  public static final String POSTPONED = "postponed";
+  public static final String GIVEN_UP = "given_up";
 
   /** What a probe of a source is: the question, or capture's answer. */
   public static final String ASKED = "asked";

@@ -140,6 +140,8 @@ final class ContractRules {
           case "AlertRule", "Membership" -> "rule_id";
           case "Silence" -> "silence_id";
           case "AuditEntry" -> "who";
+          case "CameraRun" -> "run_id";
+          case "NotificationRequest" -> "recipient_key";
           default -> "camera_id";
         };
     return Optional.ofNullable(schema.getField(keyField))

@@ -13,8 +13,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes records to send: keyed, stamped with the event's own time, with the CloudEvents 1.0 headers
- * of the Kafka binary mode and a W3C traceparent.
+ * Makes records to send: keyed, with the CloudEvents 1.0 headers of the Kafka binary mode and a W3C
+ * traceparent.
  */
 public final class EventRecords {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -34,14 +34,14 @@ public final class EventRecords {
    * A record of {@code event}.
    *
    * @param id the event's identity, for {@code ce_id}
-   * @param at the event's time, which becomes the record's timestamp
+   * @param at the event's time, for {@code ce_time}; the record's own timestamp is the broker's
    * @param cause headers of the record that led to this one, whose trace goes on; null begins a
    *     trace
    */
   public <T extends SpecificRecord> ProducerRecord<String, Object> of(
       String topic, UUID id, Instant at, T event, @Nullable Headers cause) {
     String key = ContractRules.keyOf(event).orElseThrow();
-    var record = new ProducerRecord<String, Object>(topic, null, at.toEpochMilli(), key, event);
+    var record = new ProducerRecord<String, Object>(topic, key, event);
     headers(id, at, event, cause).forEach(record.headers()::add);
     return record;
   }

@@ -1,8 +1,10 @@
 package io.cleansight.messaging;
 
+import io.cleansight.contracts.TopicLayout;
 import io.cleansight.contracts.Topics;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -15,8 +17,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.config.TopicBuilder;
@@ -33,18 +37,30 @@ import org.springframework.util.backoff.ExponentialBackOff;
 
 /** Messaging for every service: topics are created from the contract, and trouble is waited out. */
 @AutoConfiguration(before = KafkaAutoConfiguration.class)
+@EnableConfigurationProperties(TopicProperties.class)
 class MessagingConfiguration {
   private static final Logger log = LoggerFactory.getLogger(MessagingConfiguration.class);
 
+  /** Asked for once, by whoever needs it first: it takes a cluster that answers. */
   @Bean
-  KafkaAdmin.NewTopics cleansightTopics() {
+  @Lazy
+  TopicLayout topicLayout(KafkaAdmin admin, TopicProperties settings) {
+    try (var client = Admin.create(admin.getConfigurationProperties())) {
+      return SiteTopics.layout(client, settings);
+    }
+  }
+
+  @Bean
+  @Lazy
+  KafkaAdmin.NewTopics cleansightTopics(TopicLayout layout) {
     return new KafkaAdmin.NewTopics(
         Topics.all().stream()
             .map(
                 topic ->
                     TopicBuilder.name(topic.name())
-                        .partitions(topic.partitions())
-                        .configs(topic.config())
+                        .partitions(layout.partitionsOf(topic))
+                        .replicas(layout.replicas())
+                        .configs(layout.configOf(topic))
                         .build())
             .toArray(NewTopic[]::new));
   }
@@ -121,6 +137,11 @@ class MessagingConfiguration {
   @Bean
   EventRecords eventRecords(@Value("${spring.application.name}") String service) {
     return new EventRecords(service);
+  }
+
+  @Bean
+  BrokerClock brokerClock() {
+    return new BrokerClock();
   }
 
   @Bean

@@ -12,6 +12,7 @@ import io.cleansight.event.Box;
 import io.cleansight.event.Camera;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Review;
+import io.cleansight.event.SkippedFrames;
 import io.cleansight.event.Violation;
 import io.cleansight.messaging.EventRecords;
 import io.cleansight.persistence.letter.DeadLetters;
@@ -55,7 +56,11 @@ class ListenersIT {
 
   @BeforeAll
   void start() throws Exception {
-    started = Started.in(folder, "--persistence.retention.oldest-event=10d");
+    started =
+        Started.in(
+            folder,
+            "--persistence.retention.records=10d",
+            "--persistence.retention.without-archive=true");
   }
 
   @AfterAll
@@ -69,7 +74,7 @@ class ListenersIT {
   void lateFramesCountInTheirHourAndUntimelyOnesAside() {
     Instant late = now.minus(Duration.ofHours(47));
     send(frame("late", 0, late));
-    send(frame("late", 1, now.plus(Duration.ofMinutes(20))));
+    send(untimely(frame("late", 1, now.plus(Duration.ofMinutes(20))), "future"));
     send(frame("late", 2, now.minus(Duration.ofDays(11))));
     send(frame("late", 3, now));
     await(
@@ -93,7 +98,10 @@ class ListenersIT {
 
   @Test
   void aViolationFromTheFutureIsKeptAndCountsAside() {
-    Violation violation = violation("ahead", now.plus(Duration.ofHours(2)));
+    Violation violation =
+        Violation.newBuilder(violation("ahead", now.plus(Duration.ofHours(2))))
+            .setUntimely("future")
+            .build();
     send(violation);
     send(violation);
     await(
@@ -120,15 +128,14 @@ class ListenersIT {
     await(
         "last",
         () ->
-            number(
-                    "SELECT COALESCE(max(sequence), 0) FROM camera_progress WHERE camera_id = 'again'")
+            number("SELECT COALESCE(max(sequence), 0) FROM run_progress WHERE camera_id = 'again'")
                 == 2);
     assertThat(number("SELECT sum(total_frames) FROM statistics_hourly WHERE camera_id = 'again'"))
         .isEqualTo(3);
   }
 
   @Test
-  void aCameraChoosesWhatIsKeptWhileTheServiceRuns() {
+  void aFrameIsKeptAsTheCamerasSettingsSaidWhenItWasJudged() {
     send(frame("chooser", 1, now));
     await(
         "first",
@@ -138,13 +145,7 @@ class ListenersIT {
                 == 1);
     assertThat(number("SELECT count(*) FROM detection_records WHERE camera_id = 'chooser'"))
         .isZero();
-    send(camera("chooser", "all"));
-    await(
-        "chosen",
-        () ->
-            number("SELECT count(*) FROM cameras WHERE id = 'chooser' AND save_strategy = 'all'")
-                == 1);
-    send(frame("chooser", 2, now));
+    send(Activity.newBuilder(frame("chooser", 2, now)).setSaveStrategy("all").build());
     await(
         "kept",
         () -> number("SELECT count(*) FROM detection_records WHERE camera_id = 'chooser'") == 1);
@@ -216,19 +217,6 @@ class ListenersIT {
   }
 
   @Test
-  void anOlderSettingDoesNotComeBack() {
-    UUID rule = UUID.randomUUID();
-    send(rule(rule, "newer"), now);
-    send(rule(rule, "older"), now.minusSeconds(60));
-    send(rule(rule, "newest"), now.plusSeconds(1));
-    await(
-        "rule",
-        () ->
-            text("SELECT COALESCE(max(name), '') FROM alert_rules WHERE id = '%s'".formatted(rule))
-                .equals("newest"));
-  }
-
-  @Test
   void whatWasSetIsKnownByTheIdItWasSentWith() {
     for (SpecificRecord setting :
         List.of(camera("known", "all"), rule(UUID.randomUUID(), "known"))) {
@@ -271,6 +259,44 @@ class ListenersIT {
             letters(new LetterFilter(Topics.VIOLATIONS, "EMPTY", "nothing", null, null), false)
                     .size()
                 == 1);
+  }
+
+  @Test
+  void skippedFramesCountInTheirHourOnceAndByReason() {
+    send(skipped("skipper", "stale", 5, 3, null));
+    send(skipped("skipper", "stale", 5, 3, null));
+    send(skipped("skipper", "stale", 9, 2, null));
+    send(skipped("skipper", "outdated", 1, 1, null));
+    send(skipped("skipper", "stale", 12, 4, "future"));
+    await(
+        "aside",
+        () ->
+            number(
+                    "SELECT COALESCE(sum(events), 0) FROM untimely_events WHERE camera_id = 'skipper'")
+                == 4);
+    assertThat(
+            text(
+                "SELECT stale_frames || ' ' || outdated_frames || ' ' || total_frames FROM statistics_hourly WHERE camera_id = 'skipper'"))
+        .isEqualTo("5 1 0");
+  }
+
+  private SkippedFrames skipped(
+      String camera, String reason, long last, int frames, @Nullable String untimely) {
+    return SkippedFrames.newBuilder()
+        .setCameraId(camera)
+        .setEpoch(now)
+        .setGeneration(1)
+        .setReason(reason)
+        .setFirstSequence(last - frames + 1)
+        .setLastSequence(last)
+        .setFrames(frames)
+        .setCapturedAt(now)
+        .setUntimely(untimely)
+        .build();
+  }
+
+  private static Activity untimely(Activity frame, String why) {
+    return Activity.newBuilder(frame).setUntimely(why).build();
   }
 
   private void withdraw(String topic, String key) {

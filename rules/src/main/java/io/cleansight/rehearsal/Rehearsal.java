@@ -109,7 +109,9 @@ public final class Rehearsal {
       return;
     }
     CameraWatch watch = watches.computeIfAbsent(camera, CameraWatch::over);
-    watch.event(event, _ -> List.of(rule)).ifPresent(outcome -> keep(camera, outcome));
+    watch
+        .event(event, Instant.ofEpochMilli(record.timestamp()), _ -> List.of(rule))
+        .ifPresent(outcome -> keep(camera, outcome));
   }
 
   private void keep(String camera, CameraWatch.Outcome outcome) {

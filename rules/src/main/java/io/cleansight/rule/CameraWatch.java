@@ -1,5 +1,6 @@
 package io.cleansight.rule;
 
+import io.cleansight.contracts.EventTime;
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.Activity;
@@ -66,20 +67,27 @@ public record CameraWatch(
   }
 
   /**
-   * Takes an event of a camera, of whatever kind; empty if it is of none that rules look at.
+   * Takes an event of a camera, of whatever kind; empty if it is of none that rules look at, or its
+   * time cannot be right.
    *
+   * @param appended when the broker had it
    * @param rules those that concern the camera at that time
    */
-  public Optional<Outcome> event(SpecificRecord event, Function<Instant, List<Rule>> rules) {
+  public Optional<Outcome> event(
+      SpecificRecord event, Instant appended, Function<Instant, List<Rule>> rules) {
     return switch (event) {
+      case Violation it when it.getUntimely() != null -> Optional.empty();
+      case Activity it when it.getUntimely() != null -> Optional.empty();
       case Violation it when it.getState().equals(Words.OPENED) -> {
         var hit = new Hit(it.getOpenedAt(), it.getViolationId(), it.getType());
         yield Optional.of(violation(hit, rules.apply(hit.at())));
       }
       case Activity it -> Optional.of(frame(FrameSeen.of(it), rules.apply(it.getCapturedAt())));
       // A recorded file that played to its end is not offline.
-      case CameraHealth it when it.getSourceKind().equals(Words.LIVE) ->
-          Optional.of(health(it.getAt(), Sight.of(it.getState()), rules.apply(it.getAt())));
+      case CameraHealth it when it.getSourceKind().equals(Words.LIVE) -> {
+        Instant at = EventTime.of(it.getAt(), appended);
+        yield Optional.of(health(at, Sight.of(it.getState()), rules.apply(at)));
+      }
       default -> Optional.empty();
     };
   }

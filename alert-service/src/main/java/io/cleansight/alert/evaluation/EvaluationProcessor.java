@@ -117,11 +117,11 @@ final class EvaluationProcessor
     if (event instanceof CameraHealth health && health.getSourceKind().equals(Words.LIVE)) {
       heard.put(camera, now());
     }
-    if (event instanceof Activity frame) {
+    if (event instanceof Activity frame && frame.getUntimely() == null) {
       frames.merge(camera, frame.getCapturedAt(), (one, other) -> one.isAfter(other) ? one : other);
     }
     watch
-        .event(event, at -> rules(camera, at))
+        .event(event, Instant.ofEpochMilli(record.timestamp()), at -> rules(camera, at))
         .map(outcome -> outcome.seen(frames.getOrDefault(camera, Instant.MIN)))
         .ifPresent(outcome -> keep(known, outcome, cause));
   }

@@ -70,11 +70,10 @@ class BoardRebuilder {
 
   private void remember(SpecificRecord event) {
     switch (event) {
-      case Notification it ->
-          it.getTold()
-              .forEach(
-                  recipient ->
-                      board.told(it.getAlertId(), it.getState(), it.getChannel(), recipient));
+      case Notification it when it.getOutcome().equals(Words.DELIVERED) ->
+          board.told(
+              it.getAlertId(), it.getState(), it.getChannel(), String.valueOf(it.getRecipient()));
+      case Notification _ -> {}
       case Alert it when it.getState().equals(Words.RESOLVED) -> board.resolve(it);
       case Alert it -> board.open(it);
       default -> throw new IllegalStateException("unexpected " + event.getClass());

@@ -1,6 +1,7 @@
 package io.cleansight.alert.notify;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.Words;
 import io.cleansight.event.Alert;
 import io.cleansight.event.Notification;
 import io.cleansight.messaging.EventRecords;
@@ -9,13 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.retry.RetryException;
@@ -67,7 +66,7 @@ class Teller {
   void tell(Alert alert, String channelName, Headers cause) {
     Optional<Channel> known = channels.named(channelName);
     if (known.isEmpty()) {
-      notify(alert, channelName, Set.of(), List.of("no channel is called " + channelName), cause);
+      notify(alert, channelName, null, Optional.of("no channel is called " + channelName), cause);
       return;
     }
     Channel channel = known.get();
@@ -76,24 +75,18 @@ class Teller {
     }
     Set<String> recipients = channel.recipients(alert);
     if (recipients.isEmpty()) {
-      notify(alert, channelName, Set.of(), List.of("the rule has no recipient for it"), cause);
+      notify(alert, channelName, null, Optional.of("the rule has no recipient for it"), cause);
       return;
     }
-    var told = new TreeSet<String>();
-    recipients.stream()
-        .filter(recipient -> board.hasTold(alert, channelName, recipient))
-        .forEach(told::add);
-    if (told.size() == recipients.size()) {
-      return;
-    }
-    var errors = new ArrayList<String>();
     for (String recipient : recipients) {
-      if (!told.contains(recipient)) {
-        attempt(alert, channel, recipient).ifPresentOrElse(errors::add, () -> told.add(recipient));
+      if (!board.hasTold(alert, channelName, recipient)) {
+        Optional<String> error = attempt(alert, channel, recipient);
+        notify(alert, channelName, recipient, error, cause);
+        if (error.isEmpty()) {
+          board.told(alert, channelName, recipient);
+        }
       }
     }
-    notify(alert, channelName, told, errors, cause);
-    told.forEach(recipient -> board.told(alert, channelName, recipient));
   }
 
   /** Empty if the recipient was told, else why not. */
@@ -117,18 +110,22 @@ class Teller {
   }
 
   private void notify(
-      Alert alert, String channel, Set<String> told, List<String> errors, Headers cause) {
+      Alert alert,
+      String channel,
+      @Nullable String recipient,
+      Optional<String> error,
+      Headers cause) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     var notification =
         Notification.newBuilder()
             .setAlertId(alert.getAlertId())
             .setCameraId(alert.getCameraId())
             .setChannel(channel)
-            .setDelivered(errors.isEmpty())
-            .setError(errors.isEmpty() ? null : String.join("; ", errors))
+            .setRecipient(recipient)
+            .setOutcome(error.isEmpty() ? Words.DELIVERED : Words.GIVEN_UP)
+            .setError(error.orElse(null))
             .setAt(now)
             .setState(alert.getState())
-            .setTold(List.copyOf(told))
             .build();
     kafka
         .send(records.of(Topics.NOTIFICATIONS, UUID.randomUUID(), now, notification, cause))

@@ -110,7 +110,7 @@ class NotifyIT {
     Alert alert = Alerts.raised("hook");
     send(alert);
     Notification notification = awaitNotifications(alert.getAlertId(), 1).getFirst();
-    assertThat(notification.getDelivered()).isTrue();
+    assertThat(notification.getOutcome()).isEqualTo("delivered");
     assertThat(bodies(alert)).hasSize(3);
     assertThat(
             ground().receiver().got().stream()
@@ -128,7 +128,7 @@ class NotifyIT {
     send(alert);
     Notification notification = awaitNotifications(alert.getAlertId(), 1).getFirst();
     ground().receiver().answer(200, "{}");
-    assertThat(notification.getDelivered()).isFalse();
+    assertThat(notification.getOutcome()).isEqualTo("given_up");
     assertThat(notification.getError()).isEqualTo("hook: 127.0.0.1 answers 500");
     Alert unknown = Alerts.raised("nowhere");
     send(unknown);
@@ -175,9 +175,12 @@ class NotifyIT {
               return said.size() == alerts.size();
             });
     // The minute may turn meanwhile, once.
-    assertThat(said.stream().filter(Notification::getDelivered).count())
+    assertThat(said.stream().filter(it -> it.getOutcome().equals("delivered")).count())
         .isBetween(1L, 2L * PER_MINUTE);
-    assertThat(said.stream().filter(it -> !it.getDelivered()).map(Notification::getError))
+    assertThat(
+            said.stream()
+                .filter(it -> !it.getOutcome().equals("delivered"))
+                .map(Notification::getError))
         .isNotEmpty()
         .containsOnly("hook: over " + PER_MINUTE + " a minute");
   }
@@ -188,7 +191,8 @@ class NotifyIT {
     parts.remove(2).close();
     Alert alert = Alerts.raised("hook");
     send(alert);
-    assertThat(awaitNotifications(alert.getAlertId(), 1).getFirst().getDelivered()).isTrue();
+    assertThat(awaitNotifications(alert.getAlertId(), 1).getFirst().getOutcome())
+        .isEqualTo("delivered");
     assertThat(bodies(alert)).hasSize(1);
   }
 

@@ -1,14 +1,16 @@
 package io.cleansight.capture.camera;
 
+import static java.time.temporal.ChronoUnit.MICROS;
+
 import io.cleansight.capture.camera.CaptureProperties.Camera;
+import io.cleansight.capture.camera.RunRegistry.Run;
 import io.cleansight.capture.video.Source;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraHealth;
+import io.cleansight.messaging.BrokerClock;
 import io.cleansight.messaging.EventRecords;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -27,10 +29,10 @@ final class CameraStation implements AutoCloseable {
   private final boolean unset;
   private final KafkaTemplate<String, Object> kafka;
   private final EventRecords records;
-  private final Clock clock;
+  private final BrokerClock clock;
   private final Tally tally = new Tally();
   private final CountDownLatch stop = new CountDownLatch(1);
-  private final CameraRun run;
+  private final CameraPlayer player;
   private final Thread thread;
   private final Duration retry;
   private volatile Condition condition = Condition.STARTING;
@@ -46,9 +48,10 @@ final class CameraStation implements AutoCloseable {
       CaptureProperties settings,
       KafkaTemplate<String, Object> kafka,
       EventRecords records,
+      RunRegistry runs,
       ResumePoint resumePoint,
       Backlog backlog,
-      Clock clock) {
+      BrokerClock clock) {
     this.camera = camera;
     this.unset = unset;
     this.kafka = kafka;
@@ -56,11 +59,12 @@ final class CameraStation implements AutoCloseable {
     this.clock = clock;
     this.retry = settings.firstRetry();
     this.heartbeatAt = clock.instant();
-    this.run =
-        new CameraRun(
+    this.player =
+        new CameraPlayer(
             camera,
             settings,
-            new FramePublisher(kafka, records, tally, stop),
+            new FramePublisher(kafka, records, clock, tally, stop),
+            runs,
             resumePoint,
             backlog,
             clock,
@@ -99,11 +103,13 @@ final class CameraStation implements AutoCloseable {
     var health =
         CameraHealth.newBuilder()
             .setCameraId(camera.id())
-            .setAt(now.truncatedTo(ChronoUnit.MICROS))
+            .setAt(now.truncatedTo(MICROS))
             .setState(condition.state())
             .setReason(condition.reason())
-            .setSourceKind(run.sourceKind())
-            .setEpoch(run.epoch())
+            .setSourceKind(player.sourceKind())
+            .setEpoch(player.registered().map(Run::epoch).orElse(now).truncatedTo(MICROS))
+            .setGeneration(player.registered().map(Run::generation).orElse(0L))
+            .setClockSkewMillis(clock.skew().map(Duration::toMillis).orElse(null))
             .setFps(fps)
             .setCaptured(tally.captured())
             .setPublished(published)
@@ -114,8 +120,9 @@ final class CameraStation implements AutoCloseable {
 
   private void send(CameraHealth health, Instant at) {
     try {
-      kafka
-          .send(records.of(Topics.CAMERA_HEALTH, UUID.randomUUID(), at, health, null))
+      var record = records.of(Topics.CAMERA_HEALTH, UUID.randomUUID(), at, health, null);
+      clock
+          .timing(() -> kafka.send(record))
           .exceptionally(
               failure -> {
                 log.debug("{}: heartbeat not sent", camera.id(), failure);
@@ -156,7 +163,7 @@ final class CameraStation implements AutoCloseable {
         // people.
         insist(scene.settings(camera.id()));
       }
-      run.run();
+      player.run();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }

@@ -2,11 +2,11 @@ package io.cleansight.capture.camera;
 
 import io.cleansight.capture.camera.CaptureProperties.Camera;
 import io.cleansight.contracts.Topics;
+import io.cleansight.messaging.BrokerClock;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.EventRecords;
 import io.cleansight.messaging.Follower;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +36,8 @@ class CameraStations implements SmartLifecycle {
   private final KafkaTemplate<String, Object> kafka;
   private final EventRecords records;
   private final MeterRegistry meters;
-  private final Clock clock;
+  private final BrokerClock clock;
+  private final RunRegistry runs;
   private final ResumePoint resumePoint;
   private final Backlog backlog;
   private final SealedSources sources;
@@ -66,7 +67,7 @@ class CameraStations implements SmartLifecycle {
       ConsumerFactory<String, Decoded<SpecificRecord>> consumers,
       EventRecords records,
       MeterRegistry meters,
-      Clock clock) {
+      BrokerClock clock) {
     this.settings = settings;
     this.sources = sources;
     this.kafka = kafka;
@@ -74,6 +75,7 @@ class CameraStations implements SmartLifecycle {
     this.meters = meters;
     this.clock = clock;
     this.backlog = new Backlog(Admin.create(admin.getConfigurationProperties()));
+    this.runs = new RunRegistry(kafka, consumers, records, clock);
     this.resumePoint = new ResumePoint(consumers);
     this.following =
         new Follower(
@@ -157,7 +159,7 @@ class CameraStations implements SmartLifecycle {
     try {
       station =
           new CameraStation(
-              post.camera(), unset, settings, kafka, records, resumePoint, backlog, clock);
+              post.camera(), unset, settings, kafka, records, runs, resumePoint, backlog, clock);
     } catch (IllegalArgumentException e) { // its file was there at the start
       log.warn("{}: {}", post.camera().id(), e.getMessage());
       return;

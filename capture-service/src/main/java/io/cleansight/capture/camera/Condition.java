@@ -15,7 +15,11 @@ record Condition(String state, @Nullable String reason) {
   /** Switched off on purpose. */
   static final Condition OFF = new Condition(Words.OFF, "switched off");
 
-  static final Condition FINISHED = new Condition("finished", null);
+  static final Condition FINISHED = new Condition(Words.FINISHED, null);
+
+  /** A request to play a file that was played, in whole or in part, before another one. */
+  static final Condition FOLLOWED =
+      new Condition(Words.FINISHED, "another run of this camera has followed");
 
   /** Frames come, and show nothing. */
   static Condition blind(String reason) {

@@ -2,6 +2,7 @@ package io.cleansight.capture.camera;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Frame;
+import io.cleansight.messaging.BrokerClock;
 import io.cleansight.messaging.EventRecords;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -23,14 +24,20 @@ final class FramePublisher {
 
   private final KafkaTemplate<String, Object> kafka;
   private final EventRecords records;
+  private final BrokerClock clock;
   private final Tally tally;
   private final CountDownLatch stop;
   private final Semaphore window = new Semaphore(IN_FLIGHT);
 
   FramePublisher(
-      KafkaTemplate<String, Object> kafka, EventRecords records, Tally tally, CountDownLatch stop) {
+      KafkaTemplate<String, Object> kafka,
+      EventRecords records,
+      BrokerClock clock,
+      Tally tally,
+      CountDownLatch stop) {
     this.kafka = kafka;
     this.records = records;
+    this.clock = clock;
     this.tally = tally;
     this.stop = stop;
   }
@@ -101,9 +108,9 @@ final class FramePublisher {
   private CompletableFuture<?> send(Frame frame) {
     CompletableFuture<?> sent;
     try {
-      sent =
-          kafka.send(
-              records.of(Topics.FRAMES, frame.getFrameId(), frame.getCapturedAt(), frame, null));
+      var record =
+          records.of(Topics.FRAMES, frame.getFrameId(), frame.getCapturedAt(), frame, null);
+      sent = clock.timing(() -> kafka.send(record));
     } catch (org.springframework.kafka.KafkaException
         | org.apache.kafka.common.KafkaException notTaken) {
       sent = CompletableFuture.failedFuture(notTaken);

@@ -7,12 +7,13 @@ import io.cleansight.capture.video.VideoException;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.Probe;
+import io.cleansight.messaging.BrokerClock;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.EventRecords;
 import io.cleansight.messaging.Inbox;
 import java.nio.ByteBuffer;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
@@ -39,13 +40,13 @@ class ProbeListener {
   private final SealedSources sources;
   private final KafkaTemplate<String, Object> kafka;
   private final EventRecords records;
-  private final Clock clock;
+  private final BrokerClock clock;
 
   ProbeListener(
       SealedSources sources,
       KafkaTemplate<String, Object> kafka,
       EventRecords records,
-      Clock clock) {
+      BrokerClock clock) {
     this.sources = sources;
     this.kafka = kafka;
     this.records = records;
@@ -60,7 +61,7 @@ class ProbeListener {
     Inbox inbox = Inbox.of(batch);
     inbox.deadLetters().forEach(it -> kafka.send(it.record()).join());
     for (var letter : inbox.letters()) {
-      if (letter.event() instanceof Probe probe && isAwaited(probe)) {
+      if (letter.event() instanceof Probe probe && isAwaited(probe, letter.record())) {
         kafka
             .send(
                 records.of(Topics.PROBES, UUID.randomUUID(), clock.instant(), answer(probe), null))
@@ -69,9 +70,11 @@ class ProbeListener {
     }
   }
 
-  private boolean isAwaited(Probe probe) {
-    return probe.getState().equals(Words.ASKED)
-        && clock.instant().isBefore(probe.getAt().plus(ASKER_LEAVES));
+  /** By the broker's clock, once it is known: whoever asked may have another than ours. */
+  private boolean isAwaited(Probe probe, ConsumerRecord<?, ?> record) {
+    Instant asked = Instant.ofEpochMilli(record.timestamp());
+    boolean inTime = clock.skew().isEmpty() || clock.instant().isBefore(asked.plus(ASKER_LEAVES));
+    return probe.getState().equals(Words.ASKED) && inTime;
   }
 
   private Probe answer(Probe asked) {

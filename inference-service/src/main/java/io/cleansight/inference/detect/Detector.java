@@ -243,7 +243,8 @@ final class Detector implements AutoCloseable {
         .setModelSha256(engine.sha256(pipeline))
         .setObjects(sightings.stream().map(Detector::object).toList())
         .setInferenceMicros(micros)
-        .setStaleFrames(fresh.skipped())
+        .setGeneration(frame.getGeneration())
+        .setUntimely(fresh.untimely())
         .build();
   }
 

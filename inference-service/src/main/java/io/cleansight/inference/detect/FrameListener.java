@@ -1,9 +1,12 @@
 package io.cleansight.inference.detect;
 
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
+import io.cleansight.event.SkippedFrames;
 import io.cleansight.inference.detect.Detector.Outcome;
 import io.cleansight.inference.detect.FreshFrames.Fresh;
 import io.cleansight.inference.detect.FreshFrames.Terms;
+import io.cleansight.messaging.BrokerClock;
 import io.cleansight.messaging.DeadLetter;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.ErrorCode;
@@ -11,10 +14,8 @@ import io.cleansight.messaging.EventRecords;
 import io.cleansight.messaging.Inbox;
 import io.cleansight.messaging.Inbox.Letter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,8 +28,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Frames in, detections out, in one Kafka transaction with the consumer's position: a frame is
- * looked at once, whatever is killed. Pictures that are no use go to the dead letters in the same
- * transaction.
+ * detected once, whatever is killed. Frames that are skipped are told of, and pictures that are no
+ * use go to the dead letters, in the same transaction. Nothing is sent before the model is done:
+ * the transaction is open for moments only.
  */
 @Component
 class FrameListener {
@@ -39,10 +41,7 @@ class FrameListener {
   private final KafkaTemplate<String, Object> kafka;
   private final EventRecords records;
   private final MeterRegistry meters;
-  private final Clock clock;
-
-  /** Frames passed over, by camera, that the next detections of that camera will tell of. */
-  private Map<String, Integer> owed = Map.of();
+  private final BrokerClock clock;
 
   FrameListener(
       Detector detector,
@@ -50,7 +49,7 @@ class FrameListener {
       KafkaTemplate<String, Object> kafka,
       EventRecords records,
       MeterRegistry meters,
-      Clock clock) {
+      BrokerClock clock) {
     this.detector = detector;
     this.settings = settings;
     this.kafka = kafka;
@@ -59,24 +58,27 @@ class FrameListener {
     this.clock = clock;
   }
 
-  @KafkaListener(id = "inference-detect", topics = Topics.FRAMES)
+  @KafkaListener(id = ConsumerGroups.DETECT, topics = Topics.FRAMES)
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch, Consumer<?, ?> consumer)
       throws InterruptedException {
     Inbox inbox = Inbox.of(batch);
-    inbox.deadLetters().forEach(this::bury);
     List<Letter> letters = inbox.letters();
     boolean crowded = detector.expected(letters.size()).compareTo(settings.crowded()) > 0;
     var terms =
         new Terms(
-            clock.instant(), settings.stale(), crowded, partition -> lags(consumer, partition));
-    var owing = new HashMap<>(owed);
-    List<Fresh> fresh = FreshFrames.of(letters, terms, owing);
+            clock.instant(),
+            settings.stale(),
+            crowded,
+            partition -> lags(consumer, partition),
+            settings.timeliness());
+    FreshFrames chosen = FreshFrames.of(letters, terms);
+    List<Fresh> fresh = chosen.fresh();
     List<Outcome> outcomes = detector.look(fresh);
+    inbox.deadLetters().forEach(this::bury);
     for (int i = 0; i < fresh.size(); i++) {
       publish(fresh.get(i), outcomes.get(i));
     }
-    meters.counter("cleansight.frames.stale").increment(letters.size() - fresh.size());
-    owed = Map.copyOf(owing);
+    SkippedByHour.of(chosen.skipped()).forEach(this::publish);
   }
 
   /** Whether Kafka holds more frames of that partition than have been fetched and handed out. */
@@ -88,13 +90,10 @@ class FrameListener {
     var origin = fresh.letter().record();
     switch (outcome) {
       case Outcome.Seen(var seen) -> {
-        kafka.send(
+        var record =
             records.of(
-                Topics.DETECTIONS,
-                seen.getFrameId(),
-                seen.getCapturedAt(),
-                seen,
-                origin.headers()));
+                Topics.DETECTIONS, seen.getFrameId(), seen.getCapturedAt(), seen, origin.headers());
+        clock.timing(() -> kafka.send(record));
         meters
             .timer("cleansight.inference")
             .record(java.time.Duration.ofNanos(seen.getInferenceMicros() * 1000));
@@ -102,6 +101,13 @@ class FrameListener {
       case Outcome.Refused(var reason) ->
           bury(DeadLetter.of(origin, fresh.frame(), ErrorCode.BAD_IMAGE, reason));
     }
+  }
+
+  private void publish(SkippedFrames skipped) {
+    kafka.send(
+        records.of(
+            Topics.SKIPPED_FRAMES, UUID.randomUUID(), skipped.getCapturedAt(), skipped, null));
+    meters.counter("cleansight.frames.stale").increment(skipped.getFrames());
   }
 
   private void bury(DeadLetter letter) {

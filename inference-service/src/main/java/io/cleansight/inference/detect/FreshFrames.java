@@ -10,59 +10,80 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which frames of a batch are worth looking at: every recorded one, and of a live camera those that
- * are fresh; the newest only where there are more than can be looked at in time.
+ * Which frames of a batch are worth detecting: every recorded one, and of a live camera those that
+ * are fresh; the newest only where there are more than can be detected in time.
+ *
+ * @param fresh in the batch's order
+ * @param skipped the others, in the batch's order
  */
-final class FreshFrames {
+record FreshFrames(List<Fresh> fresh, List<Skipped> skipped) {
+
+  FreshFrames {
+    fresh = List.copyOf(fresh);
+    skipped = List.copyOf(skipped);
+  }
 
   /**
-   * A frame to look at.
+   * A frame to detect.
    *
-   * @param skipped frames of its camera passed over since the one before
+   * @param untimely why its capture time cannot be right; null if it can
    */
-  record Fresh(Letter letter, Frame frame, int skipped) {}
+  record Fresh(Letter letter, Frame frame, @Nullable String untimely) {}
+
+  /** A frame that is passed over. */
+  record Skipped(Frame frame, @Nullable String untimely) {}
 
   /**
    * What is chosen by.
    *
+   * @param now by the broker's clock
    * @param stale age from which a live frame gives way to a newer one
-   * @param crowded whether the batch holds more than can be looked at in time
+   * @param crowded whether the batch holds more than can be detected in time
    * @param moreToCome by partition, whether Kafka already holds newer frames than the batch
    */
-  record Terms(Instant now, Duration stale, boolean crowded, IntPredicate moreToCome) {}
-
-  private FreshFrames() {}
+  record Terms(
+      Instant now,
+      Duration stale,
+      boolean crowded,
+      IntPredicate moreToCome,
+      Timeliness timeliness) {}
 
   /**
-   * In the batch's order. A camera's last frame stays, however old, unless newer ones are already
-   * there: so no camera starves, and one that is behind catches up without looking at the past.
+   * A camera's last frame stays, however old, unless newer ones are already there: so no camera
+   * starves, and one that is behind catches up without detecting the past.
    */
-  static List<Fresh> of(List<Letter> batch, Terms terms, Map<String, Integer> owed) {
+  static FreshFrames of(List<Letter> batch, Terms terms) {
     Map<String, Letter> newest = new HashMap<>();
     for (var letter : batch) {
       newest.put(((Frame) letter.event()).getCameraId(), letter);
     }
     var fresh = new ArrayList<Fresh>();
+    var skipped = new ArrayList<Skipped>();
     for (var letter : batch) {
       var frame = (Frame) letter.event();
-      String camera = frame.getCameraId();
-      if (isPassedOver(letter, frame, letter.equals(newest.get(camera)), terms)) {
-        owed.merge(camera, 1, Integer::sum);
+      Instant appended = Instant.ofEpochMilli(letter.record().timestamp());
+      String untimely = terms.timeliness.fault(frame.getCapturedAt(), appended);
+      // A capture time that cannot be right says nothing of the frame's age.
+      Instant at = untimely == null ? frame.getCapturedAt() : appended;
+      boolean isNewest = letter.equals(newest.get(frame.getCameraId()));
+      if (isPassedOver(letter, frame, at, isNewest, terms)) {
+        skipped.add(new Skipped(frame, untimely));
       } else {
-        Integer before = owed.remove(camera);
-        fresh.add(new Fresh(letter, frame, before == null ? 0 : before));
+        fresh.add(new Fresh(letter, frame, untimely));
       }
     }
-    return List.copyOf(fresh);
+    return new FreshFrames(fresh, skipped);
   }
 
-  private static boolean isPassedOver(Letter letter, Frame frame, boolean isNewest, Terms terms) {
+  private static boolean isPassedOver(
+      Letter letter, Frame frame, Instant at, boolean isNewest, Terms terms) {
     if (!frame.getSourceKind().equals(Words.LIVE)) {
       return false;
     }
-    boolean old = frame.getCapturedAt().plus(terms.stale).isBefore(terms.now);
+    boolean old = at.plus(terms.stale).isBefore(terms.now);
     return isNewest
         ? old && terms.moreToCome.test(letter.record().partition())
         : old || terms.crowded;

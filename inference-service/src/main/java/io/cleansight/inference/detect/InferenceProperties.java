@@ -31,6 +31,9 @@ import org.springframework.validation.annotation.Validated;
  * @param stale age at which a live frame gives way to a newer one
  * @param crowded time that the frames at hand may take before live cameras give only their newest
  * @param reload how often the models' directories are looked at for a new version
+ * @param future a frame captured later than so much after the broker appended it is marked as
+ *     untimely
+ * @param oldest a frame captured earlier than so much before that is marked as untimely
  */
 @Validated
 @ConfigurationProperties("inference")
@@ -43,10 +46,21 @@ record InferenceProperties(
     @DefaultValue("0.2") @DecimalMin("0.01") @DecimalMax("0.99") double minimumScore,
     @DefaultValue("2s") Duration stale,
     @DefaultValue("250ms") Duration crowded,
-    @DefaultValue("5s") Duration reload) {
+    @DefaultValue("5s") Duration reload,
+    @DefaultValue("5m") Duration future,
+    @DefaultValue("400d") Duration oldest) {
 
   InferenceProperties {
     pipelines = List.copyOf(pipelines);
+    if (future.isNegative() || oldest.compareTo(Duration.ofDays(1)) < 0) {
+      throw new IllegalArgumentException(
+          "inference.future must not be negative, and inference.oldest a day or more: %s, %s"
+              .formatted(future, oldest));
+    }
+  }
+
+  Timeliness timeliness() {
+    return new Timeliness(future, oldest);
   }
 
   /** On what a pipeline's head model looks. */

@@ -19,8 +19,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is known of one camera between two frames. A value: {@link #take} gives the next. Frames
- * come in order of epoch and sequence; one that does not is a repeat and changes nothing.
+ * All that is known of one camera between two frames. A value: {@link #take} gives the next. The
+ * frames of a run come in the order of their sequence, and runs in the order of their generation; a
+ * frame that does not is repeated or outdated, and changes nothing.
  *
  * @param last the last frame taken, null before the first
  * @param intervalSeconds time between frames, smoothed; 0 while unknown
@@ -50,6 +51,17 @@ record CameraState(
 
   CameraState {
     subjects = Map.copyOf(subjects);
+  }
+
+  /** What became of a frame. */
+  sealed interface Outcome {
+    record Judged(Judgement judgement) implements Outcome {}
+
+    /** It was taken before. */
+    record Repeated() implements Outcome {}
+
+    /** A later run has replaced the one that it is of. */
+    record Outdated() implements Outcome {}
   }
 
   /** A person in a frame, judged. */
@@ -84,16 +96,24 @@ record CameraState(
    * Judges one frame.
    *
    * @param pixelHeight of the frame
-   * @return empty for a frame at or before the last one, or of an older epoch
    */
-  Optional<Judgement> take(FrameRef frame, List<Trait> seen, Room room, int pixelHeight) {
-    if (last != null && isRepeat(last, frame)) {
-      return Optional.empty();
+  Outcome take(FrameRef frame, List<Trait> seen, Room room, int pixelHeight) {
+    if (last == null) {
+      return new Outcome.Judged(judge(frame, seen, room, pixelHeight));
     }
-    if (last != null && last.epoch().isBefore(frame.epoch())) {
-      // Another run of the camera: nobody of before is known any more.
-      return NEW.take(frame, seen, room, pixelHeight).map(first -> first.with(ended()));
+    if (frame.isOfTheRunOf(last)) {
+      return frame.sequence() <= last.sequence()
+          ? new Outcome.Repeated()
+          : new Outcome.Judged(judge(frame, seen, room, pixelHeight));
     }
+    if (frame.isOutdatedBy(last)) {
+      return new Outcome.Outdated();
+    }
+    // Another run of the camera: nobody of before is known any more.
+    return new Outcome.Judged(NEW.judge(frame, seen, room, pixelHeight).with(ended()));
+  }
+
+  private Judgement judge(FrameRef frame, List<Trait> seen, Room room, int pixelHeight) {
     double interval = nextInterval(frame);
     var gap = Duration.ofNanos(Math.round(interval * 1e9));
     boolean withPeople = people || Bodies.hasPeople(seen);
@@ -118,12 +138,11 @@ record CameraState(
       }
     }
     forget(next, step.next(), frame.at(), changed, done);
-    return Optional.of(
-        new Judgement(
-            new CameraState(frame, interval, withPeople, step.next(), next, false),
-            List.copyOf(shown),
-            List.copyOf(changed),
-            List.copyOf(done)));
+    return new Judgement(
+        new CameraState(frame, interval, withPeople, step.next(), next, false),
+        List.copyOf(shown),
+        List.copyOf(changed),
+        List.copyOf(done));
   }
 
   /** Whatever is still open, as it ended: for a camera of which nothing more comes. */
@@ -197,10 +216,5 @@ record CameraState(
       return intervalSeconds;
     }
     return intervalSeconds == 0 ? now : intervalSeconds + SMOOTHING * (now - intervalSeconds);
-  }
-
-  private static boolean isRepeat(FrameRef last, FrameRef frame) {
-    int epochs = frame.epoch().compareTo(last.epoch());
-    return epochs < 0 || (epochs == 0 && frame.sequence() <= last.sequence());
   }
 }

@@ -8,11 +8,13 @@ import io.cleansight.event.Camera;
 import io.cleansight.event.Detections;
 import io.cleansight.event.HygieneEvent;
 import io.cleansight.event.Person;
+import io.cleansight.event.SkippedFrames;
 import io.cleansight.event.Step;
 import io.cleansight.event.Verdict;
 import io.cleansight.event.Violation;
 import io.cleansight.inference.judge.CameraState.Done;
 import io.cleansight.inference.judge.CameraState.Judgement;
+import io.cleansight.inference.judge.CameraState.Outcome;
 import io.cleansight.inference.judge.CameraState.PersonSeen;
 import io.cleansight.inference.track.Observation;
 import io.cleansight.inference.track.Region;
@@ -104,14 +106,7 @@ final class JudgeProcessor
     String camera = seen.getCameraId();
     heardOf.put(camera, clock.instant());
     CameraState before = store().get(camera);
-    var frame =
-        new FrameRef(
-            seen.getFrameId(),
-            seen.getEpoch(),
-            seen.getSequence(),
-            seen.getCapturedAt(),
-            seen.getFramePartition(),
-            seen.getFrameOffset());
+    var frame = FrameRef.of(seen);
     List<Trait> traits =
         seen.getObjects().stream()
             .map(
@@ -119,19 +114,41 @@ final class JudgeProcessor
                     new Trait(
                         it.getLabel(), it.getScore(), region(it.getBox()), it.getAppearance()))
             .toList();
-    (before == null ? CameraState.NEW : before)
-        .take(frame, traits, room(camera), seen.getHeight())
-        .ifPresent(
-            judgement -> {
-              store().put(camera, judgement.next());
-              send(
-                  Topics.ACTIVITY,
-                  seen.getFrameId(),
-                  seen.getCapturedAt(),
-                  activity(seen, judgement),
-                  cause);
-              judgement.changed().forEach(episode -> send(camera, episode, cause));
-            });
+    CameraState known = before == null ? CameraState.NEW : before;
+    switch (known.take(frame, traits, room(camera), seen.getHeight())) {
+      case Outcome.Judged(var judgement) -> {
+        store().put(camera, judgement.next());
+        send(
+            Topics.ACTIVITY,
+            seen.getFrameId(),
+            seen.getCapturedAt(),
+            activity(seen, judgement),
+            cause);
+        judgement.changed().forEach(episode -> send(camera, episode, cause));
+      }
+      case Outcome.Outdated() ->
+          send(
+              Topics.SKIPPED_FRAMES,
+              seen.getFrameId(),
+              seen.getCapturedAt(),
+              outdated(seen),
+              cause);
+      case Outcome.Repeated() -> {} // it was judged when it came first
+    }
+  }
+
+  private static SkippedFrames outdated(Detections seen) {
+    return SkippedFrames.newBuilder()
+        .setCameraId(seen.getCameraId())
+        .setEpoch(seen.getEpoch())
+        .setGeneration(seen.getGeneration())
+        .setReason(Words.OUTDATED)
+        .setFirstSequence(seen.getSequence())
+        .setLastSequence(seen.getSequence())
+        .setFrames(1)
+        .setCapturedAt(seen.getCapturedAt())
+        .setUntimely(seen.getUntimely())
+        .build();
   }
 
   private void endTheSilent() {
@@ -169,6 +186,8 @@ final class JudgeProcessor
             .setReason(episode.reason())
             .setSeverity(episode.severity())
             .setTimeline(episode.timeline().stream().map(JudgeProcessor::step).toList())
+            .setGeneration(episode.frame().generation())
+            .setUntimely(episode.frame().untimely())
             .build();
     log.info(
         "{}: {} {}, {}", camera, violation.getType(), violation.getState(), violation.getReason());
@@ -184,7 +203,7 @@ final class JudgeProcessor
       String topic, UUID id, Instant at, SpecificRecord event, @Nullable Record<String, ?> cause) {
     var headers = records.headers(id, at, event, cause == null ? null : cause.headers());
     String camera = String.valueOf(event.get(event.getSchema().getField("camera_id").pos()));
-    context().forward(new Record<>(camera, event, at.toEpochMilli(), headers), topic);
+    context().forward(new Record<>(camera, event, clock.millis(), headers), topic);
   }
 
   private void bury(DeadLetter letter, String topic) {
@@ -244,7 +263,8 @@ final class JudgeProcessor
         .setProcessingMicros(seen.getInferenceMicros())
         .setFps(judgement.framesPerSecond())
         .setModel(seen.getModel())
-        .setStaleFrames(seen.getStaleFrames())
+        .setGeneration(seen.getGeneration())
+        .setUntimely(seen.getUntimely())
         .build();
   }
 

@@ -59,7 +59,12 @@ class JudgeTopology {
                 .withCachingDisabled(),
             JUDGE);
     for (String topic :
-        new String[] {Topics.ACTIVITY, Topics.VIOLATIONS, Topics.deadLetterOf(Topics.DETECTIONS)}) {
+        new String[] {
+          Topics.ACTIVITY,
+          Topics.VIOLATIONS,
+          Topics.SKIPPED_FRAMES,
+          Topics.deadLetterOf(Topics.DETECTIONS)
+        }) {
       topology.addSink(topic, topic, new StringSerializer(), new EventSerializer(), JUDGE);
     }
   }

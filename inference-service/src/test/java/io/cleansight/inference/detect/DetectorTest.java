@@ -166,7 +166,9 @@ class DetectorTest {
         0.2,
         Duration.ofSeconds(2),
         Duration.ofMillis(250),
-        Duration.ofSeconds(5));
+        Duration.ofSeconds(5),
+        Duration.ofMinutes(5),
+        Duration.ofDays(400));
   }
 
   /** As a person would: another file in its place, of another time. */
@@ -230,6 +232,6 @@ class DetectorTest {
     var record =
         new ConsumerRecord<String, Decoded<SpecificRecord>>(
             Topics.FRAMES, 0, sequence, camera, new Decoded.Event<>(frame));
-    return new Fresh(Inbox.of(List.of(record)).letters().getFirst(), frame, 0);
+    return new Fresh(Inbox.of(List.of(record)).letters().getFirst(), frame, null);
   }
 }

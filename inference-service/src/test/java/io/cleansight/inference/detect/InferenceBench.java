@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -120,7 +119,7 @@ final class InferenceBench {
     try (var detector = new Detector(settings(threads))) {
       List<Fresh> batch = new ArrayList<>();
       for (int i = 0; i < POLL; i++) {
-        batch.add(new Fresh(letter(i, i, Instant.EPOCH), frame(i, i, Instant.EPOCH), 0));
+        batch.add(new Fresh(letter(i, i, Instant.EPOCH), frame(i, i, Instant.EPOCH), null));
       }
       detector.look(batch);
       long frames = 0;
@@ -263,10 +262,10 @@ final class InferenceBench {
 
   private Flood flood(int threads, double fits, boolean newestFirst) throws Exception {
     try (var detector = new Detector(settings(threads))) {
-      detector.look(List.of(new Fresh(letter(0, 0, Instant.now()), frame(0, 0, Instant.now()), 0)));
+      detector.look(
+          List.of(new Fresh(letter(0, 0, Instant.now()), frame(0, 0, Instant.now()), null)));
       var waiting = new ArrayDeque<Letter>();
       var ages = new ArrayList<Double>();
-      Map<String, Integer> owed = new HashMap<>();
       long sent = 0;
       long passedOver = 0;
       long began = System.nanoTime();
@@ -288,8 +287,9 @@ final class InferenceBench {
                 Instant.now(),
                 Duration.ofSeconds(newestFirst ? 2 : 100_000),
                 newestFirst && crowded,
-                _ -> more);
-        List<Fresh> fresh = FreshFrames.of(poll, terms, owed);
+                _ -> more,
+                settings(threads).timeliness());
+        List<Fresh> fresh = FreshFrames.of(poll, terms).fresh();
         passedOver += poll.size() - fresh.size();
         detector.look(fresh);
         Instant now = Instant.now();
@@ -311,7 +311,9 @@ final class InferenceBench {
         0.2,
         Duration.ofSeconds(2),
         Duration.ofMillis(100),
-        Duration.ofSeconds(5));
+        Duration.ofSeconds(5),
+        Duration.ofMinutes(5),
+        Duration.ofDays(400));
   }
 
   private Letter letter(int camera, long number, Instant at) {

@@ -3,6 +3,7 @@ package io.cleansight.inference.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.Ids;
+import io.cleansight.inference.judge.CameraState.Outcome;
 import io.cleansight.inference.track.Region;
 import io.cleansight.inference.track.Trait;
 import io.cleansight.inference.zone.Deed;
@@ -174,6 +175,29 @@ class CameraStateTest {
   }
 
   @Test
+  void aRunThatBeganWhenTheClockHadBeenSetBackIsJudged() {
+    frames(10, BARE);
+    assertThat(takeOf(1, MORNING, 0, MORNING, COVERED)).isInstanceOf(Outcome.Judged.class);
+    assertThat(changes.getLast().closedAt()).isEqualTo(NOON.plusMillis(9 * 200));
+  }
+
+  @Test
+  void aFrozenRunThatGoesOnAfterItsSuccessorBeganIsOutdated() {
+    takeOf(7, NOON, 0, NOON, COVERED);
+    takeOf(8, MORNING, 0, NOON.plusSeconds(1), COVERED);
+    CameraState before = state;
+    assertThat(takeOf(7, NOON, 1, NOON.plusSeconds(2), BARE)).isInstanceOf(Outcome.Outdated.class);
+    assertThat(state).isEqualTo(before);
+  }
+
+  @Test
+  void aRecordedRunThatWasRegisteredTwiceIsOneRun() {
+    takeOf(7, NOON, 0, NOON, COVERED);
+    assertThat(takeOf(9, NOON, 0, NOON, COVERED)).isInstanceOf(Outcome.Repeated.class);
+    assertThat(takeOf(9, NOON, 1, NOON.plusSeconds(1), COVERED)).isInstanceOf(Outcome.Judged.class);
+  }
+
+  @Test
   void theStateSurvivesItsChangelog() {
     frames(10, BARE);
     var serde = new JsonSerde<>(CameraState.class);
@@ -214,15 +238,19 @@ class CameraStateTest {
   }
 
   private boolean take(Instant epoch, long number, Instant at, Trait... heads) {
-    var frame = new FrameRef(Ids.frame("line-1", epoch, number), epoch, number, at, 0, number);
-    var judgement = state.take(frame, List.of(heads), room, 480);
-    judgement.ifPresent(
-        judged -> {
-          state = judged.next();
-          changes.addAll(judged.changed());
-          judged.done().forEach(it -> done.add(it.deed()));
-        });
-    return judgement.isPresent();
+    return takeOf(0, epoch, number, at, heads) instanceof Outcome.Judged;
+  }
+
+  private Outcome takeOf(long generation, Instant epoch, long number, Instant at, Trait... heads) {
+    var id = Ids.frame("line-1", epoch, number);
+    var frame = new FrameRef(id, epoch, generation, number, at, 0, number, null);
+    Outcome outcome = state.take(frame, List.of(heads), room, 480);
+    if (outcome instanceof Outcome.Judged(var judged)) {
+      state = judged.next();
+      changes.addAll(judged.changed());
+      judged.done().forEach(it -> done.add(it.deed()));
+    }
+    return outcome;
   }
 
   private static Zone zone(String type) {

@@ -8,6 +8,7 @@ import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
 import io.cleansight.contracts.Topic;
+import io.cleansight.contracts.TopicLayout;
 import io.cleansight.contracts.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -117,25 +118,58 @@ class HelmChartTest {
   }
 
   @Test
-  void topicsAreThoseOfTheContract() {
-    Map<String, Object> listed = at(values(), "topics", "list");
-    assertThat(listed.keySet())
-        .isEqualTo(Topics.sources().stream().map(Topic::name).collect(Collectors.toSet()));
-    for (Topic topic : Topics.sources()) {
-      Map<String, Object> said = at(listed, topic.name());
-      assertThat(said).containsEntry("partitions", topic.partitions());
-      if (topic.compacted()) {
-        assertThat(said).containsEntry("compacted", true);
-      } else {
-        assertThat(((Number) said.getOrDefault("retentionMs", 0)).longValue())
-            .isEqualTo(topic.retention().toMillis());
-        assertThat(((Number) said.getOrDefault("retentionBytes", 0)).longValue())
-            .isEqualTo(topic.retentionBytes());
-      }
+  void topicsAreThoseOfTheContractWithEverySetting() throws IOException {
+    Path file = CHART.resolve("files/topics.yaml");
+    if (Boolean.getBoolean("topics.write")) {
+      Files.writeString(file, declared());
     }
-    String strimzi = template().set("topics.strimzi", true).call();
-    assertThat(Topics.all())
-        .allSatisfy(topic -> assertThat(strimzi).contains("name: " + topic.name() + "\n"));
+    assertThat(file)
+        .as(
+            "written anew by ./mvnw -pl infra/standalone test -Dtest=HelmChartTest -Dtopics.write=true")
+        .content()
+        .isEqualTo(declared());
+    var layout = new TopicLayout(48, 3, 2);
+    List<Map<String, Object>> topics =
+        ofKind(objects(template().set("topics.strimzi", true).call()), "KafkaTopic");
+    assertThat(topics).hasSize(Topics.all().size());
+    for (Topic topic : Topics.all()) {
+      Map<String, Object> made =
+          topics.stream()
+              .filter(it -> topic.name().equals(at(it, "metadata").get("name")))
+              .findFirst()
+              .orElseThrow();
+      assertThat(at(made, "spec")).containsEntry("partitions", layout.partitionsOf(topic));
+      assertThat(at(made, "spec")).containsEntry("replicas", 3);
+      assertThat(at(made, "spec", "config")).isEqualTo(Map.copyOf(layout.configOf(topic)));
+    }
+  }
+
+  @Test
+  void everyServiceMakesTopicsAsTheChartWould() {
+    String rendered = template().call();
+    assertThat(rendered.split("name: TOPIC_PARTITIONS\n              value: \"48\"", -1))
+        .hasSize(Service.values().length + 1);
+    assertThat(rendered.split("name: TOPIC_REPLICAS\n              value: \"3\"", -1))
+        .hasSize(Service.values().length + 1);
+  }
+
+  /** The topics as the chart reads them. */
+  private static String declared() {
+    var text =
+        new StringBuilder(
+            "# The topics of io.cleansight.contracts.Topics; written by HelmChartTest.\n");
+    for (Topic topic : Topics.all()) {
+      text.append(topic.name())
+          .append(":\n  spread: ")
+          .append(topic.spread())
+          .append("\n  config:\n");
+      topic
+          .config()
+          .forEach(
+              (key, value) ->
+                  text.append("    ").append(key).append(": \"").append(value).append("\"\n"));
+    }
+    return text.toString();
   }
 
   @Test
@@ -187,8 +221,12 @@ class HelmChartTest {
   }
 
   private static List<Map<String, Object>> rendered() {
+    return objects(template().call());
+  }
+
+  private static List<Map<String, Object>> objects(String yaml) {
     var objects = new ArrayList<Map<String, Object>>();
-    for (Object document : new Yaml().loadAll(template().call())) {
+    for (Object document : new Yaml().loadAll(yaml)) {
       if (document != null) {
         objects.add(map(document));
       }

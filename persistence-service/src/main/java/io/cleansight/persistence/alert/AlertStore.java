@@ -11,6 +11,7 @@ import io.cleansight.event.RuleSchedule;
 import io.cleansight.event.Silence;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,10 +36,11 @@ class AlertStore {
       "UPDATE alert_history SET status = 'resolved', resolved_at = :at WHERE id = :id AND status <> 'resolved'";
   private static final String NOTE =
       """
-      INSERT INTO alert_notifications AS told (alert_id, channel, delivered, error, at)
-      VALUES (:id, :channel, :delivered, :error, :at)
-      ON CONFLICT (alert_id, channel) DO UPDATE SET
-        delivered = told.delivered OR EXCLUDED.delivered, error = EXCLUDED.error, at = EXCLUDED.at
+      INSERT INTO alert_notifications AS notified (alert_id, channel, recipient, state, outcome, error, attempts, at)
+      VALUES (:id, :channel, :recipient, :state, :outcome, :error, :attempts, :at)
+      ON CONFLICT (alert_id, channel, recipient, state) DO UPDATE SET
+        outcome = EXCLUDED.outcome, error = EXCLUDED.error, attempts = EXCLUDED.attempts, at = EXCLUDED.at
+      WHERE notified.outcome <> 'delivered'
       """;
   private static final String SHOW_NOTES =
       """
@@ -47,10 +49,10 @@ class AlertStore {
         notification_channels_used = notes.channels,
         details = details || notes.errors
       FROM (
-        SELECT COALESCE(bool_or(delivered), false) AS sent,
-               COALESCE(jsonb_agg(channel ORDER BY channel) FILTER (WHERE delivered), '[]') AS channels,
-               jsonb_strip_nulls(jsonb_build_object('errors',
-                 jsonb_object_agg(channel, error) FILTER (WHERE NOT delivered))) AS errors
+        SELECT COALESCE(bool_or(outcome = 'delivered'), false) AS sent,
+               COALESCE(jsonb_agg(DISTINCT channel) FILTER (WHERE outcome = 'delivered'), '[]') AS channels,
+               jsonb_build_object('errors', COALESCE(
+                 jsonb_object_agg(channel, error) FILTER (WHERE outcome <> 'delivered' AND error IS NOT NULL), '{}')) AS errors
         FROM alert_notifications WHERE alert_id = :id) AS notes
       WHERE id = :id
       """;
@@ -145,7 +147,10 @@ class AlertStore {
     jdbc.sql(NOTE)
         .param("id", notification.getAlertId())
         .param("channel", notification.getChannel())
-        .param("delivered", notification.getDelivered())
+        .param("recipient", Objects.requireNonNullElse(notification.getRecipient(), ""))
+        .param("state", notification.getState())
+        .param("outcome", notification.getOutcome())
+        .param("attempts", notification.getAttempts())
         .param("error", notification.getError(), java.sql.Types.VARCHAR)
         .param("at", notification.getAt().atOffset(UTC))
         .update();

@@ -1,14 +1,15 @@
 package io.cleansight.persistence.camera;
 
+import io.cleansight.contracts.EventTime;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.Inbox;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
-import io.cleansight.persistence.once.Untimely;
 import io.cleansight.persistence.statistics.HourStore;
 import io.cleansight.persistence.statistics.Tally;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,19 +20,22 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
-/** Keeps each camera's latest word, and counts how long it could see. */
+/**
+ * Keeps each camera's latest state, and counts how long it could see. A run that a later one has
+ * replaced has nothing to say any more.
+ */
 @Component
 class HealthListener extends OnceListener {
   private final HealthStore store;
   private final HourStore hours;
-  private final Untimely untimely;
 
-  HealthListener(OnceWriter writer, HealthStore store, HourStore hours, Untimely untimely) {
+  HealthListener(OnceWriter writer, HealthStore store, HourStore hours) {
     super(writer);
     this.store = store;
     this.hours = hours;
-    this.untimely = untimely;
   }
+
+  private record Spoken(CameraHealth health, Instant at) {}
 
   @KafkaListener(id = "persistence-health", topics = Topics.CAMERA_HEALTH)
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
@@ -46,25 +50,20 @@ class HealthListener extends OnceListener {
       return;
     }
     Map<String, Watched> watched = store.find(cameras);
-    var latest = new TreeMap<String, CameraHealth>();
+    var latest = new TreeMap<String, Spoken>();
     var tally = new Tally();
     for (var letter : inbox.letters()) {
       var health = (CameraHealth) letter.event();
       String camera = health.getCameraId();
+      Instant at = EventTime.of(health.getAt(), Instant.ofEpochMilli(letter.record().timestamp()));
       Optional<Watched> last = Optional.ofNullable(watched.get(camera));
-      if (!Watched.isNews(last, health)) {
-        continue;
+      if (Watched.isNews(last, health, at)) {
+        last.ifPresent(it -> it.until(camera, at, tally));
+        watched.put(camera, Watched.of(health, at, last));
+        latest.put(camera, new Spoken(health, at));
       }
-      Optional<String> wrongTime = untimely.reason(health.getAt());
-      if (wrongTime.isPresent()) {
-        untimely.count(Topics.CAMERA_HEALTH, camera, wrongTime.get(), health.getAt());
-        continue;
-      }
-      last.ifPresent(it -> it.until(health, tally));
-      watched.put(camera, Watched.of(health));
-      latest.put(camera, health);
     }
-    latest.values().forEach(store::set);
+    latest.values().forEach(it -> store.set(it.health(), it.at()));
     hours.add(tally);
   }
 }

@@ -4,6 +4,7 @@ import static java.time.ZoneOffset.UTC;
 
 import io.cleansight.contracts.Words;
 import io.cleansight.event.CameraHealth;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,16 +17,20 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 class HealthStore {
   private static final String FIND =
-      "SELECT camera_id, at, state, source_kind FROM camera_status WHERE camera_id IN (:cameras)";
+      "SELECT camera_id, at, state, source_kind, generation FROM camera_status WHERE camera_id IN (:cameras)";
   private static final String SET =
       """
       INSERT INTO camera_status
-        (camera_id, at, state, source_kind, fps, epoch, captured, published, dropped, reason)
-      VALUES (:camera, :at, :state, :kind, :fps, :epoch, :captured, :published, :dropped::jsonb, :reason)
+        (camera_id, at, state, source_kind, fps, epoch, captured, published, dropped, reason, generation,
+         clock_skew_millis)
+      VALUES (:camera, :at, :state, :kind, :fps, :epoch, :captured, :published, :dropped::jsonb, :reason, :generation,
+              :skew)
       ON CONFLICT (camera_id) DO UPDATE SET
         at = EXCLUDED.at, state = EXCLUDED.state, source_kind = EXCLUDED.source_kind, fps = EXCLUDED.fps,
         epoch = EXCLUDED.epoch, captured = EXCLUDED.captured, published = EXCLUDED.published,
-        dropped = EXCLUDED.dropped, reason = EXCLUDED.reason
+        dropped = EXCLUDED.dropped, reason = EXCLUDED.reason,
+        generation = GREATEST(camera_status.generation, EXCLUDED.generation),
+        clock_skew_millis = EXCLUDED.clock_skew_millis
       WHERE camera_status.at < EXCLUDED.at
       """;
 
@@ -48,15 +53,21 @@ class HealthStore {
                   row.getString("camera_id"),
                   new Watched(
                       row.getObject("at", OffsetDateTime.class).toInstant(),
-                      live && row.getString("state").equals("online")));
+                      live && row.getString("state").equals(Words.ONLINE),
+                      row.getLong("generation")));
             });
     return found;
   }
 
-  void set(CameraHealth health) {
+  /**
+   * Sets a camera's state, unless a later one is known.
+   *
+   * @param when it was so
+   */
+  void set(CameraHealth health, Instant when) {
     jdbc.sql(SET)
         .param("camera", health.getCameraId())
-        .param("at", health.getAt().atOffset(UTC))
+        .param("at", when.atOffset(UTC))
         .param("state", health.getState())
         .param("kind", health.getSourceKind())
         .param("fps", health.getFps())
@@ -65,6 +76,8 @@ class HealthStore {
         .param("published", health.getPublished())
         .param("dropped", json.writeValueAsString(health.getDropped()))
         .param("reason", health.getReason(), java.sql.Types.VARCHAR)
+        .param("generation", health.getGeneration())
+        .param("skew", health.getClockSkewMillis(), java.sql.Types.BIGINT)
         .update();
   }
 }

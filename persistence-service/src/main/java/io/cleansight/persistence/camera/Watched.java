@@ -9,29 +9,37 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A camera's last word, from which the next tells how long it could see: a live camera that was
- * online has been so until the next word, if that came soon.
+ * A camera's last state, from which the next tells how long it could see: a live camera that was
+ * online has been so until the next state, if that came soon.
+ *
+ * @param generation of the run that said so; 0: of none
  */
-record Watched(Instant at, boolean seeing) {
+record Watched(Instant at, boolean seeing, long generation) {
   /** Three heartbeats; a longer silence says nothing of what was seen in it. */
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
 
-  static Watched of(CameraHealth health) {
+  static Watched of(CameraHealth health, Instant at, Optional<Watched> last) {
     return new Watched(
-        health.getAt(),
-        health.getState().equals("online") && health.getSourceKind().equals(Words.LIVE));
+        at,
+        health.getState().equals(Words.ONLINE) && health.getSourceKind().equals(Words.LIVE),
+        Math.max(health.getGeneration(), last.map(Watched::generation).orElse(0L)));
   }
 
-  /** Whether the word is news, and not a repeat. */
-  static boolean isNews(Optional<Watched> last, CameraHealth health) {
-    return last.map(it -> health.getAt().isAfter(it.at())).orElse(true);
+  /**
+   * Whether a state is news: neither a repeat, nor of a run that a later one has replaced. A camera
+   * that is switched off has no run, and says so all the same.
+   */
+  static boolean isNews(Optional<Watched> last, CameraHealth health, Instant at) {
+    long generation = health.getGeneration();
+    return last.map(it -> at.isAfter(it.at()) && (generation == 0 || generation >= it.generation()))
+        .orElse(true);
   }
 
-  /** Adds the time since this word to the hours in which the camera could see. */
-  void until(CameraHealth next, Tally tally) {
-    boolean soon = !at.plus(LONGEST_SILENCE).isBefore(next.getAt());
+  /** Adds the time since this state to the hours in which the camera could see. */
+  void until(String camera, Instant next, Tally tally) {
+    boolean soon = !at.plus(LONGEST_SILENCE).isBefore(next);
     if (seeing && soon) {
-      tally.addSeconds(next.getCameraId(), at, next.getAt(), Measure.SEEN_SECONDS);
+      tally.addSeconds(camera, at, next, Measure.SEEN_SECONDS);
     }
   }
 }

@@ -12,12 +12,8 @@ import io.cleansight.persistence.statistics.Tally;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -32,7 +28,7 @@ class ActivityListener extends OnceListener {
   private final DetectionStore detections;
   private final HygieneStore hygiene;
   private final DayPartitions partitions;
-  private final StandingStore standings;
+  private final RunProgressStore runs;
   private final HourStore hours;
   private final Untimely untimely;
   private final SavePolicy policy;
@@ -43,7 +39,7 @@ class ActivityListener extends OnceListener {
       DetectionStore detections,
       HygieneStore hygiene,
       DayPartitions partitions,
-      StandingStore standings,
+      RunProgressStore runs,
       HourStore hours,
       Untimely untimely,
       SavePolicy policy,
@@ -52,7 +48,7 @@ class ActivityListener extends OnceListener {
     this.detections = detections;
     this.hygiene = hygiene;
     this.partitions = partitions;
-    this.standings = standings;
+    this.runs = runs;
     this.hours = hours;
     this.untimely = untimely;
     this.policy = policy;
@@ -67,9 +63,9 @@ class ActivityListener extends OnceListener {
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
     partitions.make(
         Inbox.of(batch).letters().stream()
-            .map(letter -> ((Activity) letter.event()).getCapturedAt())
-            .filter(at -> untimely.reason(at).isEmpty())
-            .map(DayPartitions::dayOf)
+            .map(letter -> (Activity) letter.event())
+            .filter(it -> untimely.reason(it.getUntimely(), it.getCapturedAt()).isEmpty())
+            .map(it -> DayPartitions.dayOf(it.getCapturedAt()))
             .distinct()
             .toList());
     write(batch);
@@ -77,51 +73,41 @@ class ActivityListener extends OnceListener {
 
   @Override
   protected void rows(Inbox inbox) {
-    var cameras = new TreeSet<String>();
-    inbox.letters().forEach(letter -> cameras.add(((Activity) letter.event()).getCameraId()));
-    var now = new TreeMap<>(standings.find(cameras));
-    var policies = new HashMap<String, SavePolicy>();
-    now.forEach((camera, standing) -> policies.put(camera, policy.with(standing.choice())));
+    RunProgress progress =
+        runs.find(inbox.letters().stream().map(it -> Run.of((Activity) it.event())).toList());
     var tally = new Tally();
     var fresh = new ArrayList<Activity>();
     var saved = new ArrayList<Activity>();
     for (var letter : inbox.letters()) {
       var frame = (Activity) letter.event();
-      Optional<String> wrongTime = untimely.reason(frame.getCapturedAt());
+      if (!isNew(letter, frame, progress)) {
+        repeats.increment();
+        continue;
+      }
+      Optional<String> wrongTime = untimely.reason(frame.getUntimely(), frame.getCapturedAt());
       if (wrongTime.isPresent()) {
-        // It moves nothing: after a frame from the year 2090 every true one would be a repeat.
         untimely.count(
-            Topics.ACTIVITY, frame.getCameraId(), wrongTime.get(), frame.getCapturedAt());
-      } else if (isNew(letter, frame, now)) {
+            Topics.ACTIVITY, frame.getCameraId(), wrongTime.get(), frame.getCapturedAt(), 1);
+      } else {
         fresh.add(frame);
-        boolean kept = policies.getOrDefault(frame.getCameraId(), policy).keeps(frame);
+        boolean kept = policy.of(frame).keeps(frame);
         if (kept) {
           saved.add(frame);
         }
         FrameCount.add(frame, kept, tally);
-      } else {
-        repeats.increment();
       }
     }
     detections.insert(saved);
     hygiene.insert(fresh);
     hours.add(tally);
-    standings.set(now);
+    runs.set(progress);
   }
 
   /**
-   * Frames of a camera come in their order, so one that is not after the last written is a repeat;
-   * a dead letter that was replayed comes late, and is known by its place instead.
+   * Frames of a run come in their order, so one that is not after the last written is a repeat; a
+   * dead letter that was replayed comes late, and is known by its place instead.
    */
-  private static boolean isNew(Inbox.Letter letter, Activity frame, Map<String, Standing> now) {
-    if (letter.replayOf().isPresent()) {
-      return true;
-    }
-    Standing standing = now.getOrDefault(frame.getCameraId(), Standing.UNKNOWN);
-    if (!standing.isBefore(frame)) {
-      return false;
-    }
-    now.put(frame.getCameraId(), standing.after(frame));
-    return true;
+  private static boolean isNew(Inbox.Letter letter, Activity frame, RunProgress progress) {
+    return letter.replayOf().isPresent() || progress.moveTo(Run.of(frame), frame.getSequence());
   }
 }

@@ -2,6 +2,7 @@ package io.cleansight.persistence.detection;
 
 import static io.cleansight.persistence.statistics.Measure.*;
 
+import io.cleansight.contracts.Words;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Person;
 import io.cleansight.event.Verdict;
@@ -21,9 +22,16 @@ final class FrameCount {
     double seconds = frame.getProcessingMicros() / 1e6;
     tally.count(hour, TOTAL_FRAMES);
     tally.add(hour, TOTAL_PERSONS, frame.getPeople().size());
-    tally.add(hour, TOTAL_HANDWASH_EVENTS, events(frame, HANDWASH));
-    tally.add(hour, TOTAL_SANITIZE_EVENTS, events(frame, SANITIZE));
-    tally.add(hour, STALE_FRAMES, frame.getStaleFrames());
+    for (var event : frame.getEvents()) {
+      // In the hour in which it began, as its row is: told of when it is over.
+      Hour began = Hour.of(frame.getCameraId(), event.getAt());
+      tally.add(began, TOTAL_HANDWASH_EVENTS, event.getType().equals(HANDWASH) ? 1 : 0);
+      tally.add(began, TOTAL_SANITIZE_EVENTS, event.getType().equals(SANITIZE) ? 1 : 0);
+    }
+    for (var entry : frame.getWorkEntries()) {
+      tally.count(hour, WORK_ENTRIES);
+      tally.add(hour, UNKNOWN_WORK_ENTRIES, entry.getVerdict().equals(Words.UNKNOWN) ? 1 : 0);
+    }
     tally.add(hour, SAVED_FRAMES, saved ? 1 : 0);
     tally.add(hour, VIOLATING_FRAMES, frame.getHairnetViolations() > 0 ? 1 : 0);
     tally.add(hour, FPS_SUM, frame.getFps());

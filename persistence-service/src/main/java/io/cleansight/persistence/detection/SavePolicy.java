@@ -1,7 +1,6 @@
 package io.cleansight.persistence.detection;
 
 import io.cleansight.event.Activity;
-import io.cleansight.persistence.detection.Standing.Choice;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.Locale;
@@ -13,11 +12,10 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Which frames get a record of their own, settings under {@code persistence.save}; a camera may
  * choose otherwise for itself. What counts in the hours does not depend on it. Decided by the
- * frame's number, so that a repeat is decided alike.
+ * frame's number.
  *
- * @param interval for {@code interval}: every so-manieth frame
- * @param normalSampleInterval for {@code smart}: of the frames without a violation, every
- *     so-manieth
+ * @param interval for {@code interval}: every so many frames, one
+ * @param normalSampleInterval for {@code smart}: one of so many frames without a violation
  */
 @Validated
 @ConfigurationProperties("persistence.save")
@@ -33,16 +31,16 @@ record SavePolicy(
     SMART
   }
 
-  /** The policy of a camera that has chosen so, or nothing. */
-  SavePolicy with(Choice choice) {
-    Strategy chosen =
-        choice.strategy() == null
-            ? strategy
-            : Strategy.valueOf(choice.strategy().toUpperCase(Locale.ROOT));
+  /**
+   * With what the camera's settings said when the frame was judged, so that a repeat is decided
+   * alike.
+   */
+  SavePolicy of(Activity frame) {
+    String chosen = frame.getSaveStrategy();
     return new SavePolicy(
-        chosen,
-        Objects.requireNonNullElse(choice.interval(), interval),
-        Objects.requireNonNullElse(choice.interval(), normalSampleInterval));
+        chosen == null ? strategy : Strategy.valueOf(chosen.toUpperCase(Locale.ROOT)),
+        Objects.requireNonNullElse(frame.getSaveInterval(), interval),
+        Objects.requireNonNullElse(frame.getSaveInterval(), normalSampleInterval));
   }
 
   boolean keeps(Activity frame) {

@@ -1,5 +1,6 @@
 package io.cleansight.persistence.retention;
 
+import io.cleansight.persistence.detection.RunProgressStore;
 import io.cleansight.persistence.once.AppliedCommands;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,16 +29,19 @@ public class Retention {
   private final RecordArchive records;
   private final EvidenceRetention evidence;
   private final AppliedCommands commands;
+  private final RunProgressStore runs;
   private final JdbcTemplate jdbc;
 
   Retention(
       RecordArchive records,
       EvidenceRetention evidence,
       AppliedCommands commands,
+      RunProgressStore runs,
       JdbcTemplate jdbc) {
     this.records = records;
     this.evidence = evidence;
     this.commands = commands;
+    this.runs = runs;
     this.jdbc = jdbc;
   }
 
@@ -85,6 +89,7 @@ public class Retention {
                   records.due().forEach(records::takeOut);
                   evidence.letGo();
                   commands.letGo();
+                  runs.forget();
                 } finally {
                   unlock.execute();
                 }

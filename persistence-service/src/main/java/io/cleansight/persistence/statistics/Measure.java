@@ -19,7 +19,14 @@ public enum Measure {
   TOTAL_SANITIZE_EVENTS("total_sanitize_events", "bigint", Fold.SUM),
   SAVED_FRAMES("saved_frames", "bigint", Fold.SUM),
   VIOLATING_FRAMES("violating_frames", "bigint", Fold.SUM),
+  /** Frames passed over as newer ones waited. */
   STALE_FRAMES("stale_frames", "bigint", Fold.SUM),
+  /** Frames of a run that a later one had replaced. */
+  OUTDATED_FRAMES("outdated_frames", "bigint", Fold.SUM),
+  /** People who began to work where steps must be done before. */
+  WORK_ENTRIES("work_entries", "bigint", Fold.SUM),
+  /** Of these, those whose way to work was not seen without a gap. */
+  UNKNOWN_WORK_ENTRIES("unknown_work_entries", "bigint", Fold.SUM),
   COMPLIANT_VERDICTS("compliant_verdicts", "bigint", Fold.SUM),
   VIOLATING_VERDICTS("violating_verdicts", "bigint", Fold.SUM),
   UNKNOWN_VERDICTS("unknown_verdicts", "bigint", Fold.SUM),

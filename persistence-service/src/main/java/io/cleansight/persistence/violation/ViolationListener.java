@@ -84,10 +84,10 @@ class ViolationListener extends OnceListener {
   private void record(Violation violation, Tally tally) {
     String camera = violation.getCameraId();
     Instant at = violation.getOpenedAt();
-    Optional<String> wrongTime = untimely.reason(at);
+    Optional<String> wrongTime = untimely.reason(violation.getUntimely(), at);
     boolean isNew = store.record(violation, wrongTime.isEmpty());
     if (isNew && wrongTime.isPresent()) {
-      untimely.count(Topics.VIOLATIONS, camera, wrongTime.get(), at);
+      untimely.count(Topics.VIOLATIONS, camera, wrongTime.get(), at, 1);
     } else if (isNew) {
       Hour hour = Hour.of(camera, at);
       tally.count(hour, Measure.TOTAL_VIOLATIONS);

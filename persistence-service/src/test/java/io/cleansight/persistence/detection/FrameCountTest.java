@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cleansight.contracts.Ids;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Box;
+import io.cleansight.event.HygieneEvent;
 import io.cleansight.event.Person;
 import io.cleansight.event.Verdict;
+import io.cleansight.event.WorkEntry;
 import io.cleansight.persistence.statistics.Hour;
 import io.cleansight.persistence.statistics.Measure;
 import io.cleansight.persistence.statistics.Tally;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FrameCountTest {
@@ -54,26 +59,55 @@ class FrameCountTest {
   }
 
   @Test
-  void aFrameIsNewOnlyAfterTheLastThatIsWritten() {
-    var standing = new Standing(NOON, 7, new Standing.Choice(null, null));
-    assertThat(standing.isBefore(frame("a", 7, NOON, 1))).isFalse();
-    assertThat(standing.isBefore(frame("a", 8, NOON, 1))).isTrue();
-    Activity ofOlderEpoch =
-        Activity.newBuilder(frame("a", 9, NOON, 1)).setEpoch(NOON.minusSeconds(1)).build();
-    assertThat(standing.isBefore(ofOlderEpoch)).isFalse();
-    Activity ofNewerEpoch =
-        Activity.newBuilder(frame("a", 0, NOON, 1)).setEpoch(NOON.plusSeconds(1)).build();
-    assertThat(standing.isBefore(ofNewerEpoch)).isTrue();
-    assertThat(Standing.UNKNOWN.isBefore(frame("a", 0, NOON, 1))).isTrue();
+  void aFrameIsNewOnlyAfterTheLastOfItsRunThatIsWritten() {
+    var run = new Run("a", NOON, Run.JUDGED);
+    var progress = new RunProgress(new TreeMap<>(Map.of(run, 7L)));
+    assertThat(progress.moveTo(run, 7)).isFalse();
+    assertThat(progress.moveTo(run, 8)).isTrue();
+    assertThat(progress.moveTo(run, 8)).isFalse();
+    assertThat(progress.moveTo(new Run("a", NOON.minusSeconds(1), Run.JUDGED), 0)).isTrue();
+    assertThat(progress.moveTo(new Run("b", NOON, Run.JUDGED), 0)).isTrue();
+    assertThat(progress.moveTo(new Run("a", NOON, "stale"), 3)).isTrue();
+    assertThat(progress.sequences()).hasSize(4).containsEntry(run, 8L);
+  }
+
+  @Test
+  void aWashCountsInTheHourInWhichItBegan() {
+    var tally = new Tally();
+    var wash = new HygieneEvent("handwash", 1L, NOON.minusSeconds(20), 25_000L);
+    var frame = Activity.newBuilder(frame("a", 1, NOON.plusSeconds(5), 0)).setEvents(List.of(wash));
+    FrameCount.add(frame.build(), false, tally);
+    assertThat(tally.get(Hour.of("a", NOON.minusSeconds(20)), Measure.TOTAL_HANDWASH_EVENTS))
+        .isEqualTo(1);
+    assertThat(tally.get(Hour.of("a", NOON), Measure.TOTAL_HANDWASH_EVENTS)).isZero();
+    assertThat(tally.get(Hour.of("a", NOON), Measure.TOTAL_FRAMES)).isEqualTo(1);
+  }
+
+  @Test
+  void entriesIntoWorkCountAndThoseThatAreUnknownToo() {
+    var tally = new Tally();
+    var entries =
+        List.of(
+            new WorkEntry(1L, "unknown"),
+            new WorkEntry(2L, "compliant"),
+            new WorkEntry(3L, "violating"));
+    FrameCount.add(
+        Activity.newBuilder(frame("a", 1, NOON, 0)).setWorkEntries(entries).build(), false, tally);
+    assertThat(tally.get(Hour.of("a", NOON), Measure.WORK_ENTRIES)).isEqualTo(3);
+    assertThat(tally.get(Hour.of("a", NOON), Measure.UNKNOWN_WORK_ENTRIES)).isEqualTo(1);
   }
 
   @Test
   void aCameraMayChooseForItself() {
     var smart = new SavePolicy(SavePolicy.Strategy.SMART, 30, 300);
-    assertThat(smart.with(new Standing.Choice(null, null))).isEqualTo(smart);
-    assertThat(smart.with(new Standing.Choice("all", null)).keeps(frame("a", 7, NOON, 1))).isTrue();
-    assertThat(smart.with(new Standing.Choice("interval", 7)).keeps(frame("a", 7, NOON, 1)))
-        .isTrue();
+    Activity frame = frame("a", 7, NOON, 1);
+    assertThat(smart.of(frame)).isEqualTo(smart);
+    assertThat(smart.of(chosen(frame, "all", null)).keeps(frame)).isTrue();
+    assertThat(smart.of(chosen(frame, "interval", 7)).keeps(frame)).isTrue();
+  }
+
+  private static Activity chosen(Activity frame, String strategy, @Nullable Integer interval) {
+    return Activity.newBuilder(frame).setSaveStrategy(strategy).setSaveInterval(interval).build();
   }
 
   @Test

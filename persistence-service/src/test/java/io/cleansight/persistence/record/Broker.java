@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cleansight.contracts.Topic;
+import io.cleansight.contracts.TopicLayout;
 import io.cleansight.contracts.Topics;
 import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.Ports;
@@ -21,6 +22,8 @@ import org.apache.kafka.common.TopicPartition;
 /** Kafka with all topics made, and questions about where they end. */
 final class Broker implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static final TopicLayout LAYOUT = TopicLayout.on(1, TopicLayout.FEW_PARTITIONS);
 
   private final EmbeddedKafka kafka;
 
@@ -78,6 +81,6 @@ final class Broker implements AutoCloseable {
   }
 
   private static NewTopic topic(Topic it) {
-    return new NewTopic(it.name(), it.partitions(), (short) 1).configs(it.config());
+    return new NewTopic(it.name(), LAYOUT.partitionsOf(it), (short) 1).configs(LAYOUT.configOf(it));
   }
 }

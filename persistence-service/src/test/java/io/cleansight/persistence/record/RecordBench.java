@@ -49,7 +49,7 @@ final class RecordBench {
       id, camera_id, timestamp, frame_number, person_count, hairnet_violations, handwash_events, sanitize_events,
       person_detections, hairnet_results, handwash_results, sanitize_results, processing_time, fps""";
   private static final String TABLES =
-      "detection_records, statistics_hourly, statistics_zone_hourly, camera_progress, consumer_position";
+      "detection_records, statistics_hourly, statistics_zone_hourly, run_progress, consumer_position";
   private static final String UPSERT =
       """
       INSERT INTO statistics_hourly AS hour (camera_id, hour_start, total_frames, total_persons, processing_time_sum)

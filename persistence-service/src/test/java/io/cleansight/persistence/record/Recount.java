@@ -68,7 +68,7 @@ final class Recount {
     sums[0]++;
     sums[1] += frame.getPeople().size();
     for (HygieneEvent event : frame.getEvents()) {
-      sums[2] += event.getType().equals("handwash") ? 1 : 0;
+      hour(frame.getCameraId(), event.getAt())[2] += event.getType().equals("handwash") ? 1 : 0;
     }
     sums[3] += frame.getHairnetViolations() > 0 ? 1 : 0;
     sums[4] += saved ? 1 : 0;

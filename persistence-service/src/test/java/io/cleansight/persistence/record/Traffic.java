@@ -171,7 +171,12 @@ final class Traffic implements AutoCloseable {
         .setHairnetViolations(violating)
         .setEvents(
             random.nextInt(20) == 0
-                ? List.of(new HygieneEvent("handwash", 1L, epoch, 20_000L))
+                ? List.of(
+                    new HygieneEvent(
+                        "handwash",
+                        1L,
+                        epoch.plus(STEP.multipliedBy(sequence)).minusSeconds(20),
+                        20_000L))
                 : List.of())
         // In binary fractions of a second, so that sums are exact in any order.
         .setProcessingMicros(125_000L << random.nextInt(3))

@@ -54,10 +54,11 @@ class CameraController {
                   ELSE reason END AS reason,
              name, enabled, labels::text AS labels, zones::text AS zones, required_steps::text AS required_steps,
              minimum_wash_millis, step_window_millis, save_strategy, save_interval,
-             has_source
+             has_source, clock_skew_millis
       FROM (
         SELECT COALESCE(status.camera_id, setting.id) AS camera_id, status.at, status.source_kind, status.fps,
                status.captured, status.published, status.dropped, status.state, status.reason,
+               status.clock_skew_millis,
                COALESCE(setting.name, status.camera_id) AS name, COALESCE(setting.enabled, true) AS enabled,
                COALESCE(setting.labels, '[]') AS labels, COALESCE(setting.zones, '[]') AS zones,
                COALESCE(setting.required_steps, '[]') AS required_steps,
@@ -98,6 +99,8 @@ class CameraController {
    * @param at when it last spoke; null: never
    * @param dropped frames dropped by reason
    * @param hasSource whether a source was set here; it is not told
+   * @param clockSkewMillis clock of the machine that captures it minus the broker's; null: not
+   *     measured
    */
   record CameraView(
       String cameraId,
@@ -118,7 +121,8 @@ class CameraController {
       long stepWindowMillis,
       @Nullable String saveStrategy,
       @Nullable Integer saveInterval,
-      boolean hasSource) {}
+      boolean hasSource,
+      @Nullable Long clockSkewMillis) {}
 
   /** Every camera that ever spoke or was set, by id. */
   @GetMapping

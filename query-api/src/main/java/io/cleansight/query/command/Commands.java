@@ -84,7 +84,7 @@ public class Commands {
    */
   public ResponseEntity<Void> withdraw(String topic, String key, BooleanSupplier has)
       throws InterruptedException {
-    send(new ProducerRecord<String, Object>(topic, null, now().toEpochMilli(), key, null));
+    send(new ProducerRecord<String, Object>(topic, key, null));
     Optional<Boolean> gone =
         await(() -> has.getAsBoolean() ? Optional.<Boolean>empty() : Optional.of(true));
     return gone.isPresent()

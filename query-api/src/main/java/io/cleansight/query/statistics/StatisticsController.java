@@ -41,6 +41,9 @@ class StatisticsController {
       COALESCE(sum(total_handwash_events), 0)    AS total_handwash_events,
       COALESCE(sum(total_sanitize_events), 0)    AS total_sanitize_events,
       COALESCE(sum(stale_frames), 0)             AS stale_frames,
+      COALESCE(sum(outdated_frames), 0)          AS outdated_frames,
+      COALESCE(sum(work_entries), 0)             AS work_entries,
+      COALESCE(sum(unknown_work_entries), 0)     AS unknown_work_entries,
       COALESCE(sum(compliant_verdicts), 0)       AS compliant_verdicts,
       COALESCE(sum(violating_verdicts), 0)       AS violating_verdicts,
       COALESCE(sum(unknown_verdicts), 0)         AS unknown_verdicts,
@@ -54,7 +57,8 @@ class StatisticsController {
   private static final String HOURS =
       """
       SELECT camera_id, hour_start, total_frames, total_persons, total_hairnet_violations, total_violations,
-             total_handwash_events, total_sanitize_events, stale_frames, saved_frames, compliant_verdicts,
+             total_handwash_events, total_sanitize_events, stale_frames, outdated_frames, saved_frames,
+             work_entries, unknown_work_entries, compliant_verdicts,
              violating_verdicts, unknown_verdicts, compliance_rate, coverage, avg_fps, avg_processing_time,
              min_processing_time, max_processing_time
       FROM statistics_hourly""";
@@ -76,6 +80,11 @@ class StatisticsController {
   /**
    * Frames in sum; times in seconds, null where there were no frames.
    *
+   * @param staleFrames live frames that were skipped as newer ones waited
+   * @param outdatedFrames frames of a run that a later one had replaced
+   * @param workEntries people who began to work where steps must be done before
+   * @param unknownWorkEntries of these, whose way to work was not seen without a gap: nothing is
+   *     held against them
    * @param complianceRate of the verdicts that say something, the share that wears a hairnet
    * @param coverage share of the hours with any sign of the camera in which it delivered a picture
    */
@@ -87,6 +96,9 @@ class StatisticsController {
       long totalHandwashEvents,
       long totalSanitizeEvents,
       long staleFrames,
+      long outdatedFrames,
+      long workEntries,
+      long unknownWorkEntries,
       long compliantVerdicts,
       long violatingVerdicts,
       long unknownVerdicts,
@@ -106,7 +118,10 @@ class StatisticsController {
       long totalHandwashEvents,
       long totalSanitizeEvents,
       long staleFrames,
+      long outdatedFrames,
       long savedFrames,
+      long workEntries,
+      long unknownWorkEntries,
       long compliantVerdicts,
       long violatingVerdicts,
       long unknownVerdicts,

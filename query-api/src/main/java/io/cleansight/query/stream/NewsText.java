@@ -72,6 +72,7 @@ record NewsText(String kind, String cameraId, String data) {
     fields.put("published", it.getPublished());
     fields.put("dropped", it.getDropped());
     fields.put("reason", it.getReason());
+    fields.put("clock_skew_millis", it.getClockSkewMillis());
     return fields;
   }
 }

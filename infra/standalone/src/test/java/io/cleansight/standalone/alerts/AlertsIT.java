@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cleansight.contracts.DefaultRules;
+import io.cleansight.contracts.TopicLayout;
 import io.cleansight.contracts.Topics;
 import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.EmbeddedPostgres;
@@ -64,6 +65,8 @@ class AlertsIT {
   private static final int HEAPS = Integer.getInteger("alerts.heaps", 10);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Path LOGS = Path.of("target", "alert-logs");
+
+  private static final TopicLayout LAYOUT = TopicLayout.on(1, TopicLayout.FEW_PARTITIONS);
 
   @TempDir static Path folder;
 
@@ -310,7 +313,8 @@ class AlertsIT {
               Topics.all().stream()
                   .map(
                       it ->
-                          new NewTopic(it.name(), it.partitions(), (short) 1).configs(it.config()))
+                          new NewTopic(it.name(), LAYOUT.partitionsOf(it), (short) 1)
+                              .configs(LAYOUT.configOf(it)))
                   .toList())
           .all()
           .get();

@@ -2,6 +2,7 @@ package io.cleansight.capture.camera;
 
 import io.cleansight.capture.camera.CaptureProperties.Camera;
 import io.cleansight.capture.camera.CaptureProperties.Pace;
+import io.cleansight.capture.camera.RunRegistry.Run;
 import io.cleansight.capture.video.JpegEncoder;
 import io.cleansight.capture.video.Picture;
 import io.cleansight.capture.video.Source;
@@ -11,25 +12,28 @@ import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.Frame;
 import java.nio.ByteBuffer;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.backoff.BackOffExecution;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
- * Plays one camera on its own thread until stopped: opens it, publishes its frames, and opens it
- * again when it is lost. Nothing that a source does ends it or touches another camera.
+ * Plays one camera on its own thread until stopped: registers the run, opens the source, publishes
+ * its frames, and opens it again when it is lost. Nothing that a source does ends it or touches
+ * another camera.
  */
-final class CameraRun implements Runnable {
-  private static final Logger log = LoggerFactory.getLogger(CameraRun.class);
+final class CameraPlayer implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(CameraPlayer.class);
   private static final Duration FLUSH = Duration.ofSeconds(10);
 
   private static final Duration LATE = Duration.ofSeconds(1);
@@ -42,22 +46,27 @@ final class CameraRun implements Runnable {
   private final boolean recorded;
   private final CaptureProperties settings;
   private final FramePublisher publisher;
+  private final RunRegistry runs;
   private final ResumePoint resumePoint;
   private final Backlog backlog;
-  private final Clock clock;
+  private final InstantSource clock;
   private final CountDownLatch stop;
   private final Consumer<Condition> conditions;
-  private final Instant epoch;
+  private volatile @Nullable Run run;
   private BackOffExecution retries;
   private long sequence;
 
-  CameraRun(
+  /**
+   * @param clock the broker's time
+   */
+  CameraPlayer(
       Camera camera,
       CaptureProperties settings,
       FramePublisher publisher,
+      RunRegistry runs,
       ResumePoint resumePoint,
       Backlog backlog,
-      Clock clock,
+      InstantSource clock,
       CountDownLatch stop,
       Consumer<Condition> conditions) {
     this.camera = camera;
@@ -65,13 +74,12 @@ final class CameraRun implements Runnable {
     this.recorded = camera.recorded();
     this.settings = settings;
     this.publisher = publisher;
+    this.runs = runs;
     this.resumePoint = resumePoint;
     this.backlog = backlog;
     this.clock = clock;
     this.stop = stop;
     this.conditions = conditions;
-    Instant requested = recorded ? camera.epoch() : null;
-    this.epoch = (requested == null ? clock.instant() : requested).truncatedTo(ChronoUnit.MICROS);
     this.retries = newRetries();
   }
 
@@ -79,16 +87,17 @@ final class CameraRun implements Runnable {
     return recorded ? Words.RECORDED : Words.LIVE;
   }
 
-  Instant epoch() {
-    return epoch;
+  /** The run that is played; empty until Kafka has registered it. */
+  Optional<Run> registered() {
+    return Optional.ofNullable(run);
   }
 
   @Override
   public void run() {
-    log.info("{}: {} from {}, epoch {}", camera.id(), sourceKind(), source, epoch);
     try {
-      while (stop.getCount() > 0) {
-        if (played()) {
+      Optional<Run> begun = begin();
+      while (begun.isPresent() && stop.getCount() > 0) {
+        if (played(begun.get())) {
           return;
         }
       }
@@ -97,15 +106,52 @@ final class CameraRun implements Runnable {
     }
   }
 
+  /**
+   * Registers the run; empty if there is nothing to be played. Waits for Kafka as long as it takes.
+   */
+  private Optional<Run> begin() throws InterruptedException {
+    while (stop.getCount() > 0) {
+      try {
+        Run begun = recorded ? runs.recorded(camera.id(), requested()) : runs.live(camera.id());
+        run = begun;
+        log.info(
+            "{}: {} from {}, epoch {}, generation {}",
+            camera.id(),
+            sourceKind(),
+            source,
+            begun.epoch(),
+            begun.generation());
+        if (!begun.latest()) {
+          log.warn("{}: another run has followed this one, which is not played again", camera.id());
+          conditions.accept(Condition.FOLLOWED);
+          return Optional.empty();
+        }
+        return Optional.of(begun);
+      } catch (KafkaException e) {
+        log.warn("{}: waiting for Kafka to register the run: {}", camera.id(), e.getMessage());
+        stop.await(settings.firstRetry().toMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Identity of the request to play a recorded file: without one in the settings, this start of it.
+   */
+  private Instant requested() {
+    Instant asked = camera.epoch();
+    return (asked == null ? clock.instant() : asked).truncatedTo(ChronoUnit.MICROS);
+  }
+
   /** Plays the source once; true when there is nothing more to come, ever. */
-  private boolean played() throws InterruptedException {
+  private boolean played(Run begun) throws InterruptedException {
     try (var video = Video.open(source, settings.patience());
         var encoder = new JpegEncoder()) {
       if (recorded) {
-        playRecorded(video, encoder);
+        playRecorded(begun, video, encoder);
         return stop.getCount() == 0 || finish();
       }
-      playLive(video, encoder);
+      playLive(begun, video, encoder);
       if (source instanceof Source.Stream && stop.getCount() > 0) {
         throw VideoException.ended();
       }
@@ -127,9 +173,10 @@ final class CameraRun implements Runnable {
     return true;
   }
 
-  private void playRecorded(Video video, JpegEncoder encoder)
+  private void playRecorded(Run begun, Video video, JpegEncoder encoder)
       throws VideoException, InterruptedException {
-    long after = lastPublished();
+    long after = lastPublished(begun);
+    Instant epoch = begun.epoch();
     Instant began =
         camera.pace() == Pace.MAX ? epoch.minus(video.duration().orElse(Duration.ZERO)) : epoch;
     var sampler = new Sampler(camera.fps());
@@ -148,12 +195,12 @@ final class CameraRun implements Runnable {
         pacer.await(picture.mediaTime());
       }
       awaitRoom();
-      publisher.insist(frame(number, began.plus(picture.mediaTime()), picture, encoder));
+      publisher.insist(frame(begun, number, began.plus(picture.mediaTime()), picture, encoder));
       well();
     }
   }
 
-  private void playLive(Video video, JpegEncoder encoder)
+  private void playLive(Run begun, Video video, JpegEncoder encoder)
       throws VideoException, InterruptedException {
     boolean drawn = source instanceof Source.Drawn;
     var blindness =
@@ -170,7 +217,7 @@ final class CameraRun implements Runnable {
         continue; // what cannot be drawn or decoded in time is left out, as a camera would
       }
       Instant now = clock.instant();
-      if (publisher.offer(frame(sequence, now, picture, encoder))) {
+      if (publisher.offer(frame(begun, sequence, now, picture, encoder))) {
         sequence++;
       }
       retries = newRetries();
@@ -184,12 +231,13 @@ final class CameraRun implements Runnable {
     return stop.getCount() == 0 ? Optional.empty() : video.next();
   }
 
-  private Frame frame(long number, Instant at, Picture picture, JpegEncoder encoder)
+  private Frame frame(Run begun, long number, Instant at, Picture picture, JpegEncoder encoder)
       throws VideoException {
     return Frame.newBuilder()
-        .setFrameId(Ids.frame(camera.id(), epoch, number))
+        .setFrameId(Ids.frame(camera.id(), begun.epoch(), number))
         .setCameraId(camera.id())
-        .setEpoch(epoch)
+        .setEpoch(begun.epoch())
+        .setGeneration(begun.generation())
         .setSequence(number)
         .setCapturedAt(at.truncatedTo(ChronoUnit.MICROS))
         .setWidth(picture.width())
@@ -199,15 +247,15 @@ final class CameraRun implements Runnable {
         .build();
   }
 
-  private long lastPublished() throws InterruptedException {
+  private long lastPublished(Run begun) throws InterruptedException {
     while (stop.getCount() > 0) {
       try {
-        long last = resumePoint.lastSequence(camera.id(), epoch).orElse(-1);
+        long last = resumePoint.lastSequence(camera.id(), begun.epoch()).orElse(-1);
         if (last >= 0) {
           log.info("{}: goes on after frame {}", camera.id(), last);
         }
         return last;
-      } catch (org.apache.kafka.common.KafkaException e) {
+      } catch (KafkaException e) {
         log.warn("{}: waiting for Kafka to say how far it was: {}", camera.id(), e.getMessage());
         stop.await(settings.firstRetry().toMillis(), TimeUnit.MILLISECONDS);
       }

@@ -1,0 +1,67 @@
+package io.cleansight.persistence.detection;
+
+import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.Words;
+import io.cleansight.event.SkippedFrames;
+import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.Inbox;
+import io.cleansight.persistence.once.OnceListener;
+import io.cleansight.persistence.once.OnceWriter;
+import io.cleansight.persistence.once.Untimely;
+import io.cleansight.persistence.statistics.Hour;
+import io.cleansight.persistence.statistics.HourStore;
+import io.cleansight.persistence.statistics.Measure;
+import io.cleansight.persistence.statistics.Tally;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+
+/** Frames that were published and not judged count in the hour in which they were captured. */
+@Component
+class SkippedListener extends OnceListener {
+  private final RunProgressStore runs;
+  private final HourStore hours;
+  private final Untimely untimely;
+
+  SkippedListener(OnceWriter writer, RunProgressStore runs, HourStore hours, Untimely untimely) {
+    super(writer);
+    this.runs = runs;
+    this.hours = hours;
+    this.untimely = untimely;
+  }
+
+  @KafkaListener(id = "persistence-skipped", topics = Topics.SKIPPED_FRAMES)
+  void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
+    write(batch);
+  }
+
+  @Override
+  protected void rows(Inbox inbox) {
+    List<SkippedFrames> batch =
+        inbox.letters().stream().map(letter -> (SkippedFrames) letter.event()).toList();
+    RunProgress progress = runs.find(batch.stream().map(Run::of).toList());
+    var tally = new Tally();
+    for (var skipped : batch) {
+      if (!progress.moveTo(Run.of(skipped), skipped.getLastSequence())) {
+        continue; // counted before
+      }
+      var at = skipped.getCapturedAt();
+      var wrongTime = untimely.reason(skipped.getUntimely(), at);
+      if (wrongTime.isPresent()) {
+        untimely.count(
+            Topics.SKIPPED_FRAMES, skipped.getCameraId(), wrongTime.get(), at, skipped.getFrames());
+      } else {
+        tally.add(
+            Hour.of(skipped.getCameraId(), at),
+            skipped.getReason().equals(Words.OUTDATED)
+                ? Measure.OUTDATED_FRAMES
+                : Measure.STALE_FRAMES,
+            skipped.getFrames());
+      }
+    }
+    hours.add(tally);
+    runs.set(progress);
+  }
+}
