@@ -58,10 +58,38 @@ final class EpisodeTruth {
   }
 
   /**
-   * What was found against what is true: a violation is right if its head is in an episode, at that
-   * time and place.
+   * Violations against labels.
+   *
+   * @param right of the violations, those whose head is in a labelled episode, at that time and
+   *     place
+   * @param wanted labelled episodes that are long enough to be found
    */
-  String score(String clip, List<Head> violations) {
+  record Score(String clip, int violations, long right, int wanted, long found) {
+    double precision() {
+      return violations == 0 ? 1 : (double) right / violations;
+    }
+
+    double recall() {
+      return wanted == 0 ? 1 : (double) found / wanted;
+    }
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "%s: %d violations, %d of them right (precision %.2f); %d episodes labelled, %d of them found (recall %.2f)",
+          clip,
+          violations,
+          right,
+          precision(),
+          wanted,
+          found,
+          recall());
+    }
+  }
+
+  /** What was found against what is true. */
+  Score score(String clip, List<Head> violations) {
     List<List<Head>> wanted =
         episodes.stream().filter(episode -> episode.size() >= FEWEST_FRAMES).toList();
     long right =
@@ -70,16 +98,7 @@ final class EpisodeTruth {
             .count();
     long found =
         wanted.stream().filter(it -> violations.stream().anyMatch(head -> holds(it, head))).count();
-    return String.format(
-        Locale.ROOT,
-        "%s: %d violations, %d of them right (precision %s); %d episodes labelled, %d of them found (recall %s)",
-        clip,
-        violations.size(),
-        right,
-        share(right, violations.size()),
-        wanted.size(),
-        found,
-        share(found, wanted.size()));
+    return new Score(clip, violations.size(), right, wanted.size(), found);
   }
 
   private void add(Head head) {
@@ -100,9 +119,5 @@ final class EpisodeTruth {
 
   private static boolean holds(List<Head> episode, Head head) {
     return episode.stream().anyMatch(it -> it.near(head));
-  }
-
-  private static String share(long part, long whole) {
-    return whole == 0 ? "-" : String.format(Locale.ROOT, "%.2f", (double) part / whole);
   }
 }

@@ -204,6 +204,18 @@ final class Launched {
     }
   }
 
+  /** The body of an answer that must be a success. */
+  byte[] bytes(String path) throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create(address() + path))
+            .header("X-API-Key", API_KEY)
+            .timeout(Duration.ofSeconds(10))
+            .build();
+    HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return answer.body();
+  }
+
   int status(String path) throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(URI.create(address() + path))
@@ -213,9 +225,13 @@ final class Launched {
     return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
   }
 
+  /** For the owner of the tables. */
+  String ownerUrl() {
+    return "jdbc:postgresql://127.0.0.1:" + ground().postgres() + "/cleansight?user=postgres";
+  }
+
   Connection database() throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + ground().postgres() + "/cleansight?user=postgres");
+    return DriverManager.getConnection(ownerUrl());
   }
 
   /** Stops what still runs. */

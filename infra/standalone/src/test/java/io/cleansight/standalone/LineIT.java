@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import io.cleansight.capture.video.JpegEncoder;
+import io.cleansight.capture.video.Source;
+import io.cleansight.capture.video.Video;
+import io.cleansight.capture.video.VideoException;
 import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.Topics;
 import java.io.IOException;
@@ -53,6 +57,16 @@ class LineIT {
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
   private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final int BAD_ROUNDS = 20;
+
+  /** Standard deviation of the green of a canvas's pixels, of 255. */
+  private static final String SPREAD =
+      """
+      canvas => {
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        let sum = 0, squares = 0, count = data.length / 4;
+        for (let i = 1; i < data.length; i += 4) { sum += data[i]; squares += data[i] * data[i]; }
+        return Math.sqrt(squares / count - (sum / count) ** 2);
+      }""";
 
   /** Topics that some service reads: all of them. */
   private static final List<String> CONSUMED = Topics.sources().stream().map(Topic::name).toList();
@@ -154,12 +168,38 @@ class LineIT {
                     .isEqualTo(number(database, "SELECT count(*) FROM violation_events"));
               }
             });
-    for (JsonNode violation : line().get("/api/v1/records/violations?page_size=5").get("items")) {
-      assertThat(
-              line()
-                  .status(
-                      "/api/v1/records/violations/" + violation.get("id").asString() + "/snapshot"))
-          .isEqualTo(200);
+    JsonNode violations =
+        line().get("/api/v1/records/violations?camera_id=kitchen&page_size=3").get("items");
+    assertThat(violations.size()).isPositive();
+    for (JsonNode violation : violations) {
+      String id = violation.get("id").asString();
+      assertThat(line().bytes("/api/v1/records/violations/" + id + "/snapshot"))
+          .as("picture of violation %s", id)
+          .isEqualTo(captured("hairnet_kitchen_frame802.mp4", frameOf(id)));
+    }
+  }
+
+  /** Number of the frame that opened a violation. */
+  private long frameOf(String violation) throws SQLException {
+    try (Connection database = line().database()) {
+      return number(
+          database,
+          """
+          SELECT d.frame_number FROM violation_events v JOIN detection_records d ON d.id = v.detection_id
+          WHERE v.id = '%s'"""
+              .formatted(violation));
+    }
+  }
+
+  /** That frame of a clip, as capture-service encodes it. */
+  private static byte[] captured(String clip, long number) throws VideoException {
+    try (var video =
+            Video.open(Source.parse(VIDEOS.resolve(clip).toString()), Duration.ofSeconds(10));
+        var encoder = new JpegEncoder()) {
+      for (long skipped = 0; skipped < number; skipped++) {
+        assertThat(video.next()).isPresent();
+      }
+      return encoder.encode(video.next().orElseThrow());
     }
   }
 
@@ -170,7 +210,11 @@ class LineIT {
     for (var clip :
         Map.of("kitchen", "hairnet_kitchen_frame802", "office", "hairnet_office_ver8").entrySet()) {
       EpisodeTruth truth = EpisodeTruth.read(VIDEOS.resolve(clip.getValue() + ".labels.json"));
-      scores.add(truth.score(clip.getValue(), violations(clip.getKey())));
+      EpisodeTruth.Score score = truth.score(clip.getValue(), violations(clip.getKey()));
+      assertThat(score.violations()).as("%s", score).isPositive();
+      assertThat(score.precision()).as("%s", score).isGreaterThanOrEqualTo(0.9);
+      assertThat(score.recall()).as("%s", score).isGreaterThanOrEqualTo(0.6);
+      scores.add(score.toString());
     }
     for (String unlabelled : List.of("aisle", "worker")) {
       scores.add(unlabelled + ": " + violations(unlabelled).size() + " violations (not labelled)");
@@ -347,6 +391,8 @@ class LineIT {
           page.waitForCondition(
               () -> Long.parseLong(String.valueOf(canvas.getAttribute("data-sequence"))) > 20,
               new Page.WaitForConditionOptions().setTimeout(120_000));
+          // A kitchen has light and shade: a canvas of one colour shows none.
+          assertThat(((Number) canvas.evaluate(SPREAD)).doubleValue()).isGreaterThan(20);
           page.screenshot(
               new Page.ScreenshotOptions()
                   .setPath(SCREENSHOTS.resolve("live.png"))

@@ -39,7 +39,8 @@ class AlertListener extends OnceListener {
         Topics.NOTIFICATIONS,
         Topics.ALERT_RULES,
         Topics.SILENCES,
-        Topics.ALERT_MEMBERS
+        Topics.ALERT_MEMBERS,
+        Topics.NOTIFICATION_REQUESTS
       },
       properties = "partition.assignment.strategy=org.apache.kafka.clients.consumer.RangeAssignor")
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
@@ -65,7 +66,7 @@ class AlertListener extends OnceListener {
           store.set(silence, at(record), record.offset());
           applied.note(letter);
         }
-        default -> {} // alerts, above; members, of which only what is no event concerns us
+        default -> {} // alerts, above; members and requests, of which only bad records concern us
       }
     }
     for (var record : inbox.withdrawn()) {

@@ -14,7 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
-/** Keeps the cameras as they are set. */
+/** Keeps the cameras as they are set. Of the topic of their runs only bad records concern it. */
 @Component
 class CameraListener extends OnceListener {
   private final CameraStore store;
@@ -26,7 +26,9 @@ class CameraListener extends OnceListener {
     this.applied = applied;
   }
 
-  @KafkaListener(id = "persistence-cameras", topics = Topics.CAMERAS)
+  @KafkaListener(
+      id = "persistence-cameras",
+      topics = {Topics.CAMERAS, Topics.CAMERA_RUNS})
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
     write(batch);
   }
@@ -35,11 +37,15 @@ class CameraListener extends OnceListener {
   protected void rows(Inbox inbox) {
     for (var letter : inbox.letters()) {
       var record = letter.record();
-      store.set((Camera) letter.event(), Instant.ofEpochMilli(record.timestamp()), record.offset());
-      applied.note(letter);
+      if (letter.event() instanceof Camera camera) {
+        store.set(camera, Instant.ofEpochMilli(record.timestamp()), record.offset());
+        applied.note(letter);
+      }
     }
     for (var record : inbox.withdrawn()) {
-      store.withdraw(record.key(), Instant.ofEpochMilli(record.timestamp()), record.offset());
+      if (record.topic().equals(Topics.CAMERAS)) {
+        store.withdraw(record.key(), Instant.ofEpochMilli(record.timestamp()), record.offset());
+      }
     }
   }
 }

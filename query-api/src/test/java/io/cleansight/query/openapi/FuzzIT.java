@@ -7,6 +7,10 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.cleansight.contracts.Topics;
+import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.EventDeserializer;
+import io.cleansight.messaging.Inbox;
 import io.cleansight.query.Running;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -15,7 +19,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -23,6 +29,11 @@ import java.util.stream.Collectors;
 import net.jqwik.api.Example;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -36,6 +47,9 @@ class FuzzIT {
 
   /** Each of these waits in vain for persistence, which is away. */
   private static final int MOST_ACCEPTED = FUZZED / 20;
+
+  private static final List<String> COMMANDS =
+      List.of(Topics.REVIEWS, Topics.ALERT_RULES, Topics.SILENCES, Topics.CAMERAS, Topics.PROBES);
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -96,6 +110,30 @@ class FuzzIT {
     System.out.println(FUZZED + " requests, answers by status: " + statuses);
     assertThat(statuses).containsKeys(200, 400, 404);
     assertThat(running().get("session").statusCode()).isEqualTo(200);
+    assertThat(commands()).as("commands in Kafka").hasSizeGreaterThanOrEqualTo(accepted);
+    assertThat(Inbox.of(commands()).deadLetters()).as("commands that nobody could apply").isEmpty();
+  }
+
+  /** Every command that the service has sent, as persistence and capture will read it. */
+  private static List<ConsumerRecord<String, Decoded<SpecificRecord>>> commands() {
+    var commands = new ArrayList<ConsumerRecord<String, Decoded<SpecificRecord>>>();
+    Map<String, Object> settings = Map.of("bootstrap.servers", running().bootstrapServers());
+    try (var consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new EventDeserializer())) {
+      List<TopicPartition> partitions =
+          COMMANDS.stream()
+              .flatMap(topic -> consumer.partitionsFor(topic).stream())
+              .map(it -> new TopicPartition(it.topic(), it.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream()
+          .anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
+        consumer.poll(Duration.ofMillis(200)).forEach(commands::add);
+      }
+    }
+    return commands;
   }
 
   private static String said(Requests.Made made, Answer answer) {
