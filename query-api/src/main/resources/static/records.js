@@ -78,7 +78,8 @@ function card(violation) {
     make('button', { type: 'button', class: 'opener', onclick: () => open(violation) },
       picture(violation, 'thumbnail'),
       make('span', { class: 'text' },
-        make('span', { class: 'row' }, make('b', {}, word(violation.violation_type)), tag(violation.status)),
+        make('span', { class: 'row' }, make('b', {}, word(violation.violation_type)), tag(violation.status),
+          ...(violation.untimely ? [tag('untimely')] : [])),
         make('span', {}, violation.camera_id),
         make('span', { class: 'quiet' }, time(violation.timestamp)))),
     ...(session.may('reviewer') ? [make('label', { class: 'chooser' }, box)] : []));
@@ -121,6 +122,9 @@ function open(violation) {
     ['confidence', violation.confidence.toFixed(2)],
     ['reason', violation.reason],
   ];
+  if (violation.untimely) {
+    facts.push(['untimely', word(`untimely_${violation.untimely}`)]);
+  }
   if (violation.handled_by) {
     facts.push(['decidedBy', `${violation.handled_by}, ${time(violation.handled_at)}`]);
   }

@@ -108,7 +108,7 @@ class ListenersIT {
         "kept",
         () ->
             number(
-                    "SELECT count(*) FROM violation_events WHERE camera_id = 'ahead' AND NOT counted")
+                    "SELECT count(*) FROM violation_events WHERE camera_id = 'ahead' AND NOT counted AND untimely = 'future'")
                 == 1);
     await(
         "once",

@@ -178,15 +178,20 @@ final class Launched {
 
   /** Sends a body; it must be taken. */
   void put(String path, String json) throws IOException, InterruptedException {
+    HttpResponse<String> answer = send("PUT", path, json);
+    assertThat(answer.statusCode()).as(answer.body()).isIn(200, 202);
+  }
+
+  HttpResponse<String> send(String method, String path, String json)
+      throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(URI.create(address() + path))
             .header("X-API-Key", API_KEY)
             .header("content-type", "application/json")
             .timeout(Duration.ofSeconds(10))
-            .PUT(HttpRequest.BodyPublishers.ofString(json))
+            .method(method, HttpRequest.BodyPublishers.ofString(json))
             .build();
-    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isIn(200, 202);
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   /** What every process has written in its log so far. */

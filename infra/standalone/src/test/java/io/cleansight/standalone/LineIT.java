@@ -309,6 +309,12 @@ class LineIT {
 
   @Test
   @Order(6)
+  void everyDocumentedCommandIsAppliedAndShown() throws Exception {
+    new DocumentedCommands(line()).areAppliedAndShown();
+  }
+
+  @Test
+  @Order(7)
   void whatIsNoEventIsPutAsideAndNothingElseHappens() throws Exception {
     Map<String, Long> processes = line().processes();
     byte[] page = "<html>this is no event at all</html>".getBytes(StandardCharsets.UTF_8);
@@ -339,7 +345,7 @@ class LineIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void badPicturesArePutAsideAloneAndCostNothing() throws Exception {
     Map<String, Long> processes = line().processes();
     Map<String, byte[]> corpus = BadPictures.corpus();
@@ -368,7 +374,7 @@ class LineIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void afterTheLauncherWasKilledTheNextRunContinuesOnTheSameData() throws Exception {
     Set<UUID> before = recorded();
     line().killLauncher();

@@ -25,9 +25,9 @@ class ViolationStore {
       """
       INSERT INTO violation_events
         (id, detection_id, camera_id, timestamp, violation_type, track_id, confidence, bbox, reason, severity, timeline,
-         counted, closed_at, snapshot_state, snapshot_path)
+         counted, untimely, closed_at, snapshot_state, snapshot_path)
       SELECT :id, :detection, :camera, :at, :type, :track, :confidence, :bbox::jsonb, :reason, :severity,
-             :timeline::jsonb, :counted, :closed, COALESCE(picture.state, 'awaited'), picture.path
+             :timeline::jsonb, :counted, :untimely, :closed, COALESCE(picture.state, 'awaited'), picture.path
       FROM (SELECT) AS one LEFT JOIN violation_snapshots picture ON picture.violation_id = :id
       ON CONFLICT (id) DO NOTHING
       """;
@@ -68,6 +68,7 @@ class ViolationStore {
                 .param("severity", violation.getSeverity())
                 .param("timeline", json.writeValueAsString(steps(violation.getTimeline())))
                 .param("counted", counted)
+                .param("untimely", violation.getUntimely(), java.sql.Types.VARCHAR)
                 .param("closed", timestamp(closedAt), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
                 .update()
             == 1;

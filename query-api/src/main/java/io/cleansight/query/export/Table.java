@@ -19,7 +19,7 @@ record Table(String name, String select, String time) {
               "violations",
               """
               SELECT id, camera_id, timestamp, closed_at, violation_type, severity, status, confidence, track_id, reason,
-                     handled_by, handled_at, notes, review_reason, assignee, legal_hold, snapshot_state
+                     handled_by, handled_at, notes, review_reason, assignee, legal_hold, untimely, snapshot_state
               FROM violation_events""",
               "timestamp"),
           "detection-records",

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeline JSON, what the person did before, oldest first: {@code what}, {@code at}, {@code
  *     duration_millis}
  * @param legalHold whether it is kept with its picture and records past every age
+ * @param untimely why its time cannot be right, {@code future} or {@code expired}; null if it can.
+ *     It counts in no statistics and fires no rule
  * @param version to be sent along with a decision, so that two people do not overrule each other
  *     unknowingly
  */
@@ -40,6 +42,7 @@ record ViolationView(
     @Nullable String reviewReason,
     @Nullable String assignee,
     boolean legalHold,
+    @Nullable String untimely,
     int version)
     implements Entry {
 
@@ -67,6 +70,7 @@ record ViolationView(
         row.getString("review_reason"),
         row.getString("assignee"),
         row.getBoolean("legal_hold"),
+        row.getString("untimely"),
         row.getInt("version"));
   }
 }

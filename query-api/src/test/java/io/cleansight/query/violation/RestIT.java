@@ -40,10 +40,11 @@ class RestIT {
     running.sql(
         """
         INSERT INTO violation_events
-          (id, detection_id, camera_id, timestamp, violation_type, track_id, confidence, bbox, reason)
+          (id, detection_id, camera_id, timestamp, violation_type, track_id, confidence, bbox, reason, untimely)
         SELECT ('00000000-0000-0000-0000-' || lpad(n::text, 12, '0'))::uuid, gen_random_uuid(), 'line-' || mod(n, 3),
                now() - n / 5 * interval '1 minute', 'no_hairnet', n, 0.9,
-               '{"x": 0.1, "y": 0.1, "width": 0.1, "height": 0.1}', 'for the test'
+               '{"x": 0.1, "y": 0.1, "width": 0.1, "height": 0.1}', 'for the test',
+               CASE n WHEN 7 THEN 'future' END
         FROM generate_series(1, %d) AS n
         """
             .formatted(VIOLATIONS));
@@ -88,6 +89,18 @@ class RestIT {
         .isEqualTo(7);
     assertThat(Running.json(get("records/violations/" + SOME)).get("reason").asString())
         .isEqualTo("for the test");
+  }
+
+  @Test
+  void aViolationSaysThatItsTimeCannotBeRight() throws Exception {
+    assertThat(Running.json(get("records/violations/" + SOME)).get("untimely").asString())
+        .isEqualTo("future");
+    assertThat(
+            Running.json(get("records/violations?page_size=200"))
+                .get("items")
+                .valueStream()
+                .filter(it -> it.get("untimely").isNull()))
+        .hasSize(VIOLATIONS - 1);
   }
 
   @ParameterizedTest

@@ -1,0 +1,166 @@
+package io.cleansight.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Every command of the published description, sent as its example says to a line that runs: it is
+ * applied, and REST shows what it did.
+ */
+final class DocumentedCommands {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String VIOLATIONS = "/api/v1/records/violations";
+  private static final String ALERTS = "/api/v1/alerts";
+  private static final String CAMERA = "line-1";
+
+  /** They change nothing that is kept: each is tried where its answer is looked at. */
+  private static final Set<String> NO_COMMANDS =
+      Set.of(
+          "POST /api/v1/session",
+          "DELETE /api/v1/session",
+          "POST /api/v1/alerts/rules/dry-run",
+          "POST /api/v1/cameras/{camera}/probe");
+
+  private final Launched line;
+  private final JsonNode described;
+  private final Set<String> sent = new TreeSet<>();
+
+  DocumentedCommands(Launched line) throws Exception {
+    this.line = line;
+    this.described = line.get("/v3/api-docs");
+  }
+
+  void areAppliedAndShown() throws Exception {
+    decide(VIOLATIONS, "confirmed", "false_positive");
+    decide(ALERTS, "acknowledged", "resolved");
+    setAndWithdrawARule();
+    setAndWithdrawASilence();
+    setAndWithdrawACamera();
+    assertThat(sent).as("commands that were sent").isEqualTo(commands());
+  }
+
+  /** One decision alone, and one for others at once. */
+  private void decide(String path, String one, String many) throws Exception {
+    List<JsonNode> open =
+        line.get(path + "?page_size=50").get("items").valueStream().limit(3).toList();
+    assertThat(open).as("at %s", path).hasSizeGreaterThan(1);
+    String id = open.getFirst().get("id").asString();
+    ObjectNode decision = example("Decision");
+    decision.put("status", one);
+    decision.put("expected_version", open.getFirst().get("version").asInt());
+    send("PUT", path + "/{id}/status", id, decision, 200);
+    shows(path + "/" + id, "status", one);
+    shows(path + "/" + id, "notes", decision.get("notes").asString());
+
+    List<String> others = open.stream().skip(1).map(it -> it.get("id").asString()).toList();
+    ObjectNode decisions = example("Decisions");
+    ((ObjectNode) decisions.get("decision")).put("status", many);
+    decisions.putArray("ids").addAll(open.stream().skip(1).map(it -> it.get("id")).toList());
+    send("PUT", path + "/status", "", decisions, 200);
+    for (String other : others) {
+      shows(path + "/" + other, "status", many);
+    }
+  }
+
+  private void setAndWithdrawARule() throws Exception {
+    String rules = ALERTS + "/rules";
+    ObjectNode rule = example("RuleBody");
+    String made = made(send("POST", rules, "", rule, 201));
+    shows(made, "name", rule.get("name").asString());
+    String id = made.substring(made.lastIndexOf('/') + 1);
+    rule.put("name", "Cold room: replaced");
+    send("PUT", rules + "/{id}", id, rule, 200);
+    shows(made, "name", "Cold room: replaced");
+    send("DELETE", rules + "/{id}", id, null, 204);
+    isGone(made);
+  }
+
+  private void setAndWithdrawASilence() throws Exception {
+    String silences = ALERTS + "/silences";
+    ObjectNode silence = example("SilenceBody");
+    silence.put("ends_at", Instant.now().plus(Duration.ofHours(1)).toString());
+    String made = made(send("POST", silences, "", silence, 201));
+    shows(made, "comment", silence.get("comment").asString());
+    send("DELETE", silences + "/{id}", made.substring(made.lastIndexOf('/') + 1), null, 204);
+    isGone(made);
+  }
+
+  private void setAndWithdrawACamera() throws Exception {
+    String camera = "/api/v1/cameras/{camera}";
+    ObjectNode body = example("CameraBody");
+    send("PUT", camera, CAMERA, body, 200);
+    String shown = camera.replace("{camera}", CAMERA);
+    shows(shown, "name", body.get("name").asString());
+    assertThat(line.get(shown).get("zones")).isEqualTo(body.get("zones"));
+    send("DELETE", camera, CAMERA, null, 204);
+    isGone(shown);
+  }
+
+  /**
+   * Sends a command; a loaded machine may still be applying it, which 202 says.
+   *
+   * @param path as described, with one parameter at most
+   */
+  private HttpResponse<String> send(
+      String method, String path, String parameter, @Nullable ObjectNode body, int applied)
+      throws Exception {
+    sent.add(method + " " + path);
+    HttpResponse<String> answer =
+        line.send(
+            method, path.replaceAll("\\{\\w+}", parameter), body == null ? "" : body.toString());
+    assertThat(answer.statusCode()).as("%s %s: %s", method, path, answer.body()).isIn(applied, 202);
+    return answer;
+  }
+
+  private static String made(HttpResponse<String> answer) {
+    return answer.headers().firstValue("location").orElseThrow();
+  }
+
+  private void shows(String path, String field, String value) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(line.status(path)).isEqualTo(200);
+              assertThat(line.get(path).get(field).asString()).isEqualTo(value);
+            });
+  }
+
+  private void isGone(String path) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(line.status(path)).as(path).isEqualTo(404));
+  }
+
+  private ObjectNode example(String schema) {
+    JsonNode example = described.at("/components/schemas/%s/example".formatted(schema));
+    assertThat(example.isObject()).as("%s has an example", schema).isTrue();
+    return (ObjectNode) JSON.valueToTree(example);
+  }
+
+  private Set<String> commands() {
+    var commands = new TreeSet<String>();
+    for (var path : described.get("paths").properties()) {
+      for (String method : path.getValue().propertyNames()) {
+        if (!method.equals("get")) {
+          commands.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
+        }
+      }
+    }
+    commands.removeAll(NO_COMMANDS);
+    return commands;
+  }
+}
