@@ -65,7 +65,7 @@ public record Tracks(long nextId, List<Track> tracks) {
     Map<Observation, Track> matches = new HashMap<>();
     Set<Long> taken = new HashSet<>();
     match(at, observations.stream().filter(seen -> seen.score() >= SURE).toList(), matches, taken);
-    match(at, observations.stream().filter(seen -> seen.score() < SURE).toList(), matches, taken);
+    match(at, observations, matches, taken);
 
     long id = nextId;
     var next = new ArrayList<Track>();
@@ -94,14 +94,13 @@ public record Tracks(long nextId, List<Track> tracks) {
 
   private record Pair(Track track, Observation observation, double cost) {}
 
-  /** Cheapest pairs first, each side once. */
+  /** Cheapest pairs first, each side once; what is matched already stays so. */
   private void match(
       Instant at,
       List<Observation> observations,
       Map<Observation, Track> matches,
       Set<Long> taken) {
     tracks.stream()
-        .filter(track -> !taken.contains(track.id()))
         .flatMap(track -> observations.stream().map(seen -> pair(track, seen, at)))
         .filter(pair -> pair.cost <= 1)
         .filter(pair -> pair.track.region().likeness(pair.observation.region()) >= LIKENESS)
