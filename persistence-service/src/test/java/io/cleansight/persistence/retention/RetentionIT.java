@@ -3,6 +3,7 @@ package io.cleansight.persistence.retention;
 import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.cleansight.persistence.Started;
 import io.cleansight.persistence.detection.DayPartitions;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
 
 /** Records kept 30 days, pictures 60 days and 10,000 bytes in all. */
@@ -64,20 +68,7 @@ class RetentionIT {
         .update();
     for (LocalDate day : List.of(old, recent)) {
       bean(DayPartitions.class).make(List.of(day));
-      jdbc()
-          .sql(
-              """
-              INSERT INTO detection_records
-                (id, camera_id, timestamp, frame_number, person_count, hairnet_violations, handwash_events,
-                 sanitize_events, person_detections, hairnet_results, handwash_results, sanitize_results,
-                 processing_time, fps)
-              SELECT gen_random_uuid(), 'line "1", the ' || n, :start + n * interval '1 minute', n, 1, 0, 0, 0,
-                     '[{"track_id": 1}]', '[]', '[]', '[]', 0.1, 5
-              FROM generate_series(1, :rows) AS n
-              """)
-          .param("start", day.atStartOfDay().atOffset(UTC))
-          .param("rows", ROWS)
-          .update();
+      frames(day, 1, ROWS);
     }
   }
 
@@ -95,6 +86,33 @@ class RetentionIT {
     // What was restored stays for a while.
     retention().letGo();
     assertThat(rowsOf(old)).isEqualTo(ROWS);
+  }
+
+  @Test
+  void aDayThatGrewWhileItWasArchivedStays() {
+    var transaction = new TransactionTemplate(bean(PlatformTransactionManager.class));
+    CompletableFuture<Void> letting =
+        transaction.execute(
+            _ -> {
+              frames(old, ROWS + 1, ROWS + 1);
+              var started = CompletableFuture.runAsync(retention()::letGo);
+              await().pollInterval(Duration.ofMillis(20)).until(this::archiverWaits);
+              return started;
+            });
+    assertThatThrownBy(letting::join)
+        .hasMessageContaining("has %d rows, but %d were archived; it stays", ROWS + 1, ROWS);
+    assertThat(rowsOf(old)).isEqualTo(ROWS + 1);
+    retention().letGo();
+    assertThat(rowsOf(old)).isZero();
+  }
+
+  private boolean archiverWaits() {
+    return jdbc()
+        .sql(
+            "SELECT count(*) > 0 FROM pg_locks WHERE NOT granted AND relation = CAST(:table AS regclass)")
+        .param("table", DayPartitions.nameOf(old))
+        .query(Boolean.class)
+        .single();
   }
 
   @Test
@@ -161,6 +179,24 @@ class RetentionIT {
                     Duration.ZERO,
                     DataSize.ofBytes(0)))
         .hasMessageContaining("persistence.retention.archive");
+  }
+
+  private void frames(LocalDate day, int first, int last) {
+    jdbc()
+        .sql(
+            """
+            INSERT INTO detection_records
+              (id, camera_id, timestamp, frame_number, person_count, hairnet_violations, handwash_events,
+               sanitize_events, person_detections, hairnet_results, handwash_results, sanitize_results,
+               processing_time, fps)
+            SELECT gen_random_uuid(), 'line "1", the ' || n, :start + n * interval '1 minute', n, 1, 0, 0, 0,
+                   '[{"track_id": 1}]', '[]', '[]', '[]', 0.1, 5
+            FROM generate_series(:first, :last) AS n
+            """)
+        .param("start", day.atStartOfDay().atOffset(UTC))
+        .param("first", first)
+        .param("last", last)
+        .update();
   }
 
   private UUID violation(LocalDate day, int bytes, boolean held) {
