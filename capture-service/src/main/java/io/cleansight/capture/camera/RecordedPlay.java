@@ -44,8 +44,14 @@ final class RecordedPlay implements Play {
   /** The last sequence that need not be published; empty until it is known. */
   private OptionalLong published = OptionalLong.empty();
 
+  /** The last sequence that was ever published: up to there, playing is no progress. */
+  private long furthest = -1;
+
+  /** When its condition was said last. */
+  private Instant saidAt;
+
   /**
-   * @param conditions is given the camera's condition with every frame, and while it is held
+   * @param conditions is given the camera's condition with every new frame, and while it is held
    */
   RecordedPlay(
       Camera camera,
@@ -60,6 +66,7 @@ final class RecordedPlay implements Play {
     this.publisher = publisher;
     this.stop = stop;
     this.conditions = conditions;
+    this.saidAt = context.sender().clock().instant();
   }
 
   @Override
@@ -100,7 +107,15 @@ final class RecordedPlay implements Play {
     int size = frame.getJpeg().remaining();
     publisher.insist(frame).ifPresent(it -> unjudged.add(frame.getSequence(), size, it));
     published = OptionalLong.of(frame.getSequence());
-    conditions.accept(Condition.ONLINE);
+    if (frame.getSequence() > furthest) {
+      furthest = frame.getSequence();
+      say(Condition.ONLINE);
+    }
+  }
+
+  private void say(Condition condition) {
+    saidAt = context.sender().clock().instant();
+    conditions.accept(condition);
   }
 
   /** When the first picture was taken: see docs/decisions/0004-event-time-of-recorded-files.md. */
@@ -129,7 +144,7 @@ final class RecordedPlay implements Play {
       return stop.getCount() == 0;
     }
     log.info("{}: played and judged to its end, {} frames", camera.id(), frames);
-    conditions.accept(Condition.FINISHED);
+    say(Condition.FINISHED);
     return true;
   }
 
@@ -140,7 +155,6 @@ final class RecordedPlay implements Play {
    *     again
    */
   private boolean awaitJudged(long mostFrames, long mostBytes) throws InterruptedException {
-    Instant said = context.sender().clock().instant();
     while (stop.getCount() > 0) {
       Positions known = context.backlog().positions();
       OptionalLong lost = unjudged.look(known, System.nanoTime());
@@ -151,10 +165,8 @@ final class RecordedPlay implements Play {
       if (unjudged.frames() <= mostFrames && unjudged.bytes() <= mostBytes) {
         return true;
       }
-      Instant now = context.sender().clock().instant();
-      if (!now.isBefore(said.plus(HELD))) {
-        said = now;
-        conditions.accept(Condition.waiting(unjudged.frames()));
+      if (!context.sender().clock().instant().isBefore(saidAt.plus(HELD))) {
+        say(Condition.waiting(unjudged.frames()));
       }
       stop.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }

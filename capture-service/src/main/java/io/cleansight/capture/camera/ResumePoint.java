@@ -80,12 +80,16 @@ final class ResumePoint {
     private final Map<TopicPartition, Long> ends = new HashMap<>();
 
     private final Map<TopicPartition, Long> readFrom = new HashMap<>();
+    private long reached;
 
     Look(long began) {
       this.began = began;
     }
 
     void reach(long depth) {
+      if (depth <= reached) {
+        return;
+      }
       try (var consumer = consumers.createConsumer(null, "resume")) {
         var partitions =
             consumer.partitionsFor(Topics.DETECTIONS, PATIENCE).stream()
@@ -105,6 +109,7 @@ final class ResumePoint {
               readFrom.put(partition, Math.min(from, to));
             });
       }
+      reached = depth;
     }
 
     private void note(Decoded<SpecificRecord> value) {

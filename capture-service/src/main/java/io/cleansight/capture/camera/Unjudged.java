@@ -92,6 +92,7 @@ final class Unjudged {
     }
     List<Long> present =
         lastFirst.stream()
+            .filter(it -> it.partition() == number)
             .map(RecordMetadata::offset)
             .filter(offset -> offset >= partition.start())
             .toList();

@@ -1,12 +1,15 @@
 package io.cleansight.capture.camera;
 
+import io.cleansight.capture.video.Video;
 import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.TopicLayout;
 import io.cleansight.contracts.Topics;
 import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.Ports;
+import io.cleansight.messaging.BrokerClock;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.EventDeserializer;
+import io.cleansight.messaging.EventRecords;
 import io.cleansight.messaging.EventSerializer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,6 +31,7 @@ import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.util.unit.DataSize;
 
 /** A real broker with some of the site's topics, and clients as capture-service configures them. */
 final class Broker implements AutoCloseable {
@@ -61,8 +65,29 @@ final class Broker implements AutoCloseable {
     return admin;
   }
 
-  int port() {
-    return port;
+  String address() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** What cameras of one process share, with the usual settings but for the backlog. */
+  CameraContext context(BrokerClock clock, int backlog) {
+    var sender = new EventSender(template(), new EventRecords("capture-service"), clock);
+    return new CameraContext(
+        new CaptureProperties(
+            List.of(),
+            null,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            backlog,
+            DataSize.ofMegabytes(64)),
+        sender,
+        new RunRegistry(sender, consumers()),
+        new ResumePoint(consumers(), System::nanoTime),
+        new Backlog(new BacklogAdmin(admin), System::nanoTime),
+        Video::open);
   }
 
   /** Makes a topic as the site would, apart from some of its settings. */
@@ -145,7 +170,7 @@ final class Broker implements AutoCloseable {
 
   private Map<String, Object> client() {
     var config = new HashMap<String, Object>();
-    config.put("bootstrap.servers", "127.0.0.1:" + port);
+    config.put("bootstrap.servers", address());
     return config;
   }
 }
