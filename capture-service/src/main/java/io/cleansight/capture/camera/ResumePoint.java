@@ -98,7 +98,6 @@ final class ResumePoint {
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions, PATIENCE);
         if (ends.isEmpty()) {
           ends.putAll(consumer.endOffsets(partitions, PATIENCE));
-          readFrom.putAll(ends);
         }
         var reader = new PartitionReader(consumer);
         ends.forEach(

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -35,21 +36,11 @@ class BacklogAdminIT {
       assertThat(fresh.frames()).hasSize(6).containsValue(new Partition(0, 0, 0));
       assertThat(fresh.detections()).hasSize(6).containsValue(new Partition(0, 0, 0));
       EventSender sender = broker.context(new BrokerClock(), 1).sender();
-      RecordMetadata last = null;
       for (int sequence = 0; sequence < 5; sequence++) {
-        last =
-            sender
-                .send(Topics.FRAMES, UUID.randomUUID(), Sample.EPOCH, Sample.frame(sequence))
-                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        sender
-            .send(
-                Topics.DETECTIONS,
-                UUID.randomUUID(),
-                Sample.EPOCH,
-                Sample.detections("line-1", Sample.EPOCH, sequence))
-            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        send(sender, Topics.FRAMES, Sample.frame(sequence));
+        send(sender, Topics.DETECTIONS, Sample.detections("line-1", Sample.EPOCH, sequence));
       }
-      int partition = last.partition();
+      int partition = send(sender, Topics.FRAMES, Sample.frame(5)).partition();
       commit(broker, ConsumerGroups.DETECT, new TopicPartition(Topics.FRAMES, partition), 3);
       commit(broker, ConsumerGroups.JUDGE, new TopicPartition(Topics.DETECTIONS, partition), 2);
       backlog
@@ -57,14 +48,21 @@ class BacklogAdminIT {
           .toCompletableFuture()
           .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       Positions known = ask(backlog, 8);
-      assertThat(known.frames()).containsEntry(partition, new Partition(1, 5, 3));
+      assertThat(known.frames()).containsEntry(partition, new Partition(1, 6, 3));
       assertThat(known.detections()).containsEntry(partition, new Partition(0, 5, 2));
       broker.stop();
       assertThatThrownBy(() -> ask(backlog, 9))
           .hasRootCauseInstanceOf(org.apache.kafka.common.errors.TimeoutException.class);
       broker.startAgain();
-      assertThat(ask(backlog, 10).frames()).containsEntry(partition, new Partition(1, 5, 3));
+      assertThat(ask(backlog, 10).frames()).containsEntry(partition, new Partition(1, 6, 3));
     }
+  }
+
+  private static RecordMetadata send(EventSender sender, String topic, SpecificRecord event)
+      throws Exception {
+    return sender
+        .send(topic, UUID.randomUUID(), Sample.EPOCH, event)
+        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   private static Positions ask(BacklogAdmin backlog, long at) throws Exception {

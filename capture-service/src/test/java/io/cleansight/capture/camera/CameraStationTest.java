@@ -5,14 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.cleansight.capture.camera.CaptureProperties.Camera;
 import io.cleansight.capture.camera.CaptureProperties.Pace;
-import io.cleansight.capture.video.VideoException;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Frame;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class CameraStationTest {
@@ -44,8 +42,7 @@ class CameraStationTest {
 
   @Test
   void aHeartbeatSaysHowItIsAndWhatBecameOfItsFrames() {
-    var done = new CountDownLatch(1);
-    rig.videos.playing(10, FakeVideos::shaded).breakingOff(0, gone(done));
+    rig.videos.ending(10);
     var station = new CameraStation(CameraRig.stream(), false, rig.context());
     station.start();
     await().atMost(PATIENCE).until(() -> station.tally().published() == 10);
@@ -156,6 +153,19 @@ class CameraStationTest {
   }
 
   @Test
+  void aStationIsOnlineWhileItsFramesCome() {
+    rig.videos.ending(20);
+    var station = new CameraStation(CameraRig.file(CameraRig.REQUEST), false, rig.context());
+    assertThat(station.cameraId()).isEqualTo("line-1");
+    station.start();
+    await().atMost(PATIENCE).until(station::online);
+    rig.kafka.pass(Duration.ofMinutes(1));
+    await().atMost(PATIENCE).until(() -> !station.online());
+    assertThat(health().getLast().getState()).isEqualTo("waiting");
+    station.close();
+  }
+
+  @Test
   void aHeldFileIsStoppedAtOnce() {
     rig.videos.ending(20);
     var station = new CameraStation(CameraRig.file(CameraRig.REQUEST), false, rig.context());
@@ -164,12 +174,6 @@ class CameraStationTest {
     station.switchOff();
     assertThat(health().getLast().getState()).isEqualTo("off");
     assertThat(rig.frames()).hasSize(CameraRig.BACKLOG + 1);
-  }
-
-  /** Lets the test know, too. */
-  private static VideoException gone(CountDownLatch done) {
-    done.countDown();
-    return VideoException.ended();
   }
 
   private List<CameraHealth> health() {

@@ -104,6 +104,7 @@ class ResumePointTest {
 
   @Test
   void camerasThatStartTogetherShareALook() {
+    kafka.pass(Duration.ofHours(1));
     detect(0, "line-1", REQUEST, 5);
     detect(0, "line-2", REQUEST, 6);
     resume.lastJudged("line-1", REQUEST);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class RetriesTest {
   private static final Duration FIRST = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration LONGEST = Duration.ofSeconds(20);
 
   private final Retries retries = new Retries(FIRST, LONGEST);
 

@@ -100,6 +100,13 @@ class RunRegistryTest {
   }
 
   @Test
+  void generationsAreCountedFromTheFirstRecordWithoutACamera() throws Exception {
+    kafka.append(Topics.CAMERA_RUNS, 0, new CameraRun("line-9", "line-9", null, "live"));
+    kafka.pass(Duration.ofSeconds(9));
+    assertThat(registry.started("line-1", "live").generation()).isEqualTo(ORIGIN + 9_000 + 2);
+  }
+
+  @Test
   void generationsAreHigherStillInATopicThatWasMadeAnew() throws Exception {
     Run before = registry.started("line-1", "live");
     kafka.pass(Duration.ofSeconds(1));

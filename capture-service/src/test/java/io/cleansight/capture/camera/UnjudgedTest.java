@@ -188,9 +188,9 @@ class UnjudgedTest {
 
   @Test
   void whatLiesInAnotherPartitionSaysNothingOfThisOne() {
-    unjudged.add(0, 10, CompletableFuture.completedFuture(place(PARTITION + 1, FIRST + 50)));
+    unjudged.add(0, 10, CompletableFuture.completedFuture(place(PARTITION + 1, 50)));
     publish(1, 3);
-    assertThat(unjudged.forgetFrom(0, positions(frames(0, 0), detections(0, 0))))
+    assertThat(unjudged.forgetFrom(0, positions(frames(0, FIRST), detections(0, 0))))
         .contains(new Unread(PARTITION, FIRST + 3));
   }
 
