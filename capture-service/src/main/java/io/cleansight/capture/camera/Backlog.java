@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far inference-service is behind the frames, for all cameras of this process. Kafka is asked
- * at most twice a second, by whoever wants to know, and nobody waits for the answer. Threads: any.
+ * The positions of inference-service's consumer groups, shared by all cameras of this process.
+ * Refreshed on demand, at most twice a second; callers never block. Threads: any.
  */
 final class Backlog {
   private static final Logger log = LoggerFactory.getLogger(Backlog.class);
@@ -23,17 +23,17 @@ final class Backlog {
   private boolean asking;
   private boolean answered = true;
 
-  /** What is asked of Kafka. */
+  /** The requests to Kafka. */
   interface Cluster {
     /**
-     * Where the topics begin and end and how far their readers are. A position is read before the
-     * beginning of its partition, and before the end of the topic that its reader writes.
+     * Reads log start, log end and committed offsets. A committed offset is read before the start
+     * of its partition, and before the end of the topic that its group produces.
      *
-     * @param askedAt now, to be told with the answer
+     * @param askedAt now, returned with the answer
      */
     CompletionStage<Positions> positions(long askedAt);
 
-    /** Deletes the frames of a partition that lie before that offset. */
+    /** Deletes a partition's frames before that offset. */
     CompletionStage<?> deleteFrames(int partition, long before);
   }
 
@@ -47,14 +47,14 @@ final class Backlog {
     this.known = new Positions(askedAt, Map.of(), Map.of());
   }
 
-  /** What Kafka answered last; empty before its first answer. Never blocks. */
+  /** The last answer; empty before the first. Never blocks. */
   synchronized Positions positions() {
     long now = nanoTime.getAsLong();
     if (!asking && now - askedAt >= FRESH_NANOS) {
       askedAt = now;
       CompletionStage<Positions> answer = cluster.positions(now);
       asking = true;
-      answer.whenComplete(this::take);
+      answer.whenComplete(this::onAnswer);
     }
     return known;
   }
@@ -64,12 +64,12 @@ final class Backlog {
     return cluster.deleteFrames(partition, before);
   }
 
-  private synchronized void take(@Nullable Positions answer, @Nullable Throwable failure) {
+  private synchronized void onAnswer(@Nullable Positions answer, @Nullable Throwable failure) {
     asking = false;
     if (answer != null) {
       known = answer;
     } else if (answered) {
-      log.warn("Kafka does not say how far inference-service is: {}", String.valueOf(failure));
+      log.warn("positions of inference-service are unknown: {}", String.valueOf(failure));
     }
     answered = answer != null;
   }

@@ -24,7 +24,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** Asks the cluster; each question is given up after {@link #PATIENCE}. Owns its client. */
+/** Requests to the cluster, each with a timeout of {@link #PATIENCE}. Owns its client. */
 final class BacklogAdmin implements Backlog.Cluster, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int PATIENCE_MILLIS = (int) PATIENCE.toMillis();
@@ -35,7 +35,7 @@ final class BacklogAdmin implements Backlog.Cluster, AutoCloseable {
 
   private final Admin admin;
 
-  /** What was committed, by group and partition. */
+  /** Committed offsets by group. */
   private record Committed(
       Map<TopicPartition, OffsetAndMetadata> detector,
       Map<TopicPartition, OffsetAndMetadata> judge) {}

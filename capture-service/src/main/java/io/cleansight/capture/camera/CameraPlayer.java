@@ -39,7 +39,7 @@ final class CameraPlayer implements Runnable {
   /**
    * @param publisher of this camera's frames
    * @param stop ends it, whatever it waits for
-   * @param conditions is given the camera's condition, also when it is what it was
+   * @param conditions receives the camera's condition, also when it is unchanged
    */
   CameraPlayer(
       Camera camera,
@@ -126,7 +126,7 @@ final class CameraPlayer implements Runnable {
         : new LivePlay(camera, context, frames, publisher, stop, this::well);
   }
 
-  /** Opens the source and plays it; true when nothing more is to come, ever. */
+  /** Opens the source and plays it; true when the run is over. */
   private boolean isOver(Play play) throws InterruptedException {
     try (var video = context.opener().open(source, context.settings().patience());
         var encoder = new JpegEncoder()) {

@@ -33,9 +33,9 @@ import org.springframework.validation.annotation.Validated;
  * @param coveredAfter how long a live camera's pictures are dark or even before it counts as blind
  * @param frozenAfter how long they are the same to the last point before it does; 0: never. A drawn
  *     room has no noise and is never frozen
- * @param backlog frames of a recorded file that may be published and not yet judged; it is held
- *     while there are more
- * @param backlogBytes the same, by the size of their pictures
+ * @param backlog most frames of a recorded file that may be published and not yet judged before it
+ *     pauses
+ * @param backlogBytes the same in bytes of their pictures
  */
 @Validated
 @ConfigurationProperties("capture")

@@ -27,7 +27,7 @@ record Condition(String state, @Nullable String reason) {
     return new Condition(Words.BLIND, reason);
   }
 
-  /** A recorded file is held. */
+  /** A recorded file is paused. */
   static Condition waiting(int frames) {
     return new Condition(
         Words.WAITING,

@@ -28,11 +28,11 @@ final class FramePublisher {
   private final CountDownLatch stop;
   private final Semaphore window = new Semaphore(IN_FLIGHT);
 
-  /** The last sequence of recorded frames that was counted as captured. */
+  /** The highest sequence of recorded frames that has been counted as captured. */
   private long captured = -1;
 
-  /** Recorded frames counted as captured whose arrival is not yet counted: those on their way. */
-  private final Set<Long> expected = ConcurrentHashMap.newKeySet();
+  /** Recorded frames counted as captured and not yet as published; no more than are in flight. */
+  private final Set<Long> unacknowledged = ConcurrentHashMap.newKeySet();
 
   FramePublisher(EventSender sender, Tally tally, CountDownLatch stop) {
     this.sender = sender;
@@ -68,11 +68,11 @@ final class FramePublisher {
   }
 
   /**
-   * Sends the frame however long it takes until the producer has it; returns early only when the
-   * camera is being stopped. A sequence that comes again is sent again and counted once.
+   * Retries until the producer accepts the frame; gives up only when the camera is being stopped. A
+   * sequence that is published again is sent again but counted once.
    *
-   * @return where the broker has put it, in time: the producer tries for ever, and keeps the order;
-   *     empty if it is too large, or the camera is being stopped
+   * @return the acknowledgement, for which the producer retries indefinitely and in order; empty if
+   *     the frame is too large or the camera is being stopped
    */
   Optional<CompletableFuture<RecordMetadata>> insist(Frame frame) throws InterruptedException {
     long sequence = frame.getSequence();
@@ -88,7 +88,7 @@ final class FramePublisher {
       return Optional.empty();
     }
     if (first) {
-      expected.add(sequence);
+      unacknowledged.add(sequence);
     }
     while (stop.getCount() > 0) {
       if (!window.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -96,7 +96,7 @@ final class FramePublisher {
       }
       var sent = send(frame);
       if (!sent.isCompletedExceptionally()) {
-        sent.thenRun(() -> arrived(sequence));
+        sent.thenRun(() -> acknowledged(sequence));
         return Optional.of(sent);
       }
       stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
@@ -123,8 +123,8 @@ final class FramePublisher {
     return frame.getJpeg().remaining() > LARGEST_JPEG;
   }
 
-  private void arrived(long sequence) {
-    if (expected.remove(sequence)) {
+  private void acknowledged(long sequence) {
+    if (unacknowledged.remove(sequence)) {
       tally.publish();
     }
   }

@@ -13,8 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /**
- * A live camera's run: frames are dated by the broker's clock, and dropped rather than late. What
- * is dropped takes no sequence.
+ * A live camera's run: frames are dated by the broker's clock, and dropped rather than delayed. A
+ * dropped frame takes no sequence.
  */
 final class LivePlay implements Play {
   private final Camera camera;
@@ -27,7 +27,7 @@ final class LivePlay implements Play {
   private long sequence;
 
   /**
-   * @param conditions is given the camera's condition with every frame
+   * @param conditions receives the camera's condition with every frame
    */
   LivePlay(
       Camera camera,
@@ -61,7 +61,7 @@ final class LivePlay implements Play {
         return false; // a looped file begins again at once
       }
       Picture picture = next.get();
-      // What cannot be drawn or decoded in time is left out, as a camera would.
+      // A picture that could not be drawn or decoded in time is skipped, as a camera would.
       if (sampler.keeps(picture.mediaTime()) && (stream || pacer.await(picture.mediaTime()))) {
         publish(picture, encoder, blindness);
       }

@@ -5,10 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/**
- * Holds a video to its own pace: the first picture now, each later one when its time has come. For
- * one thread.
- */
+/** Plays a video at its own pace, counted from its first picture. For one thread. */
 final class Pacer {
   private static final Duration LATE = Duration.ofSeconds(1);
 
@@ -26,7 +23,7 @@ final class Pacer {
     this.nanoTime = nanoTime;
   }
 
-  /** Waits until it is time; false if that was more than {@link #LATE} ago. */
+  /** Waits until the picture is due; false if it is more than {@link #LATE} overdue. */
   boolean await(Duration mediaTime) throws InterruptedException {
     long now = nanoTime.getAsLong();
     if (!started) {

@@ -23,9 +23,9 @@ final class PartitionReader {
   }
 
   /**
-   * Gives every record from {@code from} to before {@code to} that is still there, in order.
+   * Passes on every record from {@code from} to before {@code to} that is still there, in order.
    *
-   * @throws TimeoutException if nothing comes for {@link #PATIENCE}
+   * @throws TimeoutException if there is no progress for {@link #PATIENCE}
    */
   void read(
       TopicPartition partition,
@@ -41,10 +41,10 @@ final class PartitionReader {
           reader.accept(record);
         }
       }
-      // The end may lie behind a transaction's marker: it is passed without a record.
+      // Transaction markers move the position without a record.
       long next = consumer.position(partition, PATIENCE);
       if (next == position) {
-        throw new TimeoutException(partition + " was not read on from " + position);
+        throw new TimeoutException("no records of " + partition + " from " + position + " on");
       }
       position = next;
     }

@@ -11,7 +11,7 @@ sealed interface Play permits LivePlay, RecordedPlay {
    * Publishes the frames of a video that was just opened, until it ends or the camera is being
    * stopped.
    *
-   * @return whether nothing more is to come; if not, the source is to be opened again
+   * @return whether the run is over; if not, the source is to be opened again
    * @throws VideoException if the video was lost
    */
   boolean play(Video video, JpegEncoder encoder) throws VideoException, InterruptedException;

@@ -3,11 +3,11 @@ package io.cleansight.capture.camera;
 import java.util.Map;
 
 /**
- * How far inference-service is, as Kafka said at one moment.
+ * Positions of inference-service's consumer groups at one moment.
  *
  * @param askedAt when Kafka was asked, in {@code System.nanoTime}
- * @param frames the topic of frames and the position of its detector, by partition
- * @param detections the topic of detections and the position of the judge, by partition
+ * @param frames the topic of frames with the detector's position, by partition
+ * @param detections the topic of detections with the judge's position, by partition
  */
 record Positions(long askedAt, Map<Integer, Partition> frames, Map<Integer, Partition> detections) {
 
@@ -19,9 +19,9 @@ record Positions(long askedAt, Map<Integer, Partition> frames, Map<Integer, Part
   /**
    * A partition.
    *
-   * @param start offset of the first record that is still there
-   * @param end offset after the last record
-   * @param committed offset before which a group has read everything; 0: it has read nothing
+   * @param start log start offset
+   * @param end log end offset
+   * @param committed offset that the group has committed; 0 if none
    */
   record Partition(long start, long end, long committed) {}
 }

@@ -3,7 +3,7 @@ package io.cleansight.capture.camera;
 import io.cleansight.capture.camera.CaptureProperties.Camera;
 import io.cleansight.capture.camera.CaptureProperties.Pace;
 import io.cleansight.capture.camera.RunRegistry.Run;
-import io.cleansight.capture.camera.Unjudged.Unread;
+import io.cleansight.capture.camera.Unjudged.Remainder;
 import io.cleansight.capture.video.JpegEncoder;
 import io.cleansight.capture.video.Picture;
 import io.cleansight.capture.video.Video;
@@ -22,16 +22,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A recorded file's run: no frame is lost. It is held while too much of what was published has not
- * been judged, it is played again from the first frame that Kafka has deleted unjudged, and it is
- * over when all of it has been judged.
+ * A recorded file's run, of which no frame is lost: it pauses while too many published frames are
+ * unjudged, rewinds to the first frame that Kafka deleted before it was judged, and finishes when
+ * all frames are judged. See docs/decisions/0018-recorded-files-wait.md.
  */
 final class RecordedPlay implements Play {
   private static final Logger log = LoggerFactory.getLogger(RecordedPlay.class);
-  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration POLL = Duration.ofMillis(100);
 
-  /** A file that is played as fast as it is judged is held all the time, but never so long. */
-  private static final Duration HELD = Duration.ofSeconds(5);
+  /** Shorter pauses are usual while a file is played as fast as inference can judge it. */
+  private static final Duration REPORT_AFTER = Duration.ofSeconds(5);
 
   private final Camera camera;
   private final CameraContext context;
@@ -44,14 +44,14 @@ final class RecordedPlay implements Play {
   /** The last sequence that need not be published; empty until it is known. */
   private OptionalLong published = OptionalLong.empty();
 
-  /** The last sequence that was ever published: up to there, playing is no progress. */
+  /** The highest sequence published so far; frames up to it are repeats after a rewind. */
   private long furthest = -1;
 
-  /** When its condition was said last. */
-  private Instant saidAt;
+  /** When a condition was last reported. */
+  private Instant reportedAt;
 
   /**
-   * @param conditions is given the camera's condition with every new frame, and while it is held
+   * @param conditions receives the camera's condition with every new frame and during long pauses
    */
   RecordedPlay(
       Camera camera,
@@ -66,7 +66,7 @@ final class RecordedPlay implements Play {
     this.publisher = publisher;
     this.stop = stop;
     this.conditions = conditions;
-    this.saidAt = context.sender().clock().instant();
+    this.reportedAt = context.sender().clock().instant();
   }
 
   @Override
@@ -109,12 +109,12 @@ final class RecordedPlay implements Play {
     published = OptionalLong.of(frame.getSequence());
     if (frame.getSequence() > furthest) {
       furthest = frame.getSequence();
-      say(Condition.ONLINE);
+      report(Condition.ONLINE);
     }
   }
 
-  private void say(Condition condition) {
-    saidAt = context.sender().clock().instant();
+  private void report(Condition condition) {
+    reportedAt = context.sender().clock().instant();
     conditions.accept(condition);
   }
 
@@ -124,15 +124,15 @@ final class RecordedPlay implements Play {
     return camera.pace() == Pace.MAX ? epoch.minus(video.duration().orElse(Duration.ZERO)) : epoch;
   }
 
-  /** The last sequence that was judged before this process began; -1 for none. */
+  /** The last sequence that was judged before this process started; -1 if there is none. */
   private long resume(Run run) throws InterruptedException {
     while (run.known() && stop.getCount() > 0) {
       try {
         long last = context.resumePoint().lastJudged(camera.id(), run.epoch()).orElse(-1);
-        log.info("{}: goes on after frame {}", camera.id(), last);
+        log.info("{}: resuming after frame {}", camera.id(), last);
         return last;
       } catch (KafkaException e) {
-        log.warn("{}: waiting for Kafka to say how far it was: {}", camera.id(), e.getMessage());
+        log.warn("{}: waiting for Kafka to find the resume point: {}", camera.id(), e.getMessage());
         stop.await(context.settings().firstRetry().toMillis(), TimeUnit.MILLISECONDS);
       }
     }
@@ -144,66 +144,67 @@ final class RecordedPlay implements Play {
       return stop.getCount() == 0;
     }
     log.info("{}: played and judged to its end, {} frames", camera.id(), frames);
-    say(Condition.FINISHED);
+    report(Condition.FINISHED);
     return true;
   }
 
   /**
    * Waits until no more than so much of what was published is unjudged.
    *
-   * @return false if the camera is being stopped, or frames were lost and the file is to be played
+   * @return false if the camera is being stopped, or frames were lost and the file must be opened
    *     again
    */
   private boolean awaitJudged(long mostFrames, long mostBytes) throws InterruptedException {
     while (stop.getCount() > 0) {
       Positions known = context.backlog().positions();
-      OptionalLong lost = unjudged.look(known, System.nanoTime());
+      OptionalLong lost = unjudged.update(known, System.nanoTime());
       if (lost.isPresent()) {
-        goBackTo(lost.getAsLong(), known);
+        rewindTo(lost.getAsLong(), known);
         return false;
       }
       if (unjudged.frames() <= mostFrames && unjudged.bytes() <= mostBytes) {
         return true;
       }
-      if (!context.sender().clock().instant().isBefore(saidAt.plus(HELD))) {
-        say(Condition.waiting(unjudged.frames()));
+      if (!context.sender().clock().instant().isBefore(reportedAt.plus(REPORT_AFTER))) {
+        report(Condition.waiting(unjudged.frames()));
       }
-      stop.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      stop.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
     }
     return false;
   }
 
   /**
-   * Makes the file be published again from that frame on. What is left in Kafka of the frames after
-   * it is deleted first, if nobody has read it: it lies before what comes again, and the judge
-   * takes a run's frames in order.
+   * Makes the next pass publish again from that frame on. Later frames that are still in the topic
+   * and unread are deleted first: the judge takes a run's frames in order, and would ignore the
+   * lost ones if it had seen later ones before.
    */
-  private void goBackTo(long sequence, Positions known) throws InterruptedException {
-    while (!publisher.flush(LOOK)) { // what is on its way would come between
+  private void rewindTo(long sequence, Positions known) throws InterruptedException {
+    while (!publisher.flush(POLL)) { // frames in flight would land in between
       if (stop.getCount() == 0) {
         return;
       }
     }
     log.warn(
-        "{}: frame {} was deleted before it was judged; played again from there",
-        camera.id(),
-        sequence);
-    var unread = unjudged.forgetFrom(sequence, known);
-    if (unread.isPresent()) {
-      delete(unread.get());
+        "{}: rewinding to frame {}, which was deleted before it was judged", camera.id(), sequence);
+    var remainder = unjudged.forgetFrom(sequence, known);
+    if (remainder.isPresent()) {
+      delete(remainder.get());
     }
     published = OptionalLong.of(sequence - 1);
   }
 
-  private void delete(Unread unread) throws InterruptedException {
+  private void delete(Remainder remainder) throws InterruptedException {
     CompletableFuture<?> deleted =
-        context.backlog().deleteFrames(unread.partition(), unread.before()).toCompletableFuture();
+        context
+            .backlog()
+            .deleteFrames(remainder.partition(), remainder.before())
+            .toCompletableFuture();
     while (stop.getCount() > 0 && !deleted.isDone()) {
-      stop.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      stop.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
     }
     if (deleted.isCompletedExceptionally()) {
       log.warn(
-          "{}: frames that come again are still there, and may be judged without those before: {}",
+          "{}: unread frames could not be deleted; the lost ones may be ignored as repeats: {}",
           camera.id(),
           deleted.exceptionNow().toString());
     }

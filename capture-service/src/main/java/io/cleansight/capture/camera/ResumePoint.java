@@ -17,25 +17,25 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.ConsumerFactory;
 
 /**
- * Finds how far a recorded file was judged before this process started, by looking at the ends of
- * the topic of detections. What was published beyond that may be gone. Threads: any; one looks at a
- * time.
+ * Finds how far a recorded file was judged before this process started, by scanning the topic of
+ * detections backwards. Frames published beyond that may have been deleted. Threads: any; one scans
+ * at a time.
  */
 final class ResumePoint {
   /**
-   * How many offsets of each partition are looked at, again and again further back, until the run
-   * is found. One that is not is played from its start, and what was judged is ignored downstream.
+   * How many offsets of each partition are scanned, further and further back until the run is
+   * found. A run that is not found is played from its start; repeats are ignored downstream.
    */
   private static final List<Long> DEPTHS = List.of(1_000L, 10_000L, 100_000L);
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** Cameras that start together share what one of them has read. */
+  /** Cameras that start together share a scan. */
   private static final Duration FRESH = Duration.ofSeconds(2);
 
   private final ConsumerFactory<String, Decoded<SpecificRecord>> consumers;
   private final LongSupplier nanoTime;
-  private @Nullable Look shared;
+  private @Nullable Scan shared;
 
   /**
    * @param nanoTime a clock that nobody sets, in nanoseconds
@@ -52,15 +52,15 @@ final class ResumePoint {
    * @throws KafkaException if Kafka does not answer
    */
   synchronized OptionalLong lastJudged(String cameraId, Instant epoch) {
-    Look look = shared;
-    if (look == null || nanoTime.getAsLong() - look.began > FRESH.toNanos()) {
-      look = new Look(nanoTime.getAsLong());
-      shared = look;
+    Scan scan = shared;
+    if (scan == null || nanoTime.getAsLong() - scan.began > FRESH.toNanos()) {
+      scan = new Scan(nanoTime.getAsLong());
+      shared = scan;
     }
     var run = new Run(cameraId, epoch);
     for (long depth : DEPTHS) {
-      look.reach(depth);
-      Long last = look.last.get(run);
+      scan.extendTo(depth);
+      Long last = scan.last.get(run);
       if (last != null) {
         return OptionalLong.of(last);
       }
@@ -71,22 +71,22 @@ final class ResumePoint {
   /** A camera's frames of one epoch. */
   private record Run(String cameraId, Instant epoch) {}
 
-  /** What lies at the ends of the partitions, as far back as was needed. */
-  private final class Look {
+  /** The last offsets of all partitions, as far back as was needed so far. */
+  private final class Scan {
     private final long began;
     private final Map<Run, Long> last = new HashMap<>();
 
-    /** Offsets by partition: where they end, and from where on they were read. */
+    /** Log ends by partition when the scan began, and from where on partitions have been read. */
     private final Map<TopicPartition, Long> ends = new HashMap<>();
 
     private final Map<TopicPartition, Long> readFrom = new HashMap<>();
     private long reached;
 
-    Look(long began) {
+    Scan(long began) {
       this.began = began;
     }
 
-    void reach(long depth) {
+    void extendTo(long depth) {
       if (depth <= reached) {
         return;
       }

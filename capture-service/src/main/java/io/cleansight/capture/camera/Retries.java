@@ -5,11 +5,11 @@ import org.springframework.util.backoff.BackOffExecution;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
- * How long to wait before a lost source is opened again: twice as long after every failure, with
- * some jitter so that the cameras of a recorder do not come back all at once. For one thread.
+ * Exponential back-off with jitter for opening a lost source again; the jitter spreads cameras that
+ * fail together, as those of one recorder do. For one thread.
  */
 final class Retries {
-  /** A source that refuses us is asked so much less often: asking soon would lock the account. */
+  /** For a source that rejects our credentials: frequent attempts would lock the account. */
   private static final int REFUSED_FACTOR = 10;
 
   private final ExponentialBackOff backOff;
@@ -17,7 +17,7 @@ final class Retries {
 
   /**
    * @param first pause
-   * @param longest pause, unless the source refuses us
+   * @param longest pause, unless the source rejects our credentials
    */
   Retries(Duration first, Duration longest) {
     this.backOff = new ExponentialBackOff(first.toMillis(), 2);
@@ -29,13 +29,13 @@ final class Retries {
   /**
    * The next pause.
    *
-   * @param refused whether the source refused us
+   * @param refused whether the source rejected our credentials
    */
   Duration next(boolean refused) {
     return Duration.ofMillis(execution.nextBackOff()).multipliedBy(refused ? REFUSED_FACTOR : 1);
   }
 
-  /** The source is well again. */
+  /** To be called once the source works again. */
   void reset() {
     execution = backOff.start();
   }

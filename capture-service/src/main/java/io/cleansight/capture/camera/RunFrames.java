@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Makes the frames of one run of a camera out of pictures. */
+/** Turns pictures into the frames of one run of a camera. */
 record RunFrames(String cameraId, Run run, String sourceKind) {
 
   Frame frame(long sequence, Instant capturedAt, Picture picture, JpegEncoder encoder)

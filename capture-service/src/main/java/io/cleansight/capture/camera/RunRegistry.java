@@ -83,8 +83,8 @@ final class RunRegistry {
     Optional<Registered> known =
         ofCamera.stream()
             .filter(it -> it.run().getRunId().equals(id))
-            // If it was registered twice, after an answer that did not come in time, the last
-            // counts: compaction leaves no other.
+            // A registration whose acknowledgement timed out may have been repeated: the last one
+            // counts, as it is the one that compaction keeps.
             .reduce((_, later) -> later);
     if (known.isPresent()) {
       boolean latest = known.get().equals(ofCamera.getLast());
@@ -94,7 +94,7 @@ final class RunRegistry {
     return new Run(origin + placed.offset(), epoch, true, false);
   }
 
-  /** From which generations are counted. Never kept: the topic may be made anew meanwhile. */
+  /** The base of generations. Never cached: the topic may have been recreated. */
   private long origin(List<Registered> registered) throws InterruptedException {
     OptionalLong origin = firstOrigin(registered);
     if (origin.isEmpty()) {

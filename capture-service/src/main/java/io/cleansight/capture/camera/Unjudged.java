@@ -11,19 +11,19 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
- * The frames of a recorded file that were published and are not known to be judged, in their order.
- * A frame is judged when the detector's position is beyond it while Kafka still has it, and the
- * judge's position is then beyond everything that was detected by that time. As large as its caller
- * lets it become. For one thread.
+ * The frames of a recorded file that were published and are not known to be judged, in order of
+ * sequence. A frame is judged once the detector's position is beyond it while Kafka still has it,
+ * and the judge's position has then passed everything detected by that time. The caller bounds its
+ * size. For one thread.
  */
 final class Unjudged {
   private final Deque<Sent> sent = new ArrayDeque<>();
   private long bytes;
 
-  /** Frames of a partition before that offset which nobody has read. */
-  record Unread(int partition, long before) {}
+  /** Unread frames of a partition, up to before that offset. */
+  record Remainder(int partition, long before) {}
 
-  private enum Fate {
+  private enum Status {
     WAITING,
     JUDGED,
     LOST
@@ -33,28 +33,28 @@ final class Unjudged {
     return sent.size();
   }
 
-  /** The size of their pictures together. */
+  /** Total size of their pictures. */
   long bytes() {
     return bytes;
   }
 
-  /** Takes a frame that is on its way; its sequence is higher than any that is here. */
+  /** Adds a frame that was sent; its sequence is higher than all before. */
   void add(long sequence, int size, CompletableFuture<RecordMetadata> acknowledgement) {
     sent.add(new Sent(sequence, size, acknowledgement));
     bytes += size;
   }
 
   /**
-   * Forgets what has been judged.
+   * Removes the frames that have been judged.
    *
    * @param now in {@code System.nanoTime}
-   * @return the first sequence that is lost: it never arrived, or Kafka has deleted it before it
-   *     was known to be judged; empty if none is
+   * @return the first lost sequence: it was never appended, or Kafka deleted it before it was known
+   *     to be judged; empty if there is none
    */
-  OptionalLong look(Positions known, long now) {
+  OptionalLong update(Positions known, long now) {
     for (var frames = sent.iterator(); frames.hasNext(); ) {
       Sent frame = frames.next();
-      switch (frame.fate(known, now)) {
+      switch (frame.status(known, now)) {
         case WAITING -> {}
         case JUDGED -> {
           frames.remove();
@@ -69,22 +69,22 @@ final class Unjudged {
   }
 
   /**
-   * Forgets a lost frame and all after it, as they will be published again.
+   * Removes a lost frame and all after it, as they will be published again.
    *
-   * @return where those lie that Kafka still has, if the detector has read none of them: it would
-   *     read them before the lost ones that come again, and these would then count as repeats
+   * @return those of them that Kafka still has, if the detector has read none yet: it would read
+   *     them before the lost ones are published again, which would then be ignored as repeats
    */
-  Optional<Unread> forgetFrom(long sequence, Positions known) {
+  Optional<Remainder> forgetFrom(long sequence, Positions known) {
     var remaining = new ArrayList<RecordMetadata>();
     while (!sent.isEmpty() && sent.getLast().sequence >= sequence) {
       Sent frame = sent.removeLast();
       bytes -= frame.size;
       frame.place().ifPresent(remaining::add);
     }
-    return remaining.isEmpty() ? Optional.empty() : unread(remaining, known);
+    return remaining.isEmpty() ? Optional.empty() : remainder(remaining, known);
   }
 
-  private static Optional<Unread> unread(List<RecordMetadata> lastFirst, Positions known) {
+  private static Optional<Remainder> remainder(List<RecordMetadata> lastFirst, Positions known) {
     int number = lastFirst.getFirst().partition();
     Partition partition = known.frames().get(number);
     if (partition == null) {
@@ -98,7 +98,7 @@ final class Unjudged {
             .toList();
     return present.isEmpty() || present.getLast() < partition.committed()
         ? Optional.empty()
-        : Optional.of(new Unread(number, present.getFirst() + 1));
+        : Optional.of(new Remainder(number, present.getFirst() + 1));
   }
 
   private static final class Sent {
@@ -108,10 +108,10 @@ final class Unjudged {
     private final int size;
     private final CompletableFuture<RecordMetadata> acknowledgement;
 
-    /** When it was first seen to be acknowledged. */
+    /** When the acknowledgement was first noticed. */
     private OptionalLong acknowledgedAt = OptionalLong.empty();
 
-    /** Behind what was detected when it was first seen that the detector has passed it. */
+    /** End of the detections when the detector was first known to be beyond this frame. */
     private long detectedBefore = UNDETECTED;
 
     Sent(long sequence, int size, CompletableFuture<RecordMetadata> acknowledgement) {
@@ -120,20 +120,20 @@ final class Unjudged {
       this.acknowledgement = acknowledgement;
     }
 
-    /** Where it was put; empty while that is not known. */
+    /** Its place in the topic; empty if unknown. */
     Optional<RecordMetadata> place() {
       return acknowledgement.isDone() && !acknowledgement.isCompletedExceptionally()
           ? Optional.of(acknowledgement.join()).filter(RecordMetadata::hasOffset)
           : Optional.empty();
     }
 
-    Fate fate(Positions known, long now) {
+    Status status(Positions known, long now) {
       if (!acknowledgement.isDone()) {
-        return Fate.WAITING;
+        return Status.WAITING;
       }
       Optional<RecordMetadata> place = place();
       if (place.isEmpty()) {
-        return Fate.LOST; // refused after all, or put where the broker does not say
+        return Status.LOST; // rejected after all, or at an offset that the broker did not return
       }
       if (acknowledgedAt.isEmpty()) {
         acknowledgedAt = OptionalLong.of(now);
@@ -142,23 +142,23 @@ final class Unjudged {
       Partition frames = known.frames().get(number);
       Partition detections = known.detections().get(number);
       if (frames == null || detections == null) {
-        return Fate.WAITING;
+        return Status.WAITING;
       }
       if (detectedBefore == UNDETECTED) {
         long offset = place.get().offset();
         if (isGone(offset, frames, known.askedAt())) {
-          return Fate.LOST;
+          return Status.LOST;
         }
         if (frames.committed() <= offset) {
-          return Fate.WAITING;
+          return Status.WAITING;
         }
         detectedBefore = detections.end();
       }
-      // What lies last may be a transaction's marker, which is no record to be read.
-      return detections.committed() >= detectedBefore - 1 ? Fate.JUDGED : Fate.WAITING;
+      // The last offset may be a transaction marker, which no consumer reads.
+      return detections.committed() >= detectedBefore - 1 ? Status.JUDGED : Status.WAITING;
     }
 
-    /** Deleted with age, or with a topic that was made anew. */
+    /** Whether it was deleted by retention, or with the topic. */
     private boolean isGone(long offset, Partition frames, long askedAt) {
       boolean known = askedAt - acknowledgedAt.orElseThrow() > 0;
       return offset < frames.start() || (known && offset >= frames.end());

@@ -27,7 +27,7 @@ class BacklogAdminIT {
   @TempDir Path folder;
 
   @Test
-  void saysWhereTopicsBeginAndEndAndHowFarTheirReadersAre() throws Exception {
+  void readsLogStartLogEndAndCommittedOffsets() throws Exception {
     try (var broker =
             Broker.start(folder.resolve("kafka"), Map.of(), Topics.FRAMES, Topics.DETECTIONS);
         var backlog = new BacklogAdmin(admin(broker))) {

@@ -23,7 +23,7 @@ class BacklogTest {
   private final Backlog backlog = new Backlog(cluster, () -> nanos);
 
   @Test
-  void isEmptyUntilKafkaHasAnsweredAndDoesNotWaitForIt() {
+  void isEmptyBeforeTheFirstAnswerAndNeverBlocks() {
     assertThat(backlog.positions().frames()).isEmpty();
     assertThat(backlog.positions().detections()).isEmpty();
     assertThat(cluster.answers).hasSize(1);
@@ -32,7 +32,7 @@ class BacklogTest {
   }
 
   @Test
-  void asksAtMostTwiceASecondHoweverManyWantToKnow() {
+  void asksAtMostTwiceASecondForAllCallers() {
     for (int i = 0; i < 100; i++) {
       backlog.positions();
       cluster.answers.getLast().complete(FIRST);
@@ -42,7 +42,7 @@ class BacklogTest {
   }
 
   @Test
-  void asksNotAgainWhileAnAnswerIsOnItsWay() {
+  void asksOnlyOnceAtATime() {
     backlog.positions();
     pass(60_000);
     backlog.positions();
@@ -53,7 +53,7 @@ class BacklogTest {
   }
 
   @Test
-  void saysWhenKafkaWasAsked() {
+  void passesOnWhenItAsked() {
     backlog.positions();
     assertThat(cluster.askedAt).containsExactly(nanos);
     pass(500);
@@ -63,7 +63,7 @@ class BacklogTest {
   }
 
   @Test
-  void theLastAnswerHoldsWhileKafkaGivesNone() {
+  void keepsTheLastAnswerWhenKafkaDoesNotAnswer() {
     backlog.positions();
     cluster.answers.getLast().complete(FIRST);
     pass(500);

@@ -59,7 +59,7 @@ class CameraPlayerTest {
   }
 
   @Test
-  void aStreamThatIsLostIsOpenedAgainAndItsNumbersGoOn() {
+  void aLostStreamIsReopenedAndItsSequenceContinues() {
     rig.videos.breakingOff(2, brokeOff).ending(2).breakingOff(1, stalled);
     rig.play(CameraRig.stream());
     assertThat(rig.sequences()).containsExactly(0L, 1L, 2L, 3L, 4L);
@@ -78,7 +78,7 @@ class CameraPlayerTest {
   }
 
   @Test
-  void aSourceThatStaysAwayIsAskedMoreAndMoreSeldom() {
+  void pausesGrowWhileASourceStaysUnavailable() {
     for (int i = 0; i < 7; i++) {
       rig.videos.refusing(brokeOff);
     }
@@ -93,7 +93,7 @@ class CameraPlayerTest {
   }
 
   @Test
-  void aFrameMakesTheNextLossTheFirst() {
+  void aFrameResetsTheBackOff() {
     rig.videos.refusing(brokeOff).refusing(brokeOff).refusing(brokeOff).breakingOff(1, brokeOff);
     rig.play(CameraRig.stream());
     assertThat(rig.stop.waits.get(2)).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
@@ -101,14 +101,14 @@ class CameraPlayerTest {
   }
 
   @Test
-  void aSourceThatRefusesUsIsAskedTenTimesLessOften() {
+  void aSourceThatRejectsTheCredentialsIsRetriedTenTimesLessOften() {
     rig.videos.refusing(refused);
     rig.play(CameraRig.stream());
     assertThat(rig.stop.waits.getFirst()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(15));
   }
 
   @Test
-  void aLiveFrameThatIsDroppedTakesNoNumber() {
+  void aDroppedLiveFrameTakesNoSequence() {
     int window = FramePublisher.IN_FLIGHT;
     rig.videos.playing(window + 3, this::unacknowledged).ending(2);
     rig.meanwhile = _ -> rig.kafka.release();
@@ -119,7 +119,7 @@ class CameraPlayerTest {
   }
 
   @Test
-  void onlyTheWantedFramesOfASecondArePublished() {
+  void onlyTheConfiguredFrameRateIsPublished() {
     rig.videos.ending(50);
     rig.play(CameraRig.stream(5.0));
     assertThat(rig.sequences()).isEqualTo(LongStream.range(0, 10).boxed().toList());
@@ -134,7 +134,7 @@ class CameraPlayerTest {
   }
 
   @Test
-  void aCameraWhosePictureDoesNotChangeIsBlindUnlessItIsDrawn() {
+  void aFrozenCameraIsBlindUnlessItIsDrawn() {
     rig.videos.playing(30, it -> everyThreeSeconds(FakeVideos.shaded(it)));
     rig.play(CameraRig.stream());
     assertThat(rig.conditions).contains(Condition.blind("the picture is frozen"));
@@ -150,14 +150,14 @@ class CameraPlayerTest {
   }
 
   @Test
-  void aStreamHasItsOwnPace() {
+  void aStreamIsNotPaced() {
     rig.videos.ending(3);
     rig.play(CameraRig.stream());
     assertThat(rig.stop.waits.getFirst()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
   }
 
   @Test
-  void aFileThatIsRepeatedIsHeldToItsPaceAndBeginsAgainAtOnce() {
+  void aLoopedFileIsPacedAndRestartsAtOnce() {
     rig.videos.ending(2).ending(2);
     rig.play(LOOPED);
     assertThat(rig.sequences()).containsExactly(0L, 1L, 2L, 3L);
@@ -184,7 +184,7 @@ class CameraPlayerTest {
   }
 
   @Test
-  void aCameraThatIsStoppedWhileKafkaIsAwayHasNoRunAndOpensNothing() {
+  void aCameraStoppedWhileKafkaIsAwayNeverOpensItsSource() {
     rig.kafka.goAway();
     rig.meanwhile = _ -> rig.stop.countDown();
     CameraPlayer player = rig.play(CameraRig.stream());
@@ -194,7 +194,7 @@ class CameraPlayerTest {
   }
 
   @Test
-  void aCameraThatIsStoppedAsksForNoFurtherPicture() {
+  void aStoppedCameraReadsNoFurtherPicture() {
     rig.videos.playing(
         50,
         it -> {
@@ -211,7 +211,7 @@ class CameraPlayerTest {
   }
 
   @Test
-  void anInterruptedCameraEndsAndStaysInterrupted() {
+  void anInterruptedCameraEndsWithTheInterruptFlagSet() {
     rig.videos.playing(
         1,
         it -> {
@@ -224,7 +224,7 @@ class CameraPlayerTest {
   }
 
   @Test
-  void aRequestThatAnotherRunHasFollowedIsNotPlayedAgain() throws Exception {
+  void aSupersededRequestIsNotPlayed() throws Exception {
     var runs = rig.context().runs();
     runs.requested("line-1", CameraRig.REQUEST);
     Run later = runs.requested("line-1", CameraRig.REQUEST.plusSeconds(1));

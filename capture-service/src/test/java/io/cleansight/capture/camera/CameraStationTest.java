@@ -21,7 +21,7 @@ class CameraStationTest {
   private final CameraRig rig = new CameraRig();
 
   @Test
-  void beforeItsRunIsRegisteredItSaysThatItIsNotOpened() {
+  void reportsOfflineBeforeItsRunIsRegistered() {
     rig.kafka.goAway();
     var station = new CameraStation(CameraRig.stream(), false, rig.context());
     station.heartbeat();
@@ -41,7 +41,7 @@ class CameraStationTest {
   }
 
   @Test
-  void aHeartbeatSaysHowItIsAndWhatBecameOfItsFrames() {
+  void aHeartbeatReportsStateRunAndCounts() {
     rig.videos.ending(10);
     var station = new CameraStation(CameraRig.stream(), false, rig.context());
     station.start();
@@ -62,7 +62,7 @@ class CameraStationTest {
   }
 
   @Test
-  void everyChangeIsSaidOnceAndAtOnce() {
+  void everyChangeOfStateIsReportedAtOnce() {
     rig.videos.ending(5);
     var station = new CameraStation(CameraRig.stream(), false, rig.context());
     station.start();
@@ -76,7 +76,7 @@ class CameraStationTest {
   }
 
   @Test
-  void itsFramesPerSecondAreThoseSinceTheLastHeartbeat() {
+  void framesPerSecondAreMeasuredBetweenHeartbeats() {
     rig.videos.ending(20);
     var station = new CameraStation(CameraRig.stream(), false, rig.context());
     station.heartbeat();
@@ -100,7 +100,7 @@ class CameraStationTest {
   }
 
   @Test
-  void saysHowFarItsMachinesClockIsOff() {
+  void reportsTheClockSkewOfItsMachine() {
     rig.kafka.skew = Duration.ofHours(2);
     var station = new CameraStation(CameraRig.stream(), false, rig.context());
     station.heartbeat();
@@ -111,7 +111,7 @@ class CameraStationTest {
   }
 
   @Test
-  void whatIsDroppedIsSaidByReason() {
+  void reportsDropsByReason() {
     var station = new CameraStation(CameraRig.stream(), false, rig.context());
     station.tally().capture();
     station.tally().drop(Tally.OVERSIZE);
@@ -121,7 +121,7 @@ class CameraStationTest {
   }
 
   @Test
-  void switchedOffItSaysSoThoughItNeverWasOn() {
+  void reportsThatItIsSwitchedOff() {
     var station = new CameraStation(CameraRig.stream(), false, rig.context());
     station.switchOff();
     assertThat(health())
@@ -134,7 +134,7 @@ class CameraStationTest {
   }
 
   @Test
-  void aDrawnRoomTellsItsZonesUnlessSomebodyHasSetThem() {
+  void aDrawnRoomPublishesItsZonesUnlessTheyWereSet() {
     rig.videos.ending(1);
     var station = new CameraStation(ROOM, true, rig.context());
     station.start();
@@ -153,7 +153,7 @@ class CameraStationTest {
   }
 
   @Test
-  void aStationIsOnlineWhileItsFramesCome() {
+  void isOnlineWhileFramesArePublished() {
     rig.videos.ending(20);
     var station = new CameraStation(CameraRig.file(CameraRig.REQUEST), false, rig.context());
     assertThat(station.cameraId()).isEqualTo("line-1");
@@ -166,7 +166,7 @@ class CameraStationTest {
   }
 
   @Test
-  void aHeldFileIsStoppedAtOnce() {
+  void aPausedFileIsSwitchedOffAtOnce() {
     rig.videos.ending(20);
     var station = new CameraStation(CameraRig.file(CameraRig.REQUEST), false, rig.context());
     station.start();

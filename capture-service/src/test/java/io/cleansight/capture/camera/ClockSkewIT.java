@@ -30,7 +30,7 @@ class ClockSkewIT {
 
   @ParameterizedTest
   @ValueSource(longs = {2, -2})
-  void aLiveCameraIsDatedByTheBrokerAndSaysHowFarItsMachineIsOff(long hours) throws Exception {
+  void aLiveCameraIsDatedByTheBrokerAndReportsTheSkew(long hours) throws Exception {
     var room = new Camera("line-1", "scene:7", false, null, Pace.REALTIME, null);
     Duration skew = Duration.ofHours(hours);
     try (var broker = broker();
@@ -50,7 +50,7 @@ class ClockSkewIT {
   }
 
   @Test
-  void aFileThatNobodyHasRequestedIsPlayedInTheBrokersTime() throws Exception {
+  void aFileWithoutARequestIsDatedByTheBroker() throws Exception {
     var file = new Camera("line-1", "scene:7?minutes=0.5&fps=5", false, null, Pace.REALTIME, null);
     try (var broker = broker();
         var station = station(broker, file, Duration.ofHours(2))) {

@@ -32,7 +32,7 @@ class FramePublisherTest {
   }
 
   @Test
-  void framesArriveInTheirOrderUnderTheirOwnIds() {
+  void framesArriveInOrder() {
     offer(0, 5);
     assertThat(sequences()).containsExactly(0L, 1L, 2L, 3L, 4L);
     assertThat(kafka.events(Topics.FRAMES, Frame.class).get(3)).isEqualTo(Sample.frame(3));
@@ -62,7 +62,7 @@ class FramePublisherTest {
   }
 
   @Test
-  void aLiveFrameThatKafkaDoesNotTakeIsDroppedAndHoldsNoPlaceInTheWindow() {
+  void aLiveFrameThatIsNotAcceptedIsDroppedAndFreesTheWindow() {
     kafka.goAway();
     for (int i = 0; i < 2 * WINDOW; i++) {
       assertThat(publisher.offer(Sample.frame(0))).isFalse();
@@ -74,7 +74,7 @@ class FramePublisherTest {
   }
 
   @Test
-  void aLiveFrameThatFailsAfterItWasTakenIsCountedWhenItDoes() {
+  void aLiveFrameThatFailsLaterIsCountedThen() {
     kafka.hold();
     kafka.failLater(new TopicAuthorizationException("no"));
     assertThat(publisher.offer(Sample.frame(0))).isTrue();
@@ -85,7 +85,7 @@ class FramePublisherTest {
   }
 
   @Test
-  void aFrameThatIsTooLargeIsNeverSent() throws Exception {
+  void anOversizeFrameIsNeverSent() throws Exception {
     assertThat(publisher.offer(Sample.frame(0, FramePublisher.LARGEST_JPEG + 1))).isFalse();
     assertThat(publisher.insist(Sample.frame(0, FramePublisher.LARGEST_JPEG + 1))).isEmpty();
     assertThat(tally.dropped()).isEqualTo(Map.of("oversize", 2L));
@@ -97,7 +97,7 @@ class FramePublisherTest {
   }
 
   @Test
-  void aRecordedFrameSaysWhereItWasPut() throws Exception {
+  void aRecordedFrameReturnsItsOffset() throws Exception {
     publisher.insist(Sample.frame(0));
     RecordMetadata place = publisher.insist(Sample.frame(1)).orElseThrow().join();
     assertThat(place.topic()).isEqualTo(Topics.FRAMES);
@@ -107,7 +107,7 @@ class FramePublisherTest {
   }
 
   @Test
-  void aRecordedFrameBeyondTheWindowWaitsForItsPlace() throws Exception {
+  void aRecordedFrameBeyondTheWindowWaits() throws Exception {
     kafka.hold();
     insist(0, WINDOW);
     var next = insisting(WINDOW);
@@ -124,7 +124,7 @@ class FramePublisherTest {
   }
 
   @Test
-  void aRecordedFrameIsSentAgainUntilKafkaTakesIt() throws Exception {
+  void aRecordedFrameIsRetriedUntilItIsAccepted() throws Exception {
     var impatient =
         new RecordingLatch(
             _ -> {
@@ -140,7 +140,7 @@ class FramePublisherTest {
   }
 
   @Test
-  void aRecordedFrameIsGivenUpOnlyWhenTheCameraIsStopped() throws Exception {
+  void aRecordedFrameIsGivenUpOnlyOnStop() throws Exception {
     kafka.hold();
     insist(0, WINDOW);
     var next = insisting(WINDOW);
@@ -153,7 +153,7 @@ class FramePublisherTest {
   }
 
   @Test
-  void aRecordedFrameThatComesAgainIsSentAgainAndCountedOnce() throws Exception {
+  void aRepublishedFrameIsSentAgainAndCountedOnce() throws Exception {
     insist(0, 5);
     insist(2, 5);
     publisher.insist(Sample.frame(5, FramePublisher.LARGEST_JPEG + 1));
@@ -165,7 +165,7 @@ class FramePublisherTest {
   }
 
   @Test
-  void aRecordedFrameThatFailsAfterItWasTakenCountsWhenItComesAgain() throws Exception {
+  void aRecordedFrameThatFailsLaterCountsWhenItIsRepublished() throws Exception {
     kafka.hold();
     kafka.failLater(new TopicAuthorizationException("no"));
     CompletableFuture<RecordMetadata> sent = publisher.insist(Sample.frame(0)).orElseThrow();
@@ -180,7 +180,7 @@ class FramePublisherTest {
   }
 
   @Test
-  void flushingWaitsForAllThatWasTaken() throws Exception {
+  void flushWaitsForAllAcknowledgements() throws Exception {
     kafka.hold();
     insist(0, 2);
     var flushed = new FutureTask<>(() -> publisher.flush(PATIENCE));
@@ -195,7 +195,7 @@ class FramePublisherTest {
   }
 
   @Test
-  void flushingEndsWhenTheCameraIsStopped() throws Exception {
+  void flushEndsOnStop() throws Exception {
     kafka.hold();
     insist(0, 1);
     stop.countDown();

@@ -13,7 +13,7 @@ class PacerTest {
   private final Pacer pacer = new Pacer(stop, () -> nanos);
 
   @Test
-  void theFirstPictureIsDueAtOnceAndOthersWhenTheirTimeHasCome() throws Exception {
+  void picturesAreDueByTheirMediaTime() throws Exception {
     assertThat(pacer.await(BEGIN)).isTrue();
     assertThat(stop.waits).isEmpty();
     assertThat(pacer.await(BEGIN.plusMillis(40))).isTrue();
@@ -23,7 +23,7 @@ class PacerTest {
   }
 
   @Test
-  void aPictureIsLateAfterASecond() throws Exception {
+  void aPictureIsLateAfterMoreThanASecond() throws Exception {
     pacer.await(BEGIN);
     nanos += Duration.ofMillis(1040).toNanos();
     assertThat(pacer.await(BEGIN.plusMillis(40))).isTrue();

@@ -28,7 +28,7 @@ class RecordedPlayTest {
   private final CameraRig rig = new CameraRig();
 
   @Test
-  void everyFrameIsPublishedAndItIsFinishedWhenAllIsJudged() {
+  void finishesWhenAllFramesAreJudged() {
     rig.inference.quick = true;
     rig.videos.ending(12);
     CameraPlayer player = rig.play(FILE);
@@ -44,7 +44,7 @@ class RecordedPlayTest {
   }
 
   @Test
-  void playedAtOnceTheRecordingEndedWhenItWasRequested() {
+  void atMaximumPaceTheRecordingEndsAtTheRequest() {
     rig.inference.quick = true;
     rig.videos.ending(3);
     rig.play(FILE);
@@ -55,7 +55,7 @@ class RecordedPlayTest {
   }
 
   @Test
-  void playedAtItsOwnPaceItBeganWhenItWasRequested() {
+  void inRealTimeTheRecordingBeginsAtTheRequest() {
     rig.inference.quick = true;
     rig.videos.ending(3);
     rig.play(new Camera("line-1", "scene:7?minutes=1", false, null, Pace.REALTIME, REQUEST));
@@ -66,7 +66,7 @@ class RecordedPlayTest {
   }
 
   @Test
-  void withoutARequestItBeganWhenTheBrokerHadIt() {
+  void withoutARequestTheBrokerDatesTheRun() {
     rig.kafka.skew = Duration.ofHours(2);
     rig.inference.quick = true;
     rig.videos.ending(3);
@@ -81,7 +81,7 @@ class RecordedPlayTest {
   }
 
   @Test
-  void onlyTheWantedFramesOfASecondAreNumbered() {
+  void sequencesHaveNoGapsAtALowerFrameRate() {
     rig.inference.quick = true;
     rig.videos.ending(50);
     rig.play(new Camera("line-1", "scene:7?minutes=1", false, 5.0, Pace.MAX, REQUEST));
@@ -89,7 +89,7 @@ class RecordedPlayTest {
   }
 
   @Test
-  void itIsHeldWhileTooManyFramesAreUnjudged() {
+  void pausesWhileTooManyFramesAreUnjudged() {
     rig.videos.ending(20);
     rig.meanwhile =
         _ -> {
@@ -105,7 +105,7 @@ class RecordedPlayTest {
   }
 
   @Test
-  void aHoldIsReportedAfterFiveSecondsUntilItGoesOn() {
+  void aPauseIsReportedAfterFiveSecondsUntilItGoesOn() {
     rig.videos.ending(20);
     rig.meanwhile =
         _ -> {
@@ -129,7 +129,7 @@ class RecordedPlayTest {
   }
 
   @Test
-  void itIsHeldWhileTooManyBytesAreUnjudged() {
+  void pausesWhileTooManyBytesAreUnjudged() {
     int size = jpegSize();
     var held = new CameraRig().backlogBytes(2L * size);
     held.videos.ending(20);
@@ -145,7 +145,7 @@ class RecordedPlayTest {
   }
 
   @Test
-  void itIsNotFinishedBeforeTheJudgeHasReadWhatWasDetected() {
+  void isNotFinishedWhileTheJudgeLags() {
     rig.inference.quick = true;
     rig.inference.detections = 40;
     rig.videos.ending(3);
@@ -162,7 +162,7 @@ class RecordedPlayTest {
   }
 
   @Test
-  void itGoesOnAfterWhatWasJudgedInAnEarlierProcess() throws Exception {
+  void resumesAfterTheLastJudgedFrame() throws Exception {
     rig.context().runs().requested("line-1", REQUEST);
     for (int sequence = 0; sequence < 4; sequence++) {
       rig.kafka.append(Topics.DETECTIONS, 0, Sample.detections("line-1", REQUEST, sequence));
@@ -175,7 +175,7 @@ class RecordedPlayTest {
   }
 
   @Test
-  void itBeginsAtTheStartIfNothingOfItWasJudged() throws Exception {
+  void startsFromTheBeginningIfNothingWasJudged() throws Exception {
     rig.context().runs().requested("line-1", REQUEST);
     rig.inference.quick = true;
     rig.videos.ending(3);
@@ -184,7 +184,7 @@ class RecordedPlayTest {
   }
 
   @Test
-  void aRequestThatIsNewIsNotLookedFor() {
+  void aNewRequestNeedsNoResumePoint() {
     rig.inference.quick = true;
     rig.kafka.append(Topics.DETECTIONS, 0, Sample.detections("line-1", REQUEST, 2));
     rig.videos.ending(4);
@@ -193,7 +193,7 @@ class RecordedPlayTest {
   }
 
   @Test
-  void itWaitsForKafkaToSayHowFarItWas() throws Exception {
+  void waitsForTheResumePoint() throws Exception {
     rig.context().runs().requested("line-1", REQUEST);
     rig.kafka.append(Topics.DETECTIONS, 0, Sample.detections("line-1", REQUEST, 2));
     rig.inference.quick = true;
@@ -210,7 +210,7 @@ class RecordedPlayTest {
   }
 
   @Test
-  void aFileThatBreaksOffIsReadAgainAndNothingIsPublishedTwice() {
+  void aFileThatBreaksOffIsReopenedWithoutRepeats() {
     rig.inference.quick = true;
     rig.videos.breakingOff(3, new VideoException("broke off: I/O error", false)).ending(5);
     rig.play(FILE);
@@ -219,7 +219,7 @@ class RecordedPlayTest {
   }
 
   @Test
-  void itIsPlayedAgainFromTheFirstFrameThatWasDeletedUnjudged() {
+  void rewindsToTheFirstFrameThatWasDeletedUnjudged() {
     rig.videos.ending(8).ending(8);
     rig.inference.detector = 2;
     rig.meanwhile =
@@ -242,7 +242,7 @@ class RecordedPlayTest {
   }
 
   @Test
-  void nothingIsDeletedOfWhatHasBeenReadOnFrom() {
+  void keepsLaterFramesThatWereReadAlready() {
     rig.videos.ending(8).ending(8);
     rig.meanwhile =
         _ -> {
@@ -259,7 +259,7 @@ class RecordedPlayTest {
   }
 
   @Test
-  void framesThatAreLostAtTheEndComeAgainToo() {
+  void rewindsFromTheEndToo() {
     rig.videos.ending(3).ending(3);
     rig.meanwhile =
         _ -> {
@@ -277,7 +277,7 @@ class RecordedPlayTest {
   }
 
   @Test
-  void playingAgainIsNoProgress() {
+  void repeatsAfterARewindAreNoProgress() {
     rig.videos.ending(8).ending(8).ending(8).ending(8);
     rig.meanwhile =
         _ -> {
@@ -294,7 +294,7 @@ class RecordedPlayTest {
   }
 
   @Test
-  void aDeletionIsWaitedForAndItGoesOnIfThereIsNone() {
+  void waitsForTheDeletionAndGoesOnWithoutIt() {
     rig.videos.ending(8).ending(8);
     rig.inference.deletion = new CompletableFuture<>();
     rig.meanwhile =
@@ -315,7 +315,7 @@ class RecordedPlayTest {
   }
 
   @Test
-  void aFrameThatFailsAfterItWasTakenComesAgain() {
+  void aFrameThatFailsLaterIsPublishedAgain() {
     rig.inference.quick = true;
     rig.videos.playing(4, this::takenAndRefusedTheThird).ending(4);
     rig.play(FILE);
@@ -326,7 +326,7 @@ class RecordedPlayTest {
   }
 
   @Test
-  void itIsNotPlayedAgainBeforeWhatIsOnItsWayHasArrived() {
+  void rewindsAfterFramesInFlightHaveArrived() {
     rig.videos.playing(8, this::heldBackFromTheFourthOn).ending(8);
     rig.meanwhile =
         _ -> {
@@ -344,7 +344,7 @@ class RecordedPlayTest {
   }
 
   @Test
-  void aHeldFileEndsAtOnceWhenTheCameraIsStopped() {
+  void aPausedFileStopsAtOnce() {
     rig.videos.ending(20).ending(20);
     rig.meanwhile = _ -> rig.stop.countDown();
     rig.play(FILE);
@@ -354,7 +354,7 @@ class RecordedPlayTest {
   }
 
   @Test
-  void aFileThatIsStoppedAtItsEndIsNotFinished() {
+  void aFileStoppedAtItsEndIsNotFinished() {
     rig.videos.ending(2);
     rig.meanwhile = _ -> rig.stop.countDown();
     rig.play(FILE);

@@ -63,7 +63,7 @@ class RecordedVideoIT {
   }
 
   @Test
-  void everyFrameIsJudgedInItsOrderThoughFramesWereDeletedUnjudged() throws Exception {
+  void everyFrameIsJudgedInOrderThoughFramesWereDeletedUnjudged() throws Exception {
     try (var station = station()) {
       station.start();
       await().atMost(PATIENCE).until(() -> deletedFrames() > 2 * BACKLOG);
@@ -86,7 +86,7 @@ class RecordedVideoIT {
   }
 
   @Test
-  void aRestartedCaptureLosesNothingThatTheFormerOneHadPublished() throws Exception {
+  void aRestartLosesNoFrame() throws Exception {
     broker.admin().deleteTopics(List.of(Topics.FRAMES)).all().get();
     await()
         .atMost(PATIENCE)

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A stop signal whose waits take no time: each is noted, and somebody is told, who lets the world
- * go on meanwhile.
+ * A stop signal whose waits take no real time: each is recorded and handed to a callback, which
+ * simulates what happens meanwhile.
  */
 final class RecordingLatch extends CountDownLatch {
   private static final int TOO_MANY = 100_000;

@@ -23,7 +23,7 @@ class ResumePointIT {
   @TempDir Path folder;
 
   @Test
-  void goesOnAfterWhatWasJudgedAndNotAfterWhatWasPublished() throws Exception {
+  void resumesAfterTheLastDetectionNotAfterTheLastFrame() throws Exception {
     try (var broker =
         Broker.start(folder.resolve("kafka"), Map.of(), Topics.FRAMES, Topics.DETECTIONS)) {
       var kafka = broker.template();

@@ -25,7 +25,7 @@ class ResumePointTest {
   }
 
   @Test
-  void isTheLastSequenceThatWasDetectedOfThatCameraAndEpoch() {
+  void findsTheLastDetectionOfACameraAndEpoch() {
     for (int sequence = 0; sequence < 20; sequence++) {
       detect(1, "line-1", REQUEST, sequence);
     }
@@ -38,7 +38,7 @@ class ResumePointTest {
   }
 
   @Test
-  void whatWasPublishedAndNotDetectedMayBeGone() {
+  void ignoresFramesThatWereNotDetected() {
     for (int sequence = 0; sequence < 20; sequence++) {
       kafka.append(Topics.FRAMES, 0, Sample.frame(sequence));
     }
@@ -47,14 +47,14 @@ class ResumePointTest {
   }
 
   @Test
-  void aRepeatIsNoStepBack() {
+  void aRepeatDoesNotLowerTheResumePoint() {
     detect(0, "line-1", REQUEST, 9);
     detect(0, "line-1", REQUEST, 3);
     assertThat(resume.lastJudged("line-1", REQUEST)).hasValue(9);
   }
 
   @Test
-  void whatCannotBeReadAndTransactionsMarkersArePassed() {
+  void skipsUnreadableRecordsAndTransactionMarkers() {
     kafka.append(
         Topics.DETECTIONS,
         0,
@@ -69,7 +69,7 @@ class ResumePointTest {
   }
 
   @Test
-  void looksFurtherBackUntilTheRunIsFound() {
+  void scansFurtherBackUntilTheRunIsFound() {
     detect(0, "line-1", REQUEST, 5);
     for (int i = 0; i < 1_000; i++) {
       detect(0, "line-2", REQUEST, i);
@@ -81,7 +81,7 @@ class ResumePointTest {
   }
 
   @Test
-  void looksNoFurtherThanAHundredThousandBack() {
+  void scansNoMoreThanAHundredThousandOffsets() {
     detect(0, "line-1", REQUEST, 5);
     detect(0, "line-2", REQUEST, 6);
     for (int i = 0; i < 99_999; i++) {
@@ -92,7 +92,7 @@ class ResumePointTest {
   }
 
   @Test
-  void whatIsDeletedIsNotWaitedFor() {
+  void doesNotWaitForDeletedRecords() {
     detect(0, "line-1", REQUEST, 5);
     detect(0, "line-1", REQUEST, 6);
     kafka.delete(Topics.DETECTIONS, 2);
@@ -103,7 +103,7 @@ class ResumePointTest {
   }
 
   @Test
-  void camerasThatStartTogetherShareALook() {
+  void camerasThatStartTogetherShareAScan() {
     kafka.pass(Duration.ofHours(1));
     detect(0, "line-1", REQUEST, 5);
     detect(0, "line-2", REQUEST, 6);
@@ -128,7 +128,7 @@ class ResumePointTest {
   }
 
   @Test
-  void throwsIfKafkaGoesAwayWhileItIsRead() {
+  void throwsIfRecordsDoNotArrive() {
     detect(0, "line-1", REQUEST, 5);
     kafka.fallSilent();
     assertThatExceptionOfType(KafkaException.class)

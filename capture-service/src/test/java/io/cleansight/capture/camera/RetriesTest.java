@@ -16,7 +16,7 @@ class RetriesTest {
   private final Retries retries = new Retries(FIRST, LONGEST);
 
   @Test
-  void pausesDoubleUpToTheLongest() {
+  void pausesDoubleUpToTheMaximum() {
     List<Duration> pauses = Stream.generate(() -> retries.next(false)).limit(8).toList();
     for (int i = 0; i < 5; i++) {
       Duration middle = FIRST.multipliedBy(1L << i);
@@ -28,7 +28,7 @@ class RetriesTest {
   }
 
   @Test
-  void camerasThatAreLostTogetherDoNotComeBackTogether() {
+  void pausesHaveJitter() {
     Set<Duration> pauses = new HashSet<>();
     for (int camera = 0; camera < 40; camera++) {
       pauses.add(new Retries(FIRST, LONGEST).next(false));
@@ -37,14 +37,14 @@ class RetriesTest {
   }
 
   @Test
-  void whoRefusesUsIsAskedTenTimesLessOften() {
+  void rejectedCredentialsPauseTenTimesLonger() {
     assertThat(retries.next(true)).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(15));
     assertThat(retries.next(false)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(3));
     assertThat(retries.next(false)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
   }
 
   @Test
-  void afterAResetThePauseIsTheFirstAgain() {
+  void resetStartsOver() {
     retries.next(false);
     retries.next(false);
     retries.reset();

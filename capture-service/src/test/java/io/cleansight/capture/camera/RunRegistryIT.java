@@ -67,7 +67,7 @@ class RunRegistryIT {
   }
 
   @Test
-  void registriesThatWorkAtOnceNeverShareAGeneration() throws Exception {
+  void concurrentRegistriesNeverShareAGeneration() throws Exception {
     var tasks = new ArrayList<Callable<List<Run>>>();
     for (int process = 0; process < 3; process++) {
       RunRegistry registry = registry();
@@ -91,7 +91,7 @@ class RunRegistryIT {
   }
 
   @Test
-  void theSameRequestIsTheSameRunAlsoFromAnotherProcess() throws Exception {
+  void theSameRequestIsTheSameRunInAnotherProcessToo() throws Exception {
     RunRegistry registry = registry();
     Run first = registry.requested("line-1", REQUEST);
     registry.started("line-2", "live");
@@ -106,7 +106,7 @@ class RunRegistryIT {
   }
 
   @Test
-  void aRequestThatAnotherRunHasFollowedIsNotTheLatest() throws Exception {
+  void aSupersededRequestIsNotTheLatest() throws Exception {
     RunRegistry registry = registry();
     Run first = registry.requested("line-1", REQUEST);
     Run second = registry.requested("line-1", REQUEST.plusSeconds(1));
@@ -121,7 +121,7 @@ class RunRegistryIT {
 
   /** As after an answer that did not come in time: compaction keeps the last of the two. */
   @Test
-  void aRequestThatWasRegisteredTwiceIsItsLastRegistration() throws Exception {
+  void theLastRegistrationOfARequestCounts() throws Exception {
     RunRegistry registry = registry();
     Run first = registry.requested("line-1", REQUEST);
     var again =
@@ -141,7 +141,7 @@ class RunRegistryIT {
   }
 
   @Test
-  void generationsAreHigherStillInATopicThatWasMadeAnew() throws Exception {
+  void generationsGrowInARecreatedTopicToo() throws Exception {
     RunRegistry registry = registry();
     Run before = registry.started("line-1", "live");
     for (int i = 0; i < 5; i++) {
@@ -162,7 +162,7 @@ class RunRegistryIT {
   }
 
   @Test
-  void nothingIsRegisteredWhileKafkaIsAwayAndALaterTrySucceeds() throws Exception {
+  void throwsWhileKafkaIsAwayAndALaterTrySucceeds() throws Exception {
     RunRegistry known = registry();
     Run before = known.started("line-1", "live");
     RunRegistry fresh = registry();

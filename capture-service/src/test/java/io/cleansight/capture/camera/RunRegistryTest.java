@@ -29,7 +29,7 @@ class RunRegistryTest {
   }
 
   @Test
-  void aGenerationIsAPlaceInTheTopicCountedFromTheTimeOfItsFirstRecord() throws Exception {
+  void aGenerationIsTheOriginsTimePlusTheOffset() throws Exception {
     assertThat(registry.started("line-1", "live").generation()).isEqualTo(ORIGIN + 1);
     kafka.pass(Duration.ofHours(1));
     assertThat(registry.started("line-2", "live").generation()).isEqualTo(ORIGIN + 2);
@@ -41,7 +41,7 @@ class RunRegistryTest {
   }
 
   @Test
-  void anEpochIsWhenTheBrokerHadTheRunAndDiffersWithinAMillisecond() throws Exception {
+  void epochsAreBrokerTimesAndDifferWithinAMillisecond() throws Exception {
     Run first = registry.started("line-1", "live");
     Run second = registry.started("line-1", "live");
     assertThat(first)
@@ -50,7 +50,7 @@ class RunRegistryTest {
   }
 
   @Test
-  void theTopicSaysWhatWasRegistered() throws Exception {
+  void theTopicHoldsTheRegistrations() throws Exception {
     registry.started("line-1", "recorded");
     registry.requested("line-2", REQUEST);
     assertThat(kafka.events(Topics.CAMERA_RUNS, CameraRun.class).subList(1, 3))
@@ -60,7 +60,7 @@ class RunRegistryTest {
   }
 
   @Test
-  void aRequestThatIsRegisteredIsNotRegisteredAgain() throws Exception {
+  void aKnownRequestIsNotRegisteredAgain() throws Exception {
     Run first = registry.requested("line-1", REQUEST);
     registry.requested("line-2", REQUEST);
     assertThat(first).isEqualTo(new Run(ORIGIN + 1, REQUEST, true, false));
@@ -70,7 +70,7 @@ class RunRegistryTest {
   }
 
   @Test
-  void aRequestThatAnotherRunOfTheCameraHasFollowedIsNotTheLatest() throws Exception {
+  void aSupersededRequestIsNotTheLatest() throws Exception {
     registry.requested("line-1", REQUEST);
     registry.started("line-2", "live");
     assertThat(registry.requested("line-1", REQUEST).latest()).isTrue();
@@ -79,7 +79,7 @@ class RunRegistryTest {
   }
 
   @Test
-  void aRequestThatWasRegisteredTwiceIsItsLastRegistration() throws Exception {
+  void theLastRegistrationOfARequestCounts() throws Exception {
     registry.requested("line-1", REQUEST);
     kafka.append(
         Topics.CAMERA_RUNS, 0, new CameraRun("line-1@" + REQUEST, "line-1", REQUEST, "recorded"));
@@ -88,7 +88,7 @@ class RunRegistryTest {
   }
 
   @Test
-  void theFirstOriginCountsForEverybody() throws Exception {
+  void theFirstOriginCounts() throws Exception {
     registry.started("line-1", "live");
     kafka.pass(Duration.ofSeconds(9));
     kafka.append(Topics.CAMERA_RUNS, 0, new CameraRun("origin-other", null, null, null));
@@ -107,7 +107,7 @@ class RunRegistryTest {
   }
 
   @Test
-  void generationsAreHigherStillInATopicThatWasMadeAnew() throws Exception {
+  void generationsGrowInARecreatedTopicToo() throws Exception {
     Run before = registry.started("line-1", "live");
     kafka.pass(Duration.ofSeconds(1));
     kafka.makeAnew(Topics.CAMERA_RUNS);
@@ -117,7 +117,7 @@ class RunRegistryTest {
   }
 
   @Test
-  void whatIsNoRunIsPassed() throws Exception {
+  void skipsUnreadableRecords() throws Exception {
     registry.started("line-1", "live");
     kafka.append(
         Topics.CAMERA_RUNS,
@@ -142,7 +142,7 @@ class RunRegistryTest {
   }
 
   @Test
-  void throwsIfTheRunIsNotTakenOrNobodySaysWhere() throws Exception {
+  void throwsIfTheRunIsRejectedOrItsOffsetIsUnknown() throws Exception {
     registry.started("line-1", "live");
     kafka.failLater(new TopicAuthorizationException("no"));
     assertThatExceptionOfType(KafkaException.class)

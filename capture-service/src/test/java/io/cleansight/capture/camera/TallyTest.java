@@ -33,8 +33,7 @@ class TallyTest {
   }
 
   @Property
-  void ofALiveCameraCapturedIsPublishedAndDroppedAndOnItsWay(
-      @ForAll @Size(max = 200) List<Live> steps) {
+  void liveFramesArePublishedDroppedOrInFlight(@ForAll @Size(max = 200) List<Live> steps) {
     var kafka = new FakeKafka();
     var tally = new Tally();
     var publisher = new FramePublisher(kafka.sender(), tally, new CountDownLatch(1));
@@ -57,7 +56,7 @@ class TallyTest {
   }
 
   @Property
-  void ofARecordedFileEachFrameCountsOnceHoweverOftenItIsPlayed(
+  void recordedFramesCountOnceHoweverOftenTheyArePublished(
       @ForAll @Size(max = 200) List<Recorded> steps) throws Exception {
     var kafka = new FakeKafka();
     var tally = new Tally();

@@ -3,7 +3,7 @@ package io.cleansight.capture.camera;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.capture.camera.Positions.Partition;
-import io.cleansight.capture.camera.Unjudged.Unread;
+import io.cleansight.capture.camera.Unjudged.Remainder;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +22,7 @@ class UnjudgedTest {
   private long now = 1_000;
 
   @Test
-  void countsWhatIsPublishedAndForgetsWhatIsJudged() {
+  void countsUnjudgedFramesAndBytes() {
     publish(0, 3);
     assertThat(unjudged.frames()).isEqualTo(3);
     assertThat(unjudged.bytes()).isEqualTo(30);
@@ -34,7 +34,7 @@ class UnjudgedTest {
   }
 
   @Test
-  void aFrameIsJudgedWhenTheJudgeHasReadAllThatWasDetectedByThen() {
+  void aFrameIsJudgedOnceTheJudgeHasCaughtUpWithItsDetection() {
     publish(0, 1);
     look(frames(0, FIRST + 1), detections(50, 10));
     assertThat(unjudged.frames()).isOne();
@@ -46,14 +46,14 @@ class UnjudgedTest {
   }
 
   @Test
-  void aTransactionsMarkerIsNotWaitedFor() {
+  void aTransactionMarkerIsNotWaitedFor() {
     publish(0, 1);
     look(frames(0, FIRST + 1), detections(50, 49));
     assertThat(unjudged.frames()).isZero();
   }
 
   @Test
-  void whatIsOnItsWayIsWaitedFor() {
+  void aFrameInFlightIsWaitedFor() {
     var acknowledgement = new CompletableFuture<RecordMetadata>();
     unjudged.add(0, 10, acknowledgement);
     assertThat(look(frames(0, FIRST + 1), detections(0, 0))).isEmpty();
@@ -64,18 +64,18 @@ class UnjudgedTest {
   }
 
   @Test
-  void whileKafkaSaysNothingNothingIsJudgedAndNothingLost() {
+  void nothingIsJudgedOrLostWhilePositionsAreUnknown() {
     publish(0, 2);
-    assertThat(unjudged.look(new Positions(now, Map.of(), Map.of()), now)).isEmpty();
+    assertThat(unjudged.update(new Positions(now, Map.of(), Map.of()), now)).isEmpty();
     assertThat(
-            unjudged.look(
+            unjudged.update(
                 new Positions(now, Map.of(PARTITION, frames(0, FIRST + 2)), Map.of()), now))
         .isEmpty();
     assertThat(unjudged.frames()).isEqualTo(2);
   }
 
   @Test
-  void aFrameThatWasDeletedBeforeItWasReadIsLost() {
+  void aFrameDeletedUnreadIsLost() {
     publish(0, 3);
     assertThat(look(frames(FIRST, 0), detections(0, 0))).isEmpty();
     assertThat(look(frames(FIRST + 1, 0), detections(0, 0))).hasValue(0);
@@ -83,13 +83,13 @@ class UnjudgedTest {
 
   /** A position beyond a gap says that what is gone was passed over, not that it was read. */
   @Test
-  void aFrameThatWasDeletedIsLostThoughThePositionIsBeyondIt() {
+  void aDeletedFrameIsLostEvenIfThePositionIsBeyondIt() {
     publish(0, 3);
     assertThat(look(frames(FIRST + 1, FIRST + 3), detections(0, 0))).hasValue(0);
   }
 
   @Test
-  void aFrameThatWasDetectedIsNotLostThoughItIsDeletedLater() {
+  void aDetectedFrameMayBeDeleted() {
     publish(0, 1);
     assertThat(look(frames(0, FIRST + 1), detections(50, 10))).isEmpty();
     assertThat(look(frames(FIRST + 7, FIRST + 7), detections(60, 10))).isEmpty();
@@ -99,82 +99,82 @@ class UnjudgedTest {
   }
 
   @Test
-  void theFirstThatIsLostIsTheOneToGoBackTo() {
+  void theFirstLostFrameIsReported() {
     publish(0, 5);
     look(frames(0, FIRST + 2), detections(0, 0));
     assertThat(look(frames(FIRST + 4, FIRST + 2), detections(0, 0))).hasValue(2);
   }
 
   @Test
-  void aFrameThatNeverArrivedIsLost() {
+  void aRejectedFrameIsLost() {
     publish(0, 1);
     unjudged.add(1, 10, CompletableFuture.failedFuture(new TimeoutException("never")));
     assertThat(look(frames(0, FIRST), detections(0, 0))).hasValue(1);
   }
 
   @Test
-  void aFrameThatLiesNobodyKnowsWhereIsLost() {
+  void aFrameWithAnUnknownOffsetIsLost() {
     publish(0, 1);
     unjudged.add(1, 10, CompletableFuture.completedFuture(place(PARTITION, -1)));
     assertThat(look(frames(0, FIRST), detections(0, 0))).hasValue(1);
   }
 
   @Test
-  void aFrameOfATopicThatWasMadeAnewIsLost() {
+  void aFrameOfARecreatedTopicIsLost() {
     publish(0, 1);
     long asked = now - 1;
     var fresh = new Partition(0, 7, 0);
     assertThat(
-            unjudged.look(
+            unjudged.update(
                 new Positions(asked, Map.of(PARTITION, fresh), Map.of(PARTITION, fresh)), now))
         .as("Kafka was asked before the frame was known to be there")
         .isEmpty();
     assertThat(
-            unjudged.look(
+            unjudged.update(
                 new Positions(now, Map.of(PARTITION, fresh), Map.of(PARTITION, fresh)), now))
         .isEmpty();
     assertThat(
-            unjudged.look(
+            unjudged.update(
                 new Positions(now + 1, Map.of(PARTITION, fresh), Map.of(PARTITION, fresh)),
                 now + 2))
         .hasValue(0);
   }
 
   @Test
-  void whatComesAgainIsForgottenAndWhatIsLeftOfItUnreadIsTold() {
+  void forgettingReturnsTheUnreadRemainder() {
     publish(0, 5);
     Positions known = positions(frames(FIRST + 2, 0), detections(0, 0));
-    assertThat(unjudged.look(known, now)).hasValue(0);
-    assertThat(unjudged.forgetFrom(0, known)).contains(new Unread(PARTITION, FIRST + 5));
+    assertThat(unjudged.update(known, now)).hasValue(0);
+    assertThat(unjudged.forgetFrom(0, known)).contains(new Remainder(PARTITION, FIRST + 5));
     assertThat(unjudged.frames()).isZero();
     assertThat(unjudged.bytes()).isZero();
   }
 
   @Test
-  void whatWasPublishedBeforeIsKept() {
+  void earlierFramesAreKept() {
     publish(0, 5);
     Positions known = positions(frames(FIRST, 0), detections(0, 0));
-    assertThat(unjudged.forgetFrom(3, known)).contains(new Unread(PARTITION, FIRST + 5));
+    assertThat(unjudged.forgetFrom(3, known)).contains(new Remainder(PARTITION, FIRST + 5));
     assertThat(unjudged.frames()).isEqualTo(3);
     assertThat(unjudged.bytes()).isEqualTo(30);
   }
 
   @Test
-  void nothingIsToldOfWhatIsLeftIfSomeOfItWasRead() {
+  void thereIsNoRemainderOnceSomeOfItWasRead() {
     publish(0, 5);
     Positions known = positions(frames(FIRST + 2, FIRST + 3), detections(0, 0));
     assertThat(unjudged.forgetFrom(0, known)).isEmpty();
   }
 
   @Test
-  void theFirstThatIsLeftMayBeTheNextToBeRead() {
+  void theRemainderMayBeginAtTheDetectorsPosition() {
     publish(0, 5);
     Positions known = positions(frames(FIRST + 2, FIRST + 2), detections(0, 0));
-    assertThat(unjudged.forgetFrom(0, known)).contains(new Unread(PARTITION, FIRST + 5));
+    assertThat(unjudged.forgetFrom(0, known)).contains(new Remainder(PARTITION, FIRST + 5));
   }
 
   @Test
-  void nothingIsToldIfNothingIsLeftOrKnown() {
+  void thereIsNoRemainderIfAllIsDeletedOrUnknown() {
     publish(0, 2);
     assertThat(unjudged.forgetFrom(0, positions(frames(FIRST + 9, 0), detections(0, 0)))).isEmpty();
     publish(0, 2);
@@ -187,11 +187,11 @@ class UnjudgedTest {
   }
 
   @Test
-  void whatLiesInAnotherPartitionSaysNothingOfThisOne() {
+  void theRemainderIsOfOnePartition() {
     unjudged.add(0, 10, CompletableFuture.completedFuture(place(PARTITION + 1, 50)));
     publish(1, 3);
     assertThat(unjudged.forgetFrom(0, positions(frames(0, FIRST), detections(0, 0))))
-        .contains(new Unread(PARTITION, FIRST + 3));
+        .contains(new Remainder(PARTITION, FIRST + 3));
   }
 
   private void publish(long from, long to) {
@@ -203,7 +203,7 @@ class UnjudgedTest {
 
   private OptionalLong look(Partition frames, Partition detections) {
     now += 10;
-    return unjudged.look(positions(frames, detections), now);
+    return unjudged.update(positions(frames, detections), now);
   }
 
   private Positions positions(Partition frames, Partition detections) {
