@@ -1,7 +1,7 @@
 // Cameras: how they are, what is set of them, and their zones.
 import { field, written } from './fields.js';
-import { ask, attempt, begin, every, get, make, put, tag } from './page.js';
-import { number, time, word } from './words.js';
+import { ask, attempt, begin, every, get, make, put, tag, tell } from './page.js';
+import { clockSkew, number, time, word } from './words.js';
 import { editZones } from './zones.js';
 
 const list = document.getElementById('list');
@@ -46,6 +46,7 @@ class Card {
     this.none = make('span', {}, word('noPicture'));
     this.title = make('h2');
     this.badge = make('span');
+    this.clock = make('p', { class: 'warning small', 'data-clock': '' });
     this.facts = make('dl');
     const actions = session.may('admin') ? [
       make('button', { type: 'button', 'data-do': 'settings', onclick: () => edit(this.camera) }, word('settings')),
@@ -54,7 +55,7 @@ class Card {
     ] : [];
     this.element = make('article', { class: 'camera', 'data-camera': id },
       make('div', { class: 'picture' }, this.image, this.none),
-      make('div', { class: 'text' }, make('div', { class: 'row' }, this.title, this.badge), this.facts, make('div', { class: 'actions' }, ...actions)));
+      make('div', { class: 'text' }, make('div', { class: 'row' }, this.title, this.badge), this.clock, this.facts, make('div', { class: 'actions' }, ...actions)));
     list.append(this.element);
   }
 
@@ -62,6 +63,7 @@ class Card {
     this.camera = camera;
     this.title.textContent = camera.name;
     this.badge.replaceChildren(tag(camera.state));
+    tell(this.clock, clockSkew(camera.clock_skew_millis));
     if (this.toggle) {
       this.toggle.textContent = word(camera.enabled ? 'stop' : 'start');
     }

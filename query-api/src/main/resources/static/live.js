@@ -1,6 +1,6 @@
 import { bars } from './chart.js';
-import { begin, every, get, make, tag } from './page.js';
-import { number, time, word } from './words.js';
+import { begin, every, get, make, tag, tell } from './page.js';
+import { clockSkew, number, time, word } from './words.js';
 
 const COLOURS = { violating: '#ff5a4f', compliant: '#3ddc84', unknown: '#b0bec5' };
 const HOUR = 3_600_000;
@@ -87,16 +87,18 @@ class Tile {
     this.id = id;
     this.canvas = make('canvas', { width: 640, height: 360, role: 'img', 'aria-label': `${word('live')}: ${id}` });
     this.badge = make('span');
-    this.people = make('span', { class: 'quiet' }, word('waiting'));
+    this.people = make('span', { class: 'quiet' }, word('awaitingPicture'));
     this.speed = make('span', { class: 'quiet' });
+    this.clock = make('span', { class: 'warning small', hidden: '', 'data-clock': '' });
     wall.append(make('article', { class: 'camera', 'data-camera': id }, this.canvas,
-      make('footer', {}, make('b', {}, id), this.badge, make('span', { class: 'spacer' }), this.people, this.speed)));
+      make('footer', {}, make('b', {}, id), this.badge, make('span', { class: 'spacer' }), this.people, this.speed, this.clock)));
     this.connect();
   }
 
   state(camera) {
     this.badge.replaceChildren(tag(camera.state));
     this.badge.title = camera.reason ?? '';
+    tell(this.clock, clockSkew(camera.clock_skew_millis));
   }
 
   connect() {

@@ -21,6 +21,12 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** Puts a text there; null: nothing, and no room for it. */
+export function tell(element, text) {
+  element.hidden = text === null;
+  element.textContent = text ?? '';
+}
+
 export const tag = (kind) => make('span', { class: `tag ${kind}` }, word(kind));
 
 export async function get(path) {

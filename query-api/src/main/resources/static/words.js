@@ -15,10 +15,11 @@ const WORDS = {
     time: 'Time', priority: 'Priority', message: 'Message', channels: 'Told through', rules: 'Rules', name: 'Name',
     conditions: 'Conditions', enabled: 'Enabled', yes: 'yes', no: 'no', every: 'every camera',
     low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical',
-    online: 'Online', offline: 'Offline', stalled: 'Stalled', blind: 'Sees nothing', finished: 'Finished', off: 'Switched off', source: 'Source', source_hint: 'rtsp://user:password@address/…; kept sealed, never shown again', source_kept: 'one is set; empty: it stays',
+    online: 'Online', offline: 'Offline', stalled: 'Stalled', blind: 'Sees nothing', waiting: 'Waiting for analysis', finished: 'Finished', off: 'Switched off', source: 'Source', source_hint: 'rtsp://user:password@address/…; kept sealed, never shown again', source_kept: 'one is set; empty: it stays',
+    clockAhead: 'Clock of the capturing machine is {} ahead', clockBehind: 'Clock of the capturing machine is {} behind', unitHour: 'h', unitMinute: 'min', unitSecond: 's',
     awaited: 'The picture is on its way', missing: 'The picture is gone', picture: 'Picture of the violation',
     until: 'Until', lasting: 'still going on', confidence: 'Confidence', reason: 'Why', decidedBy: 'Decided by',
-    people: 'people', violating: 'no hairnet', compliant: 'hairnet', unknown: 'unclear', perHour: 'violations per hour', waiting: 'Waiting for a picture…',
+    people: 'people', violating: 'no hairnet', compliant: 'hairnet', unknown: 'unclear', perHour: 'violations per hour', awaitingPicture: 'Waiting for a picture…',
     later: 'Sent; it will show in a moment.', failed: 'That did not work: ',
     violation_threshold: 'Too many violations', continuous_violation: 'Violations again and again', no_detection: 'Nobody seen',
     occupancy: 'Too many people', camera_offline: 'Camera offline', camera_blind: 'Camera sees nothing', dwell: 'Stay too long or too short',
@@ -81,10 +82,11 @@ const WORDS = {
     time: '时间', priority: '优先级', message: '内容', channels: '通知渠道', rules: '告警规则', name: '名称',
     conditions: '条件', enabled: '启用', yes: '是', no: '否', every: '所有摄像头',
     low: '低', medium: '中', high: '高', critical: '紧急',
-    online: '在线', offline: '离线', stalled: '无画面', blind: '看不见画面', finished: '播放完毕', off: '已关闭', source: '视频来源', source_hint: 'rtsp://用户:密码@地址/…；加密保存，不再显示', source_kept: '已设置；留空则保持不变',
+    online: '在线', offline: '离线', stalled: '无画面', blind: '看不见画面', waiting: '等待分析', finished: '播放完毕', off: '已关闭', source: '视频来源', source_hint: 'rtsp://用户:密码@地址/…；加密保存，不再显示', source_kept: '已设置；留空则保持不变',
+    clockAhead: '采集主机的时钟快 {}', clockBehind: '采集主机的时钟慢 {}', unitHour: '小时', unitMinute: '分钟', unitSecond: '秒',
     awaited: '图片正在保存', missing: '图片已不存在', picture: '违规图片',
     until: '结束', lasting: '仍在持续', confidence: '置信度', reason: '依据', decidedBy: '处理人',
-    people: '人', violating: '未戴发网', compliant: '已戴发网', unknown: '不确定', perHour: '每小时违规数', waiting: '等待画面…',
+    people: '人', violating: '未戴发网', compliant: '已戴发网', unknown: '不确定', perHour: '每小时违规数', awaitingPicture: '等待画面…',
     later: '已提交，稍后显示。', failed: '操作失败：',
     violation_threshold: '违规次数超限', continuous_violation: '连续违规', no_detection: '无人',
     occupancy: '人数超限', camera_offline: '摄像头离线', camera_blind: '摄像头看不见画面', dwell: '停留过长或过短',
@@ -142,6 +144,19 @@ const numbers = new Intl.NumberFormat(document.documentElement.lang);
 /** In the viewer's own time zone. */
 export const time = (iso) => times.format(new Date(iso));
 export const number = (value) => numbers.format(value);
+
+const UNITS = [[3_600_000, 'unitHour'], [60_000, 'unitMinute'], [1000, 'unitSecond']];
+
+/** That a machine's clock is off by more than a second, in the largest unit that fits; null if it is not, or nobody knows. */
+export function clockSkew(millis) {
+  const off = Math.abs(millis ?? 0);
+  if (off <= 1000) {
+    return null;
+  }
+  const [size, unit] = UNITS.find(([it]) => off >= it);
+  const amount = `${number(Math.round((off / size) * 10) / 10)} ${word(unit)}`;
+  return word(millis > 0 ? 'clockAhead' : 'clockBehind').replace('{}', amount);
+}
 
 /** A share of 1; a dash where there is none. */
 export const percent = (value) => value === null ? '–' : `${(value * 100).toFixed(1)} %`;

@@ -1,91 +1,76 @@
 package io.cleansight.capture.camera;
 
-import io.cleansight.contracts.Topics;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * How many frames wait for inference in the fullest partition. A recorded file must not run further
- * ahead than the frames topic keeps. For several threads.
+ * The positions of inference-service's consumer groups, shared by all cameras of this process.
+ * Refreshed on demand, at most twice a second; callers never block. Threads: any.
  */
-final class Backlog implements AutoCloseable {
-  /** The consumer group of inference-service's detection. */
-  private static final String GROUP = "inference-detect";
-
+final class Backlog {
+  private static final Logger log = LoggerFactory.getLogger(Backlog.class);
   private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final int PATIENCE_SECONDS = 5;
 
-  private final Admin admin;
-  private long known;
-  private long knownAt = System.nanoTime() - FRESH_NANOS;
+  private final Cluster cluster;
+  private final LongSupplier nanoTime;
+  private Positions known;
+  private long askedAt;
+  private boolean asking;
+  private boolean answered = true;
 
-  Backlog(Admin admin) {
-    this.admin = admin;
+  /** The requests to Kafka. */
+  interface Cluster {
+    /**
+     * Reads log start, log end and committed offsets. A committed offset is read before the start
+     * of its partition, and before the end of the topic that its group produces.
+     *
+     * @param askedAt now, returned with the answer
+     */
+    CompletionStage<Positions> positions(long askedAt);
+
+    /** Deletes a partition's frames before that offset. */
+    CompletionStage<?> deleteFrames(int partition, long before);
   }
 
-  /** Asked at most twice a second; the last answer holds while Kafka does not give one. */
-  synchronized long frames() throws InterruptedException {
-    if (System.nanoTime() - knownAt >= FRESH_NANOS) {
-      try {
-        known = ask();
-      } catch (ExecutionException | TimeoutException unanswered) {
-        org.slf4j.LoggerFactory.getLogger(Backlog.class)
-            .debug("backlog unknown, still taken to be {} frames", known, unanswered);
-      }
-      knownAt = System.nanoTime();
+  /**
+   * @param nanoTime a clock that nobody sets, in nanoseconds
+   */
+  Backlog(Cluster cluster, LongSupplier nanoTime) {
+    this.cluster = cluster;
+    this.nanoTime = nanoTime;
+    this.askedAt = nanoTime.getAsLong() - FRESH_NANOS;
+    this.known = new Positions(askedAt, Map.of(), Map.of());
+  }
+
+  /** The last answer; empty before the first. Never blocks. */
+  synchronized Positions positions() {
+    long now = nanoTime.getAsLong();
+    if (!asking && now - askedAt >= FRESH_NANOS) {
+      askedAt = now;
+      CompletionStage<Positions> answer = cluster.positions(now);
+      asking = true;
+      answer.whenComplete(this::onAnswer);
     }
     return known;
   }
 
-  @Override
-  public void close() {
-    admin.close();
+  /** As {@link Cluster#deleteFrames}. */
+  CompletionStage<?> deleteFrames(int partition, long before) {
+    return cluster.deleteFrames(partition, before);
   }
 
-  private long ask() throws InterruptedException, ExecutionException, TimeoutException {
-    var description =
-        admin
-            .describeTopics(java.util.List.of(Topics.FRAMES))
-            .allTopicNames()
-            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    var partitions =
-        description.values().stream()
-            .flatMap(topic -> topic.partitions().stream())
-            .map(partition -> new TopicPartition(Topics.FRAMES, partition.partition()))
-            .toList();
-    var committed =
-        admin
-            .listConsumerGroupOffsets(GROUP)
-            .partitionsToOffsetAndMetadata()
-            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    var ends = offsets(partitions, OffsetSpec.latest());
-    var starts = offsets(partitions, OffsetSpec.earliest());
-    return partitions.stream()
-        .mapToLong(
-            partition -> {
-              var position = committed.get(partition);
-              long start = starts.getOrDefault(partition, 0L);
-              long next = position == null ? start : Math.max(start, position.offset());
-              return ends.getOrDefault(partition, 0L) - next;
-            })
-        .max()
-        .orElse(0);
-  }
-
-  private Map<TopicPartition, Long> offsets(
-      java.util.List<TopicPartition> partitions, OffsetSpec which)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    var asked = partitions.stream().collect(Collectors.toMap(partition -> partition, _ -> which));
-    var answer = admin.listOffsets(asked).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    var offsets = new HashMap<TopicPartition, Long>();
-    answer.forEach((partition, result) -> offsets.put(partition, result.offset()));
-    return offsets;
+  private synchronized void onAnswer(@Nullable Positions answer, @Nullable Throwable failure) {
+    asking = false;
+    if (answer != null) {
+      known = answer;
+    } else if (answered) {
+      log.warn("positions of inference-service are unknown: {}", String.valueOf(failure));
+    }
+    answered = answer != null;
   }
 }

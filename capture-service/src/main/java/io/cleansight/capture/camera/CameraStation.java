@@ -7,8 +7,6 @@ import io.cleansight.capture.camera.RunRegistry.Run;
 import io.cleansight.capture.video.Source;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraHealth;
-import io.cleansight.messaging.BrokerClock;
-import io.cleansight.messaging.EventRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -18,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.kafka.core.KafkaTemplate;
 
 /** One camera with its thread, its counts and its heartbeat. */
 final class CameraStation implements AutoCloseable {
@@ -27,9 +24,7 @@ final class CameraStation implements AutoCloseable {
 
   private final Camera camera;
   private final boolean unset;
-  private final KafkaTemplate<String, Object> kafka;
-  private final EventRecords records;
-  private final BrokerClock clock;
+  private final EventSender sender;
   private final Tally tally = new Tally();
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CameraPlayer player;
@@ -42,34 +37,15 @@ final class CameraStation implements AutoCloseable {
   /**
    * @param unset whether nobody has set the camera, so that a drawn room tells its zones itself
    */
-  CameraStation(
-      Camera camera,
-      boolean unset,
-      CaptureProperties settings,
-      KafkaTemplate<String, Object> kafka,
-      EventRecords records,
-      RunRegistry runs,
-      ResumePoint resumePoint,
-      Backlog backlog,
-      BrokerClock clock) {
+  CameraStation(Camera camera, boolean unset, CameraContext context) {
     this.camera = camera;
     this.unset = unset;
-    this.kafka = kafka;
-    this.records = records;
-    this.clock = clock;
-    this.retry = settings.firstRetry();
-    this.heartbeatAt = clock.instant();
+    this.sender = context.sender();
+    this.retry = context.settings().firstRetry();
+    this.heartbeatAt = sender.clock().instant();
     this.player =
         new CameraPlayer(
-            camera,
-            settings,
-            new FramePublisher(kafka, records, clock, tally, stop),
-            runs,
-            resumePoint,
-            backlog,
-            clock,
-            stop,
-            this::become);
+            camera, context, new FramePublisher(sender, tally, stop), stop, this::become);
     this.thread = Thread.ofPlatform().name("camera-" + camera.id()).unstarted(this::play);
   }
 
@@ -94,7 +70,7 @@ final class CameraStation implements AutoCloseable {
    * change.
    */
   synchronized void heartbeat() {
-    Instant now = clock.instant();
+    Instant now = sender.clock().instant();
     long published = tally.published();
     double seconds = Duration.between(heartbeatAt, now).toNanos() / 1e9;
     double fps = seconds <= 0 ? 0 : (published - publishedAtHeartbeat) / seconds;
@@ -109,29 +85,20 @@ final class CameraStation implements AutoCloseable {
             .setSourceKind(player.sourceKind())
             .setEpoch(player.registered().map(Run::epoch).orElse(now).truncatedTo(MICROS))
             .setGeneration(player.registered().map(Run::generation).orElse(0L))
-            .setClockSkewMillis(clock.skew().map(Duration::toMillis).orElse(null))
+            .setClockSkewMillis(sender.clock().skew().map(Duration::toMillis).orElse(null))
             .setFps(fps)
             .setCaptured(tally.captured())
             .setPublished(published)
             .setDropped(tally.dropped())
             .build();
-    send(health, now); // if it is lost, the next one will tell
-  }
-
-  private void send(CameraHealth health, Instant at) {
-    try {
-      var record = records.of(Topics.CAMERA_HEALTH, UUID.randomUUID(), at, health, null);
-      clock
-          .timing(() -> kafka.send(record))
-          .exceptionally(
-              failure -> {
+    sender
+        .send(Topics.CAMERA_HEALTH, UUID.randomUUID(), now, health)
+        .whenComplete(
+            (_, failure) -> {
+              if (failure != null) { // the next one will tell
                 log.debug("{}: heartbeat not sent", camera.id(), failure);
-                return null;
-              });
-    } catch (org.springframework.kafka.KafkaException
-        | org.apache.kafka.common.KafkaException away) {
-      log.debug("{}: heartbeat not sent", camera.id(), away);
-    }
+              }
+            });
   }
 
   /** Ends, or never begins, and says with every heartbeat that this is on purpose. */
@@ -171,15 +138,13 @@ final class CameraStation implements AutoCloseable {
 
   /** Sends until Kafka has it or the camera is being stopped. */
   private void insist(io.cleansight.event.Camera settings) throws InterruptedException {
-    var record = records.of(Topics.CAMERAS, UUID.randomUUID(), clock.instant(), settings, null);
     while (stop.getCount() > 0) {
       try {
-        kafka.send(record).get(retry.toMillis(), TimeUnit.MILLISECONDS);
+        sender
+            .send(Topics.CAMERAS, UUID.randomUUID(), sender.clock().instant(), settings)
+            .get(retry.toMillis(), TimeUnit.MILLISECONDS);
         return;
-      } catch (ExecutionException
-          | TimeoutException
-          | org.springframework.kafka.KafkaException
-          | org.apache.kafka.common.KafkaException away) {
+      } catch (ExecutionException | TimeoutException away) {
         log.warn("{}: waiting for Kafka to take the zones: {}", camera.id(), away.getMessage());
         stop.await(retry.toMillis(), TimeUnit.MILLISECONDS);
       }

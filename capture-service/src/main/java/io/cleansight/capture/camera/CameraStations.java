@@ -1,6 +1,7 @@
 package io.cleansight.capture.camera;
 
 import io.cleansight.capture.camera.CaptureProperties.Camera;
+import io.cleansight.capture.video.Video;
 import io.cleansight.contracts.Topics;
 import io.cleansight.messaging.BrokerClock;
 import io.cleansight.messaging.Decoded;
@@ -32,14 +33,9 @@ import org.springframework.stereotype.Component;
 class CameraStations implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(CameraStations.class);
 
-  private final CaptureProperties settings;
-  private final KafkaTemplate<String, Object> kafka;
-  private final EventRecords records;
   private final MeterRegistry meters;
-  private final BrokerClock clock;
-  private final RunRegistry runs;
-  private final ResumePoint resumePoint;
-  private final Backlog backlog;
+  private final BacklogAdmin backlog;
+  private final CameraContext context;
   private final SealedSources sources;
   private final Map<String, Camera> own;
   private final Map<String, Manned> stations = new ConcurrentHashMap<>();
@@ -68,15 +64,18 @@ class CameraStations implements SmartLifecycle {
       EventRecords records,
       MeterRegistry meters,
       BrokerClock clock) {
-    this.settings = settings;
     this.sources = sources;
-    this.kafka = kafka;
-    this.records = records;
     this.meters = meters;
-    this.clock = clock;
-    this.backlog = new Backlog(Admin.create(admin.getConfigurationProperties()));
-    this.runs = new RunRegistry(kafka, consumers, records, clock);
-    this.resumePoint = new ResumePoint(consumers);
+    this.backlog = new BacklogAdmin(Admin.create(admin.getConfigurationProperties()));
+    var sender = new EventSender(kafka, records, clock);
+    this.context =
+        new CameraContext(
+            settings,
+            sender,
+            new RunRegistry(sender, consumers),
+            new ResumePoint(consumers, System::nanoTime),
+            new Backlog(backlog, System::nanoTime),
+            Video::open);
     this.following =
         new Follower(
             "camera-settings",
@@ -157,9 +156,7 @@ class CameraStations implements SmartLifecycle {
   private void open(Post post, boolean unset) {
     CameraStation station;
     try {
-      station =
-          new CameraStation(
-              post.camera(), unset, settings, kafka, records, runs, resumePoint, backlog, clock);
+      station = new CameraStation(post.camera(), unset, context);
     } catch (IllegalArgumentException e) { // its file was there at the start
       log.warn("{}: {}", post.camera().id(), e.getMessage());
       return;

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -17,6 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -31,7 +33,9 @@ import org.springframework.validation.annotation.Validated;
  * @param coveredAfter how long a live camera's pictures are dark or even before it counts as blind
  * @param frozenAfter how long they are the same to the last point before it does; 0: never. A drawn
  *     room has no noise and is never frozen
- * @param backlog frames of a recorded file that may wait for inference before capture holds on
+ * @param backlog most frames of a recorded file that may be published and not yet judged before it
+ *     pauses
+ * @param backlogBytes the same in bytes of their pictures
  */
 @Validated
 @ConfigurationProperties("capture")
@@ -43,11 +47,16 @@ record CaptureProperties(
     @DefaultValue("30s") Duration longestRetry,
     @DefaultValue("5s") Duration coveredAfter,
     @DefaultValue("60s") Duration frozenAfter,
-    @DefaultValue("300") int backlog) {
+    @DefaultValue("300") @Positive int backlog,
+    @DefaultValue("64MB") DataSize backlogBytes) {
 
   CaptureProperties {
     if (cameraKey != null && cameraKey.isBlank()) {
       cameraKey = null;
+    }
+    if (backlogBytes.toBytes() <= 0) {
+      throw new IllegalArgumentException(
+          "capture.backlog-bytes must be more than 0, not " + backlogBytes);
     }
     var seen = new HashSet<String>();
     for (var camera : cameras) {

@@ -15,6 +15,7 @@ record Condition(String state, @Nullable String reason) {
   /** Switched off on purpose. */
   static final Condition OFF = new Condition(Words.OFF, "switched off");
 
+  /** All of a recorded file has been played and judged. */
   static final Condition FINISHED = new Condition(Words.FINISHED, null);
 
   /** A request to play a file that was played, in whole or in part, before another one. */
@@ -24,6 +25,13 @@ record Condition(String state, @Nullable String reason) {
   /** Frames come, and show nothing. */
   static Condition blind(String reason) {
     return new Condition(Words.BLIND, reason);
+  }
+
+  /** A recorded file is paused. */
+  static Condition waiting(int frames) {
+    return new Condition(
+        Words.WAITING,
+        frames + " frames published and not yet judged; inference-service is away or busy");
   }
 
   static Condition of(String complaint) {

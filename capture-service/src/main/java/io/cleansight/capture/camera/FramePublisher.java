@@ -2,14 +2,15 @@ package io.cleansight.capture.camera;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Frame;
-import io.cleansight.messaging.BrokerClock;
-import io.cleansight.messaging.EventRecords;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.springframework.kafka.core.KafkaTemplate;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * Sends one camera's frames in order, at most {@value #IN_FLIGHT} unacknowledged: beyond that a
@@ -19,25 +20,22 @@ final class FramePublisher {
   /** Largest JPEG that is sent; half the record limit. */
   static final int LARGEST_JPEG = 4 << 20;
 
-  private static final int IN_FLIGHT = 32;
+  static final int IN_FLIGHT = 32;
   private static final Duration PAUSE = Duration.ofMillis(200);
 
-  private final KafkaTemplate<String, Object> kafka;
-  private final EventRecords records;
-  private final BrokerClock clock;
+  private final EventSender sender;
   private final Tally tally;
   private final CountDownLatch stop;
   private final Semaphore window = new Semaphore(IN_FLIGHT);
 
-  FramePublisher(
-      KafkaTemplate<String, Object> kafka,
-      EventRecords records,
-      BrokerClock clock,
-      Tally tally,
-      CountDownLatch stop) {
-    this.kafka = kafka;
-    this.records = records;
-    this.clock = clock;
+  /** The highest sequence of recorded frames that has been counted as captured. */
+  private long captured = -1;
+
+  /** Recorded frames counted as captured and not yet as published; no more than are in flight. */
+  private final Set<Long> unacknowledged = ConcurrentHashMap.newKeySet();
+
+  FramePublisher(EventSender sender, Tally tally, CountDownLatch stop) {
+    this.sender = sender;
     this.tally = tally;
     this.stop = stop;
   }
@@ -48,7 +46,8 @@ final class FramePublisher {
    */
   boolean offer(Frame frame) {
     tally.capture();
-    if (tooLarge(frame)) {
+    if (isTooLarge(frame)) {
+      tally.drop(Tally.OVERSIZE);
       return false;
     }
     if (!window.tryAcquire()) {
@@ -68,11 +67,28 @@ final class FramePublisher {
     return !failed;
   }
 
-  /** Sends the frame however long it takes; returns early only when the camera is being stopped. */
-  void insist(Frame frame) throws InterruptedException {
-    tally.capture();
-    if (tooLarge(frame)) {
-      return;
+  /**
+   * Retries until the producer accepts the frame; gives up only when the camera is being stopped. A
+   * sequence that is published again is sent again but counted once.
+   *
+   * @return the acknowledgement, for which the producer retries indefinitely and in order; empty if
+   *     the frame is too large or the camera is being stopped
+   */
+  Optional<CompletableFuture<RecordMetadata>> insist(Frame frame) throws InterruptedException {
+    long sequence = frame.getSequence();
+    boolean first = sequence > captured;
+    if (first) {
+      captured = sequence;
+      tally.capture();
+    }
+    if (isTooLarge(frame)) {
+      if (first) {
+        tally.drop(Tally.OVERSIZE);
+      }
+      return Optional.empty();
+    }
+    if (first) {
+      unacknowledged.add(sequence);
     }
     while (stop.getCount() > 0) {
       if (!window.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -80,41 +96,42 @@ final class FramePublisher {
       }
       var sent = send(frame);
       if (!sent.isCompletedExceptionally()) {
-        // The producer retries for ever, in order: once taken, it arrives.
-        sent.thenRun(tally::publish);
-        return;
+        sent.thenRun(() -> acknowledged(sequence));
+        return Optional.of(sent);
       }
       stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }
+    return Optional.empty();
   }
 
-  /** Waits until every frame taken is acknowledged, or the time is over. */
+  /**
+   * Waits until every frame taken is acknowledged, the time is over, or the camera is being
+   * stopped.
+   */
   boolean flush(Duration patience) throws InterruptedException {
-    boolean all = window.tryAcquire(IN_FLIGHT, patience.toMillis(), TimeUnit.MILLISECONDS);
-    if (all) {
-      window.release(IN_FLIGHT);
+    long end = System.nanoTime() + patience.toNanos();
+    while (!window.tryAcquire(IN_FLIGHT, PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (stop.getCount() == 0 || System.nanoTime() - end >= 0) {
+        return false;
+      }
     }
-    return all;
+    window.release(IN_FLIGHT);
+    return true;
   }
 
-  private boolean tooLarge(Frame frame) {
-    boolean tooLarge = frame.getJpeg().remaining() > LARGEST_JPEG;
-    if (tooLarge) {
-      tally.drop(Tally.OVERSIZE);
-    }
-    return tooLarge;
+  private static boolean isTooLarge(Frame frame) {
+    return frame.getJpeg().remaining() > LARGEST_JPEG;
   }
 
-  private CompletableFuture<?> send(Frame frame) {
-    CompletableFuture<?> sent;
-    try {
-      var record =
-          records.of(Topics.FRAMES, frame.getFrameId(), frame.getCapturedAt(), frame, null);
-      sent = clock.timing(() -> kafka.send(record));
-    } catch (org.springframework.kafka.KafkaException
-        | org.apache.kafka.common.KafkaException notTaken) {
-      sent = CompletableFuture.failedFuture(notTaken);
+  private void acknowledged(long sequence) {
+    if (unacknowledged.remove(sequence)) {
+      tally.publish();
     }
-    return sent.whenComplete((_, _) -> window.release());
+  }
+
+  private CompletableFuture<RecordMetadata> send(Frame frame) {
+    var sent = sender.send(Topics.FRAMES, frame.getFrameId(), frame.getCapturedAt(), frame);
+    sent.whenComplete((_, _) -> window.release());
+    return sent;
   }
 }

@@ -1,7 +1,7 @@
 package io.cleansight.capture.camera;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.event.Frame;
+import io.cleansight.event.Detections;
 import io.cleansight.messaging.Decoded;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,84 +9,112 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Properties;
+import java.util.function.LongSupplier;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.ConsumerFactory;
 
 /**
- * Finds how far a recorded file was published before this process started, by looking at the ends
- * of the topic.
+ * Finds how far a recorded file was judged before this process started, by scanning the topic of
+ * detections backwards. Frames published beyond that may have been deleted. Threads: any; one scans
+ * at a time.
  */
 final class ResumePoint {
   /**
-   * More than a camera's frames may wait unjudged, several times over; what lies further back is
-   * published again.
+   * How many offsets of each partition are scanned, further and further back until the run is
+   * found. A run that is not found is played from its start; repeats are ignored downstream.
    */
-  private static final long LOOK_BACK = 1_000;
+  private static final List<Long> DEPTHS = List.of(1_000L, 10_000L, 100_000L);
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** Frames that came later are at worst published again. */
+  /** Cameras that start together share a scan. */
   private static final Duration FRESH = Duration.ofSeconds(2);
 
-  private static final int FETCH_BYTES = 4 << 20;
-
   private final ConsumerFactory<String, Decoded<SpecificRecord>> consumers;
+  private final LongSupplier nanoTime;
+  private @Nullable Scan shared;
 
-  private Map<Run, Long> known = Map.of();
-  private long lookedAt;
-
-  ResumePoint(ConsumerFactory<String, Decoded<SpecificRecord>> consumers) {
+  /**
+   * @param nanoTime a clock that nobody sets, in nanoseconds
+   */
+  ResumePoint(ConsumerFactory<String, Decoded<SpecificRecord>> consumers, LongSupplier nanoTime) {
     this.consumers = consumers;
+    this.nanoTime = nanoTime;
   }
 
   /**
-   * The last sequence of that camera and epoch in Kafka; repeats of older ones are ignored
-   * downstream. Cameras that start together wait for one look and share it.
+   * The last sequence of that camera and epoch that was detected, and so is judged or will be;
+   * empty if none is found.
+   *
+   * @throws KafkaException if Kafka does not answer
    */
-  synchronized OptionalLong lastSequence(String cameraId, Instant epoch) {
-    if (known.isEmpty() || System.nanoTime() - lookedAt > FRESH.toNanos()) {
-      known = look();
-      lookedAt = System.nanoTime();
+  synchronized OptionalLong lastJudged(String cameraId, Instant epoch) {
+    Scan scan = shared;
+    if (scan == null || nanoTime.getAsLong() - scan.began > FRESH.toNanos()) {
+      scan = new Scan(nanoTime.getAsLong());
+      shared = scan;
     }
-    Long last = known.get(new Run(cameraId, epoch));
-    return last == null ? OptionalLong.empty() : OptionalLong.of(last);
+    var run = new Run(cameraId, epoch);
+    for (long depth : DEPTHS) {
+      scan.extendTo(depth);
+      Long last = scan.last.get(run);
+      if (last != null) {
+        return OptionalLong.of(last);
+      }
+    }
+    return OptionalLong.empty();
   }
 
   /** A camera's frames of one epoch. */
   private record Run(String cameraId, Instant epoch) {}
 
-  private Map<Run, Long> look() {
-    var settings = new Properties();
-    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
-    // Frames are large: few at a time, or sixteen cameras' past would fill the memory.
-    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(FETCH_BYTES));
-    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Integer.toString(FETCH_BYTES));
-    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "20");
-    var last = new HashMap<Run, Long>();
-    try (var consumer = consumers.createConsumer(null, "resume", null, settings)) {
-      var partitions =
-          consumer.partitionsFor(Topics.FRAMES, PATIENCE).stream()
-              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-              .toList();
-      var starts = consumer.beginningOffsets(partitions, PATIENCE);
-      var ends = consumer.endOffsets(partitions, PATIENCE);
-      for (var partition : partitions) {
-        long end = ends.getOrDefault(partition, 0L);
-        consumer.assign(List.of(partition));
-        consumer.seek(partition, Math.max(starts.getOrDefault(partition, 0L), end - LOOK_BACK));
-        while (consumer.position(partition, PATIENCE) < end) {
-          for (var record : consumer.poll(PATIENCE)) {
-            if (record.value() instanceof Decoded.Event<SpecificRecord>(Frame frame)) {
-              last.merge(
-                  new Run(frame.getCameraId(), frame.getEpoch()), frame.getSequence(), Math::max);
-            }
-          }
+  /** The last offsets of all partitions, as far back as was needed so far. */
+  private final class Scan {
+    private final long began;
+    private final Map<Run, Long> last = new HashMap<>();
+
+    /** Log ends by partition when the scan began, and from where on partitions have been read. */
+    private final Map<TopicPartition, Long> ends = new HashMap<>();
+
+    private final Map<TopicPartition, Long> readFrom = new HashMap<>();
+    private long reached;
+
+    Scan(long began) {
+      this.began = began;
+    }
+
+    void extendTo(long depth) {
+      if (depth <= reached) {
+        return;
+      }
+      try (var consumer = consumers.createConsumer(null, "resume")) {
+        var partitions =
+            consumer.partitionsFor(Topics.DETECTIONS, PATIENCE).stream()
+                .map(it -> new TopicPartition(it.topic(), it.partition()))
+                .toList();
+        Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions, PATIENCE);
+        if (ends.isEmpty()) {
+          ends.putAll(consumer.endOffsets(partitions, PATIENCE));
         }
+        var reader = new PartitionReader(consumer);
+        ends.forEach(
+            (partition, end) -> {
+              long from = Math.max(starts.getOrDefault(partition, 0L), end - depth);
+              long to = readFrom.getOrDefault(partition, end);
+              reader.read(partition, from, to, record -> note(record.value()));
+              readFrom.put(partition, Math.min(from, to));
+            });
+      }
+      reached = depth;
+    }
+
+    private void note(Decoded<SpecificRecord> value) {
+      if (value instanceof Decoded.Event<SpecificRecord>(Detections seen)) {
+        last.merge(new Run(seen.getCameraId(), seen.getEpoch()), seen.getSequence(), Math::max);
       }
     }
-    return last;
   }
 }

@@ -3,9 +3,7 @@ package io.cleansight.capture.camera;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.CameraRun;
-import io.cleansight.messaging.BrokerClock;
 import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.EventRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,13 +17,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.kafka.core.KafkaTemplate;
 
 /**
  * Registers the runs of cameras in the topic {@code camera-runs}, from which each gets its place in
@@ -37,23 +33,12 @@ final class RunRegistry {
   private static final TopicPartition RUNS = new TopicPartition(Topics.CAMERA_RUNS, 0);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final KafkaTemplate<String, Object> kafka;
+  private final EventSender sender;
   private final ConsumerFactory<String, Decoded<SpecificRecord>> consumers;
-  private final EventRecords records;
-  private final BrokerClock clock;
 
-  /** From which generations are counted; empty until it has been read. */
-  private OptionalLong origin = OptionalLong.empty();
-
-  RunRegistry(
-      KafkaTemplate<String, Object> kafka,
-      ConsumerFactory<String, Decoded<SpecificRecord>> consumers,
-      EventRecords records,
-      BrokerClock clock) {
-    this.kafka = kafka;
+  RunRegistry(EventSender sender, ConsumerFactory<String, Decoded<SpecificRecord>> consumers) {
+    this.sender = sender;
     this.consumers = consumers;
-    this.records = records;
-    this.clock = clock;
   }
 
   /**
@@ -61,70 +46,67 @@ final class RunRegistry {
    *
    * @param epoch identity of its frames
    * @param latest whether no later run of the camera was registered
+   * @param known whether it had been registered before, so that frames of it may have been judged
    */
-  record Run(long generation, Instant epoch, boolean latest) {}
+  record Run(long generation, Instant epoch, boolean latest, boolean known) {}
 
   /** A record of the topic: what it says, and where and when it was appended. */
   private record Registered(CameraRun run, long offset, long appendedMillis) {}
 
   /**
-   * Registers a new run of a live camera. Its epoch is the time at which the broker had it, made
-   * different for runs of one millisecond.
+   * Registers a new run of a live camera, or of a recorded file that nobody has requested. Its
+   * epoch is the time at which the broker had it, made different for runs of one millisecond.
    *
    * @throws KafkaException if Kafka does not answer; whether it has registered the run is then not
    *     known, and another try is a later run
    */
-  synchronized Run live(String cameraId) throws InterruptedException {
-    long origin = origin();
-    RecordMetadata placed = register(run(cameraId, cameraId, null, Words.LIVE));
+  synchronized Run started(String cameraId, String sourceKind) throws InterruptedException {
+    long origin = origin(read());
+    RecordMetadata placed = register(run(cameraId, cameraId, null, sourceKind));
     Instant epoch =
         Instant.ofEpochMilli(placed.timestamp()).plus(placed.offset() % 1000, ChronoUnit.MICROS);
-    return new Run(origin + placed.offset(), epoch, true);
+    return new Run(origin + placed.offset(), epoch, true, false);
   }
 
   /**
    * The run that plays a recorded file by request: the same request again is the same run.
    *
    * @param epoch identity of the request
-   * @throws KafkaException as {@link #live}
+   * @throws KafkaException as {@link #started}
    */
-  synchronized Run recorded(String cameraId, Instant epoch) throws InterruptedException {
-    long origin = origin();
-    String key = cameraId + "@" + epoch;
-    Optional<Run> known = find(origin, cameraId, key, epoch);
-    if (known.isPresent()) {
-      return known.get();
-    }
-    RecordMetadata placed = register(run(key, cameraId, epoch, Words.RECORDED));
-    return new Run(origin + placed.offset(), epoch, true);
-  }
-
-  private Optional<Run> find(long origin, String cameraId, String key, Instant epoch) {
+  synchronized Run requested(String cameraId, Instant epoch) throws InterruptedException {
+    List<Registered> registered = read();
+    long origin = origin(registered);
+    String id = cameraId + "@" + epoch;
     List<Registered> ofCamera =
-        read().stream().filter(it -> cameraId.equals(it.run().getCameraId())).toList();
-    return ofCamera.stream()
-        .filter(it -> it.run().getRunId().equals(key))
-        .findFirst()
-        .map(
-            it ->
-                new Run(
-                    origin + it.offset(), epoch, ofCamera.getLast().run().getRunId().equals(key)));
+        registered.stream().filter(it -> cameraId.equals(it.run().getCameraId())).toList();
+    Optional<Registered> known =
+        ofCamera.stream()
+            .filter(it -> it.run().getRunId().equals(id))
+            // A registration whose acknowledgement timed out may have been repeated: the last one
+            // counts, as it is the one that compaction keeps.
+            .reduce((_, later) -> later);
+    if (known.isPresent()) {
+      boolean latest = known.get().equals(ofCamera.getLast());
+      return new Run(origin + known.get().offset(), epoch, latest, true);
+    }
+    RecordMetadata placed = register(run(id, cameraId, epoch, Words.RECORDED));
+    return new Run(origin + placed.offset(), epoch, true, false);
   }
 
-  private long origin() throws InterruptedException {
-    if (origin.isEmpty()) {
-      origin = firstOrigin();
-    }
+  /** The base of generations. Never cached: the topic may have been recreated. */
+  private long origin(List<Registered> registered) throws InterruptedException {
+    OptionalLong origin = firstOrigin(registered);
     if (origin.isEmpty()) {
       // Whoever comes second adds one, too; the first counts.
       register(run("origin-" + UUID.randomUUID(), null, null, null));
-      origin = firstOrigin();
+      origin = firstOrigin(read());
     }
     return origin.orElseThrow(() -> new KafkaException(RUNS + " does not hold what it took"));
   }
 
-  private OptionalLong firstOrigin() {
-    return read().stream()
+  private static OptionalLong firstOrigin(List<Registered> registered) {
+    return registered.stream()
         .filter(it -> it.run().getCameraId() == null)
         .mapToLong(Registered::appendedMillis)
         .findFirst();
@@ -134,14 +116,10 @@ final class RunRegistry {
   private List<Registered> read() {
     var all = new ArrayList<Registered>();
     try (var consumer = consumers.createConsumer(null, "camera-runs")) {
-      consumer.assign(List.of(RUNS));
-      consumer.seekToBeginning(List.of(RUNS));
+      long start = consumer.beginningOffsets(List.of(RUNS), PATIENCE).getOrDefault(RUNS, 0L);
       long end = consumer.endOffsets(List.of(RUNS), PATIENCE).getOrDefault(RUNS, 0L);
-      while (consumer.position(RUNS, PATIENCE) < end) {
-        for (var record : consumer.poll(PATIENCE)) {
-          registered(record).ifPresent(all::add);
-        }
-      }
+      new PartitionReader(consumer)
+          .read(RUNS, start, end, record -> registered(record).ifPresent(all::add));
     }
     return all;
   }
@@ -154,19 +132,16 @@ final class RunRegistry {
   }
 
   private RecordMetadata register(CameraRun run) throws InterruptedException {
-    ProducerRecord<String, Object> record =
-        records.of(Topics.CAMERA_RUNS, UUID.randomUUID(), clock.instant(), run, null);
     try {
       RecordMetadata placed =
-          clock
-              .timing(() -> kafka.send(record))
-              .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-              .getRecordMetadata();
+          sender
+              .send(Topics.CAMERA_RUNS, UUID.randomUUID(), sender.clock().instant(), run)
+              .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       if (!placed.hasOffset() || !placed.hasTimestamp()) {
         throw new KafkaException("the broker does not say where it has put a run of " + RUNS);
       }
       return placed;
-    } catch (ExecutionException | TimeoutException | org.springframework.kafka.KafkaException e) {
+    } catch (ExecutionException | TimeoutException e) {
       throw new KafkaException("a run could not be registered", e);
     }
   }

@@ -6,6 +6,13 @@ import java.util.Optional;
 /** An open video. For one thread. */
 public interface Video extends AutoCloseable {
 
+  /** How a source is opened: {@link Video#open}, unless somebody has videos of their own. */
+  @FunctionalInterface
+  interface Opener {
+    /** As {@link Video#open}. */
+    Video open(Source source, Duration patience) throws VideoException;
+  }
+
   /**
    * Opens a source.
    *

@@ -9,7 +9,11 @@ public final class VideoException extends Exception {
 
   private final boolean refused;
 
-  VideoException(String message, boolean refused) {
+  /**
+   * @param message why; without the address
+   * @param refused as {@link #refused}
+   */
+  public VideoException(String message, boolean refused) {
     super(message);
     this.refused = refused;
   }

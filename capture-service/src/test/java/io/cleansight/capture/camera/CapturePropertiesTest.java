@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.unit.DataSize;
 
 class CapturePropertiesTest {
 
@@ -35,6 +36,7 @@ class CapturePropertiesTest {
         Duration.ofSeconds(30),
         Duration.ofSeconds(5),
         Duration.ofSeconds(60),
-        300);
+        300,
+        DataSize.ofMegabytes(64));
   }
 }

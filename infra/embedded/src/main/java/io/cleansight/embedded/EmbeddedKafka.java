@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -32,8 +33,20 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @param data directory of its own, made if absent
    */
   public static EmbeddedKafka start(Path data, int port, int controllerPort) throws IOException {
+    return start(data, port, controllerPort, Map.of());
+  }
+
+  /**
+   * Starts the broker with settings of its own and waits until it serves.
+   *
+   * @param data directory of its own, made if absent
+   * @param others in Kafka's words; they win over the usual ones
+   */
+  public static EmbeddedKafka start(
+      Path data, int port, int controllerPort, Map<String, String> others) throws IOException {
     Files.createDirectories(data);
     Properties settings = settings(data, port, controllerPort);
+    settings.putAll(others);
     if (Files.notExists(data.resolve("meta.properties"))) {
       format(data);
     }

@@ -27,6 +27,16 @@ final class Visitor {
    * One browser, let in at the live page; what a page complains about on the way fails the test.
    */
   static void visits(Launched line, String language, Visit visit) throws Exception {
+    browses(
+        language,
+        page -> {
+          enter(page, line);
+          visit.see(page);
+        });
+  }
+
+  /** One browser; what a page complains about on the way fails the test. */
+  static void browses(String language, Visit visit) throws Exception {
     assertThat(Files.exists(CHROMIUM)).as("Debian's chromium: apt-get install chromium").isTrue();
     var options =
         new BrowserType.LaunchOptions()
@@ -47,7 +57,6 @@ final class Visitor {
       Page page = context.newPage();
       var complaints = new ArrayList<String>();
       page.onPageError(complaints::add);
-      enter(page, line);
       visit.see(page);
       assertThat(complaints).isEmpty();
     }

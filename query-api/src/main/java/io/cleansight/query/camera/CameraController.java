@@ -66,7 +66,8 @@ class CameraController {
                COALESCE(setting.step_window_millis, 3600000) AS step_window_millis,
                setting.save_strategy, setting.save_interval, setting.source IS NOT NULL AS has_source,
                status.state NOT IN ('finished', 'off') AND status.at < now() - interval '15 seconds' AS silent
-        FROM camera_status AS status FULL JOIN cameras AS setting ON setting.id = status.camera_id) AS camera""";
+        FROM camera_status AS status FULL JOIN cameras AS setting ON setting.id = status.camera_id) AS camera\
+      """;
   private static final String AS_SENT =
       "SELECT true FROM cameras WHERE id = :id AND (set_at, set_offset) >= (:at, :offset)";
   private static final String SET = "SELECT true FROM cameras WHERE id = :id";
@@ -97,6 +98,9 @@ class CameraController {
    * A camera.
    *
    * @param at when it last spoke; null: never
+   * @param state online, blind (frames come and show nothing), stalled, offline, waiting (a
+   *     recorded file, held until what was published has been judged), finished (a recorded file,
+   *     played and judged to its end) or off
    * @param dropped frames dropped by reason
    * @param hasSource whether a source was set here; it is not told
    * @param clockSkewMillis clock of the machine that captures it minus the broker's; null: not

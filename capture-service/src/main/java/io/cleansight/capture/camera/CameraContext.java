@@ -1,0 +1,16 @@
+package io.cleansight.capture.camera;
+
+import io.cleansight.capture.video.Video;
+
+/**
+ * What all cameras of this process share.
+ *
+ * @param opener of sources
+ */
+record CameraContext(
+    CaptureProperties settings,
+    EventSender sender,
+    RunRegistry runs,
+    ResumePoint resumePoint,
+    Backlog backlog,
+    Video.Opener opener) {}

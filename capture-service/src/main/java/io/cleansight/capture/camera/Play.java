@@ -1,0 +1,18 @@
+package io.cleansight.capture.camera;
+
+import io.cleansight.capture.video.JpegEncoder;
+import io.cleansight.capture.video.Video;
+import io.cleansight.capture.video.VideoException;
+
+/** One run of a camera, over all videos that are opened for it. For one thread. */
+sealed interface Play permits LivePlay, RecordedPlay {
+
+  /**
+   * Publishes the frames of a video that was just opened, until it ends or the camera is being
+   * stopped.
+   *
+   * @return whether the run is over; if not, the source is to be opened again
+   * @throws VideoException if the video was lost
+   */
+  boolean play(Video video, JpegEncoder encoder) throws VideoException, InterruptedException;
+}

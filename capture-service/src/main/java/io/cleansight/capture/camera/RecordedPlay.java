@@ -1,0 +1,212 @@
+package io.cleansight.capture.camera;
+
+import io.cleansight.capture.camera.CaptureProperties.Camera;
+import io.cleansight.capture.camera.CaptureProperties.Pace;
+import io.cleansight.capture.camera.RunRegistry.Run;
+import io.cleansight.capture.camera.Unjudged.Remainder;
+import io.cleansight.capture.video.JpegEncoder;
+import io.cleansight.capture.video.Picture;
+import io.cleansight.capture.video.Video;
+import io.cleansight.capture.video.VideoException;
+import io.cleansight.event.Frame;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A recorded file's run, of which no frame is lost: it pauses while too many published frames are
+ * unjudged, rewinds to the first frame that Kafka deleted before it was judged, and finishes when
+ * all frames are judged. See docs/decisions/0018-recorded-files-wait.md.
+ */
+final class RecordedPlay implements Play {
+  private static final Logger log = LoggerFactory.getLogger(RecordedPlay.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  /** Shorter pauses are usual while a file is played as fast as inference can judge it. */
+  private static final Duration REPORT_AFTER = Duration.ofSeconds(5);
+
+  private final Camera camera;
+  private final CameraContext context;
+  private final RunFrames frames;
+  private final FramePublisher publisher;
+  private final CountDownLatch stop;
+  private final Consumer<Condition> conditions;
+  private final Unjudged unjudged = new Unjudged();
+
+  /** The last sequence that need not be published; empty until it is known. */
+  private OptionalLong published = OptionalLong.empty();
+
+  /** The highest sequence published so far; frames up to it are repeats after a rewind. */
+  private long furthest = -1;
+
+  /** When a condition was last reported. */
+  private Instant reportedAt;
+
+  /**
+   * @param conditions receives the camera's condition with every new frame and during long pauses
+   */
+  RecordedPlay(
+      Camera camera,
+      CameraContext context,
+      RunFrames frames,
+      FramePublisher publisher,
+      CountDownLatch stop,
+      Consumer<Condition> conditions) {
+    this.camera = camera;
+    this.context = context;
+    this.frames = frames;
+    this.publisher = publisher;
+    this.stop = stop;
+    this.conditions = conditions;
+    this.reportedAt = context.sender().clock().instant();
+  }
+
+  @Override
+  public boolean play(Video video, JpegEncoder encoder)
+      throws VideoException, InterruptedException {
+    if (published.isEmpty()) {
+      published = OptionalLong.of(resume(frames.run()));
+    }
+    Instant began = began(video);
+    var sampler = new Sampler(camera.fps());
+    var pacer = new Pacer(stop, System::nanoTime);
+    long sequence = 0;
+    while (stop.getCount() > 0) {
+      Optional<Picture> next = video.next();
+      if (next.isEmpty()) {
+        return finish(sequence);
+      }
+      Picture picture = next.get();
+      if (!sampler.keeps(picture.mediaTime())) {
+        continue;
+      }
+      long number = sequence++;
+      if (number <= published.orElseThrow()) {
+        continue;
+      }
+      if (camera.pace() == Pace.REALTIME) {
+        pacer.await(picture.mediaTime());
+      }
+      if (!awaitJudged(context.settings().backlog(), context.settings().backlogBytes().toBytes())) {
+        return stop.getCount() == 0;
+      }
+      publish(frames.frame(number, began.plus(picture.mediaTime()), picture, encoder));
+    }
+    return true;
+  }
+
+  private void publish(Frame frame) throws InterruptedException {
+    int size = frame.getJpeg().remaining();
+    publisher.insist(frame).ifPresent(it -> unjudged.add(frame.getSequence(), size, it));
+    published = OptionalLong.of(frame.getSequence());
+    if (frame.getSequence() > furthest) {
+      furthest = frame.getSequence();
+      report(Condition.ONLINE);
+    }
+  }
+
+  private void report(Condition condition) {
+    reportedAt = context.sender().clock().instant();
+    conditions.accept(condition);
+  }
+
+  /** When the first picture was taken: see docs/decisions/0004-event-time-of-recorded-files.md. */
+  private Instant began(Video video) {
+    Instant epoch = frames.run().epoch();
+    return camera.pace() == Pace.MAX ? epoch.minus(video.duration().orElse(Duration.ZERO)) : epoch;
+  }
+
+  /** The last sequence that was judged before this process started; -1 if there is none. */
+  private long resume(Run run) throws InterruptedException {
+    while (run.known() && stop.getCount() > 0) {
+      try {
+        long last = context.resumePoint().lastJudged(camera.id(), run.epoch()).orElse(-1);
+        log.info("{}: resuming after frame {}", camera.id(), last);
+        return last;
+      } catch (KafkaException e) {
+        log.warn("{}: waiting for Kafka to find the resume point: {}", camera.id(), e.getMessage());
+        stop.await(context.settings().firstRetry().toMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
+    return -1;
+  }
+
+  private boolean finish(long frames) throws InterruptedException {
+    if (!awaitJudged(0, 0)) {
+      return stop.getCount() == 0;
+    }
+    log.info("{}: played and judged to its end, {} frames", camera.id(), frames);
+    report(Condition.FINISHED);
+    return true;
+  }
+
+  /**
+   * Waits until no more than so much of what was published is unjudged.
+   *
+   * @return false if the camera is being stopped, or frames were lost and the file must be opened
+   *     again
+   */
+  private boolean awaitJudged(long mostFrames, long mostBytes) throws InterruptedException {
+    while (stop.getCount() > 0) {
+      Positions known = context.backlog().positions();
+      OptionalLong lost = unjudged.update(known, System.nanoTime());
+      if (lost.isPresent()) {
+        rewindTo(lost.getAsLong(), known);
+        return false;
+      }
+      if (unjudged.frames() <= mostFrames && unjudged.bytes() <= mostBytes) {
+        return true;
+      }
+      if (!context.sender().clock().instant().isBefore(reportedAt.plus(REPORT_AFTER))) {
+        report(Condition.waiting(unjudged.frames()));
+      }
+      stop.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    return false;
+  }
+
+  /**
+   * Makes the next pass publish again from that frame on. Later frames that are still in the topic
+   * and unread are deleted first: the judge takes a run's frames in order, and would ignore the
+   * lost ones if it had seen later ones before.
+   */
+  private void rewindTo(long sequence, Positions known) throws InterruptedException {
+    while (!publisher.flush(POLL)) { // frames in flight would land in between
+      if (stop.getCount() == 0) {
+        return;
+      }
+    }
+    log.warn(
+        "{}: rewinding to frame {}, which was deleted before it was judged", camera.id(), sequence);
+    var remainder = unjudged.forgetFrom(sequence, known);
+    if (remainder.isPresent()) {
+      delete(remainder.get());
+    }
+    published = OptionalLong.of(sequence - 1);
+  }
+
+  private void delete(Remainder remainder) throws InterruptedException {
+    CompletableFuture<?> deleted =
+        context
+            .backlog()
+            .deleteFrames(remainder.partition(), remainder.before())
+            .toCompletableFuture();
+    while (stop.getCount() > 0 && !deleted.isDone()) {
+      stop.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    if (deleted.isCompletedExceptionally()) {
+      log.warn(
+          "{}: unread frames could not be deleted; the lost ones may be ignored as repeats: {}",
+          camera.id(),
+          deleted.exceptionNow().toString());
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.cleansight.capture.camera;
+
+import io.cleansight.capture.video.Video;
+import io.cleansight.contracts.Topic;
+import io.cleansight.contracts.TopicLayout;
+import io.cleansight.contracts.Topics;
+import io.cleansight.embedded.EmbeddedKafka;
+import io.cleansight.embedded.Ports;
+import io.cleansight.messaging.BrokerClock;
+import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.EventDeserializer;
+import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.EventSerializer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.util.unit.DataSize;
+
+/** A real broker with some of the site's topics, and clients as capture-service configures them. */
+final class Broker implements AutoCloseable {
+  private static final TopicLayout LAYOUT = TopicLayout.on(1, TopicLayout.FEW_PARTITIONS);
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final Path data;
+  private final int port = Ports.anyFree();
+  private final int controllerPort = Ports.anyFree();
+  private final Map<String, String> settings;
+  private final List<DefaultKafkaProducerFactory<String, Object>> producers = new ArrayList<>();
+  private EmbeddedKafka kafka;
+  private final Admin admin;
+
+  private Broker(Path data, Map<String, String> settings) throws IOException {
+    this.data = data;
+    this.settings = Map.copyOf(settings);
+    this.kafka = EmbeddedKafka.start(data, port, controllerPort, settings);
+    this.admin = Admin.create(client());
+  }
+
+  static Broker start(Path data, Map<String, String> settings, String... topics) throws Exception {
+    var broker = new Broker(data, settings);
+    for (String topic : topics) {
+      broker.make(topic, Map.of());
+    }
+    return broker;
+  }
+
+  Admin admin() {
+    return admin;
+  }
+
+  String address() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** What cameras of one process share, with the usual settings but for the backlog. */
+  CameraContext context(BrokerClock clock, int backlog) {
+    var sender = new EventSender(template(), new EventRecords("capture-service"), clock);
+    return new CameraContext(
+        new CaptureProperties(
+            List.of(),
+            null,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            backlog,
+            DataSize.ofMegabytes(64)),
+        sender,
+        new RunRegistry(sender, consumers()),
+        new ResumePoint(consumers(), System::nanoTime),
+        new Backlog(new BacklogAdmin(admin), System::nanoTime),
+        Video::open);
+  }
+
+  /** Makes a topic as the site would, apart from some of its settings. */
+  void make(String name, Map<String, String> others)
+      throws InterruptedException, ExecutionException {
+    Topic topic = Topics.source(name);
+    var config = new HashMap<>(LAYOUT.configOf(topic));
+    config.putAll(others);
+    admin
+        .createTopics(
+            List.of(new NewTopic(name, LAYOUT.partitionsOf(topic), (short) 1).configs(config)))
+        .all()
+        .get();
+  }
+
+  /** Stops the broker; its data stay. */
+  void stop() {
+    kafka.close();
+  }
+
+  void startAgain() throws IOException {
+    kafka = EmbeddedKafka.start(data, port, controllerPort, settings);
+  }
+
+  /** A template with a producer of its own, as another process would have it. */
+  KafkaTemplate<String, Object> template() {
+    var config = client();
+    config.put("acks", "all");
+    config.put("linger.ms", 2);
+    config.put("max.block.ms", 200);
+    config.put("delivery.timeout.ms", Integer.MAX_VALUE);
+    var factory =
+        new DefaultKafkaProducerFactory<>(config, new StringSerializer(), new EventSerializer());
+    factory.setPhysicalCloseTimeout(0);
+    producers.add(factory);
+    return new KafkaTemplate<>(factory);
+  }
+
+  ConsumerFactory<String, Decoded<SpecificRecord>> consumers() {
+    var config = client();
+    config.put("isolation.level", "read_committed");
+    config.put("auto.offset.reset", "earliest");
+    config.put("enable.auto.commit", false);
+    return new DefaultKafkaConsumerFactory<>(
+        config, new StringDeserializer(), new EventDeserializer());
+  }
+
+  /** Everything that a topic holds now. */
+  List<ConsumerRecord<String, Decoded<SpecificRecord>>> records(String topic) {
+    var records = new ArrayList<ConsumerRecord<String, Decoded<SpecificRecord>>>();
+    try (var consumer = consumers().createConsumer(null, "test")) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(it -> new TopicPartition(topic, it.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream()
+          .anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
+        consumer.poll(POLL).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  <T> Stream<T> events(String topic, Class<T> type) {
+    return records(topic).stream()
+        .map(ConsumerRecord::value)
+        .filter(Decoded.Event.class::isInstance)
+        .map(it -> type.cast(((Decoded.Event<SpecificRecord>) it).value()));
+  }
+
+  @Override
+  public void close() {
+    producers.forEach(DefaultKafkaProducerFactory::destroy);
+    admin.close(Duration.ZERO);
+    kafka.close();
+  }
+
+  private Map<String, Object> client() {
+    var config = new HashMap<String, Object>();
+    config.put("bootstrap.servers", address());
+    return config;
+  }
+}

@@ -1,0 +1,131 @@
+package io.cleansight.capture.camera;
+
+import io.cleansight.capture.camera.CaptureProperties.Camera;
+import io.cleansight.capture.camera.CaptureProperties.Pace;
+import io.cleansight.contracts.Topics;
+import io.cleansight.event.Frame;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * A camera's player with everything around it in memory, played on the caller's thread: time passes
+ * while it waits, and then somebody else may act.
+ */
+final class CameraRig {
+  static final Instant REQUEST = Instant.parse("2026-03-01T10:00:00Z");
+  static final int BACKLOG = 5;
+  private static final String STREAM = "rtsp://camera/1";
+  private static final String FILE = "scene:7?minutes=1";
+  private static final Duration SPEECH = Duration.ofSeconds(5);
+
+  final FakeKafka kafka = new FakeKafka();
+  final FakeInference inference = new FakeInference(kafka);
+  final Tally tally = new Tally();
+  final List<Condition> conditions = new ArrayList<>();
+  final EventSender sender = kafka.sender();
+
+  /** What happens while the player waits. */
+  Consumer<Duration> meanwhile = _ -> {};
+
+  final RecordingLatch stop =
+      new RecordingLatch(
+          wait -> {
+            kafka.pass(wait);
+            meanwhile(wait);
+          });
+  final FakeVideos videos = new FakeVideos(stop::countDown);
+  private DataSize backlogBytes = DataSize.ofMegabytes(64);
+
+  CameraRig() {
+    kafka.make(Topics.CAMERA_RUNS, 1);
+    kafka.make(Topics.DETECTIONS, 1);
+    kafka.make(Topics.FRAMES, 1);
+  }
+
+  private void meanwhile(Duration wait) {
+    meanwhile.accept(wait);
+  }
+
+  /** Acknowledges what is held back, from another thread. */
+  void releaseSoon() {
+    Thread.ofVirtual().start(kafka::release);
+  }
+
+  CameraRig backlogBytes(long bytes) {
+    backlogBytes = DataSize.ofBytes(bytes);
+    return this;
+  }
+
+  static Camera stream() {
+    return Camera.live("line-1", STREAM);
+  }
+
+  static Camera stream(double fps) {
+    return new Camera("line-1", STREAM, false, fps, Pace.REALTIME, null);
+  }
+
+  static Camera file(@Nullable Instant request) {
+    return new Camera("line-1", FILE, false, null, Pace.MAX, request);
+  }
+
+  CameraContext context() {
+    return new CameraContext(
+        new CaptureProperties(
+            List.of(),
+            null,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(30),
+            SPEECH,
+            Duration.ofSeconds(60),
+            BACKLOG,
+            backlogBytes),
+        sender,
+        new RunRegistry(sender, kafka.consumers()),
+        new ResumePoint(kafka.consumers(), kafka::nanoTime),
+        new Backlog(inference, kafka::nanoTime),
+        videos);
+  }
+
+  CameraPlayer player(Camera camera) {
+    return new CameraPlayer(
+        camera, context(), new FramePublisher(sender, tally, stop), stop, this::become);
+  }
+
+  /** Plays it until it ends. */
+  CameraPlayer play(Camera camera) {
+    CameraPlayer player = player(camera);
+    player.run();
+    return player;
+  }
+
+  List<Frame> frames() {
+    return kafka.events(Topics.FRAMES, Frame.class);
+  }
+
+  List<Long> sequences() {
+    return frames().stream().map(Frame::getSequence).toList();
+  }
+
+  /** How it was, without repeats. */
+  List<String> states() {
+    var states = new ArrayList<String>();
+    for (var condition : conditions) {
+      if (states.isEmpty() || !states.getLast().equals(condition.state())) {
+        states.add(condition.state());
+      }
+    }
+    return states;
+  }
+
+  private void become(Condition condition) {
+    if (conditions.isEmpty() || !conditions.getLast().equals(condition)) {
+      conditions.add(condition);
+    }
+  }
+}

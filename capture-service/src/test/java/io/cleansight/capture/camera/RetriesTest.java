@@ -1,0 +1,53 @@
+package io.cleansight.capture.camera;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class RetriesTest {
+  private static final Duration FIRST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofSeconds(20);
+
+  private final Retries retries = new Retries(FIRST, LONGEST);
+
+  @Test
+  void pausesDoubleUpToTheMaximum() {
+    List<Duration> pauses = Stream.generate(() -> retries.next(false)).limit(8).toList();
+    for (int i = 0; i < 5; i++) {
+      Duration middle = FIRST.multipliedBy(1L << i);
+      assertThat(pauses.get(i)).isBetween(middle.dividedBy(2), middle.multipliedBy(3).dividedBy(2));
+    }
+    assertThat(pauses).allSatisfy(it -> assertThat(it).isBetween(FIRST, LONGEST));
+    assertThat(pauses.subList(5, 8))
+        .allSatisfy(it -> assertThat(it).isGreaterThanOrEqualTo(LONGEST.dividedBy(2)));
+  }
+
+  @Test
+  void pausesHaveJitter() {
+    Set<Duration> pauses = new HashSet<>();
+    for (int camera = 0; camera < 40; camera++) {
+      pauses.add(new Retries(FIRST, LONGEST).next(false));
+    }
+    assertThat(pauses).hasSizeGreaterThan(5);
+  }
+
+  @Test
+  void rejectedCredentialsPauseTenTimesLonger() {
+    assertThat(retries.next(true)).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(15));
+    assertThat(retries.next(false)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(3));
+    assertThat(retries.next(false)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
+  }
+
+  @Test
+  void resetStartsOver() {
+    retries.next(false);
+    retries.next(false);
+    retries.reset();
+    assertThat(retries.next(false)).isLessThanOrEqualTo(FIRST.plusMillis(500));
+  }
+}
