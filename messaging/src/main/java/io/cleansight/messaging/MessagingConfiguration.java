@@ -2,6 +2,7 @@ package io.cleansight.messaging;
 
 import io.cleansight.contracts.TopicLayout;
 import io.cleansight.contracts.Topics;
+import java.time.Duration;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -45,6 +46,9 @@ import org.springframework.util.backoff.ExponentialBackOff;
 class MessagingConfiguration {
   private static final Logger log = LoggerFactory.getLogger(MessagingConfiguration.class);
 
+  /** Nothing may be appended for so long before partitions are grown. */
+  private static final Duration QUIET = Duration.ofSeconds(5);
+
   /** Asked for once, by whoever needs it first: it takes a cluster that answers. */
   @Bean
   @Lazy
@@ -82,6 +86,12 @@ class MessagingConfiguration {
 
   private static <K, V> void addTo(DefaultKafkaProducerFactory<K, V> producers) {
     producers.addPostProcessor(new FencedProducers<>());
+  }
+
+  @Bean
+  @Lazy
+  PartitionGrowth partitionGrowth(KafkaAdmin admin) {
+    return new PartitionGrowth(admin.getConfigurationProperties(), QUIET);
   }
 
   /**
