@@ -99,6 +99,16 @@ final class ExpiredTransactions implements SmartLifecycle {
     }
   }
 
+  /** Each on its own: there may be rights for some ids only. */
+  private void abort(Admin admin, String id) throws InterruptedException {
+    try {
+      within(admin.fenceProducers(List.of(id)).all());
+      log.info("the transaction that {} left open is aborted", id);
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      complain(e);
+    }
+  }
+
   private List<String> expired(Admin admin)
       throws InterruptedException, ExecutionException, TimeoutException {
     List<String> old =
@@ -146,12 +156,6 @@ final class ExpiredTransactions implements SmartLifecycle {
       }
       throw e;
     }
-  }
-
-  private void abort(Admin admin, String id)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    within(admin.fenceProducers(List.of(id)).all());
-    log.info("the transaction that {} left open is aborted", id);
   }
 
   private void complain(Exception failure) {

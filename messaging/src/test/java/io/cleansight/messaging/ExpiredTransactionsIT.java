@@ -133,6 +133,14 @@ class ExpiredTransactionsIT {
           .all()
           .get();
       await().atMost(PATIENCE).untilAsserted(() -> assertThat(warnings(output)).hasSize(1));
+      // An id of ours that comes after it, for which there are rights.
+      try (var allowed = abandoned(kafka.bootstrapServers(), "inference-judge-allowed-0", 5_000)) {
+        await()
+            .atMost(PATIENCE)
+            .until(() -> state(admin, "inference-judge-allowed-0") != TransactionState.ONGOING);
+        allowed.close(Duration.ZERO);
+      }
+      assertThat(state(admin, "inference-detect-killed-0")).isEqualTo(TransactionState.ONGOING);
       assertThat(committed(kafka.bootstrapServers())).isZero();
       assertThat(warnings(output)).hasSize(1);
       killed.close(Duration.ZERO);
@@ -144,7 +152,7 @@ class ExpiredTransactionsIT {
   }
 
   private static List<String> warnings(CapturedOutput output) {
-    return output.getOut().lines().filter(it -> it.contains(SCAN)).toList();
+    return output.getOut().lines().filter(it -> it.contains("WARN") && it.contains(SCAN)).toList();
   }
 
   private EmbeddedKafka kafka(Map<String, String> settings) throws Exception {
