@@ -16,7 +16,8 @@ public record TopicLayout(int partitions, int replicas, int minInsyncReplicas) {
   /** Enough for a laptop; each is a directory and a few open files. */
   public static final int FEW_PARTITIONS = 6;
 
-  private static final int MOST_PARTITIONS = 1024;
+  public static final int MOST_PARTITIONS = 1024;
+
   private static final int SAFE_REPLICAS = 3;
 
   public TopicLayout {

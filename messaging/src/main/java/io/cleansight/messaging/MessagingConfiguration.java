@@ -2,6 +2,7 @@ package io.cleansight.messaging;
 
 import io.cleansight.contracts.TopicLayout;
 import io.cleansight.contracts.Topics;
+import java.time.Duration;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -18,16 +19,20 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.kafka.config.ContainerCustomizer;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.listener.AfterRollbackProcessor;
 import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.DefaultAfterRollbackProcessor;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.listener.RetryListener;
@@ -40,6 +45,9 @@ import org.springframework.util.backoff.ExponentialBackOff;
 @EnableConfigurationProperties(TopicProperties.class)
 class MessagingConfiguration {
   private static final Logger log = LoggerFactory.getLogger(MessagingConfiguration.class);
+
+  /** Nothing may be appended for so long before partitions are grown. */
+  private static final Duration QUIET = Duration.ofSeconds(5);
 
   /** Asked for once, by whoever needs it first: it takes a cluster that answers. */
   @Bean
@@ -65,6 +73,27 @@ class MessagingConfiguration {
             .toArray(NewTopic[]::new));
   }
 
+  @Bean
+  ContainerCustomizer<Object, Object, ConcurrentMessageListenerContainer<Object, Object>>
+      listenerContainers(InstanceId instance) {
+    return new ListenerContainers(instance);
+  }
+
+  @Bean
+  DefaultKafkaProducerFactoryCustomizer fencedProducers() {
+    return MessagingConfiguration::addTo;
+  }
+
+  private static <K, V> void addTo(DefaultKafkaProducerFactory<K, V> producers) {
+    producers.addPostProcessor(new FencedProducers<>());
+  }
+
+  @Bean
+  @Lazy
+  PartitionGrowth partitionGrowth(KafkaAdmin admin) {
+    return new PartitionGrowth(admin.getConfigurationProperties(), QUIET);
+  }
+
   /**
    * Bad data never gets here: it is sorted out before. What a listener throws is therefore trouble
    * with a broker, a database or a neighbour, and is tried again, more and more slowly, until it
@@ -80,7 +109,9 @@ class MessagingConfiguration {
   /** The same for listeners that work in a Kafka transaction, which is rolled back first. */
   @Bean
   AfterRollbackProcessor<Object, Object> waitItOutAfterRollback() {
-    return new DefaultAfterRollbackProcessor<>(forEver());
+    var processor = new DefaultAfterRollbackProcessor<>(forEver());
+    processor.setRetryListeners(new ToldInShort());
+    return processor;
   }
 
   /** Whoever reads the log sees what is waited for, not a page of stack at every attempt. */

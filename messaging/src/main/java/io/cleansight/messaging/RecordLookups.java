@@ -13,13 +13,16 @@ public final class RecordLookups {
     this.consumers = consumers;
   }
 
-  public RecordLookup open(String clientId) {
+  /**
+   * @param purpose ends the name of its client at the broker
+   */
+  public RecordLookup open(String purpose) {
     var settings = new Properties();
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1");
     // One picture is wanted: do not carry a megabyte of its successors along.
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "4096");
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
-    return new RecordLookup(consumers.createConsumer(null, clientId, null, settings));
+    return new RecordLookup(consumers.createConsumer(null, null, purpose, settings));
   }
 }

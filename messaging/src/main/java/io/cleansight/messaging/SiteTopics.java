@@ -41,14 +41,15 @@ final class SiteTopics {
       var counts = new HashSet<>(present.values());
       if (counts.size() > 1) {
         throw new IllegalStateException(
-            "topics differ in their number of partitions, and a camera's records would go apart: "
+            "topics differ in their number of partitions, and a camera's records would go apart; if"
+                + " a growth was interrupted, run persistence-service grow-partitions again: "
                 + present);
       }
       for (int count : counts) {
         if (count != partitions) {
           log.warn(
-              "topics have {} partitions, topics.partitions says {}: it stays as it is; docs/partitions.md says"
-                  + " how to grow it",
+              "topics have {} partitions, topics.partitions says {}: it stays as it is;"
+                  + " docs/partitions.md says how to grow it",
               count,
               partitions);
         }

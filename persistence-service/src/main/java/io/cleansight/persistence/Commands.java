@@ -1,7 +1,9 @@
 package io.cleansight.persistence;
 
+import io.cleansight.messaging.PartitionGrowth;
 import io.cleansight.persistence.letter.DeadLetters;
 import io.cleansight.persistence.letter.LetterFilter;
+import io.cleansight.persistence.once.WrittenPositions;
 import io.cleansight.persistence.retention.Retention;
 import io.cleansight.persistence.statistics.Auditor;
 import java.io.IOException;
@@ -105,6 +107,43 @@ final class Commands {
       long found =
           context.getBean(DeadLetters.class).each(filter, replay, line -> out().println(line));
       out().println(found + (replay ? " letters replayed" : " letters; --replay sends them again"));
+    }
+  }
+
+  @Command(
+      name = "grow-partitions",
+      description = {
+        "Grows the number of partitions of every topic that is spread by camera, and moves what is"
+            + " kept by key.",
+        "Every service must be stopped, and everything read; ends with 1 if not. To be run again if"
+            + " it was interrupted."
+      })
+  int growPartitions(
+      @Parameters(paramLabel = "N", description = "A multiple of the number there is.")
+          int partitions,
+      @Option(names = "--dry-run", description = "Only print what would be done.") boolean dryRun)
+      throws InterruptedException {
+    try (var context = context()) {
+      var outcome =
+          context
+              .getBean(PartitionGrowth.class)
+              .grow(
+                  partitions,
+                  dryRun,
+                  context.getBean(WrittenPositions.class).all(),
+                  out()::println);
+      return switch (outcome) {
+        case PartitionGrowth.Outcome.Refused(var reasons) -> {
+          reasons.forEach(out()::println);
+          yield 1;
+        }
+        case PartitionGrowth.Outcome.Grown(var steps) -> {
+          String done =
+              dryRun ? "Nothing was changed." : "Done; set TOPIC_PARTITIONS to " + partitions;
+          out().println(steps.isEmpty() ? "It is so already." : done);
+          yield 0;
+        }
+      };
     }
   }
 

@@ -14,15 +14,12 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.annotation.EnableKafkaStreams;
-import org.springframework.kafka.config.StreamsBuilderFactoryBeanConfigurer;
 
 /**
  * Violations in, alerts out, exactly once. Activity tells who is there and how far a camera's event
@@ -81,7 +78,7 @@ class EvaluationTopology {
 
   private static void keep(Topology topology, String store, String topic, AtomicLong revision) {
     topology.addGlobalStore(
-        Stores.keyValueStoreBuilder(
+        Stores.timestampedKeyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(store), Serdes.String(), Serdes.ByteArray())
             .withLoggingDisabled(),
         store + "-source",
@@ -96,16 +93,5 @@ class EvaluationTopology {
     return Stores.keyValueStoreBuilder(
             Stores.inMemoryKeyValueStore(name), Serdes.String(), new JsonSerde<>(type))
         .withCachingDisabled();
-  }
-
-  /**
-   * A thread that dies of trouble with a broker is replaced; its state comes back from the
-   * changelog.
-   */
-  @Bean
-  static StreamsBuilderFactoryBeanConfigurer replaceDeadThreads() {
-    return factory ->
-        factory.setStreamsUncaughtExceptionHandler(
-            _ -> StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD);
   }
 }

@@ -3,9 +3,15 @@ package io.cleansight.alert.evaluation;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.TimestampedKeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
+import org.jspecify.annotations.Nullable;
 
-/** Keeps each key's last word as it came; of one that was withdrawn, nothing in no bytes. */
+/**
+ * Keeps what was appended last under each key, as it came; of one that was withdrawn, nothing in no
+ * bytes. The broker's time decides and not the order of reading: partitions are read one after the
+ * other at a start, and a key has records in two of them where their number has grown.
+ */
 final class Keeper extends ContextualProcessor<String, byte[], Void, Void> {
   static final byte[] WITHDRAWN = {};
 
@@ -19,8 +25,12 @@ final class Keeper extends ContextualProcessor<String, byte[], Void, Void> {
 
   @Override
   public void process(Record<String, byte[]> word) {
-    KeyValueStore<String, byte[]> kept = context().getStateStore(store);
-    kept.put(word.key(), word.value() == null ? WITHDRAWN : word.value());
-    revision.incrementAndGet();
+    TimestampedKeyValueStore<String, byte[]> kept = context().getStateStore(store);
+    @Nullable ValueAndTimestamp<byte[]> known = kept.get(word.key());
+    if (known == null || known.timestamp() <= word.timestamp()) {
+      byte[] value = word.value() == null ? WITHDRAWN : word.value();
+      kept.put(word.key(), ValueAndTimestamp.make(value, word.timestamp()));
+      revision.incrementAndGet();
+    }
   }
 }

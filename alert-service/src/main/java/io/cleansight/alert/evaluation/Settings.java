@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Settings<T> {
   private final String topic;
-  private final ReadOnlyKeyValueStore<String, byte[]> written;
+  private final ReadOnlyKeyValueStore<String, ValueAndTimestamp<byte[]>> written;
   private final AtomicLong revision;
   private final BiFunction<Map<String, Decoded<SpecificRecord>>, @Nullable T, T> reader;
   private @Nullable T known;
@@ -31,7 +32,7 @@ final class Settings<T> {
    */
   Settings(
       String topic,
-      ReadOnlyKeyValueStore<String, byte[]> written,
+      ReadOnlyKeyValueStore<String, ValueAndTimestamp<byte[]>> written,
       AtomicLong revision,
       BiFunction<Map<String, Decoded<SpecificRecord>>, @Nullable T, T> reader) {
     this.topic = topic;
@@ -60,7 +61,7 @@ final class Settings<T> {
     var words = new LinkedHashMap<String, Decoded<SpecificRecord>>();
     try (var entries = written.all()) {
       entries.forEachRemaining(
-          entry -> words.put(entry.key, EventCodec.decode(topic, entry.value)));
+          entry -> words.put(entry.key, EventCodec.decode(topic, entry.value.value())));
     }
     return words;
   }

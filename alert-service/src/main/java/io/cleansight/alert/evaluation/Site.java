@@ -19,6 +19,7 @@ import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +58,7 @@ final class Site {
             (words, _) -> quiets(words));
   }
 
-  private static ReadOnlyKeyValueStore<String, byte[]> store(
+  private static ReadOnlyKeyValueStore<String, ValueAndTimestamp<byte[]>> store(
       ProcessingContext context, String name) {
     return context.getStateStore(name);
   }

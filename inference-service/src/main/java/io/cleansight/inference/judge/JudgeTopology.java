@@ -12,13 +12,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.apache.kafka.streams.state.Stores;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.annotation.EnableKafkaStreams;
-import org.springframework.kafka.config.StreamsBuilderFactoryBeanConfigurer;
 
 /**
  * Detections and cameras' settings in, activity and violations out, exactly once; the state of each
@@ -67,16 +64,5 @@ class JudgeTopology {
         }) {
       topology.addSink(topic, topic, new StringSerializer(), new EventSerializer(), JUDGE);
     }
-  }
-
-  /**
-   * A thread that dies of trouble with a broker is replaced; its state comes back from the
-   * changelog.
-   */
-  @Bean
-  static StreamsBuilderFactoryBeanConfigurer replaceDeadThreads() {
-    return factory ->
-        factory.setStreamsUncaughtExceptionHandler(
-            _ -> StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD);
   }
 }

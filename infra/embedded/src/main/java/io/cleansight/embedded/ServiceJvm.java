@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,6 +39,22 @@ public final class ServiceJvm implements AutoCloseable {
    */
   public static ServiceJvm start(
       Path folder, String module, String main, Path log, List<String> settings) throws IOException {
+    return start(folder, module, main, log, settings, Map.of());
+  }
+
+  /**
+   * The same with an environment.
+   *
+   * @param environment beside that of this process
+   */
+  public static ServiceJvm start(
+      Path folder,
+      String module,
+      String main,
+      Path log,
+      List<String> settings,
+      Map<String, String> environment)
+      throws IOException {
     Path target = folder.resolve("target").toAbsolutePath();
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -53,6 +70,7 @@ public final class ServiceJvm implements AutoCloseable {
     command.addAll(settings);
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
     return new ServiceJvm(builder.start());
   }
 

@@ -1,18 +1,26 @@
 package io.cleansight.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 
 class EmbeddedIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   @TempDir Path data;
 
   @Test
@@ -26,6 +34,30 @@ class EmbeddedIT {
     try (var kafka = EmbeddedKafka.start(data.resolve("kafka"), port, controllerPort);
         var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
       assertThat(admin.listTopics().names().get()).contains("kept");
+    }
+  }
+
+  @Test
+  void threeBrokersKeepWhatWasAcknowledgedWhenOneIsKilled() throws Exception {
+    try (var kafka = EmbeddedKafkaCluster.start(data.resolve("cluster"), Map.of());
+        var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      await().atMost(PATIENCE).until(() -> admin.describeCluster().nodes().get().size() == 3);
+      var safe = new NewTopic("kept", 3, (short) 3).configs(Map.of("min.insync.replicas", "2"));
+      admin.createTopics(List.of(safe)).all().get();
+      Map<String, Object> acknowledged =
+          Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all");
+      try (var producer =
+          new KafkaProducer<>(acknowledged, new StringSerializer(), new StringSerializer())) {
+        for (int partition = 0; partition < 3; partition++) {
+          producer.send(new ProducerRecord<>("kept", partition, "key", "before")).get();
+        }
+        kafka.killOne();
+        for (int partition = 0; partition < 3; partition++) {
+          assertThat(producer.send(new ProducerRecord<>("kept", partition, "key", "after")).get())
+              .extracting(RecordMetadata::offset)
+              .isEqualTo(1L);
+        }
+      }
     }
   }
 

@@ -1,6 +1,5 @@
 package io.cleansight.standalone;
 
-import io.cleansight.contracts.Topics;
 import io.cleansight.embedded.Ports;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -13,19 +12,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** The whole line on this machine, from start to stop. */
 final class Line implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Duration DRAIN = Duration.ofSeconds(10);
-  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration DRAIN = Duration.ofSeconds(15);
 
   /** What persistence takes from the environment; the first three the original took, too. */
   private static final List<String> PASSED_ON =
@@ -80,12 +73,10 @@ final class Line implements AutoCloseable {
     }
     closed = true;
     close(Service.CAPTURE);
-    close(Service.INFERENCE);
-    if (services.containsKey(Service.PERSISTENCE) && infrastructure != null) {
-      drain(infrastructure.bootstrapServers());
+    for (Service service : List.of(Service.INFERENCE, Service.ALERT, Service.PERSISTENCE)) {
+      drain(service);
+      close(service);
     }
-    close(Service.ALERT);
-    close(Service.PERSISTENCE);
     close(Service.QUERY);
     if (infrastructure != null) {
       infrastructure.close();
@@ -138,59 +129,22 @@ final class Line implements AutoCloseable {
     }
   }
 
-  /**
-   * Waits a while for persistence to write what inference has said; the rest is written at the next
-   * start.
-   */
-  private void drain(String bootstrapServers) {
-    var settings = Map.<String, Object>of("bootstrap.servers", bootstrapServers);
-    try (var admin = Admin.create(settings)) {
-      long end = System.nanoTime() + DRAIN.toNanos();
-      long left = unwritten(admin);
-      while (left > 0 && System.nanoTime() - end < 0) {
-        TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
-        left = unwritten(admin);
-      }
+  /** Waits a while for a service to read what is there; the rest it reads at the next start. */
+  private void drain(Service service) {
+    if (!services.containsKey(service) || infrastructure == null) {
+      return;
+    }
+    try (var drain = new Drain(infrastructure.bootstrapServers())) {
+      long left = drain.await(service, DRAIN);
       if (left > 0) {
-        console.say("  " + left + " events are written at the next start");
+        console.say("  " + service.title() + " reads " + left + " events at the next start");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      console.say("  the last statistics are written at the next start: " + e.getMessage());
+      console.say(
+          "  " + service.title() + " reads the last events at the next start: " + e.getMessage());
     }
-  }
-
-  private static long unwritten(Admin admin)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    return lag(admin, "persistence-activity", Topics.ACTIVITY)
-        + lag(admin, "persistence-violations", Topics.VIOLATIONS);
-  }
-
-  private static long lag(Admin admin, String group, String topic)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    var committed =
-        admin
-            .listConsumerGroupOffsets(group)
-            .partitionsToOffsetAndMetadata()
-            .get(5, TimeUnit.SECONDS);
-    Map<TopicPartition, OffsetSpec> asked =
-        committed.keySet().stream()
-            .filter(partition -> partition.topic().equals(topic))
-            .collect(Collectors.toMap(partition -> partition, _ -> OffsetSpec.latest()));
-    var ends = admin.listOffsets(asked).all().get(5, TimeUnit.SECONDS);
-    // The end lies behind the last transaction's marker, which is no record to be read.
-    return ends.entrySet().stream()
-        .mapToLong(
-            end -> Math.max(0, end.getValue().offset() - 1 - offset(committed, end.getKey())))
-        .sum();
-  }
-
-  private static long offset(
-      Map<TopicPartition, org.apache.kafka.clients.consumer.OffsetAndMetadata> committed,
-      TopicPartition partition) {
-    var position = committed.get(partition);
-    return position == null ? 0 : position.offset();
   }
 
   private static void requireFreePorts(Ground ground) throws CannotStartException {

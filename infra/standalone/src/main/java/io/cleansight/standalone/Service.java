@@ -27,6 +27,11 @@ enum Service {
     return title;
   }
 
+  /** Begins the names of its consumer groups. */
+  String groupPrefix() {
+    return title.substring(0, title.indexOf('-') + 1);
+  }
+
   String mainClass() {
     return mainClass;
   }

@@ -6,31 +6,25 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
-import com.marcnuri.helm.TemplateCommand;
 import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.TopicLayout;
 import io.cleansight.contracts.Topics;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.yaml.snakeyaml.Yaml;
 
 /**
  * The chart renders what Kubernetes takes, and says of topics, ports and environment what the code
  * says.
  */
 class HelmChartTest {
-  private static final Path CHART = Launched.HOME.resolve("helm/cleansight");
   private static final Path COMPOSE = Launched.HOME.resolve("infra/compose/compose.yaml");
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z_]+)[:}]");
 
@@ -39,7 +33,7 @@ class HelmChartTest {
 
   @Test
   void lintsWithoutAComplaint() {
-    LintResult result = new Helm(CHART).lint().strict().call();
+    LintResult result = new Helm(Chart.FOLDER).lint().strict().call();
     assertThat(result.getMessages())
         .noneMatch(it -> it.contains("[ERROR]") || it.contains("[WARNING]"));
     assertThat(result.isFailed()).isFalse();
@@ -47,24 +41,24 @@ class HelmChartTest {
 
   @Test
   void everyObjectIsWhatKubernetesTakes() {
-    List<Map<String, Object>> objects = rendered();
+    List<Map<String, Object>> objects = Chart.rendered();
     objects.forEach(HelmChartTest::validate);
     assertThat(objects.stream().map(it -> it.get("kind")).collect(Collectors.toSet()))
         .containsExactlyInAnyOrder(
-            "Deployment", "Service", "ServiceAccount", "PodDisruptionBudget", "Job");
-    assertThat(ofKind(objects, "Deployment")).hasSize(Service.values().length);
+            "Deployment", "StatefulSet", "Service", "ServiceAccount", "PodDisruptionBudget", "Job");
+    assertThat(Chart.workloads(objects)).hasSize(Service.values().length);
   }
 
   @Test
   void everyPodIsRestricted() {
-    for (var object : rendered()) {
-      if (List.of("Deployment", "Job").contains(object.get("kind"))) {
-        Map<String, Object> pod = at(object, "spec", "template", "spec");
-        assertThat(at(pod, "securityContext")).containsEntry("runAsNonRoot", true);
-        assertThat(at(pod, "securityContext", "seccompProfile"))
+    for (var object : Chart.rendered()) {
+      if (List.of("Deployment", "StatefulSet", "Job").contains(object.get("kind"))) {
+        Map<String, Object> pod = Chart.at(object, "spec", "template", "spec");
+        assertThat(Chart.at(pod, "securityContext")).containsEntry("runAsNonRoot", true);
+        assertThat(Chart.at(pod, "securityContext", "seccompProfile"))
             .containsEntry("type", "RuntimeDefault");
-        Map<String, Object> container = list(pod, "containers").getFirst();
-        assertThat(at(container, "securityContext"))
+        Map<String, Object> container = Chart.list(pod, "containers").getFirst();
+        assertThat(Chart.at(container, "securityContext"))
             .containsEntry("allowPrivilegeEscalation", false)
             .containsEntry("readOnlyRootFilesystem", true)
             .containsEntry("capabilities", Map.of("drop", List.of("ALL")));
@@ -75,17 +69,17 @@ class HelmChartTest {
   @Test
   void theArchiveAndTheBucketReachWhoNeedsThem() {
     String rendered =
-        template().set("archive.claim", "kept").set("snapshots.bucket", "evidence").call();
+        Chart.template().set("archive.claim", "kept").set("snapshots.bucket", "evidence").call();
     assertThat(rendered.split("claimName: kept", -1)).hasSize(2);
     assertThat(rendered.split("name: RETENTION_ARCHIVE", -1)).hasSize(2);
     assertThat(rendered.split("name: SNAPSHOT_S3_BUCKET", -1)).hasSize(3);
-    assertThat(template().call()).doesNotContain("RETENTION_RECORDS", "SNAPSHOT_STORE");
+    assertThat(Chart.template().call()).doesNotContain("RETENTION_RECORDS", "SNAPSHOT_STORE");
   }
 
   @Test
   void whoMayLookReachesQueryApiAlone() {
     String rendered =
-        template()
+        Chart.template()
             .set("access.secret", "who")
             .set("access.issuer", "https://issuer.example.com")
             .set("access.blurred", "true")
@@ -93,19 +87,20 @@ class HelmChartTest {
     assertThat(rendered.split("name: who", -1)).hasSize(2);
     assertThat(rendered.split("JWT_ISSUER_URI", -1)).hasSize(2);
     assertThat(rendered).contains("name: EVIDENCE_BLURRED\n              value: \"true\"");
-    assertThat(template().call()).doesNotContain("JWT_ISSUER_URI");
+    assertThat(Chart.template().call()).doesNotContain("JWT_ISSUER_URI");
   }
 
   @Test
   void theKeyOfCamerasReachesThoseWhoSealAndOpen() {
-    assertThat(template().set("cameras.sealSecret", "seal").call().split("name: CAMERA_KEY", -1))
+    assertThat(
+            Chart.template().set("cameras.sealSecret", "seal").call().split("name: CAMERA_KEY", -1))
         .hasSize(3);
-    assertThat(template().call()).doesNotContain("CAMERA_KEY");
+    assertThat(Chart.template().call()).doesNotContain("CAMERA_KEY");
   }
 
   @Test
   void noSecretIsInTheChart() {
-    assertThat(template().call())
+    assertThat(Chart.template().call())
         .doesNotContain("kind: Secret")
         .doesNotContainIgnoringCase("password: ");
   }
@@ -113,40 +108,42 @@ class HelmChartTest {
   @Test
   void wrongValuesAreRefused() {
     org.assertj.core.api.Assertions.assertThatThrownBy(
-            () -> template().set("services.query-api.port", "seventy").call())
+            () -> Chart.template().set("services.query-api.port", "seventy").call())
         .hasMessageContaining("port");
   }
 
   @Test
   void topicsAreThoseOfTheContractWithEverySetting() throws IOException {
-    Path file = CHART.resolve("files/topics.yaml");
+    Path file = Chart.FOLDER.resolve("files/topics.yaml");
     if (Boolean.getBoolean("topics.write")) {
       Files.writeString(file, declared());
     }
     assertThat(file)
         .as(
-            "written anew by ./mvnw -pl infra/standalone test -Dtest=HelmChartTest -Dtopics.write=true")
+            "written anew by ./mvnw -pl infra/standalone test -Dtest=HelmChartTest"
+                + " -Dtopics.write=true")
         .content()
         .isEqualTo(declared());
     var layout = new TopicLayout(48, 3, 2);
     List<Map<String, Object>> topics =
-        ofKind(objects(template().set("topics.strimzi", true).call()), "KafkaTopic");
+        Chart.ofKind(
+            Chart.objects(Chart.template().set("topics.strimzi", true).call()), "KafkaTopic");
     assertThat(topics).hasSize(Topics.all().size());
     for (Topic topic : Topics.all()) {
       Map<String, Object> made =
           topics.stream()
-              .filter(it -> topic.name().equals(at(it, "metadata").get("name")))
+              .filter(it -> topic.name().equals(Chart.at(it, "metadata").get("name")))
               .findFirst()
               .orElseThrow();
-      assertThat(at(made, "spec")).containsEntry("partitions", layout.partitionsOf(topic));
-      assertThat(at(made, "spec")).containsEntry("replicas", 3);
-      assertThat(at(made, "spec", "config")).isEqualTo(Map.copyOf(layout.configOf(topic)));
+      assertThat(Chart.at(made, "spec")).containsEntry("partitions", layout.partitionsOf(topic));
+      assertThat(Chart.at(made, "spec")).containsEntry("replicas", 3);
+      assertThat(Chart.at(made, "spec", "config")).isEqualTo(Map.copyOf(layout.configOf(topic)));
     }
   }
 
   @Test
   void everyServiceMakesTopicsAsTheChartWould() {
-    String rendered = template().call();
+    String rendered = Chart.template().call();
     assertThat(rendered.split("name: TOPIC_PARTITIONS\n              value: \"48\"", -1))
         .hasSize(Service.values().length + 1);
     assertThat(rendered.split("name: TOPIC_REPLICAS\n              value: \"3\"", -1))
@@ -174,26 +171,16 @@ class HelmChartTest {
 
   @Test
   void portsAndEnvironmentAreThoseOfTheCode() throws IOException {
-    Map<String, Object> compose = at(load(Files.readString(COMPOSE)), "services");
+    Map<String, Object> compose = Chart.at(Chart.load(Files.readString(COMPOSE)), "services");
     for (Service service : Service.values()) {
       String settings = settings(service);
       var known = new TreeSet<String>(List.of(SPRING_JSON));
       PLACEHOLDER.matcher(settings).results().map(it -> it.group(1)).forEach(known::add);
 
-      Map<String, Object> inChart = at(values(), "services", service.title());
+      Map<String, Object> inChart = Chart.at(Chart.values(), "services", service.title());
       assertThat(settings).contains("port: ${SERVER_PORT:" + inChart.get("port") + "}");
-      for (var object : ofKind(rendered(), "Deployment")) {
-        if (String.valueOf(at(object, "metadata").get("name")).endsWith(service.title())) {
-          Map<String, Object> container =
-              list(at(object, "spec", "template", "spec"), "containers").getFirst();
-          assertThat(known)
-              .containsAll(
-                  list(container, "env").stream()
-                      .map(it -> String.valueOf(it.get("name")))
-                      .toList());
-        }
-      }
-      assertThat(known).containsAll(at(compose, service.title(), "environment").keySet());
+      assertThat(known).containsAll(Chart.environment(Chart.workload(service)).keySet());
+      assertThat(known).containsAll(Chart.at(compose, service.title(), "environment").keySet());
     }
   }
 
@@ -215,23 +202,12 @@ class HelmChartTest {
     }
   }
 
-  /** With the migrations as an ordinary object: what is printed leaves hooks out. */
-  private static TemplateCommand template() {
-    return new Helm(CHART).template().withKubeVersion("1.29.0").set("migrations.hook", false);
-  }
-
-  private static List<Map<String, Object>> rendered() {
-    return objects(template().call());
-  }
-
-  private static List<Map<String, Object>> objects(String yaml) {
-    var objects = new ArrayList<Map<String, Object>>();
-    for (Object document : new Yaml().loadAll(yaml)) {
-      if (document != null) {
-        objects.add(map(document));
-      }
-    }
-    return objects;
+  /** The service's settings with those that all services share. */
+  private static String settings(Service service) throws IOException {
+    return Files.readString(
+            Launched.HOME.resolve(service.title()).resolve("src/main/resources/application.yaml"))
+        + Files.readString(
+            Launched.HOME.resolve("messaging/src/main/resources/cleansight-messaging.yaml"));
   }
 
   private static void validate(Map<String, Object> object) {
@@ -243,54 +219,9 @@ class HelmChartTest {
           .invoke(null, new Gson().toJsonTree(object));
     } catch (InvocationTargetException e) {
       throw new AssertionError(
-          kind + " " + at(object, "metadata").get("name") + ": " + e.getCause(), e);
+          kind + " " + Chart.at(object, "metadata").get("name") + ": " + e.getCause(), e);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("no model of " + kind, e);
     }
-  }
-
-  private static List<Map<String, Object>> ofKind(List<Map<String, Object>> objects, String kind) {
-    return objects.stream().filter(it -> kind.equals(it.get("kind"))).toList();
-  }
-
-  private static Map<String, Object> values() {
-    try {
-      return load(Files.readString(CHART.resolve("values.yaml")));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The service's settings with those that all services share. */
-  private static String settings(Service service) throws IOException {
-    return Files.readString(
-            Launched.HOME.resolve(service.title()).resolve("src/main/resources/application.yaml"))
-        + Files.readString(
-            Launched.HOME.resolve("messaging/src/main/resources/cleansight-messaging.yaml"));
-  }
-
-  private static Map<String, Object> load(String yaml) {
-    return map(new Yaml().load(yaml));
-  }
-
-  private static Map<String, Object> at(Map<String, Object> object, String... path) {
-    Map<String, Object> here = object;
-    for (String step : path) {
-      Object next = here.get(step);
-      assertThat(next).as("%s of %s", step, here.keySet()).isNotNull();
-      here = map(next);
-    }
-    return here;
-  }
-
-  private static List<Map<String, Object>> list(Map<String, Object> object, String field) {
-    return ((List<?>) object.getOrDefault(field, List.of()))
-        .stream().map(HelmChartTest::map).toList();
-  }
-
-  private static Map<String, Object> map(Object object) {
-    var map = new HashMap<String, Object>();
-    ((Map<?, ?>) object).forEach((key, value) -> map.put(String.valueOf(key), value));
-    return map;
   }
 }

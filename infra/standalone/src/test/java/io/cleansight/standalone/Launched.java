@@ -98,7 +98,7 @@ final class Launched {
   }
 
   String bootstrapServers() {
-    return ground().bootstrap();
+    return "127.0.0.1:" + ground().kafkaPort();
   }
 
   String output() throws IOException {
@@ -232,7 +232,7 @@ final class Launched {
 
   /** For the owner of the tables. */
   String ownerUrl() {
-    return "jdbc:postgresql://127.0.0.1:" + ground().postgres() + "/cleansight?user=postgres";
+    return "jdbc:postgresql://127.0.0.1:" + ground().postgresPort() + "/cleansight?user=postgres";
   }
 
   Connection database() throws SQLException {
@@ -247,11 +247,9 @@ final class Launched {
     http.close();
   }
 
-  private record Numbers(String bootstrap, int postgres) {}
-
-  private Numbers ground() {
-    var ground = new Ground(HOME, data, webPort, basePort);
-    return new Numbers("127.0.0.1:" + ground.kafkaPort(), ground.postgresPort());
+  /** Where it stands, also while it is stopped. */
+  Ground ground() {
+    return new Ground(HOME, data, webPort, basePort);
   }
 
   private ProcessHandle pid(String service) throws IOException {

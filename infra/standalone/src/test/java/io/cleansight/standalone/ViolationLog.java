@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,7 +47,10 @@ final class ViolationLog {
         new BinaryMessageDecoder<Violation>(
             SpecificData.getForClass(Violation.class), Violation.getClassSchema());
     var told = new TreeMap<UUID, Told>();
-    for (var record : records(bootstrapServers, topic)) {
+    // In the order of the broker's time: where partitions have grown, an episode is in two of them.
+    List<ConsumerRecord<String, byte[]>> records = records(bootstrapServers, topic);
+    records.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
+    for (var record : records) {
       Violation violation = decoder.decode(record.value());
       Told before =
           told.put(

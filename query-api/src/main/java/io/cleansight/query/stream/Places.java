@@ -1,21 +1,34 @@
 package io.cleansight.query.stream;
 
+import io.cleansight.contracts.TopicLayout;
 import io.cleansight.contracts.Topics;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * How far somebody has heard the topics: for each partition the offset that comes next. Written as
- * the id of a server-sent event, it is what a client hands back after it was cut off.
+ * the id of a server-sent event, it is what a client hands back after it was cut off. As the id is
+ * in every event it is short: numbers of variable length, in Base64; some 700 characters for 48
+ * partitions with a hundred million records each.
  */
 record Places(SortedMap<String, Long> next) {
-  private static final int LONGEST = 4096;
-  private static final int MOST = 500;
+  private static final List<String> LETTERS = List.of("v", "a", "c");
+
+  /** Of {@link TopicLayout#MOST_PARTITIONS}; a request's headers may be a little longer. */
+  private static final int LONGEST = 30_000;
 
   Places {
     next = Collections.unmodifiableSortedMap(new TreeMap<>(next));
@@ -27,7 +40,7 @@ record Places(SortedMap<String, Long> next) {
     return new Places(places);
   }
 
-  /** In a letter and a number, as it is in every event's id. */
+  /** In a letter and a number. */
   static String name(TopicPartition partition) {
     String topic =
         switch (partition.topic()) {
@@ -50,28 +63,54 @@ record Places(SortedMap<String, Long> next) {
     return offset >= next.getOrDefault(partition, 0L);
   }
 
+  /** For each topic the number of its partitions, then the offset of each. */
   String write() {
-    return next.entrySet().stream()
-        .map(entry -> entry.getKey() + "=" + entry.getValue())
-        .collect(Collectors.joining(","));
+    var bytes = new ByteArrayOutputStream();
+    BinaryEncoder out = EncoderFactory.get().directBinaryEncoder(bytes, null);
+    try {
+      for (String letter : LETTERS) {
+        int partitions = partitions(letter);
+        out.writeInt(partitions);
+        for (int partition = 0; partition < partitions; partition++) {
+          out.writeLong(next.getOrDefault(letter + partition, 0L));
+        }
+      }
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory takes everything
+    }
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
   }
 
-  /** Empty for what was never written so. */
+  private int partitions(String letter) {
+    return next.keySet().stream()
+        .filter(name -> name.startsWith(letter))
+        .mapToInt(name -> Integer.parseInt(name.substring(letter.length())) + 1)
+        .max()
+        .orElse(0);
+  }
+
+  /** Empty for what was never written so. A topic may have had fewer partitions then. */
   static Optional<Places> read(String written) {
     if (written.length() > LONGEST) {
       return Optional.empty();
     }
     try {
+      BinaryDecoder in =
+          DecoderFactory.get().binaryDecoder(Base64.getUrlDecoder().decode(written), null);
       var places = new TreeMap<String, Long>();
-      for (String part : written.split(",", MOST)) {
-        int equals = part.lastIndexOf('=');
-        if (equals < 0) {
+      for (String letter : LETTERS) {
+        int partitions = in.readInt();
+        if (partitions < 0 || partitions > TopicLayout.MOST_PARTITIONS) {
           return Optional.empty();
         }
-        places.put(part.substring(0, equals), Long.parseLong(part.substring(equals + 1)));
+        for (int partition = 0; partition < partitions; partition++) {
+          places.put(letter + partition, in.readLong());
+        }
       }
-      return Optional.of(new Places(places));
-    } catch (NumberFormatException notOurs) {
+      boolean ours = in.isEnd() && places.values().stream().allMatch(offset -> offset >= 0);
+      return ours ? Optional.of(new Places(places)) : Optional.empty();
+    } catch (IOException | IllegalArgumentException notOurs) {
       return Optional.empty();
     }
   }

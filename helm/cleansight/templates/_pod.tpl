@@ -1,0 +1,156 @@
+{{/* The pods of a service. Call with (list $ name service). */}}
+{{- define "cleansight.pod" -}}
+{{- $root := index . 0 -}}
+{{- $name := index . 1 -}}
+{{- $service := index . 2 -}}
+metadata:
+  labels:
+    {{- include "cleansight.labels" (list $root $name) | nindent 4 }}
+  annotations:
+    prometheus.io/scrape: "true"
+    prometheus.io/path: /actuator/prometheus
+    prometheus.io/port: {{ $service.port | quote }}
+spec:
+  serviceAccountName: {{ $root.Release.Name }}-{{ $name }}
+  automountServiceAccountToken: false
+  terminationGracePeriodSeconds: 45
+  securityContext:
+    {{- include "cleansight.podSecurity" $root | nindent 4 }}
+  {{- with $root.Values.image.pullSecrets }}
+  imagePullSecrets:
+    {{- range . }}
+    - name: {{ . }}
+    {{- end }}
+  {{- end }}
+  containers:
+    - name: {{ $name }}
+      image: {{ include "cleansight.image" (list $root $name) }}
+      imagePullPolicy: {{ $root.Values.image.pullPolicy }}
+      securityContext:
+        {{- include "cleansight.containerSecurity" $root | nindent 8 }}
+      ports:
+        - name: http
+          containerPort: {{ $service.port }}
+      env:
+        - name: SERVER_ADDRESS
+          value: 0.0.0.0
+        - name: SERVER_PORT
+          value: {{ $service.port | quote }}
+        - name: KAFKA_BOOTSTRAP_SERVERS
+          value: {{ $root.Values.kafka.bootstrapServers | quote }}
+        - name: TOPIC_PARTITIONS
+          value: {{ $root.Values.topics.partitions | quote }}
+        - name: TOPIC_REPLICAS
+          value: {{ $root.Values.topics.replicas | quote }}
+        {{- if eq $service.kind "StatefulSet" }}
+        - name: INSTANCE_ID
+          valueFrom:
+            fieldRef:
+              fieldPath: metadata.name
+        - name: STREAMS_STANDBY_REPLICAS
+          value: {{ $root.Values.streams.standbyReplicas | quote }}
+        {{- end }}
+        {{- if eq ($service.database | default "") "owner" }}
+        {{- include "cleansight.databaseEnv" (list $root $root.Values.database.ownerSecret) | nindent 8 }}
+        {{- else if eq ($service.database | default "") "reader" }}
+        {{- include "cleansight.databaseEnv" (list $root $root.Values.database.readerSecret) | nindent 8 }}
+        {{- end }}
+        {{- if $service.redis }}
+        - name: REDIS_URL
+          valueFrom:
+            secretKeyRef:
+              name: {{ $root.Values.redis.urlSecret }}
+              key: {{ $root.Values.redis.urlKey }}
+        {{- end }}
+        {{- if $service.cameras }}
+        - name: SPRING_APPLICATION_JSON
+          valueFrom:
+            secretKeyRef:
+              name: {{ $root.Values.cameras.secret }}
+              key: {{ $root.Values.cameras.key }}
+        {{- end }}
+        {{- if and (or $service.cameras $service.access) $root.Values.cameras.sealSecret }}
+        - name: CAMERA_KEY
+          valueFrom:
+            secretKeyRef:
+              name: {{ $root.Values.cameras.sealSecret }}
+              key: {{ $root.Values.cameras.sealKey }}
+        {{- end }}
+        {{- if $service.access }}
+        - name: EVIDENCE_BLURRED
+          value: {{ $root.Values.access.blurred | quote }}
+        {{- with $root.Values.access.secret }}
+        - name: SPRING_APPLICATION_JSON
+          valueFrom:
+            secretKeyRef:
+              name: {{ . }}
+              key: {{ $root.Values.access.key }}
+        {{- end }}
+        {{- with $root.Values.access.issuer }}
+        - name: SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_ISSUER_URI
+          value: {{ . | quote }}
+        {{- end }}
+        {{- end }}
+        {{- if and $service.archive $root.Values.archive.claim }}
+        - name: RETENTION_RECORDS
+          value: {{ $root.Values.archive.after | quote }}
+        - name: RETENTION_ARCHIVE
+          value: /archive
+        {{- end }}
+        {{- if and $service.snapshots $root.Values.snapshots.bucket }}
+        - name: SNAPSHOT_STORE
+          value: s3
+        - name: SNAPSHOT_S3_ENDPOINT
+          value: {{ $root.Values.snapshots.endpoint | quote }}
+        - name: SNAPSHOT_S3_REGION
+          value: {{ $root.Values.snapshots.region | quote }}
+        - name: SNAPSHOT_S3_BUCKET
+          value: {{ $root.Values.snapshots.bucket | quote }}
+        {{- with $root.Values.snapshots.secret }}
+        - name: AWS_ACCESS_KEY_ID
+          valueFrom:
+            secretKeyRef:
+              name: {{ . }}
+              key: access-key-id
+        - name: AWS_SECRET_ACCESS_KEY
+          valueFrom:
+            secretKeyRef:
+              name: {{ . }}
+              key: secret-access-key
+        {{- end }}
+        {{- end }}
+        {{- range $key, $value := $service.env }}
+        - name: {{ $key }}
+          value: {{ $value | quote }}
+        {{- end }}
+      startupProbe:
+        httpGet: {path: /actuator/health/liveness, port: http}
+        periodSeconds: 2
+        failureThreshold: 90
+      livenessProbe:
+        httpGet: {path: /actuator/health/liveness, port: http}
+        periodSeconds: 10
+        timeoutSeconds: 5
+      readinessProbe:
+        httpGet: {path: /actuator/health/readiness, port: http}
+        periodSeconds: 5
+        timeoutSeconds: 3
+      resources:
+        {{- toYaml $service.resources | nindent 8 }}
+      volumeMounts:
+        - name: tmp
+          mountPath: /tmp
+        {{- if and $service.archive $root.Values.archive.claim }}
+        - name: archive
+          mountPath: /archive
+        {{- end }}
+  volumes:
+    {{- if and $service.archive $root.Values.archive.claim }}
+    - name: archive
+      persistentVolumeClaim:
+        claimName: {{ $root.Values.archive.claim }}
+    {{- end }}
+    - name: tmp
+      emptyDir:
+        sizeLimit: 1Gi
+{{- end }}

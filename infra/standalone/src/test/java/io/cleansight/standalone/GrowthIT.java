@@ -1,0 +1,188 @@
+package io.cleansight.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cleansight.contracts.ConsumerGroups;
+import io.cleansight.contracts.Topics;
+import io.cleansight.embedded.EmbeddedKafka;
+import io.cleansight.embedded.EmbeddedPostgres;
+import io.cleansight.embedded.ServiceJvm;
+import io.cleansight.standalone.ViolationLog.Told;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A site grows from 6 to 12 partitions in the midst of two recorded cameras: what is found is what
+ * an undisturbed run finds, identities included, and every frame counts once.
+ */
+class GrowthIT {
+  private static final int CAMERAS = 2;
+  private static final int FIRST_SEED = 6;
+  private static final int FRAMES_PER_SECOND = 2;
+  private static final int FRAMES = CAMERAS * 60 * FRAMES_PER_SECOND;
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  private final String epoch = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path folder;
+
+  /** An episode apart from how it ended: one that is open at the end of the file closes later. */
+  private record Opened(String camera, String type, long track, long frame, Instant at) {
+    static Opened of(Told told) {
+      return new Opened(told.camera(), told.type(), told.track(), told.frame(), told.openedAt());
+    }
+  }
+
+  @Test
+  void noViolationIsLostOrDoubledAndEveryFrameCountsOnce() throws Exception {
+    Map<UUID, Opened> undisturbed;
+    Launched one = start("undisturbed");
+    try {
+      awaitFrames(one, FRAMES);
+      undisturbed = opened(one);
+    } finally {
+      one.end();
+    }
+    assertThat(undisturbed).as("episodes in these kitchens").hasSizeGreaterThan(2);
+
+    Launched other = start("grown");
+    try {
+      awaitFrames(other, FRAMES / 2);
+      other.stop();
+      assertThat(other.output()).doesNotContain("at the next start");
+      grow(other);
+      other.startAgain(arguments());
+      assertThat(partitions(other)).allSatisfy((_, count) -> assertThat(count).isEqualTo(12));
+      awaitFrames(other, FRAMES);
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(opened(other)).isEqualTo(undisturbed));
+      await().atMost(PATIENCE).untilAsserted(() -> assertRecordIs(other, undisturbed.size()));
+    } finally {
+      other.end();
+    }
+  }
+
+  private Launched start(String name) throws IOException {
+    return Launched.start(folder.resolve(name), Map.of(), arguments());
+  }
+
+  private String[] arguments() {
+    var arguments = new ArrayList<>(List.of("--pace", "max", "--epoch", epoch));
+    for (int seed = FIRST_SEED; seed < FIRST_SEED + CAMERAS; seed++) {
+      arguments.addAll(
+          List.of(
+              "--source",
+              "scene:%d?minutes=1&fps=%d".formatted(seed, FRAMES_PER_SECOND),
+              "--camera-id",
+              "kitchen-" + seed));
+    }
+    return arguments.toArray(String[]::new);
+  }
+
+  /** As an operator does it: nothing runs but Kafka and PostgreSQL. */
+  private void grow(Launched line) throws Exception {
+    Ground ground = line.ground();
+    try (var kafka =
+            EmbeddedKafka.start(
+                ground.data().resolve("kafka"), ground.kafkaPort(), ground.controllerPort());
+        var postgres =
+            EmbeddedPostgres.start(ground.data().resolve("postgres"), ground.postgresPort())) {
+      Map<String, String> environment =
+          Map.of(
+              "KAFKA_BOOTSTRAP_SERVERS",
+              kafka.bootstrapServers(),
+              "DATABASE_JDBC_URL",
+              postgres.ownerUrl());
+      Map<String, Integer> before = partitions(line);
+      assertThat(command(environment, "12", "--dry-run")).contains("Nothing was changed");
+      assertThat(partitions(line)).isEqualTo(before);
+      assertThat(command(environment, "12")).contains("Done; set TOPIC_PARTITIONS to 12");
+    }
+  }
+
+  private String command(Map<String, String> environment, String... arguments) throws Exception {
+    var command = new ArrayList<>(List.of("grow-partitions"));
+    command.addAll(List.of(arguments));
+    Path said = folder.resolve("grow.log");
+    try (var growth =
+        ServiceJvm.start(
+            Launched.HOME.resolve("persistence-service"),
+            "persistence-service",
+            "io.cleansight.persistence.PersistenceApplication",
+            said,
+            command,
+            environment)) {
+      int code = growth.awaitEnd(PATIENCE);
+      String output = Files.readString(said);
+      System.out.println("grow-partitions " + List.of(arguments) + ": " + code + "\n" + output);
+      return output;
+    }
+  }
+
+  /** Of everything that is spread by camera, state included. */
+  private static Map<String, Integer> partitions(Launched line) throws Exception {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", line.bootstrapServers()))) {
+      var counts = new TreeMap<String, Integer>();
+      var spread =
+          new ArrayList<>(
+              Topics.all().stream().filter(it -> it.spread()).map(it -> it.name()).toList());
+      ConsumerGroups.STORES_BY_CAMERA.forEach(
+          (app, stores) ->
+              stores.forEach(store -> spread.add(ConsumerGroups.changelogOf(app, store))));
+      admin
+          .describeTopics(spread)
+          .allTopicNames()
+          .get()
+          .forEach((name, it) -> counts.put(name, it.partitions().size()));
+      return counts;
+    }
+  }
+
+  private static Map<UUID, Opened> opened(Launched line) throws IOException {
+    var opened = new TreeMap<UUID, Opened>();
+    ViolationLog.read(line.bootstrapServers(), Topics.VIOLATIONS)
+        .forEach((id, told) -> opened.put(id, Opened.of(told)));
+    return opened;
+  }
+
+  private static void assertRecordIs(Launched line, int violations) throws Exception {
+    try (var database = line.database();
+        var rows =
+            database
+                .createStatement()
+                .executeQuery(
+                    "SELECT count(*), (SELECT sum(total_violations) FROM statistics_hourly),"
+                        + " (SELECT sum(total_frames) FROM statistics_hourly) FROM"
+                        + " violation_events")) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getLong(1)).isEqualTo(violations);
+      assertThat(rows.getLong(2)).isEqualTo(violations);
+      assertThat(rows.getLong(3)).isEqualTo(FRAMES);
+    }
+  }
+
+  private static void awaitFrames(Launched line, long atLeast) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(200))
+        .ignoreExceptions()
+        .until(
+            () -> line.get("/api/v1/statistics/summary").get("total_frames").asLong() >= atLeast);
+  }
+}
