@@ -87,7 +87,8 @@ class ListenersIT {
                 == 2);
     assertThat(
             text(
-                "SELECT string_agg(reason, ',' ORDER BY reason) FROM untimely_events WHERE camera_id = 'late'"))
+                "SELECT string_agg(reason, ',' ORDER BY reason) FROM untimely_events WHERE"
+                    + " camera_id = 'late'"))
         .isEqualTo("expired,future");
     assertThat(
             number(
@@ -108,7 +109,8 @@ class ListenersIT {
         "kept",
         () ->
             number(
-                    "SELECT count(*) FROM violation_events WHERE camera_id = 'ahead' AND NOT counted")
+                    "SELECT count(*) FROM violation_events WHERE camera_id = 'ahead' AND NOT"
+                        + " counted")
                 == 1);
     await(
         "once",
@@ -141,7 +143,8 @@ class ListenersIT {
         "first",
         () ->
             number(
-                    "SELECT COALESCE(sum(total_frames), 0) FROM statistics_hourly WHERE camera_id = 'chooser'")
+                    "SELECT COALESCE(sum(total_frames), 0) FROM statistics_hourly WHERE camera_id ="
+                        + " 'chooser'")
                 == 1);
     assertThat(number("SELECT count(*) FROM detection_records WHERE camera_id = 'chooser'"))
         .isZero();
@@ -167,7 +170,8 @@ class ListenersIT {
         "seen",
         () ->
             number(
-                    "SELECT COALESCE(sum(seen_seconds), 0)::bigint FROM statistics_hourly WHERE camera_id = 'covered'")
+                    "SELECT COALESCE(sum(seen_seconds), 0)::bigint FROM statistics_hourly WHERE"
+                        + " camera_id = 'covered'")
                 == 15);
   }
 
@@ -193,7 +197,8 @@ class ListenersIT {
         .isEqualTo("confirmed 1 mei seen twice true");
     assertThat(
             text(
-                "SELECT string_agg(outcome, ',' ORDER BY outcome) FROM review_log WHERE handled_by = 'judged'"))
+                "SELECT string_agg(outcome, ',' ORDER BY outcome) FROM review_log WHERE handled_by"
+                    + " = 'judged'"))
         .isEqualTo("applied,stale_version,unknown_target,unknown_target");
   }
 
@@ -272,11 +277,13 @@ class ListenersIT {
         "aside",
         () ->
             number(
-                    "SELECT COALESCE(sum(events), 0) FROM untimely_events WHERE camera_id = 'skipper'")
+                    "SELECT COALESCE(sum(events), 0) FROM untimely_events WHERE camera_id ="
+                        + " 'skipper'")
                 == 4);
     assertThat(
             text(
-                "SELECT stale_frames || ' ' || outdated_frames || ' ' || total_frames FROM statistics_hourly WHERE camera_id = 'skipper'"))
+                "SELECT stale_frames || ' ' || outdated_frames || ' ' || total_frames FROM"
+                    + " statistics_hourly WHERE camera_id = 'skipper'"))
         .isEqualTo("5 1 0");
   }
 

@@ -35,7 +35,7 @@ record Watch(String item, List<Look> looks, @Nullable Instant lastBare, @Nullabl
   }
 
   /** One look with an outcome. */
-  record Look(Instant at, boolean bare, double score) {}
+  record Look(Instant at, boolean bare, float score) {}
 
   static Watch over(String item) {
     return new Watch(item, List.of(), null, null);
@@ -56,7 +56,7 @@ record Watch(String item, List<Look> looks, @Nullable Instant lastBare, @Nullabl
       return this;
     }
     boolean bare = finding == Finding.VIOLATING;
-    List<Look> recent = recent(new Look(frame.at(), bare, look.score()), interval);
+    List<Look> recent = recent(new Look(frame.at(), bare, (float) look.score()), interval);
     Instant nowLastBare = bare ? frame.at() : lastBare;
     Episode episode = open == null && bare ? opening(frame, look, person, recent, whom) : open;
     return new Watch(item, recent, nowLastBare, episode);
@@ -122,14 +122,7 @@ record Watch(String item, List<Look> looks, @Nullable Instant lastBare, @Nullabl
             meanScore,
             item.equals("hairnet") ? "head" : item,
             Math.round(look.region().height() * whom.pixelsPerFrameHeight));
-    return Episode.open(
-        Finding.without(item),
-        whom.trackId,
-        frame,
-        meanScore,
-        person.region(),
-        reason,
-        Severity.of(Finding.without(item), whom.zones),
-        List.of());
+    var opening = new Opening(frame, whom.trackId, person.region(), whom.zones);
+    return Episode.open(Finding.without(item), opening, meanScore, reason, List.of());
   }
 }

@@ -10,7 +10,6 @@ import io.cleansight.inference.zone.Deed;
 import io.cleansight.inference.zone.Room;
 import io.cleansight.inference.zone.Spot;
 import io.cleansight.inference.zone.Zone;
-import io.cleansight.messaging.JsonSerde;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -200,7 +199,7 @@ class CameraStateTest {
   @Test
   void theStateSurvivesItsChangelog() {
     frames(10, BARE);
-    var serde = new JsonSerde<>(CameraState.class);
+    var serde = JudgeTopology.STATES;
     byte[] bytes = serde.serializer().serialize("changelog", state);
     assertThat(serde.deserializer().deserialize("changelog", bytes)).isEqualTo(state);
   }

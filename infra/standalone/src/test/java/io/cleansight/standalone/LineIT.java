@@ -66,7 +66,8 @@ class LineIT {
         let sum = 0, squares = 0, count = data.length / 4;
         for (let i = 1; i < data.length; i += 4) { sum += data[i]; squares += data[i] * data[i]; }
         return Math.sqrt(squares / count - (sum / count) ** 2);
-      }""";
+      }\
+      """;
 
   /** Topics that some service reads: all of them. */
   private static final List<String> CONSUMED = Topics.sources().stream().map(Topic::name).toList();
@@ -162,7 +163,8 @@ class LineIT {
                 assertThat(
                         number(
                             database,
-                            "SELECT count(*) FROM violation_events WHERE snapshot_state <> 'present'"))
+                            "SELECT count(*) FROM violation_events WHERE snapshot_state <>"
+                                + " 'present'"))
                     .isZero();
                 assertThat(number(database, "SELECT sum(total_violations) FROM statistics_hourly"))
                     .isEqualTo(number(database, "SELECT count(*) FROM violation_events"));
@@ -186,7 +188,8 @@ class LineIT {
           database,
           """
           SELECT d.frame_number FROM violation_events v JOIN detection_records d ON d.id = v.detection_id
-          WHERE v.id = '%s'"""
+          WHERE v.id = '%s'\
+          """
               .formatted(violation));
     }
   }

@@ -32,7 +32,8 @@ class ViolationStore {
       ON CONFLICT (id) DO NOTHING
       """;
   private static final String CLOSE =
-      "UPDATE violation_events SET closed_at = :closed WHERE id = :id AND closed_at IS DISTINCT FROM :closed";
+      "UPDATE violation_events SET closed_at = :closed WHERE id = :id AND closed_at IS DISTINCT"
+          + " FROM :closed";
   private static final String SHOW_PICTURE =
       """
       UPDATE violation_events SET snapshot_path = :path, snapshot_state = :state

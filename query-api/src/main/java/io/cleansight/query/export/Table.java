@@ -20,7 +20,8 @@ record Table(String name, String select, String time) {
               """
               SELECT id, camera_id, timestamp, closed_at, violation_type, severity, status, confidence, track_id, reason,
                      handled_by, handled_at, notes, review_reason, assignee, legal_hold, snapshot_state
-              FROM violation_events""",
+              FROM violation_events\
+              """,
               "timestamp"),
           "detection-records",
           new Table(
@@ -28,7 +29,8 @@ record Table(String name, String select, String time) {
               """
               SELECT id, camera_id, timestamp, frame_number, person_count, hairnet_violations, handwash_events,
                      sanitize_events, processing_time, fps
-              FROM detection_records""",
+              FROM detection_records\
+              """,
               "timestamp"),
           "statistics",
           new Table(
@@ -37,7 +39,8 @@ record Table(String name, String select, String time) {
               SELECT camera_id, hour_start, total_frames, total_persons, total_hairnet_violations, total_violations,
                      total_handwash_events, total_sanitize_events, compliant_verdicts, violating_verdicts,
                      unknown_verdicts, compliance_rate, coverage, avg_fps, avg_processing_time
-              FROM statistics_hourly""",
+              FROM statistics_hourly\
+              """,
               "hour_start"),
           "alerts",
           new Table(
@@ -45,7 +48,8 @@ record Table(String name, String select, String time) {
               """
               SELECT id, camera_id, timestamp, alert_type, priority, status, message, resolved_at, handled_by, handled_at,
                      escalated_at, notification_sent, notes
-              FROM alert_history""",
+              FROM alert_history\
+              """,
               "timestamp"));
 
   /** The statement for what the caller may see. */

@@ -20,11 +20,13 @@ class ViolationReader {
       SELECT id, detection_id, camera_id, timestamp, closed_at, violation_type, track_id, confidence, bbox::text AS bbox,
              reason, severity, timeline::text AS timeline, status, snapshot_path, snapshot_state, handled_at, handled_by,
              notes, review_reason, assignee, legal_hold, version
-      FROM violation_events""";
+      FROM violation_events\
+      """;
   private static final String PICTURE =
       "SELECT path, store FROM violation_snapshots WHERE violation_id = :id AND state = 'present'";
   private static final String THUMBNAIL =
-      "SELECT thumbnail FROM violation_snapshots WHERE violation_id = :id AND thumbnail IS NOT NULL";
+      "SELECT thumbnail FROM violation_snapshots WHERE violation_id = :id AND thumbnail IS NOT"
+          + " NULL";
 
   private static final String PEOPLE =
       "SELECT person_detections::text FROM detection_records WHERE id = :id AND timestamp = :at";

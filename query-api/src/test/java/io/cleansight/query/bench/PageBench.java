@@ -40,7 +40,8 @@ final class PageBench {
              reason, severity, timeline::text AS timeline, status, snapshot_path, snapshot_state, handled_at, handled_by,
              notes, review_reason, assignee, legal_hold, version
       FROM violation_events WHERE timestamp >= now() - interval '400 days' AND timestamp < now() + interval '5 minutes'
-      ORDER BY timestamp DESC, id DESC LIMIT 51""";
+      ORDER BY timestamp DESC, id DESC LIMIT 51\
+      """;
   private final Running running;
   private final JsonMapper json = new JsonMapper();
 
@@ -75,7 +76,8 @@ final class PageBench {
         double first = middle(ours);
         smallest = smallest == 0 ? first : smallest;
         say(
-            "%,d violations: page p50 %.2f ms, plain JDBC and JSON %.2f ms, %.2f x; against the smallest table %.2f x; last page %.2f ms; a request without a query %.2f ms",
+            "%,d violations: page p50 %.2f ms, plain JDBC and JSON %.2f ms, %.2f x; against the"
+                + " smallest table %.2f x; last page %.2f ms; a request without a query %.2f ms",
             size,
             first,
             middle(bare),
@@ -96,7 +98,8 @@ final class PageBench {
                CASE WHEN n %% 5 = 0 THEN 'no_handwash' ELSE 'no_hairnet' END, n, 0.9,
                '{"x": 0.1, "y": 0.1, "width": 0.1, "height": 0.1}', 'no_hairnet in 9 of 11 frames over 2.1 s',
                CASE WHEN n %% 3 = 0 THEN 'pending' ELSE 'confirmed' END
-        FROM generate_series(1, %d) AS n"""
+        FROM generate_series(1, %d) AS n\
+        """
             .formatted(DAYS, size, more));
   }
 
