@@ -68,9 +68,10 @@ public record Journey(
     boolean gap = last != null && last.at.plus(room.unseenLimit()).isBefore(at);
     Journey before = gap ? unobserved() : this;
     Map<String, Duration> dwells = dwells(spot, room, gap);
-    var types = new TreeSet<>(dwells.keySet());
+    var types = new TreeSet<>(before.stays.keySet());
+    types.addAll(dwells.keySet());
     types.addAll(seenDoing);
-    var next = new TreeMap<>(before.stays);
+    var next = new TreeMap<String, Stay>();
     var entered = new TreeSet<String>();
     for (String type : types) {
       Stay was = before.stays.get(type);

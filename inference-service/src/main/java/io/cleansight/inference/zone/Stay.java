@@ -50,9 +50,9 @@ public record Stay(
   }
 
   /**
-   * Seen in it.
+   * After a look at the person, who may be seen in it or not.
    *
-   * @param dwell of the zone that the person is in; null if only a model says so
+   * @param dwell of the zone that the person is in; null if in none
    * @param said whether a model says so
    */
   Stay seen(Instant at, @Nullable Duration dwell, boolean said) {
@@ -62,7 +62,8 @@ public record Stay(
         counts
             || (dwell != null && nowInZone != null && nowInZone.lasts(dwell))
             || (said && nowTold != null && nowTold.lasts(TOLD));
-    return new Stay(type, since, at, enough, whole, nowInZone, nowTold);
+    Instant nowUntil = dwell == null && !said ? until : at;
+    return new Stay(type, since, nowUntil, enough, whole, nowInZone, nowTold);
   }
 
   /** The same, of which a part was not seen. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cleansight.contracts.Ids;
 import io.cleansight.inference.judge.CameraState.Outcome;
 import io.cleansight.inference.track.Region;
+import io.cleansight.inference.track.Track;
 import io.cleansight.inference.track.Trait;
 import io.cleansight.inference.zone.Deed;
 import io.cleansight.inference.zone.Room;
@@ -181,6 +182,45 @@ class CameraStateTest {
   }
 
   @Test
+  void aClockSetBackByASecondWithinARunStandsStill() {
+    frames(10, BARE);
+    take(NOON, 10, NOON.plusMillis(1800 - 1000), BARE);
+    assertThat(changes).hasSize(1);
+    assertThat(lastAt()).isEqualTo(NOON.plusMillis(1800));
+    take(NOON, 11, NOON.plusMillis(2000), BARE);
+    assertThat(changes).hasSize(1);
+    assertThat(state.tracks().nextId()).isEqualTo(2);
+  }
+
+  @Test
+  void aClockSetBackFurtherWithinARunEndsWhatWasOpenAndNobodyIsKnown() {
+    frames(10, BARE);
+    take(NOON, 10, NOON.plusMillis(1800 - 1001), BARE);
+    assertThat(changes).hasSize(2);
+    assertThat(changes.getLast().closedAt()).isEqualTo(NOON.plusMillis(1800));
+    assertThat(lastAt()).isEqualTo(NOON.plusMillis(799));
+    assertThat(state.tracks().tracks()).extracting(Track::id).containsExactly(2L);
+    assertThat(state.subjects()).containsOnlyKeys(2L);
+    assertThat(take(NOON, 10, NOON.plusMillis(999), BARE)).isFalse();
+  }
+
+  @Test
+  void whoWasLostLongAgoIsNotContinuedByWhoComesAfterAGapOfFrames() {
+    frames(10, BARE);
+    frames(20);
+    take(NOON, 30, NOON.plusMillis(1800 + 10_001), BARE);
+    assertThat(changes).extracting(it -> it.closedAt() == null).containsExactly(true, false);
+  }
+
+  @Test
+  void whoWasLostTenSecondsAgoIs() {
+    frames(10, BARE);
+    frames(20);
+    take(NOON, 30, NOON.plusMillis(1800 + 10_000), BARE);
+    assertThat(changes).hasSize(1);
+  }
+
+  @Test
   void aFrozenRunThatGoesOnAfterItsSuccessorBeganIsOutdated() {
     takeOf(7, NOON, 0, NOON, COVERED);
     takeOf(8, MORNING, 0, NOON.plusSeconds(1), COVERED);
@@ -234,6 +274,10 @@ class CameraStateTest {
       take(NOON, sequence, NOON.plusMillis(sequence * 200L), heads);
       sequence++;
     }
+  }
+
+  private Instant lastAt() {
+    return state.newest();
   }
 
   private boolean take(Instant epoch, long number, Instant at, Trait... heads) {

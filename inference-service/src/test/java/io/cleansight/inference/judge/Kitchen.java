@@ -36,9 +36,10 @@ final class Kitchen {
 
   final List<Episode> changes = new ArrayList<>();
   final List<Deed> done = new ArrayList<>();
+  final List<String> entries = new ArrayList<>();
   CameraState state = CameraState.NEW;
 
-  private final Room room;
+  private Room room;
   private Instant now = NOON;
   private Instant epoch = NOON;
   private long generation = 1;
@@ -92,6 +93,12 @@ final class Kitchen {
     return this;
   }
 
+  Kitchen roomBecomes(Room next) {
+    room = next;
+    state = state.unobserved();
+    return this;
+  }
+
   /** What a model says that they do from now on, by its labels. */
   Kitchen doing(String... labels) {
     doing = labels;
@@ -102,6 +109,11 @@ final class Kitchen {
     for (int i = 0; i < Math.round(seconds * 5); i++) {
       frame(false);
     }
+    return this;
+  }
+
+  Kitchen clockIsSetBack(Duration by) {
+    now = now.minus(by);
     return this;
   }
 
@@ -152,6 +164,7 @@ final class Kitchen {
     state = judged.next();
     changes.addAll(judged.changed());
     judged.done().forEach(it -> done.add(it.deed()));
+    judged.entered().forEach(it -> entries.add(it.verdict()));
     sequence++;
     now = now.plus(INTERVAL);
   }

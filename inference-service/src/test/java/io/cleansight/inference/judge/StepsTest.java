@@ -27,12 +27,105 @@ class StepsTest {
   void whoCameThroughTheDoorAndDidNothingHasNotWashedAndNotSanitised() {
     var kitchen = seenFirst(withEntrance(), AT_DOOR).stays(1).walksTo(AT_WORK).stays(2);
     assertThat(kitchen.opened()).containsExactly("no_handwash", "no_sanitize");
+    assertThat(kitchen.entries).containsExactly("violating");
+  }
+
+  @Test
+  void whoDidAllInOrderIsCompliant() {
+    var kitchen =
+        seenFirst(withEntrance(), AT_DOOR)
+            .walksTo(AT_BASIN)
+            .stays(20)
+            .walksTo(AT_DISPENSER)
+            .stays(4)
+            .walksTo(AT_WORK)
+            .stays(2);
+    assertThat(kitchen.opened()).isEmpty();
+    assertThat(kitchen.entries).containsExactly("compliant");
+  }
+
+  @Test
+  void whoIsFirstSeenAtWorkEnteredItUnknown() {
+    var kitchen = seenFirst(withEntrance(), AT_WORK).stays(5);
+    assertThat(kitchen.opened()).isEmpty();
+    assertThat(kitchen.entries).containsExactly("unknown");
+  }
+
+  @Test
+  void whereNothingIsAskedForNoEntryIsCounted() {
+    var kitchen = seenFirst(room(ENTRANCE, WORK), AT_DOOR).stays(1).walksTo(AT_WORK).stays(2);
+    assertThat(kitchen.entries).isEmpty();
+  }
+
+  @Test
+  void whoLeavesWorkEndsWhatTheyAreChargedWith() {
+    var kitchen = seenFirst(withEntrance(), AT_DOOR).stays(1).walksTo(AT_WORK).stays(2);
+    assertThat(kitchen.closed()).isEmpty();
+    kitchen.walksTo(ON_FLOOR).stays(3);
+    assertThat(kitchen.closed()).containsExactly("no_handwash", "no_sanitize");
+    kitchen.walksTo(AT_BASIN).stays(5).walksTo(AT_WORK).stays(2);
+    assertThat(kitchen.opened())
+        .containsExactly("no_handwash", "no_sanitize", "short_handwash", "no_sanitize");
+    kitchen.walksTo(ON_FLOOR).stays(3);
+    assertThat(kitchen.closed())
+        .containsExactly("no_handwash", "no_sanitize", "no_sanitize", "short_handwash");
+    assertThat(kitchen.entries).containsExactly("violating", "violating");
+  }
+
+  @Test
+  void anEpisodeOfThePlaceEndsWhenThePersonWasLastSeenBeforeLeaving() {
+    var kitchen = seenFirst(withEntrance(), AT_DOOR).stays(1).walksTo(AT_WORK).stays(2);
+    kitchen.walksTo(ON_FLOOR).stays(3);
+    // Out of the work area 1.6 s ago, the person was last looked at 200 ms ago.
+    var closed = kitchen.changes.getLast();
+    assertThat(closed.closedAt()).isNotNull().isAfter(closed.frame().at());
+  }
+
+  @Test
+  void whenTheRoomChangesWhatWasNotAskedForIsUnknown() {
+    var kitchen =
+        seenFirst(room(ENTRANCE, BASIN, WORK), AT_DOOR)
+            .walksTo(AT_BASIN)
+            .stays(25)
+            .walksTo(AT_DISPENSER)
+            .stays(5)
+            .roomBecomes(withEntrance())
+            .walksTo(AT_WORK)
+            .stays(2);
+    assertThat(kitchen.opened()).isEmpty();
+    assertThat(kitchen.entries).containsExactly("unknown");
+  }
+
+  @Test
+  void aClockSetBackByMoreThanASecondMakesEverythingUnknown() {
+    var kitchen =
+        seenFirst(withEntrance(), AT_DOOR)
+            .walksTo(0.18)
+            .clockIsSetBack(Duration.ofMillis(1201))
+            .stays(2)
+            .walksTo(AT_WORK)
+            .stays(2);
+    assertThat(kitchen.entries).containsExactly("unknown");
+    assertThat(kitchen.opened()).isEmpty();
+  }
+
+  @Test
+  void aClockSetBackByASecondChangesNothing() {
+    var kitchen =
+        seenFirst(withEntrance(), AT_DOOR)
+            .walksTo(0.18)
+            .clockIsSetBack(Duration.ofMillis(1200))
+            .stays(2)
+            .walksTo(AT_WORK)
+            .stays(2);
+    assertThat(kitchen.opened()).containsExactly("no_handwash", "no_sanitize");
   }
 
   @Test
   void withoutAnEntranceNobodyIsSaidNotToHaveWashed() {
     var kitchen = seenFirst(withoutEntrance(), ON_FLOOR).stays(1).walksTo(AT_WORK).stays(2);
     assertThat(kitchen.opened()).isEmpty();
+    assertThat(kitchen.entries).containsExactly("unknown");
   }
 
   @Test
@@ -49,6 +142,7 @@ class StepsTest {
               .walksTo(AT_WORK)
               .stays(2);
       assertThat(kitchen.opened()).isEmpty();
+      assertThat(kitchen.entries).containsExactly("unknown");
     }
   }
 

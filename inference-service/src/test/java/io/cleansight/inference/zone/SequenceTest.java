@@ -102,6 +102,117 @@ class SequenceTest {
   }
 
   @Test
+  void aStepThatBeganWhenTheWindowDidCounts() {
+    room = new Room(ROOM.zones(), List.of("handwash"), ROOM.minimumWash(), Duration.ofSeconds(41));
+    walk(DOOR, 2, BASIN, 25, FLOOR, 15, WORK, 2);
+    assertThat(verdicts).containsExactly("compliant");
+    room =
+        new Room(ROOM.zones(), List.of("handwash"), ROOM.minimumWash(), Duration.ofMillis(40_999));
+    journey = Journey.NEW;
+    walk(DOOR, 2, BASIN, 25, FLOOR, 15, WORK, 2);
+    assertThat(verdicts).containsExactly("compliant", "violating");
+  }
+
+  @Test
+  void aWashAsLongAsAskedForIsNotShort() {
+    walk(DOOR, 2);
+    washing(20_000);
+    walk(DISPENSER, 5, WORK, 2);
+    assertThat(verdicts).containsExactly("compliant");
+    journey = Journey.NEW;
+    walk(DOOR, 2);
+    washing(19_999);
+    walk(DISPENSER, 5, WORK, 2);
+    assertThat(omissions).extracting(Omission::type).containsExactly("short_handwash");
+  }
+
+  @Test
+  void verdictsAreOfAllSteps() {
+    walk(DOOR, 2, BASIN, 25, DISPENSER, 5, WORK, 2);
+    walk(FLOOR, 3);
+    room = new Room(ROOM.zones(), List.of("sanitize"), ROOM.minimumWash(), ROOM.window());
+    walk(WORK, 2);
+    assertThat(verdicts).containsExactly("compliant", "compliant");
+  }
+
+  @Test
+  void whereNothingIsAskedForNothingIsJudged() {
+    room = room(List.of(zone("work_area", 0.6, 1, 1000)));
+    walk(DOOR, 1, WORK, 5);
+    assertThat(verdicts).isEmpty();
+  }
+
+  @Test
+  void whatWasSeenBeforeAGapCountsInFavour() {
+    walk(DOOR, 2, BASIN, 25, DISPENSER, 5);
+    now = now.plusSeconds(30);
+    walk(WORK, 5);
+    assertThat(verdicts).containsExactly("compliant");
+  }
+
+  @Test
+  void whatIsMissingAfterAGapIsUnknown() {
+    walk(DOOR, 2, BASIN, 25);
+    now = now.plusSeconds(30);
+    walk(WORK, 5);
+    assertThat(verdicts).containsExactly("unknown");
+    assertThat(omissions).isEmpty();
+  }
+
+  @Test
+  void aWashOfWhichAPartMayHaveBeenUnseenIsNotSaidToBeShort() {
+    room = new Room(ROOM.zones(), List.of("handwash"), ROOM.minimumWash(), ROOM.window());
+    walk(DOOR, 2, BASIN, 8);
+    now = now.plusSeconds(30);
+    walk(FLOOR, 2, BASIN, 8, WORK, 3);
+    assertThat(verdicts).containsExactly("unknown");
+    walk(FLOOR, 3, BASIN, 5, WORK, 3);
+    assertThat(verdicts).containsExactly("unknown", "compliant");
+  }
+
+  @Test
+  void aWashFromBeforeTheGapThatEndsItAloneIsShortOnlyIfSeenWhole() {
+    room = new Room(ROOM.zones(), List.of("handwash"), ROOM.minimumWash(), ROOM.window());
+    walk(BASIN, 8, FLOOR, 2, WORK, 3);
+    assertThat(verdicts).containsExactly("unknown");
+    journey = Journey.NEW;
+    walk(FLOOR, 1, BASIN, 8, FLOOR, 2, WORK, 3);
+    assertThat(verdicts).containsExactly("unknown", "violating");
+  }
+
+  @Test
+  void fromTheBasinOnOnlyWhatComesAfterWashingIsJudged() {
+    walk(BASIN, 25, FLOOR, 2, WORK, 3);
+    assertThat(omissions).extracting(Omission::type).containsExactly("no_sanitize");
+    journey = Journey.NEW;
+    omissions.clear();
+    room =
+        new Room(ROOM.zones(), List.of("sanitize", "handwash"), ROOM.minimumWash(), ROOM.window());
+    walk(BASIN, 25, FLOOR, 2, WORK, 3);
+    room = new Room(ROOM.zones(), List.of("sanitize"), ROOM.minimumWash(), ROOM.window());
+    walk(FLOOR, 3, WORK, 3);
+    assertThat(omissions).isEmpty();
+    assertThat(verdicts).containsExactly("violating", "unknown", "unknown");
+  }
+
+  @Test
+  void whereSanitisingComesFirstItsOrderIsNotThatOfTheWash() {
+    room =
+        new Room(ROOM.zones(), List.of("sanitize", "handwash"), ROOM.minimumWash(), ROOM.window());
+    walk(DOOR, 2, DISPENSER, 5, BASIN, 25, WORK, 3);
+    assertThat(verdicts).containsExactly("compliant");
+  }
+
+  @Test
+  void theReasonSaysWhenAndForHowLong() {
+    walk(DOOR, 2, DISPENSER, 5, WORK, 3);
+    assertThat(omissions.getFirst().reason())
+        .isEqualTo(
+            "no hand wash before the work area: entrance 8 s before for 1.8 s, sanitize 6 s before"
+                + " for 4.8 s");
+  }
+
+  @Test
   void aLineIsEnteredFromItsLeftToItsRight() {
     // From bottom to top: its left is the picture's left.
     var line =
@@ -131,6 +242,13 @@ class SequenceTest {
         now = now.plusMillis(200);
       }
     }
+  }
+
+  private void washing(long millis) {
+    for (long at : new long[] {0, 3000, 6000, 9000, 12_000, 15_000, 18_000, millis}) {
+      journey = journey.to(now.plusMillis(at), BASIN, Set.of(), room).next();
+    }
+    now = now.plusMillis(millis + 200);
   }
 
   private static Room room(List<Zone> zones) {
