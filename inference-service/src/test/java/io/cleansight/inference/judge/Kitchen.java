@@ -73,6 +73,12 @@ final class Kitchen {
         Duration.ofMillis(dwellMillis));
   }
 
+  /** A frame of that run, taken so long after its beginning. */
+  static FrameRef frame(long generation, Instant epoch, long sequence, Duration after) {
+    var id = Ids.frame("line-1", epoch, sequence);
+    return new FrameRef(id, epoch, generation, sequence, epoch.plus(after), 0, sequence, null);
+  }
+
   /** Somebody who is first seen at that place. */
   static Kitchen seenFirst(Room room, double x) {
     return new Kitchen(room, x);
@@ -155,9 +161,7 @@ final class Kitchen {
       seen.add(new Trait("hairnet", 0.8, head));
       Arrays.stream(doing).forEach(it -> seen.add(new Trait(it, 0.8, head)));
     }
-    var frame =
-        new FrameRef(
-            Ids.frame("line-1", epoch, sequence), epoch, generation, sequence, now, 0, 0, null);
+    FrameRef frame = frame(generation, epoch, sequence, Duration.between(epoch, now));
     if (!(state.take(frame, seen, room, 480) instanceof Outcome.Judged(var judged))) {
       throw new AssertionError("not judged: " + frame);
     }
