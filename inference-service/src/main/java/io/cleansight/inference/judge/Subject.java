@@ -89,8 +89,8 @@ record Subject(
       Observation person,
       List<Episode> changed) {
     var open = new TreeMap<>(offences);
-    for (String left : move.left()) {
-      close(left, open, changed);
+    for (var over : move.done()) {
+      close(over, open, changed);
     }
     var charged = new ArrayList<Omission>();
     entry.ifPresent(it -> charged.addAll(it.omissions()));
@@ -158,18 +158,19 @@ record Subject(
     return List.copyOf(ended);
   }
 
-  private void close(String leftZone, Map<String, Episode> open, List<Episode> changed) {
-    List<String> ofZone =
-        switch (leftZone) {
+  /** Ends what holds only for as long as the person is in the place that they have left. */
+  private static void close(Deed stay, Map<String, Episode> open, List<Episode> changed) {
+    List<String> ofPlace =
+        switch (stay.type()) {
           case Zone.WORK_AREA ->
               List.of(Words.NO_HANDWASH, Words.NO_SANITIZE, Words.SHORT_HANDWASH);
           case Zone.RESTRICTED -> List.of(Words.RESTRICTED_AREA);
           default -> List.of();
         };
-    for (String type : ofZone) {
+    for (String type : ofPlace) {
       Episode was = open.remove(type);
       if (was != null) {
-        changed.add(was.closed(seen));
+        changed.add(was.closed(stay.until()));
       }
     }
   }

@@ -8,4 +8,8 @@ import java.time.Instant;
  *
  * @param whole whether all of it was seen, its beginning included; else it may have taken longer
  */
-public record Deed(String type, Instant at, Duration took, boolean whole) {}
+public record Deed(String type, Instant at, Duration took, boolean whole) {
+  public Instant until() {
+    return at.plus(took);
+  }
+}

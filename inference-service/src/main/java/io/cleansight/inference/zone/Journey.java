@@ -51,11 +51,10 @@ public record Journey(
   /**
    * A step of the way.
    *
-   * @param done deeds that are complete now
+   * @param done deeds that are complete now, as the person has left the place
    * @param entered types of zones in which they have now been for long enough
-   * @param left types of zones that they have left, having been in them for long enough
    */
-  public record Move(Journey next, List<Deed> done, Set<String> entered, Set<String> left) {}
+  public record Move(Journey next, List<Deed> done, Set<String> entered) {}
 
   /**
    * Moves on. Who was out of sight for longer than the room allows may have done anything
@@ -167,13 +166,7 @@ public record Journey(
     List<Deed> done = ended.values().stream().filter(Stay::counts).map(Stay::deed).toList();
     var all = new ArrayList<>(deeds);
     all.addAll(done);
-    var left = new TreeSet<String>();
-    done.forEach(deed -> left.add(deed.type()));
-    return new Move(
-        new Journey(next, newest(all), from, position),
-        done,
-        Set.copyOf(entered),
-        Set.copyOf(left));
+    return new Move(new Journey(next, newest(all), from, position), done, Set.copyOf(entered));
   }
 
   private static List<Deed> newest(List<Deed> deeds) {
