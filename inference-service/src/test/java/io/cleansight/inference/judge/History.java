@@ -18,16 +18,22 @@ final class History {
   /** What one frame shows. */
   record Shot(FrameRef frame, List<Trait> seen) {}
 
+  private final String camera;
   private final Random random;
   private final List<Shot> shots = new ArrayList<>();
   private Instant now = NOON;
 
-  private History(long seed) {
+  private History(String camera, long seed) {
+    this.camera = camera;
     random = new Random(seed);
   }
 
   static List<Shot> of(long seed) {
-    var history = new History(seed);
+    return of("line-1", seed);
+  }
+
+  static List<Shot> of(String camera, long seed) {
+    var history = new History(camera, seed);
     for (int i = 0; i < 4; i++) {
       history.empty();
       history.visit();
@@ -72,8 +78,7 @@ final class History {
   private void shot(List<Trait> seen, int millis) {
     long sequence = shots.size();
     var frame =
-        new FrameRef(
-            Ids.frame("line-1", NOON, sequence), NOON, 1, sequence, now, 0, sequence, null);
+        new FrameRef(Ids.frame(camera, NOON, sequence), NOON, 1, sequence, now, 0, sequence, null);
     shots.add(new Shot(frame, List.copyOf(seen)));
     now = now.plusMillis(millis + random.nextInt(1 + millis / 5));
   }
