@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ record Watch(String item, List<Look> looks, @Nullable Instant lastBare, @Nullabl
 
   Watch {
     looks = List.copyOf(looks);
+    if (open != null && lastBare == null) {
+      throw new IllegalArgumentException("an episode without a violating look: " + open);
+    }
   }
 
   /** One look with an outcome. */
@@ -70,7 +74,7 @@ record Watch(String item, List<Look> looks, @Nullable Instant lastBare, @Nullabl
     if (open == null) {
       return false;
     }
-    Instant since = lastBare == null ? open.frame().at() : lastBare;
+    Instant since = Objects.requireNonNull(lastBare);
     long contrary = looks.stream().filter(look -> !look.bare() && look.at().isAfter(since)).count();
     return contrary >= FEWEST_LOOKS && since.plus(TOLERANCE).isBefore(now);
   }
@@ -80,7 +84,7 @@ record Watch(String item, List<Look> looks, @Nullable Instant lastBare, @Nullabl
     if (open == null) {
       throw new IllegalStateException(item + " has no open episode");
     }
-    return open.closed(lastBare == null ? open.frame().at() : lastBare);
+    return open.closed(Objects.requireNonNull(lastBare));
   }
 
   Watch withoutEpisode() {

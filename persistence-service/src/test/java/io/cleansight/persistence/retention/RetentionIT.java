@@ -60,7 +60,8 @@ class RetentionIT {
   void twoDaysOfRecords() {
     jdbc()
         .sql(
-            "TRUNCATE violation_events, violation_snapshots, snapshot_pictures, archived_days, detection_records")
+            "TRUNCATE violation_events, violation_snapshots, snapshot_pictures, archived_days,"
+                + " detection_records")
         .update();
     for (LocalDate day : List.of(old, recent)) {
       bean(DayPartitions.class).make(List.of(day));
