@@ -77,6 +77,134 @@ class TracksTest {
     assertThat(at(400, faint(0.31, 0.3))).containsExactly(1L);
   }
 
+  @Test
+  void whoIsSureEnoughBeginsATrack() {
+    assertThat(at(0, seen(0.3, 0.3, "hairnet", 0.45))).containsExactly(1L);
+    assertThat(at(0, seen(0.7, 0.3, "hairnet", 0.44))).isEmpty();
+    assertThat(tracks.nextId()).isEqualTo(2);
+  }
+
+  @Test
+  void sureLooksChooseFirst() {
+    at(0, head(0.3, 0.3));
+    // The faint one is nearer, the sure one takes the track; and what is left begins none.
+    assertThat(at(0, seen(0.3, 0.3, "hairnet", 0.39), seen(0.32, 0.3, "hairnet", 0.4)))
+        .containsExactly(1L);
+    assertThat(track(1).region().x()).isEqualTo(0.32);
+  }
+
+  @Test
+  void aLookIsOfTheTrackItIsNearest() {
+    at(0, head(0.3, 0.3), head(0.36, 0.3));
+    at(0, head(0.3, 0.3), head(0.36, 0.3));
+    assertThat(at(0, head(0.335, 0.3))).containsExactly(2L);
+    assertThat(at(0, head(0.325, 0.3))).containsExactly(1L);
+  }
+
+  @Test
+  void betweenTwoItIsOfTheOlder() {
+    at(0, head(0.25, 0.3), head(0.3125, 0.3));
+    assertThat(at(0, head(0.28125, 0.3))).containsExactly(1L);
+  }
+
+  @Test
+  void howFarItMayBeDependsOnHowSureThePlaceIs() {
+    // Just seen, a head is where it is by 0.08 of its width and height.
+    double reach = 1.2 + 1.5 * Math.hypot(0.08, 0.08);
+    at(0, head(0.25, 0.3));
+    assertThat(at(0, head(0.25 + 0.05 * (reach - 0.01), 0.3))).containsExactly(1L);
+    tracks = Tracks.NONE;
+    at(0, head(0.25, 0.3));
+    assertThat(at(0, head(0.25 + 0.05 * (reach + 0.01), 0.3))).containsExactly(2L);
+  }
+
+  @Test
+  void itIsNeverFartherThanFourWidths() {
+    at(0, head(0.25, 0.3));
+    assertThat(at(60_000, head(0.25 + 0.05 * 3.99, 0.3))).containsExactly(1L);
+    tracks = Tracks.NONE;
+    at(0, head(0.25, 0.3));
+    assertThat(at(60_000, head(0.25 + 0.05 * 4.01, 0.3))).containsExactly(2L);
+  }
+
+  @Test
+  void onePersonIsAboutAsLargeInTwoFrames() {
+    at(0, sized(0.1, 0.1));
+    assertThat(at(0, sized(0.1, 0.031))).containsExactly(1L);
+    tracks = Tracks.NONE;
+    at(0, sized(0.1, 0.1));
+    assertThat(at(0, sized(0.1, 0.029))).containsExactly(2L);
+  }
+
+  @Test
+  void aContradictionMayLoseToABetterMatch() {
+    at(0, bare(0.3, 0.3), head(0.35, 0.3));
+    // Nearer to the bare one by a fifth of the reach; to take it for that costs two fifths.
+    assertThat(at(0, head(0.318, 0.3))).containsExactly(2L);
+    tracks = Tracks.NONE;
+    at(0, head(0.3, 0.3), head(0.35, 0.3));
+    assertThat(at(0, head(0.318, 0.3))).containsExactly(1L);
+  }
+
+  @Test
+  void aContradictionCostsByHowSureBothAre() {
+    at(0, seen(0.3, 0.3, "no_hairnet", 0.5), seen(0.36, 0.3, "hairnet", 0.5));
+    // A fourth of the way, 0.2 and 0.6 of the reach and more: half of the contradiction is less.
+    assertThat(at(0, seen(0.315, 0.3, "hairnet", 0.5))).containsExactly(1L);
+  }
+
+  @Test
+  void aContradictionDoesNotLoseToNobody() {
+    double reach = 1.2 + 1.5 * Math.hypot(0.08, 0.08);
+    at(0, bare(0.3, 0.3));
+    assertThat(at(0, head(0.3 + 0.05 * (reach - 0.01), 0.3))).containsExactly(1L);
+  }
+
+  @Test
+  void anotherLookLosesToALikeOneFartherAway() {
+    var left = new Region(0.30, 0.3, 0.05, 0.08);
+    var right = new Region(0.35, 0.3, 0.05, 0.08);
+    at(0, looking(left, 1, 0), looking(right, 0, 1));
+    assertThat(at(0, looking(new Region(0.31, 0.3, 0.05, 0.08), 0, 1))).containsExactly(2L);
+  }
+
+  @Test
+  void eachTrackAndEachLookIsMatchedOnce() {
+    at(0, head(0.3, 0.3));
+    assertThat(at(0, head(0.3, 0.3), head(0.31, 0.3))).containsExactly(1L, 2L);
+    assertThat(at(0, head(0.305, 0.3))).hasSize(1);
+  }
+
+  @Test
+  void aTrackIsKeptForThreeSeconds() {
+    at(0, head(0.3, 0.3));
+    at(200, head(0.3, 0.3));
+    at(3199);
+    assertThat(tracks.find(1)).isPresent();
+    assertThat(tracks.find(2)).isEmpty();
+    at(3200);
+    assertThat(tracks.find(1)).isEmpty();
+  }
+
+  @Test
+  void aTrackThatIsSeenIsThereOnce() {
+    at(0, head(0.3, 0.3), head(0.7, 0.3));
+    at(200, head(0.3, 0.3), head(0.7, 0.3));
+    at(400, head(0.7, 0.3));
+    assertThat(tracks.tracks()).extracting(Track::id).containsExactly(2L, 1L);
+    assertThat(tracks.find(2)).map(Track::looks).contains(3);
+    assertThat(tracks.find(1)).map(Track::looks).contains(2);
+  }
+
+  private Track track(long id) {
+    return tracks.find(id).orElseThrow();
+  }
+
+  private static Observation sized(double width, double height) {
+    var region = new Region(0.5 - width / 2, 0.5 - height / 2, width, height);
+    return new Observation(region, 0.8, false, List.of(new Trait("hairnet", 0.8, region)));
+  }
+
   private List<Long> at(int millis, Observation... heads) {
     var step = tracks.follow(NOON.plusMillis(millis), List.of(heads));
     tracks = step.next();
