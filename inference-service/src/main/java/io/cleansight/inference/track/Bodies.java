@@ -86,7 +86,11 @@ public final class Bodies {
         .map(
             body ->
                 new Observation(
-                    body.region(), body.score(), people, belongings.getOrDefault(body, List.of())))
+                    body.region(),
+                    body.score(),
+                    people,
+                    belongings.getOrDefault(body, List.of()),
+                    body.appearance()))
         .toList();
   }
 

@@ -144,6 +144,10 @@ final class JudgeDriver implements AutoCloseable {
     input(topic).pipeInput(new TestRecord<>(key, value));
   }
 
+  void take(String topic, TestRecord<String, Object> record) {
+    input(topic).pipeInput(record);
+  }
+
   void passes(Duration time) {
     clock.now = clock.now.plus(time);
     driver.advanceWallClockTime(time);

@@ -21,6 +21,8 @@ import io.cleansight.messaging.EventCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +59,39 @@ class JudgeTopologyTest {
         .containsEntry("dlt_topic", Topics.DETECTIONS)
         .containsEntry("dlt_partition", "0")
         .containsEntry("dlt_offset", "2");
+  }
+
+  @Test
+  void aDeadLetterKeepsTheHeadersOfItsRecord() {
+    judge.take(
+        Topics.DETECTIONS,
+        new TestRecord<>("a", GARBAGE, new RecordHeaders().add("ce_id", new byte[] {'7'})));
+    assertThat(judge.deadLetters(Topics.DETECTIONS).getFirst().headers())
+        .containsEntry("ce_id", "7");
+  }
+
+  @Test
+  void thatACameraHasEndedSurvivesACrash() {
+    for (int i = 0; i < 10; i++) {
+      judge.take(frame("a", i, BARE));
+    }
+    judge.passes(Duration.ofSeconds(40));
+    assertThat(judge.violations()).hasSize(2);
+    judge.crash();
+    judge.passes(Duration.ofSeconds(40));
+    assertThat(judge.violations()).isEmpty();
+  }
+
+  @Test
+  void whenSettingsAreWithdrawnAndComeBackTheWayIsUnknown() {
+    judge.take(Topics.CAMERAS, "a", kitchen("a"));
+    walk(0.05, 0.1, 0.15);
+    judge.take(Topics.CAMERAS, "a", null);
+    judge.crash();
+    judge.take(Topics.CAMERAS, "a", kitchen("a"));
+    assertThat(walk(0.2, 0.3, 0.4, 0.4, 0.4))
+        .flatExtracting(Activity::getWorkEntries)
+        .containsExactly(new WorkEntry(1L, "unknown"));
   }
 
   @Test

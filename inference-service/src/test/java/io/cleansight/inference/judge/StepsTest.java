@@ -98,6 +98,20 @@ class StepsTest {
   }
 
   @Test
+  void whenTheRoomChangesWhatWasSeenCountsNevertheless() {
+    var kitchen =
+        seenFirst(withEntrance(), AT_DOOR)
+            .walksTo(AT_BASIN)
+            .stays(25)
+            .walksTo(AT_DISPENSER)
+            .stays(5)
+            .roomBecomes(room(ENTRANCE, BASIN, DISPENSER, zone("new", Zone.WORK_AREA, 0.6, 1, 0)))
+            .walksTo(AT_WORK)
+            .stays(2);
+    assertThat(kitchen.entries).containsExactly("compliant");
+  }
+
+  @Test
   void aClockSetBackByMoreThanASecondMakesEverythingUnknown() {
     var kitchen =
         seenFirst(withEntrance(), AT_DOOR)

@@ -174,6 +174,14 @@ class BodiesTest {
   }
 
   @Test
+  void howAPersonOrAHeadLooksIsTold() {
+    var person = new Trait("person", 0.9, LEFT.region(), List.of(1f, 0f));
+    assertThat(Bodies.of(List.of(person), true).getFirst().appearance()).containsExactly(1f, 0f);
+    var head = new Trait("hairnet", 0.9, LEFT.region(), List.of(0f, 1f));
+    assertThat(Bodies.of(List.of(head), false).getFirst().appearance()).containsExactly(0f, 1f);
+  }
+
+  @Test
   void aHandOutsideEverybodyIsNobodys() {
     var hand = new Trait("handwashing", 0.7, new Region(0.8, 0.4, 0.03, 0.03));
     assertThat(Bodies.of(List.of(LEFT, RIGHT, hand), true))
