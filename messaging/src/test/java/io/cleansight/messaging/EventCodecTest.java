@@ -41,6 +41,14 @@ class EventCodecTest {
   }
 
   @Test
+  void aTombstoneIsNoBadRecord() {
+    var deserializer = new EventDeserializer();
+    assertThat(deserializer.deserialize(Topics.CAMERAS, null)).isNull();
+    assertThat(deserializer.deserialize(Topics.DETECTIONS, BYTES))
+        .isEqualTo(new Decoded.Event<>(DETECTIONS));
+  }
+
+  @Test
   void refusesAnotherTopicsEvent() {
     assertThat(EventCodec.decode(Topics.VIOLATIONS, BYTES))
         .isInstanceOfSatisfying(

@@ -22,6 +22,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
@@ -39,9 +40,14 @@ class EvidenceListener {
   private final KafkaTemplate<String, Object> kafka;
   private final EventRecords records;
 
+  @Autowired
   EvidenceListener(
       RecordLookups lookups, KafkaTemplate<String, Object> kafka, EventRecords records) {
-    this.frames = lookups.open("evidence-frames");
+    this(lookups.open("evidence-frames"), kafka, records);
+  }
+
+  EvidenceListener(RecordLookup frames, KafkaTemplate<String, Object> kafka, EventRecords records) {
+    this.frames = frames;
     this.kafka = kafka;
     this.records = records;
   }

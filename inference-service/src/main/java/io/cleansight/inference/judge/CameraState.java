@@ -24,21 +24,26 @@ import org.jspecify.annotations.Nullable;
  * frame that does not is repeated or outdated, and changes nothing.
  *
  * @param last the last frame taken, null before the first
- * @param intervalSeconds time between frames, smoothed; 0 while unknown
+ * @param pace how often frames come
  * @param people whether this camera's models see people, not only heads
  * @param subjects by track; also those out of sight who may yet turn out to be somebody's sequel
  * @param silent whether the camera was taken to have ended, and what was open told as closed
  */
 record CameraState(
     @Nullable FrameRef last,
-    double intervalSeconds,
+    Pace pace,
     boolean people,
     Tracks tracks,
     Map<Long, Subject> subjects,
     boolean silent) {
-  static final CameraState NEW = new CameraState(null, 0, false, Tracks.NONE, Map.of(), false);
+  static final CameraState NEW =
+      new CameraState(null, Pace.UNKNOWN, false, Tracks.NONE, Map.of(), false);
 
-  private static final double SMOOTHING = 0.2;
+  /** A clock may be set back by so much within a run: time then stands still for a moment. */
+  private static final Duration SET_BACK = Duration.ofSeconds(1);
+
+  /** How far apart two states of an empty room may be kept. */
+  private static final Duration KEPT = Duration.ofSeconds(10);
 
   /** Who is lost from sight in the middle of a room may be found again for so long. */
   private static final Duration STITCHING = Duration.ofSeconds(10);
@@ -70,25 +75,33 @@ record CameraState(
   /** Something that a person did, and who. */
   record Done(long trackId, Deed deed) {}
 
+  /** Somebody who entered work, and whether what the room asks for was done before. */
+  record Entered(long trackId, String verdict) {}
+
   /**
    * What a frame led to.
    *
    * @param people whom it shows, surest first; not those seen but once so far
    * @param changed episodes that it opened, and those that it closed (they have their closing time)
    * @param done washes and the like that are over
+   * @param entered who entered work, where a room asks for steps before
    */
   record Judgement(
-      CameraState next, List<PersonSeen> people, List<Episode> changed, List<Done> done) {
+      CameraState next,
+      List<PersonSeen> people,
+      List<Episode> changed,
+      List<Done> done,
+      List<Entered> entered) {
 
     /** The same, after those episodes. */
     private Judgement with(List<Episode> ended) {
       var all = new ArrayList<>(ended);
       all.addAll(changed);
-      return new Judgement(next, people, List.copyOf(all), done);
+      return new Judgement(next, people, List.copyOf(all), done, entered);
     }
 
     double framesPerSecond() {
-      return next.intervalSeconds > 0 ? 1 / next.intervalSeconds : 0;
+      return next.pace.framesPerSecond();
     }
   }
 
@@ -102,9 +115,13 @@ record CameraState(
       return new Outcome.Judged(judge(frame, seen, room, pixelHeight));
     }
     if (frame.isOfTheRunOf(last)) {
-      return frame.sequence() <= last.sequence()
-          ? new Outcome.Repeated()
-          : new Outcome.Judged(judge(frame, seen, room, pixelHeight));
+      if (frame.sequence() <= last.sequence()) {
+        return new Outcome.Repeated();
+      }
+      return new Outcome.Judged(
+          frame.at().isBefore(last.at().minus(SET_BACK))
+              ? emptied().judge(frame, seen, room, pixelHeight).with(ended())
+              : judge(frame.notBefore(last.at()), seen, room, pixelHeight));
     }
     if (frame.isOutdatedBy(last)) {
       return new Outcome.Outdated();
@@ -113,15 +130,22 @@ record CameraState(
     return new Outcome.Judged(NEW.judge(frame, seen, room, pixelHeight).with(ended()));
   }
 
+  /** The same run when its clock was set back: nobody is known any more, but ids go on. */
+  private CameraState emptied() {
+    var nobody = new Tracks(tracks.nextId(), List.of());
+    return new CameraState(null, Pace.UNKNOWN, people, nobody, Map.of(), false);
+  }
+
   private Judgement judge(FrameRef frame, List<Trait> seen, Room room, int pixelHeight) {
-    double interval = nextInterval(frame);
-    var gap = Duration.ofNanos(Math.round(interval * 1e9));
     boolean withPeople = people || Bodies.hasPeople(seen);
     Tracks.Step step = tracks.follow(frame.at(), Bodies.of(seen, withPeople));
+    Pace nextPace =
+        pace.after(last == null ? null : last.at(), frame.at(), !step.sighted().isEmpty());
     var next = new TreeMap<>(subjects);
     var shown = new ArrayList<PersonSeen>();
     var changed = new ArrayList<Episode>();
     var done = new ArrayList<Done>();
+    var entered = new ArrayList<Entered>();
     for (var sighted : step.sighted()) {
       long id = sighted.track().id();
       Observation person = sighted.observation();
@@ -129,20 +153,58 @@ record CameraState(
       if (before == null) {
         before = sequel(next, step.next(), person, frame.at());
       }
-      Subject.Step after = before.see(frame, id, person, gap, room, pixelHeight);
+      Subject.Step after = before.see(frame, id, person, nextPace.interval(), room, pixelHeight);
       next.put(id, after.next());
       changed.addAll(after.changed());
       after.done().forEach(deed -> done.add(new Done(id, deed)));
+      if (after.workEntry() != null) {
+        entered.add(new Entered(id, after.workEntry()));
+      }
       if (sighted.track().confirmed()) {
         shown.add(new PersonSeen(id, person, after.next().journey().places()));
       }
     }
     forget(next, step.next(), frame.at(), changed, done);
     return new Judgement(
-        new CameraState(frame, interval, withPeople, step.next(), next, false),
+        new CameraState(frame, nextPace, withPeople, step.next(), next, false),
         List.copyOf(shown),
         List.copyOf(changed),
-        List.copyOf(done));
+        List.copyOf(done),
+        List.copyOf(entered));
+  }
+
+  /**
+   * Whether this state must be kept though {@code kept} is. It need not as long as it differs only
+   * by frames of a live camera that showed nobody: should it be lost, the camera goes on as if it
+   * were not, since those frames do not come again. Frames of a recorded file may, if it is played
+   * again, and must be recognised.
+   *
+   * @param kept what would be known otherwise; null: nothing
+   */
+  boolean mustBeKept(@Nullable CameraState kept, boolean live) {
+    if (kept == null || kept.last == null || last == null) {
+      return true;
+    }
+    return !live
+        || !last.isOfTheRunOf(kept.last)
+        || !last.at().isBefore(kept.last.at().plus(KEPT))
+        || !withoutFrame().equals(kept.withoutFrame());
+  }
+
+  /** When the last frame was taken; long ago before the first. */
+  Instant newest() {
+    return last == null ? Instant.EPOCH : last.at();
+  }
+
+  private CameraState withoutFrame() {
+    return new CameraState(null, pace.ofPeople(), people, tracks, subjects, silent);
+  }
+
+  /** The same when the room is no longer what it was: what was not asked for was not watched. */
+  CameraState unobserved() {
+    var next = new TreeMap<Long, Subject>();
+    subjects.forEach((id, subject) -> next.put(id, subject.unobserved()));
+    return new CameraState(last, pace, people, tracks, next, silent);
   }
 
   /** Whatever is still open, as it ended: for a camera of which nothing more comes. */
@@ -156,7 +218,7 @@ record CameraState(
    * goes on is the same one, and closes once more, later.
    */
   CameraState silenced() {
-    return new CameraState(last, intervalSeconds, people, tracks, subjects, true);
+    return new CameraState(last, pace, people, tracks, subjects, true);
   }
 
   /**
@@ -180,6 +242,7 @@ record CameraState(
     double seconds = Duration.between(lost.seen(), at).toNanos() / 1e9;
     double reach = STITCH_REACH + STITCH_REACH_PER_SECOND * seconds;
     return !lost.region().isAtEdge()
+        && !lost.seen().plus(STITCHING).isBefore(at)
         && lost.region().distance(person.region()) <= reach
         && lost.region().likeness(person.region()) >= STITCH_LIKENESS
         && Appearance.mayBeSame(lost.appearance(), person.appearance());
@@ -205,16 +268,5 @@ record CameraState(
         subjects.remove(entry.getKey());
       }
     }
-  }
-
-  private double nextInterval(FrameRef frame) {
-    if (last == null) {
-      return 0;
-    }
-    double now = Duration.between(last.at(), frame.at()).toNanos() / 1e9;
-    if (now <= 0) {
-      return intervalSeconds;
-    }
-    return intervalSeconds == 0 ? now : intervalSeconds + SMOOTHING * (now - intervalSeconds);
   }
 }

@@ -34,23 +34,16 @@ record Episode(
   }
 
   static Episode open(
-      String type,
-      long trackId,
-      FrameRef frame,
-      double confidence,
-      Region region,
-      String reason,
-      String severity,
-      List<Deed> timeline) {
+      String type, Opening by, double confidence, String reason, List<Deed> timeline) {
     return new Episode(
-        Ids.violation(frame.id(), type, trackId),
+        Ids.violation(by.frame().id(), type, by.trackId()),
         type,
-        trackId,
-        frame,
+        by.trackId(),
+        by.frame(),
         confidence,
-        region,
+        by.region(),
         reason,
-        severity,
+        Severity.of(type, by.zones()),
         timeline,
         null);
   }

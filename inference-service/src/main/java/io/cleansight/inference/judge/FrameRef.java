@@ -47,4 +47,11 @@ record FrameRef(
             ? epoch.isBefore(other.epoch)
             : generation < other.generation);
   }
+
+  /** The same, taken no earlier than that. */
+  FrameRef notBefore(Instant earliest) {
+    return at.isBefore(earliest)
+        ? new FrameRef(id, epoch, generation, sequence, earliest, partition, offset, untimely)
+        : this;
+  }
 }

@@ -1,17 +1,21 @@
 package io.cleansight.inference.judge;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.inference.zone.Room;
 import io.cleansight.messaging.EventDeserializer;
 import io.cleansight.messaging.EventRecords;
 import io.cleansight.messaging.EventSerializer;
-import io.cleansight.messaging.JsonSerde;
+import io.cleansight.messaging.state.StateSerde;
 import java.time.Clock;
+import java.util.function.Function;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Configuration;
@@ -27,6 +31,10 @@ class JudgeTopology {
   static final String STORE = "people";
   static final String ROOMS = "rooms";
 
+  static final StateSerde<CameraState> STATES =
+      StateSerde.of(CameraState.class, CameraState::newest);
+  static final StateSerde<CameraSettings> CAMERA_SETTINGS = StateSerde.of(CameraSettings.class);
+
   private static final String SOURCE = "detections";
   private static final String SETTINGS = "settings";
   private static final String JUDGE = "judge";
@@ -37,24 +45,20 @@ class JudgeTopology {
   }
 
   static void extend(Topology topology, EventRecords records, Clock clock) {
+    extend(topology, records, clock, Stores::inMemoryKeyValueStore);
+  }
+
+  static void extend(
+      Topology topology,
+      EventRecords records,
+      Clock clock,
+      Function<String, KeyValueBytesStoreSupplier> stores) {
     topology
         .addSource(SOURCE, new StringDeserializer(), new EventDeserializer(), Topics.DETECTIONS)
         .addSource(SETTINGS, new StringDeserializer(), new EventDeserializer(), Topics.CAMERAS)
         .addProcessor(JUDGE, () -> new JudgeProcessor(records, clock), SOURCE, SETTINGS)
-        .addStateStore(
-            Stores.keyValueStoreBuilder(
-                    Stores.inMemoryKeyValueStore(STORE),
-                    Serdes.String(),
-                    new JsonSerde<>(CameraState.class))
-                .withCachingDisabled(),
-            JUDGE)
-        .addStateStore(
-            Stores.keyValueStoreBuilder(
-                    Stores.inMemoryKeyValueStore(ROOMS),
-                    Serdes.String(),
-                    new JsonSerde<>(Room.class))
-                .withCachingDisabled(),
-            JUDGE);
+        .addStateStore(store(stores.apply(STORE), STATES), JUDGE)
+        .addStateStore(store(stores.apply(ROOMS), CAMERA_SETTINGS), JUDGE);
     for (String topic :
         new String[] {
           Topics.ACTIVITY,
@@ -64,5 +68,11 @@ class JudgeTopology {
         }) {
       topology.addSink(topic, topic, new StringSerializer(), new EventSerializer(), JUDGE);
     }
+  }
+
+  /** Cached, so that the changelog gets no more than one record for a camera and commit. */
+  private static <T> StoreBuilder<KeyValueStore<String, T>> store(
+      KeyValueBytesStoreSupplier store, Serde<T> values) {
+    return Stores.keyValueStoreBuilder(store, Serdes.String(), values).withCachingEnabled();
   }
 }

@@ -8,6 +8,7 @@ import io.cleansight.inference.zone.Deed;
 import io.cleansight.inference.zone.Journey;
 import io.cleansight.inference.zone.Room;
 import io.cleansight.inference.zone.Sequence;
+import io.cleansight.inference.zone.Sequence.Omission;
 import io.cleansight.inference.zone.Spot;
 import io.cleansight.inference.zone.Zone;
 import java.time.Duration;
@@ -16,8 +17,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is held for and against one person. A value.
@@ -44,8 +47,13 @@ record Subject(
     return new Subject(Map.of(), Map.of(), Journey.NEW, region, at, List.of());
   }
 
-  /** What a frame led to: episodes that opened or closed, and washes and the like that ended. */
-  record Step(Subject next, List<Episode> changed, List<Deed> done) {}
+  /**
+   * What a frame led to: episodes that opened or closed, and washes and the like that ended.
+   *
+   * @param workEntry whether what a room asks for was done, of {@link Words}; null unless they
+   *     entered work in this frame
+   */
+  record Step(Subject next, List<Episode> changed, List<Deed> done, @Nullable String workEntry) {}
 
   /**
    * Takes what one frame shows of the person.
@@ -58,41 +66,53 @@ record Subject(
     var spot = new Spot(now.centreX(), person.body() ? now.bottom() : now.centreY());
     Journey.Move move = journey.to(frame.at(), spot, doing(person), room);
     List<String> places = move.next().places();
+    Optional<Sequence.Entry> entry =
+        move.entered().contains(Zone.WORK_AREA)
+            ? Sequence.entry(move.next(), room, frame.at())
+            : Optional.empty();
+    var opening = new Opening(frame, trackId, now, places);
     var changed = new ArrayList<Episode>();
+    Map<String, Episode> offencesNow = offences(move, entry, opening, person, changed);
+    var whom = new Whom(trackId, places, height);
+    Map<String, Watch> watchesNow = watches(frame, person, interval, whom, changed);
+    return new Step(
+        new Subject(watchesNow, offencesNow, move.next(), now, frame.at(), person.appearance()),
+        List.copyOf(changed),
+        hygiene(move.done()),
+        entry.map(Sequence.Entry::verdict).orElse(null));
+  }
+
+  private Map<String, Episode> offences(
+      Journey.Move move,
+      Optional<Sequence.Entry> entry,
+      Opening opening,
+      Observation person,
+      List<Episode> changed) {
     var open = new TreeMap<>(offences);
-    for (String type : move.left()) {
-      close(type, open, changed);
+    for (var over : move.done()) {
+      close(over, open, changed);
     }
-    if (move.entered().contains(Zone.WORK_AREA)) {
-      for (var omission : Sequence.omissions(move.next(), room, frame.at())) {
-        open(
-            omission.type(),
-            omission.reason(),
-            omission.timeline(),
-            frame,
-            trackId,
-            person,
-            places,
-            open,
-            changed);
+    var charged = new ArrayList<Omission>();
+    entry.ifPresent(it -> charged.addAll(it.omissions()));
+    if (move.entered().contains(Zone.RESTRICTED)) {
+      charged.add(new Omission(Words.RESTRICTED_AREA, "entered a restricted area", List.of()));
+    }
+    for (var one : charged) {
+      if (!open.containsKey(one.type())) {
+        var episode =
+            Episode.open(one.type(), opening, person.score(), one.reason(), one.timeline());
+        open.put(one.type(), episode);
+        changed.add(episode);
       }
     }
-    if (move.entered().contains(Zone.RESTRICTED)) {
-      open(
-          Words.RESTRICTED_AREA,
-          "entered a restricted area",
-          List.of(),
-          frame,
-          trackId,
-          person,
-          places,
-          open,
-          changed);
-    }
-    var whom = new Whom(trackId, places, height);
-    var nextWatches = new TreeMap<>(watches);
+    return open;
+  }
+
+  private Map<String, Watch> watches(
+      FrameRef frame, Observation person, Duration interval, Whom whom, List<Episode> changed) {
+    var next = new TreeMap<>(watches);
     for (String item : Finding.ITEMS) {
-      Watch before = nextWatches.getOrDefault(item, Watch.over(item));
+      Watch before = next.getOrDefault(item, Watch.over(item));
       Watch after = before.see(frame, person, interval, whom);
       Episode opened = after.open();
       if (before.open() == null && opened != null) {
@@ -103,15 +123,17 @@ record Subject(
         after = after.withoutEpisode();
       }
       if (after.equals(Watch.over(item))) {
-        nextWatches.remove(item);
+        next.remove(item);
       } else {
-        nextWatches.put(item, after);
+        next.put(item, after);
       }
     }
-    return new Step(
-        new Subject(nextWatches, open, move.next(), now, frame.at(), person.appearance()),
-        List.copyOf(changed),
-        hygiene(move.done()));
+    return next;
+  }
+
+  /** The same person, who may have done anything unseen meanwhile. */
+  Subject unobserved() {
+    return new Subject(watches, offences, journey.unobserved(), region, seen, appearance);
   }
 
   /** Gone for good: what was open is over, and ended when the person was last seen. */
@@ -120,7 +142,8 @@ record Subject(
     return new Step(
         new Subject(Map.of(), Map.of(), move.next(), region, seen, appearance),
         ended(),
-        hygiene(move.done()));
+        hygiene(move.done()),
+        null);
   }
 
   /** What is open, as it ended. */
@@ -135,47 +158,21 @@ record Subject(
     return List.copyOf(ended);
   }
 
-  private void close(String leftZone, Map<String, Episode> open, List<Episode> changed) {
-    List<String> ofZone =
-        switch (leftZone) {
+  /** Ends what holds only for as long as the person is in the place that they have left. */
+  private static void close(Deed stay, Map<String, Episode> open, List<Episode> changed) {
+    List<String> ofPlace =
+        switch (stay.type()) {
           case Zone.WORK_AREA ->
               List.of(Words.NO_HANDWASH, Words.NO_SANITIZE, Words.SHORT_HANDWASH);
           case Zone.RESTRICTED -> List.of(Words.RESTRICTED_AREA);
           default -> List.of();
         };
-    for (String type : ofZone) {
+    for (String type : ofPlace) {
       Episode was = open.remove(type);
       if (was != null) {
-        changed.add(was.closed(seen));
+        changed.add(was.closed(stay.until()));
       }
     }
-  }
-
-  private static void open(
-      String type,
-      String reason,
-      List<Deed> timeline,
-      FrameRef frame,
-      long trackId,
-      Observation person,
-      List<String> places,
-      Map<String, Episode> open,
-      List<Episode> changed) {
-    if (open.containsKey(type)) {
-      return;
-    }
-    var episode =
-        Episode.open(
-            type,
-            trackId,
-            frame,
-            person.score(),
-            person.region(),
-            reason,
-            Severity.of(type, places),
-            timeline);
-    open.put(type, episode);
-    changed.add(episode);
   }
 
   /** What the models say that the person does, in the words of zones. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +33,13 @@ record Watch(String item, List<Look> looks, @Nullable Instant lastBare, @Nullabl
 
   Watch {
     looks = List.copyOf(looks);
+    if (open != null && lastBare == null) {
+      throw new IllegalArgumentException("an episode without a violating look: " + open);
+    }
   }
 
   /** One look with an outcome. */
-  record Look(Instant at, boolean bare, double score) {}
+  record Look(Instant at, boolean bare, float score) {}
 
   static Watch over(String item) {
     return new Watch(item, List.of(), null, null);
@@ -56,7 +60,7 @@ record Watch(String item, List<Look> looks, @Nullable Instant lastBare, @Nullabl
       return this;
     }
     boolean bare = finding == Finding.VIOLATING;
-    List<Look> recent = recent(new Look(frame.at(), bare, look.score()), interval);
+    List<Look> recent = recent(new Look(frame.at(), bare, (float) look.score()), interval);
     Instant nowLastBare = bare ? frame.at() : lastBare;
     Episode episode = open == null && bare ? opening(frame, look, person, recent, whom) : open;
     return new Watch(item, recent, nowLastBare, episode);
@@ -70,7 +74,7 @@ record Watch(String item, List<Look> looks, @Nullable Instant lastBare, @Nullabl
     if (open == null) {
       return false;
     }
-    Instant since = lastBare == null ? open.frame().at() : lastBare;
+    Instant since = Objects.requireNonNull(lastBare);
     long contrary = looks.stream().filter(look -> !look.bare() && look.at().isAfter(since)).count();
     return contrary >= FEWEST_LOOKS && since.plus(TOLERANCE).isBefore(now);
   }
@@ -80,7 +84,7 @@ record Watch(String item, List<Look> looks, @Nullable Instant lastBare, @Nullabl
     if (open == null) {
       throw new IllegalStateException(item + " has no open episode");
     }
-    return open.closed(lastBare == null ? open.frame().at() : lastBare);
+    return open.closed(Objects.requireNonNull(lastBare));
   }
 
   Watch withoutEpisode() {
@@ -122,14 +126,7 @@ record Watch(String item, List<Look> looks, @Nullable Instant lastBare, @Nullabl
             meanScore,
             item.equals("hairnet") ? "head" : item,
             Math.round(look.region().height() * whom.pixelsPerFrameHeight));
-    return Episode.open(
-        Finding.without(item),
-        whom.trackId,
-        frame,
-        meanScore,
-        person.region(),
-        reason,
-        Severity.of(Finding.without(item), whom.zones),
-        List.of());
+    var opening = new Opening(frame, whom.trackId, person.region(), whom.zones);
+    return Episode.open(Finding.without(item), opening, meanScore, reason, List.of());
   }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
 /** Puts together what models saw in a frame: which head is on which person, whose hand that is. */
 public final class Bodies {
   private static final String PERSON = "person";
-  private static final Set<String> HEADS = Set.of("head", "hairnet", "no_hairnet");
+  private static final Set<String> COVERED_OR_BARE = Set.of("hairnet", "no_hairnet");
 
   /** A head is in the upper part of its person. */
   private static final double UPPER = 0.5;
@@ -35,7 +35,12 @@ public final class Bodies {
   private Bodies() {}
 
   static boolean isHead(String label) {
-    return HEADS.contains(label);
+    return label.equals("head") || isCoveredOrBare(label);
+  }
+
+  /** Whether it is a head of which is told what it wears. */
+  static boolean isCoveredOrBare(String label) {
+    return COVERED_OR_BARE.contains(label);
   }
 
   /** Whether a frame was looked at by a model that sees people. */
@@ -81,7 +86,11 @@ public final class Bodies {
         .map(
             body ->
                 new Observation(
-                    body.region(), body.score(), people, belongings.getOrDefault(body, List.of())))
+                    body.region(),
+                    body.score(),
+                    people,
+                    belongings.getOrDefault(body, List.of()),
+                    body.appearance()))
         .toList();
   }
 

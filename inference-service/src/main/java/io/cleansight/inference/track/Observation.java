@@ -38,7 +38,7 @@ public record Observation(
    */
   double leaning() {
     return traits.stream()
-        .filter(trait -> Bodies.isHead(trait.label()))
+        .filter(trait -> Bodies.isCoveredOrBare(trait.label()))
         .mapToDouble(trait -> trait.label().startsWith(NO) ? trait.score() : -trait.score())
         .findFirst()
         .orElse(0);

@@ -3,5 +3,13 @@ package io.cleansight.inference.zone;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Something that a person did: stayed long enough in a zone of that type. */
-public record Deed(String type, Instant at, Duration took) {}
+/**
+ * Something that a person did: stayed long enough in the zones of that type.
+ *
+ * @param whole whether all of it was seen, its beginning included; else it may have taken longer
+ */
+public record Deed(String type, Instant at, Duration took, boolean whole) {
+  public Instant until() {
+    return at.plus(took);
+  }
+}

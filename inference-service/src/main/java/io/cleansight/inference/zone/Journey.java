@@ -3,31 +3,33 @@ package io.cleansight.inference.zone;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One person's way through a room. A value: {@link #to} gives the next.
  *
- * @param stays by zone: where they are, or were a moment ago
+ * @param stays by type of zone, since zones of one type are one place: where they are, or were a
+ *     moment ago
  * @param deeds what they have done, oldest first
- * @param beganAtWork whether they were first seen in a work area: what came before is not known
- * @param last where they were last seen
+ * @param observed since when nothing that they did can have escaped the camera; null: it may have
+ * @param last where they were last seen; null before the first time
  */
 public record Journey(
-    Map<String, Stay> stays, List<Deed> deeds, boolean beganAtWork, @Nullable Spot last) {
-  public static final Journey NEW = new Journey(Map.of(), List.of(), false, null);
-
-  /** Who is out of a zone for less has not left it. */
-  private static final Duration LEAVING = Duration.ofMillis(1500);
+    Map<String, Stay> stays,
+    List<Deed> deeds,
+    @Nullable Observed observed,
+    @Nullable Position last) {
+  public static final Journey NEW = new Journey(Map.of(), List.of(), null, null);
 
   private static final int MOST_DEEDS = 40;
-
-  /** The key of what a model says by itself, without a zone. */
-  private static final String SEEN = "seen:";
+  private static final Set<String> STEPS = Set.of(Zone.HANDWASH, Zone.SANITIZE);
 
   public Journey {
     stays = Map.copyOf(stays);
@@ -35,102 +37,139 @@ public record Journey(
   }
 
   /**
-   * A step of the way.
+   * Seen without a gap from a place on from which the order of steps can be judged: the entrance,
+   * or the basin.
    *
-   * @param done deeds that are complete now
-   * @param entered types of zones in which they have now been for long enough
-   * @param left types of zones that they have left, having been in them for long enough
+   * @param fromEntrance whether they came through the entrance since, so that a wash that was not
+   *     seen was not done
    */
-  public record Move(Journey next, List<Deed> done, Set<String> entered, Set<String> left) {}
+  public record Observed(Instant since, boolean fromEntrance) {}
+
+  /** Where they were, and when. */
+  public record Position(Spot spot, Instant at) {}
 
   /**
-   * Moves on.
+   * A step of the way.
+   *
+   * @param done deeds that are complete now, as the person has left the place
+   * @param entered types of zones in which they have now been for long enough
+   */
+  public record Move(Journey next, List<Deed> done, Set<String> entered) {}
+
+  /**
+   * Moves on. Who was out of sight for longer than the room allows may have done anything
+   * meanwhile: what they have done so far still counts, but what is missing is no longer known to
+   * be.
    *
    * @param seenDoing what a model says that they do: handwash, sanitize
    */
   public Move to(Instant at, Spot spot, Set<String> seenDoing, Room room) {
-    var next = new TreeMap<>(stays);
-    var entered = new java.util.TreeSet<String>();
-    for (var zone : room.zones()) {
-      if (zone.holds(last, spot)) {
-        stay(
-            next,
-            zone.id(),
-            zone.type(),
-            zone.isLine() ? Duration.ZERO : zone.dwell(),
-            at,
-            entered);
+    boolean gap = last != null && last.at.plus(room.unseenLimit()).isBefore(at);
+    Journey before = gap ? unobserved() : this;
+    Map<String, Duration> dwells = dwells(spot, room, gap);
+    var types = new TreeSet<>(before.stays.keySet());
+    types.addAll(dwells.keySet());
+    types.addAll(seenDoing);
+    var next = new TreeMap<String, Stay>();
+    var entered = new TreeSet<String>();
+    for (String type : types) {
+      Stay was = before.stays.get(type);
+      Stay begun = was == null ? Stay.begin(type, at, last != null && !gap) : was;
+      Stay now = begun.seen(at, dwells.get(type), seenDoing.contains(type));
+      if (now.counts() && !begun.counts()) {
+        entered.add(type);
       }
+      next.put(type, now);
     }
-    for (String doing : seenDoing) {
-      stay(next, SEEN + doing, doing, Duration.ofSeconds(1), at, entered);
-    }
-    var ended = new TreeMap<String, Stay>();
-    next.forEach(
-        (zone, stay) -> {
-          if (stay.until().plus(LEAVING).isBefore(at)) {
-            ended.put(zone, stay);
-          }
-        });
-    ended.keySet().forEach(next::remove);
-    boolean first = last == null;
-    boolean atWork = next.values().stream().anyMatch(stay -> stay.type().equals(Zone.WORK_AREA));
-    return move(next, ended, entered, first ? atWork : beganAtWork, spot);
+    var ended = new TreeMap<>(next);
+    ended.values().removeIf(stay -> !stay.isOver(at));
+    next.keySet().removeAll(ended.keySet());
+    var position = new Position(spot, at);
+    return before.move(next, ended, entered, before.observed(next, entered), position);
   }
 
   /** Gone: whatever they were doing is over. */
   public Move gone() {
-    return move(new TreeMap<>(), new TreeMap<>(stays), Set.of(), beganAtWork, last);
+    return move(Map.of(), new TreeMap<>(stays), Set.of(), observed, last);
+  }
+
+  /**
+   * The same person, who may have done anything unseen meanwhile. Of a wash that goes on a part was
+   * not seen; what had not lasted long enough, and the way in, must be seen anew.
+   */
+  public Journey unobserved() {
+    var kept = new TreeMap<String, Stay>();
+    var all = new ArrayList<>(deeds);
+    for (var stay : new TreeMap<>(stays).values()) {
+      if (stay.type().equals(Zone.ENTRANCE)) {
+        if (stay.counts()) {
+          all.add(stay.deed());
+        }
+      } else if (stay.counts() || !STEPS.contains(stay.type())) {
+        kept.put(stay.type(), stay.interrupted());
+      }
+    }
+    return new Journey(kept, newest(all), null, last);
   }
 
   /** Types of zones that they are in. */
   public List<String> places() {
-    return stays.values().stream()
-        .filter(Stay::counts)
-        .map(Stay::type)
-        .distinct()
-        .sorted()
-        .toList();
+    return stays.values().stream().filter(Stay::counts).map(Stay::type).sorted().toList();
   }
 
   /** All that they have done and are doing, oldest first. */
   List<Deed> all() {
     var all = new ArrayList<>(deeds);
     stays.values().stream().filter(Stay::counts).map(Stay::deed).forEach(all::add);
-    all.sort(java.util.Comparator.comparing(Deed::at));
+    all.sort(Comparator.comparing(Deed::at));
     return all;
+  }
+
+  /**
+   * By type of the zones that they are in, the shortest stay that counts there. A way in across a
+   * line during a gap is none: nobody knows how long ago it was.
+   */
+  private Map<String, Duration> dwells(Spot spot, Room room, boolean gap) {
+    Spot from = last == null ? null : last.spot;
+    var dwells = new HashMap<String, Duration>();
+    for (var zone : room.zones()) {
+      boolean unknowable = gap && zone.isLine() && zone.type().equals(Zone.ENTRANCE);
+      if (!unknowable && zone.holds(from, spot)) {
+        Duration dwell = zone.isLine() ? Duration.ZERO : zone.dwell();
+        dwells.merge(zone.type(), dwell, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+      }
+    }
+    return dwells;
+  }
+
+  private @Nullable Observed observed(Map<String, Stay> next, Set<String> entered) {
+    Observed from = observed;
+    for (String type : List.of(Zone.ENTRANCE, Zone.HANDWASH)) {
+      Stay stay = next.get(type);
+      if (stay != null && entered.contains(type)) {
+        boolean entrance = type.equals(Zone.ENTRANCE);
+        from =
+            from == null
+                ? new Observed(stay.since(), entrance)
+                : new Observed(from.since, from.fromEntrance || entrance);
+      }
+    }
+    return from;
   }
 
   private Move move(
       Map<String, Stay> next,
       Map<String, Stay> ended,
       Set<String> entered,
-      boolean work,
-      @Nullable Spot spot) {
+      @Nullable Observed from,
+      @Nullable Position position) {
     List<Deed> done = ended.values().stream().filter(Stay::counts).map(Stay::deed).toList();
     var all = new ArrayList<>(deeds);
     all.addAll(done);
-    List<Deed> kept = all.subList(Math.max(0, all.size() - MOST_DEEDS), all.size());
-    var left = new java.util.TreeSet<String>();
-    done.forEach(deed -> left.add(deed.type()));
-    return new Move(
-        new Journey(next, kept, work, spot), done, Set.copyOf(entered), Set.copyOf(left));
+    return new Move(new Journey(next, newest(all), from, position), done, Set.copyOf(entered));
   }
 
-  private static void stay(
-      Map<String, Stay> stays,
-      String zone,
-      String type,
-      Duration dwell,
-      Instant at,
-      Set<String> entered) {
-    Stay before = stays.get(zone);
-    Instant since = before == null ? at : before.since();
-    boolean counted = before != null && before.counts();
-    boolean counts = counted || Duration.between(since, at).compareTo(dwell) >= 0;
-    if (counts && !counted) {
-      entered.add(type);
-    }
-    stays.put(zone, new Stay(type, since, at, counts));
+  private static List<Deed> newest(List<Deed> deeds) {
+    return deeds.subList(Math.max(0, deeds.size() - MOST_DEEDS), deeds.size());
   }
 }

@@ -3,14 +3,15 @@ package io.cleansight.inference.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.Ids;
+import io.cleansight.inference.judge.CameraState.Judgement;
 import io.cleansight.inference.judge.CameraState.Outcome;
 import io.cleansight.inference.track.Region;
+import io.cleansight.inference.track.Track;
 import io.cleansight.inference.track.Trait;
 import io.cleansight.inference.zone.Deed;
 import io.cleansight.inference.zone.Room;
 import io.cleansight.inference.zone.Spot;
 import io.cleansight.inference.zone.Zone;
-import io.cleansight.messaging.JsonSerde;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -182,6 +183,129 @@ class CameraStateTest {
   }
 
   @Test
+  void aClockSetBackByASecondWithinARunStandsStill() {
+    frames(10, BARE);
+    take(NOON, 10, NOON.plusMillis(1800 - 1000), BARE);
+    assertThat(changes).hasSize(1);
+    assertThat(lastAt()).isEqualTo(NOON.plusMillis(1800));
+    take(NOON, 11, NOON.plusMillis(2000), BARE);
+    assertThat(changes).hasSize(1);
+    assertThat(state.tracks().nextId()).isEqualTo(2);
+  }
+
+  @Test
+  void aClockSetBackFurtherWithinARunEndsWhatWasOpenAndNobodyIsKnown() {
+    frames(10, BARE);
+    take(NOON, 10, NOON.plusMillis(1800 - 1001), BARE);
+    assertThat(changes).hasSize(2);
+    assertThat(changes.getLast().closedAt()).isEqualTo(NOON.plusMillis(1800));
+    assertThat(lastAt()).isEqualTo(NOON.plusMillis(799));
+    assertThat(state.tracks().tracks()).extracting(Track::id).containsExactly(2L);
+    assertThat(state.subjects()).containsOnlyKeys(2L);
+    assertThat(take(NOON, 10, NOON.plusMillis(999), BARE)).isFalse();
+  }
+
+  @Test
+  void whoWasLostLongAgoIsNotContinuedByWhoComesAfterAGapOfFrames() {
+    frames(10, BARE);
+    frames(20);
+    take(NOON, 30, NOON.plusMillis(1800 + 10_001), BARE);
+    assertThat(changes).extracting(it -> it.closedAt() == null).containsExactly(true, false);
+  }
+
+  @Test
+  void whoWasLostTenSecondsAgoIs() {
+    frames(10, BARE);
+    frames(20);
+    take(NOON, 30, NOON.plusMillis(1800 + 10_000), BARE);
+    assertThat(changes).hasSize(1);
+  }
+
+  @Test
+  void whoIsFoundAgainIsFoundNearbyTheFartherTheLaterItIs() {
+    // Lost for 4.2 s: 1.5 widths, and 0.4 more for each second.
+    double reach = 1.5 + 0.4 * 4.2;
+    assertThat(isFoundAgainAt(0.4 + 0.05 * (reach - 0.01), 0.05)).isTrue();
+    assertThat(isFoundAgainAt(0.4 + 0.05 * (reach + 0.01), 0.05)).isFalse();
+  }
+
+  @Test
+  void whoIsFoundAgainIsAboutAsLarge() {
+    assertThat(isFoundAgainAt(0.4, 0.05 * 0.41)).isTrue();
+    assertThat(isFoundAgainAt(0.4, 0.05 * 0.39)).isFalse();
+  }
+
+  @Test
+  void theNearestOfThoseLostIsFoundAgainAndTheOtherIsGone() {
+    Trait left = at(0.3, 0.05);
+    Trait right = at(0.45, 0.05);
+    frames(10, left, right);
+    frames(20);
+    frames(1, at(0.42, 0.05));
+    assertThat(state.subjects()).containsOnlyKeys(1L, 3L);
+    frames(40, at(0.42, 0.05));
+    assertThat(state.subjects()).containsOnlyKeys(3L);
+    assertThat(changes).extracting(Episode::trackId).containsExactly(1L, 2L, 1L);
+    assertThat(changes.getLast().closedAt()).isEqualTo(NOON.plusMillis(1800));
+  }
+
+  @Test
+  void whoIsStillFollowedIsNotTakenForSomebodyElse() {
+    frames(10, BARE);
+    // The track waits for its person, while another of half the size comes near.
+    frames(5, at(0.4, 0.01));
+    assertThat(state.subjects()).containsOnlyKeys(1L, 2L);
+    assertThat(changes).hasSize(1);
+  }
+
+  @Test
+  void whoLooksOtherwiseIsNotTheOneWhoWasLost() {
+    var region = new Region(0.4, 0.3, 0.05, 0.08);
+    var lost = new Trait("no_hairnet", 0.8, region, List.of(1f, 0f));
+    frames(10, lost);
+    frames(20);
+    frames(1, new Trait("no_hairnet", 0.8, region, List.of(0f, 1f)));
+    assertThat(state.subjects()).containsOnlyKeys(1L, 2L);
+    frames(
+        1,
+        new Trait("no_hairnet", 0.8, region, List.of(0f, 1f)),
+        new Trait("no_hairnet", 0.8, new Region(0.45, 0.3, 0.05, 0.08), List.of(1f, 0f)));
+    assertThat(state.subjects()).containsOnlyKeys(2L, 3L);
+  }
+
+  @Test
+  void theModelsWordForSanitisingCounts() {
+    frames(10, COVERED, new Trait("sanitizing", 0.8, new Region(0.42, 0.42, 0.05, 0.05)));
+    frames(20, COVERED);
+    assertThat(done).extracting(Deed::type).containsExactly("sanitize");
+  }
+
+  @Test
+  void whoIsGoneWhileWashingHasWashed() {
+    frames(10, COVERED, new Trait("handwashing", 0.8, new Region(0.42, 0.42, 0.05, 0.05)));
+    frames(60);
+    assertThat(state.subjects()).isEmpty();
+    assertThat(done).extracting(Deed::type).containsExactly("handwash");
+  }
+
+  @Test
+  void whereAModelSeesPeopleTheirFeetAreInTheZone() {
+    var upper = List.of(new Spot(0, 0), new Spot(1, 0), new Spot(1, 0.5), new Spot(0, 0.5));
+    var zone = new Zone("z", "restricted", upper, Duration.ZERO);
+    room = new Room(List.of(zone), List.of(), ROOM.minimumWash(), ROOM.window());
+    frames(3, new Trait("person", 0.8, new Region(0.4, 0.1, 0.1, 0.5)));
+    assertThat(changes).isEmpty();
+    frames(3, new Trait("person", 0.8, new Region(0.4, 0.1, 0.1, 0.35)));
+    assertThat(changes).extracting(Episode::type).containsExactly("restricted_area");
+  }
+
+  @Test
+  void peopleSeenButOnceAreNotShown() {
+    assertThat(judged(BARE).people()).isEmpty();
+    assertThat(judged(BARE).people()).extracting(it -> it.trackId()).containsExactly(1L);
+  }
+
+  @Test
   void aFrozenRunThatGoesOnAfterItsSuccessorBeganIsOutdated() {
     takeOf(7, NOON, 0, NOON, COVERED);
     takeOf(8, MORNING, 0, NOON.plusSeconds(1), COVERED);
@@ -200,7 +324,7 @@ class CameraStateTest {
   @Test
   void theStateSurvivesItsChangelog() {
     frames(10, BARE);
-    var serde = new JsonSerde<>(CameraState.class);
+    var serde = JudgeTopology.STATES;
     byte[] bytes = serde.serializer().serialize("changelog", state);
     assertThat(serde.deserializer().deserialize("changelog", bytes)).isEqualTo(state);
   }
@@ -235,6 +359,31 @@ class CameraStateTest {
       take(NOON, sequence, NOON.plusMillis(sequence * 200L), heads);
       sequence++;
     }
+  }
+
+  /** Somebody bare, lost for 4.2 s in the middle of the room. */
+  private boolean isFoundAgainAt(double x, double width) {
+    state = CameraState.NEW;
+    changes.clear();
+    sequence = 0;
+    frames(10, BARE);
+    frames(20);
+    frames(1, at(x - (width - 0.05) / 2, width));
+    return state.subjects().size() == 1;
+  }
+
+  private Judgement judged(Trait... heads) {
+    Outcome outcome = takeOf(0, NOON, sequence, NOON.plusMillis(sequence * 200L), heads);
+    sequence++;
+    return ((Outcome.Judged) outcome).judgement();
+  }
+
+  private static Trait at(double x, double width) {
+    return new Trait("no_hairnet", 0.8, new Region(x, 0.3, width, 0.08));
+  }
+
+  private Instant lastAt() {
+    return state.newest();
   }
 
   private boolean take(Instant epoch, long number, Instant at, Trait... heads) {

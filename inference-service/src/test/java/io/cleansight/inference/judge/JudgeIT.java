@@ -15,8 +15,6 @@ import io.cleansight.event.DetectedObject;
 import io.cleansight.event.Detections;
 import io.cleansight.event.SkippedFrames;
 import io.cleansight.event.Violation;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.EventDeserializer;
 import io.cleansight.messaging.EventRecords;
 import io.cleansight.messaging.EventSerializer;
 import java.nio.file.Path;
@@ -24,17 +22,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -157,32 +151,7 @@ class JudgeIT {
   }
 
   private <T> List<T> all(String topic, Class<T> type) {
-    var events = new ArrayList<T>();
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers",
-            running().kafka().bootstrapServers(),
-            "isolation.level",
-            "read_committed");
-    try (var consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new EventDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(it -> new TopicPartition(it.topic(), it.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream()
-          .anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
-        for (var record : consumer.poll(Duration.ofMillis(200))) {
-          if (record.value() instanceof Decoded.Event<?>(var event)) {
-            events.add(type.cast(event));
-          }
-        }
-      }
-    }
-    return events;
+    return Read.all(running().kafka(), topic, type);
   }
 
   private void send(Detections seen) {

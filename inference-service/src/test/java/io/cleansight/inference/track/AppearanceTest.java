@@ -1,57 +1,52 @@
 package io.cleansight.inference.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AppearanceTest {
-  private static final List<Float> EAST = List.of(1f, 0f);
-  private static final List<Float> NORTH = List.of(0f, 1f);
-  private static final List<Float> WEST = List.of(-1f, 0f);
-  private static final List<Float> SIXTY_DEGREES = List.of(0.5f, 0.8660254f);
+  private static final List<Float> NOT_TOLD = List.of();
 
   @Test
-  void differenceIsFromNothingToTheOpposite() {
-    assertThat(Appearance.difference(EAST, EAST)).isZero();
-    assertThat(Appearance.difference(EAST, NORTH)).isEqualTo(1);
-    assertThat(Appearance.difference(EAST, WEST)).isEqualTo(2);
+  void looksDifferByTheAngleBetweenThem() {
+    assertThat(Appearance.difference(List.of(1f, 0f), List.of(1f, 0f))).isZero();
+    assertThat(Appearance.difference(List.of(1f, 0f), List.of(0f, 1f))).isEqualTo(1);
+    assertThat(Appearance.difference(List.of(1f, 0f), List.of(-1f, 0f))).isEqualTo(2);
+    assertThat(Appearance.difference(List.of(0.5f, 0.5f), List.of(1f, 0.5f))).isEqualTo(0.25);
   }
 
   @Test
-  void whatIsNotToldDiffersFromNobody() {
-    assertThat(Appearance.difference(List.of(), EAST)).isZero();
-    assertThat(Appearance.difference(EAST, List.of())).isZero();
-    assertThat(Appearance.difference(EAST, List.of(1f, 0f, 0f))).isZero();
+  void whatIsNotToldDiffersFromNothing() {
+    assertThat(Appearance.difference(NOT_TOLD, List.of(0f, 1f))).isZero();
+    assertThat(Appearance.difference(List.of(0f, 1f), NOT_TOLD)).isZero();
+    assertThat(Appearance.difference(List.of(1f), List.of(0f, 1f))).isZero();
+    assertThat(Appearance.mayBeSame(NOT_TOLD, List.of(0f, 1f))).isTrue();
   }
 
   @Test
-  void upToSixtyDegreesItMayBeTheSamePerson() {
-    assertThat(Appearance.mayBeSame(EAST, SIXTY_DEGREES)).isTrue();
-    assertThat(Appearance.mayBeSame(EAST, List.of(0.49f, 0.87f))).isFalse();
-    assertThat(Appearance.mayBeSame(List.of(), WEST)).isTrue();
+  void halfAlikeMayBeTheSame() {
+    assertThat(Appearance.mayBeSame(List.of(1f, 0f), List.of(0.5f, 0f))).isTrue();
+    assertThat(Appearance.mayBeSame(List.of(1f, 0f), List.of(0.49f, 0f))).isFalse();
   }
 
   @Test
-  void aNewLookMovesWhatIsRememberedByAFifth() {
-    List<Float> remembered = Appearance.remembered(EAST, NORTH);
-    double length = Math.hypot(0.8, 0.2);
-    assertThat(remembered.get(0)).isEqualTo((float) (0.8 / length), within(1e-6f));
-    assertThat(remembered.get(1)).isEqualTo((float) (0.2 / length), within(1e-6f));
+  void oneMoreLookIsMixedIn() {
+    double norm = Math.hypot(0.8, 0.2);
+    assertThat(Appearance.remembered(List.of(1f, 0f), List.of(0f, 1f)))
+        .containsExactly((float) (0.8 / norm), (float) (0.2 / norm));
   }
 
   @Test
-  void theFirstLookIsRememberedAndNoLookForgetsNothing() {
-    assertThat(Appearance.remembered(List.of(), EAST)).isEqualTo(EAST);
-    assertThat(Appearance.remembered(EAST, List.of())).isEqualTo(EAST);
-    assertThat(Appearance.remembered(EAST, List.of(0f, 0f, 1f))).containsExactly(0f, 0f, 1f);
-    assertThat(Appearance.remembered(List.of(), List.of())).isEmpty();
+  void whatIsNotToldLeavesWhatWas() {
+    assertThat(Appearance.remembered(List.of(1f, 0f), NOT_TOLD)).containsExactly(1f, 0f);
+    assertThat(Appearance.remembered(NOT_TOLD, List.of(0f, 1f))).containsExactly(0f, 1f);
+    assertThat(Appearance.remembered(List.of(1f), List.of(0f, 1f))).containsExactly(0f, 1f);
   }
 
   @Test
-  void looksThatCancelOutLeaveTheNewOne() {
-    List<Float> opposite = List.of(-4f, 0f);
-    assertThat(Appearance.remembered(EAST, opposite)).isEqualTo(opposite);
+  void whereNothingWouldBeLeftTheNewLookIs() {
+    // 1 + 0.2 * (-4 - 1) is nothing.
+    assertThat(Appearance.remembered(List.of(1f), List.of(-4f))).containsExactly(-4f);
   }
 }

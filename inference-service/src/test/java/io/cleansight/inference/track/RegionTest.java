@@ -2,77 +2,66 @@ package io.cleansight.inference.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.data.Offset.offset;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class RegionTest {
+  private static final Region REGION = new Region(0.25, 0.5, 0.125, 0.25);
 
-  @ParameterizedTest
-  @CsvSource({"-0.01, 0.1", "0.1, -0.01", "NaN, 0.1", "0.1, NaN"})
-  void noSideIsNegative(double width, double height) {
+  @Test
+  void hasACentreAndABottom() {
+    assertThat(REGION.centreX()).isEqualTo(0.3125);
+    assertThat(REGION.centreY()).isEqualTo(0.625);
+    assertThat(REGION.bottom()).isEqualTo(0.75);
+    assertThat(REGION.centredOn(0.5, 0.25)).isEqualTo(new Region(0.4375, 0.125, 0.125, 0.25));
+  }
+
+  @Test
+  void isNotInsideOut() {
+    assertThat(new Region(0, 0, 0, 0).bottom()).isZero();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Region(0, 0, width, height))
-        .withMessageContaining("must not be negative");
+        .isThrownBy(() -> new Region(0, 0, -0.1, 0.1))
+        .withMessageContaining("-0.1, 0.1");
+    assertThatIllegalArgumentException().isThrownBy(() -> new Region(0, 0, 0.1, -0.1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Region(0, 0, Double.NaN, 0.1));
   }
 
   @Test
-  void aPointIsARegion() {
-    assertThat(new Region(0.5, 0.5, 0, 0).contains(0.5, 0.5)).isTrue();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "0.02, 0.3, 0.10, 0.10, true",
-    "0.03, 0.3, 0.10, 0.10, false",
-    "0.50, 0.3, 0.48, 0.10, true",
-    "0.50, 0.3, 0.47, 0.10, false",
-    "0.30, 0.5, 0.10, 0.48, true",
-    "0.30, 0.5, 0.10, 0.47, false",
-    "0.30, 0.0, 0.10, 0.10, false",
-  })
-  void peopleComeAndGoAtTheSidesAndBelow(
-      double x, double y, double width, double height, boolean atEdge) {
-    assertThat(new Region(x, y, width, height).isAtEdge()).isEqualTo(atEdge);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "0.25, 0.50, true",
-    "0.75, 0.50, true",
-    "0.50, 0.25, true",
-    "0.50, 0.75, true",
-    "0.24, 0.50, false",
-    "0.76, 0.50, false",
-    "0.50, 0.24, false",
-    "0.50, 0.76, false"
-  })
-  void itsSidesBelongToIt(double x, double y, boolean inside) {
-    assertThat(new Region(0.25, 0.25, 0.5, 0.5).contains(x, y)).isEqualTo(inside);
+  void peopleComeAndGoAtTheLeftTheRightAndBelow() {
+    assertThat(REGION.isAtEdge()).isFalse();
+    assertThat(new Region(0.02, 0.5, 0.125, 0.25).isAtEdge()).isTrue();
+    assertThat(new Region(0.021, 0.5, 0.125, 0.25).isAtEdge()).isFalse();
+    assertThat(new Region(0.48, 0.5, 0.5, 0.25).isAtEdge()).isTrue();
+    assertThat(new Region(0.479, 0.5, 0.5, 0.25).isAtEdge()).isFalse();
+    assertThat(new Region(0.25, 0.48, 0.125, 0.5).isAtEdge()).isTrue();
+    assertThat(new Region(0.25, 0.479, 0.125, 0.5).isAtEdge()).isFalse();
+    assertThat(new Region(0.25, 0, 0.125, 0.25).isAtEdge()).isFalse();
   }
 
   @Test
-  void itIsMovedByItsCentre() {
-    assertThat(new Region(0, 0, 0.25, 0.5).centredOn(0.5, 0.5))
-        .isEqualTo(new Region(0.375, 0.25, 0.25, 0.5));
+  void containsItsEdges() {
+    assertThat(REGION.contains(0.25, 0.5)).isTrue();
+    assertThat(REGION.contains(0.375, 0.75)).isTrue();
+    assertThat(REGION.contains(0.249, 0.6)).isFalse();
+    assertThat(REGION.contains(0.376, 0.6)).isFalse();
+    assertThat(REGION.contains(0.3, 0.499)).isFalse();
+    assertThat(REGION.contains(0.3, 0.751)).isFalse();
   }
 
   @Test
-  void distanceIsInMeanWidthsAndHeights() {
-    var small = new Region(0.1, 0.1, 0.1, 0.2);
-    var large = new Region(0.5, 0.6, 0.3, 0.4);
-    double across = (0.65 - 0.15) / 0.2;
-    double down = (0.8 - 0.2) / 0.3;
-    assertThat(small.distance(large)).isEqualTo(Math.hypot(across, down), within(1e-12));
+  void distancesAreInMeanWidthsAndHeights() {
+    var one = new Region(0, 0, 0.25, 0.125);
+    var other = new Region(0.5, 0.5, 0.75, 0.375);
+    // Centres 0.75 and 0.625 apart, means 0.5 and 0.25.
+    assertThat(one.distance(other)).isEqualTo(Math.hypot(1.5, 2.5), offset(1e-12));
+    assertThat(other.distance(one)).isEqualTo(one.distance(other));
+    assertThat(one.distance(one)).isZero();
   }
 
   @Test
-  void likenessIsTheSmallerAreaInTheLarger() {
-    var small = new Region(0, 0, 0.1, 0.2);
-    var large = new Region(0, 0, 0.2, 0.4);
-    assertThat(small.likeness(large)).isEqualTo(0.25, within(1e-12));
-    assertThat(large.likeness(small)).isEqualTo(0.25, within(1e-12));
+  void likenessIsTheRatioOfTheAreas() {
+    assertThat(new Region(0, 0, 0.25, 0.25).likeness(new Region(0, 0, 0.5, 0.5))).isEqualTo(0.25);
+    assertThat(new Region(0, 0, 0.5, 0.5).likeness(new Region(0, 0, 0.25, 0.125))).isEqualTo(0.125);
   }
 }

@@ -1,99 +1,117 @@
 package io.cleansight.inference.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.data.Offset.offset;
 
 import java.time.Instant;
 import java.util.List;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class TrackTest {
-  private static final Offset<Double> EXACT = within(1e-12);
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-  private static final Region PERSON = new Region(0.2, 0.3, 0.1, 0.5);
-  private static final Region HEAD = new Region(0.2, 0.3, 0.05, 0.1);
+  private static final Region HEAD = new Region(0.5, 0.25, 0.05, 0.1);
+
+  private final Track track = Track.begin(3, bare(HEAD), NOON);
 
   @Test
-  void aPersonIsAsTallAsTheirBoxAndAHeadStandsForOne() {
-    Track person = Track.begin(1, seen(PERSON, true), NOON);
-    assertThat(person.x()).isEqualTo(Motion.from(0.25, 0.08 * 0.1, 0.6 * 0.5));
-    assertThat(person.y()).isEqualTo(Motion.from(0.55, 0.08 * 0.5, 0.6 * 0.5));
-    Track head = Track.begin(1, seen(HEAD, false), NOON);
-    double tall = 0.1 * 6.6;
-    assertThat(head.x()).isEqualTo(Motion.from(0.225, 0.08 * 0.05, 0.6 * tall));
-    assertThat(head.y()).isEqualTo(Motion.from(0.35, 0.08 * 0.1, 0.6 * tall));
-    Track near = Track.begin(1, seen(new Region(0, 0, 0.3, 0.5), false), NOON);
-    assertThat(near.y().velocityVariance()).as("nobody is taller than the frame").isEqualTo(0.36);
+  void beginsWhereItWasSeenAndMayMoveByItsHeight() {
+    assertThat(track.id()).isEqualTo(3);
+    assertThat(track.region()).isEqualTo(HEAD);
+    assertThat(track.seen()).isEqualTo(NOON);
+    assertThat(track.leaning()).isEqualTo(0.8);
+    assertThat(track.confirmed()).isFalse();
+    // Somebody with a head of 0.1 is 0.66 tall.
+    assertThat(track.x()).isEqualTo(Motion.from(HEAD.centreX(), 0.08 * 0.05, 0.6 * (0.1 * 6.6)));
+    assertThat(track.y()).isEqualTo(Motion.from(HEAD.centreY(), 0.08 * 0.1, 0.6 * (0.1 * 6.6)));
   }
 
   @Test
-  void twoLooksAreSomebody() {
-    Track once = Track.begin(7, seen(PERSON, true), NOON);
-    assertThat(once.confirmed()).isFalse();
-    Track twice = once.seenAgain(seen(PERSON, true), NOON.plusMillis(200));
-    assertThat(twice.confirmed()).isTrue();
-    assertThat(twice.looks()).isEqualTo(2);
-    assertThat(twice.id()).isEqualTo(7);
-    assertThat(twice.seen()).isEqualTo(NOON.plusMillis(200));
+  void nobodyIsTallerThanThePicture() {
+    var near = Track.begin(1, bare(new Region(0.5, 0.25, 0.1, 0.2)), NOON);
+    assertThat(near.x().velocityVariance()).isEqualTo(0.36);
   }
 
   @Test
-  void timeSinceIsInSecondsAndNeverNegative() {
-    Track track = Track.begin(1, seen(PERSON, true), NOON);
-    assertThat(track.secondsSinceSeen(NOON.plusMillis(1500))).isEqualTo(1.5);
-    assertThat(track.secondsSinceSeen(NOON.minusMillis(1500))).isZero();
+  void aBodyIsAsTallAsItIs() {
+    var body = new Observation(new Region(0.5, 0.25, 0.1, 0.5), 0.9, true, List.of());
+    assertThat(Track.begin(1, body, NOON).x().velocityVariance()).isEqualTo(0.3 * 0.3);
   }
 
   @Test
-  void whereItIsSeenAgainIsWhatTheFilterMakesOfIt() {
-    Track track = Track.begin(1, seen(PERSON, true), NOON);
-    var to = new Region(0.26, 0.28, 0.12, 0.52);
-    Track again = track.seenAgain(seen(to, true), NOON.plusSeconds(1));
-    double acceleration = 0.8 * 0.5;
-    assertThat(again.x())
-        .isEqualTo(track.x().after(1, 1.2, acceleration).seen(to.centreX(), 0.08 * 0.12));
-    assertThat(again.y())
-        .isEqualTo(track.y().after(1, 1.2, acceleration).seen(to.centreY(), 0.08 * 0.52));
-    assertThat(again.region()).isEqualTo(to);
+  void isExpectedWhereItWasGoing() {
+    Track moving = track.seenAgain(bare(HEAD.centredOn(0.6, 0.35)), NOON.plusSeconds(1));
+    Region expected = moving.predicted(NOON.plusSeconds(2));
+    double x = moving.x().velocity();
+    double y = moving.y().velocity();
+    assertThat(x).isPositive();
+    assertThat(expected.centreX()).isEqualTo(moving.x().place() + x, offset(1e-12));
+    assertThat(expected.centreY()).isEqualTo(moving.y().place() + y, offset(1e-12));
+    assertThat(expected.width()).isEqualTo(0.05);
+    assertThat(moving.predicted(NOON.plusSeconds(4)).centreX())
+        .isEqualTo(moving.x().place() + 1.2 * x, offset(1e-12));
   }
 
   @Test
-  void itIsExpectedWhereItMovesForALittleWhile() {
-    Track track =
-        Track.begin(1, seen(PERSON, true), NOON)
-            .seenAgain(seen(PERSON.centredOn(0.35, 0.55), true), NOON.plusSeconds(1));
-    double velocity = track.x().velocity();
-    assertThat(velocity).isPositive();
-    Region soon = track.predicted(NOON.plusSeconds(2));
-    assertThat(soon.centreX()).isEqualTo(track.x().place() + velocity, EXACT);
-    assertThat(soon.height()).isEqualTo(0.5, EXACT);
-    assertThat(track.predicted(NOON.plusSeconds(11)).centreX())
-        .isEqualTo(track.x().place() + 1.2 * velocity, EXACT);
+  void isDrawnToWhereItIsSeenByHowMuchItShakes() {
+    Track again = track.seenAgain(bare(HEAD.centredOn(0.6, 0.35)), NOON.plusMillis(500));
+    double acceleration = 0.8 * (0.1 * 6.6);
+    assertThat(again.x()).isEqualTo(track.x().after(0.5, 1.2, acceleration).seen(0.6, 0.08 * 0.05));
+    assertThat(again.y()).isEqualTo(track.y().after(0.5, 1.2, acceleration).seen(0.35, 0.08 * 0.1));
+    assertThat(again.seen()).isEqualTo(NOON.plusMillis(500));
+    assertThat(again.id()).isEqualTo(3);
+    assertThat(again.confirmed()).isTrue();
+    assertThat(again.looks()).isEqualTo(2);
   }
 
   @Test
-  void unsureIsInItsOwnWidthsAndHeights() {
-    Track track = Track.begin(1, seen(PERSON, true), NOON);
+  void isLessSureTheLongerItIsNotSeen() {
+    assertThat(track.unsure(NOON)).isEqualTo(Math.hypot(0.08, 0.08), offset(1e-12));
     Instant later = NOON.plusMillis(500);
-    double acceleration = 0.8 * 0.5;
-    double across = track.x().after(0.5, 1.2, acceleration).deviation() / 0.1;
-    double down = track.y().after(0.5, 1.2, acceleration).deviation() / 0.5;
-    assertThat(track.unsure(later)).isEqualTo(Math.hypot(across, down), EXACT);
+    double acceleration = 0.8 * (0.1 * 6.6);
+    assertThat(track.unsure(later))
+        .isEqualTo(
+            Math.hypot(
+                track.x().after(0.5, 1.2, acceleration).deviation() / 0.05,
+                track.y().after(0.5, 1.2, acceleration).deviation() / 0.1),
+            offset(1e-9));
   }
 
   @Test
-  void aLeaningIsSmoothedAndAnUnseenHeadChangesNone() {
-    Track bare = Track.begin(1, seen(HEAD, false, new Trait("no_hairnet", 0.8, HEAD)), NOON);
-    assertThat(bare.leaning()).isEqualTo(0.8);
-    Track covered =
-        bare.seenAgain(seen(HEAD, false, new Trait("hairnet", 0.6, HEAD)), NOON.plusMillis(200));
-    assertThat(covered.leaning()).isEqualTo(0.8 + 0.3 * (-0.6 - 0.8), EXACT);
-    Track unseen = covered.seenAgain(seen(HEAD, false), NOON.plusMillis(400));
-    assertThat(unseen.leaning()).isEqualTo(covered.leaning());
+  void timeDoesNotGoBack() {
+    assertThat(track.secondsSinceSeen(NOON.plusMillis(1500))).isEqualTo(1.5);
+    assertThat(track.secondsSinceSeen(NOON.minusSeconds(1))).isZero();
   }
 
-  private static Observation seen(Region region, boolean body, Trait... traits) {
-    return new Observation(region, 0.9, body, List.of(traits));
+  @Test
+  void whatItWearsIsSmoothed() {
+    Track covered = track.seenAgain(seen(HEAD, "hairnet"), NOON.plusSeconds(1));
+    assertThat(covered.leaning()).isEqualTo(0.8 + 0.3 * (-0.8 - 0.8), offset(1e-12));
+  }
+
+  @Test
+  void aLookThatSaysNothingChangesNothingOfThat() {
+    Track again = track.seenAgain(seen(HEAD, "head"), NOON.plusSeconds(1));
+    assertThat(again.leaning()).isEqualTo(0.8);
+    Track unseen =
+        track.seenAgain(new Observation(HEAD, 0.9, false, List.of()), NOON.plusSeconds(1));
+    assertThat(unseen.leaning()).isEqualTo(0.8);
+  }
+
+  @Test
+  void howItLooksIsRemembered() {
+    var looking = new Observation(HEAD, 0.9, false, List.of(), List.of(1f, 0f));
+    Track known = Track.begin(1, looking, NOON);
+    assertThat(known.appearance()).containsExactly(1f, 0f);
+    var other = new Observation(HEAD, 0.9, false, List.of(), List.of(0f, 1f));
+    assertThat(known.seenAgain(other, NOON).appearance())
+        .isEqualTo(Appearance.remembered(List.of(1f, 0f), List.of(0f, 1f)));
+  }
+
+  private static Observation bare(Region region) {
+    return seen(region, "no_hairnet");
+  }
+
+  private static Observation seen(Region region, String label) {
+    return new Observation(region, 0.8, false, List.of(new Trait(label, 0.8, region)));
   }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class TracksTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
@@ -80,146 +78,131 @@ class TracksTest {
   }
 
   @Test
-  void whoAppearsElsewhereIsAnother() {
-    at(0, head(0.1, 0.3));
-    at(200, head(0.1, 0.3));
-    assertThat(at(400, head(0.8, 0.3))).containsExactly(2L);
+  void whoIsSureEnoughBeginsATrack() {
+    assertThat(at(0, seen(0.3, 0.3, "hairnet", 0.45))).containsExactly(1L);
+    assertThat(at(0, seen(0.7, 0.3, "hairnet", 0.44))).isEmpty();
+    assertThat(tracks.nextId()).isEqualTo(2);
   }
 
   @Test
-  void eachTrackIsFoundByItsId() {
-    at(0, head(0.1, 0.3), head(0.8, 0.3));
-    assertThat(track(2).region().x()).isEqualTo(0.8);
-    assertThat(tracks.find(3)).isEmpty();
-  }
-
-  @Test
-  void whoIsSeenAgainIsFollowedOnce() {
+  void sureLooksChooseFirst() {
     at(0, head(0.3, 0.3));
-    at(200, head(0.3, 0.3));
-    assertThat(tracks.tracks()).hasSize(1);
+    // The faint one is nearer, the sure one takes the track; and what is left begins none.
+    assertThat(at(0, seen(0.3, 0.3, "hairnet", 0.39), seen(0.32, 0.3, "hairnet", 0.4)))
+        .containsExactly(1L);
+    assertThat(track(1).region().x()).isEqualTo(0.32);
   }
 
   @Test
-  void aPersonHiddenForExactlyTheGapIsGone() {
+  void aLookIsOfTheTrackItIsNearest() {
+    at(0, head(0.3, 0.3), head(0.36, 0.3));
+    at(0, head(0.3, 0.3), head(0.36, 0.3));
+    assertThat(at(0, head(0.335, 0.3))).containsExactly(2L);
+    assertThat(at(0, head(0.325, 0.3))).containsExactly(1L);
+  }
+
+  @Test
+  void betweenTwoItIsOfTheOlder() {
+    at(0, head(0.25, 0.3), head(0.3125, 0.3));
+    assertThat(at(0, head(0.28125, 0.3))).containsExactly(1L);
+  }
+
+  @Test
+  void howFarItMayBeDependsOnHowSureThePlaceIs() {
+    // Just seen, a head is where it is by 0.08 of its width and height.
+    double reach = 1.2 + 1.5 * Math.hypot(0.08, 0.08);
+    at(0, head(0.25, 0.3));
+    assertThat(at(0, head(0.25 + 0.05 * (reach - 0.01), 0.3))).containsExactly(1L);
+    tracks = Tracks.NONE;
+    at(0, head(0.25, 0.3));
+    assertThat(at(0, head(0.25 + 0.05 * (reach + 0.01), 0.3))).containsExactly(2L);
+  }
+
+  @Test
+  void itIsNeverFartherThanFourWidths() {
+    at(0, head(0.25, 0.3));
+    assertThat(at(60_000, head(0.25 + 0.05 * 3.99, 0.3))).containsExactly(1L);
+    tracks = Tracks.NONE;
+    at(0, head(0.25, 0.3));
+    assertThat(at(60_000, head(0.25 + 0.05 * 4.01, 0.3))).containsExactly(2L);
+  }
+
+  @Test
+  void onePersonIsAboutAsLargeInTwoFrames() {
+    at(0, sized(0.1, 0.1));
+    assertThat(at(0, sized(0.1, 0.031))).containsExactly(1L);
+    tracks = Tracks.NONE;
+    at(0, sized(0.1, 0.1));
+    assertThat(at(0, sized(0.1, 0.029))).containsExactly(2L);
+  }
+
+  @Test
+  void aContradictionMayLoseToABetterMatch() {
+    at(0, bare(0.3, 0.3), head(0.35, 0.3));
+    // Nearer to the bare one by a fifth of the reach; to take it for that costs two fifths.
+    assertThat(at(0, head(0.318, 0.3))).containsExactly(2L);
+    tracks = Tracks.NONE;
+    at(0, head(0.3, 0.3), head(0.35, 0.3));
+    assertThat(at(0, head(0.318, 0.3))).containsExactly(1L);
+  }
+
+  @Test
+  void aContradictionCostsByHowSureBothAre() {
+    at(0, seen(0.3, 0.3, "no_hairnet", 0.5), seen(0.36, 0.3, "hairnet", 0.5));
+    // A fourth of the way, 0.2 and 0.6 of the reach and more: half of the contradiction is less.
+    assertThat(at(0, seen(0.315, 0.3, "hairnet", 0.5))).containsExactly(1L);
+  }
+
+  @Test
+  void aContradictionDoesNotLoseToNobody() {
+    double reach = 1.2 + 1.5 * Math.hypot(0.08, 0.08);
+    at(0, bare(0.3, 0.3));
+    assertThat(at(0, head(0.3 + 0.05 * (reach - 0.01), 0.3))).containsExactly(1L);
+  }
+
+  @Test
+  void anotherLookLosesToALikeOneFartherAway() {
+    var left = new Region(0.30, 0.3, 0.05, 0.08);
+    var right = new Region(0.35, 0.3, 0.05, 0.08);
+    at(0, looking(left, 1, 0), looking(right, 0, 1));
+    assertThat(at(0, looking(new Region(0.31, 0.3, 0.05, 0.08), 0, 1))).containsExactly(2L);
+  }
+
+  @Test
+  void eachTrackAndEachLookIsMatchedOnce() {
+    at(0, head(0.3, 0.3));
+    assertThat(at(0, head(0.3, 0.3), head(0.31, 0.3))).containsExactly(1L, 2L);
+    assertThat(at(0, head(0.305, 0.3))).hasSize(1);
+  }
+
+  @Test
+  void aTrackIsKeptForThreeSeconds() {
     at(0, head(0.3, 0.3));
     at(200, head(0.3, 0.3));
     at(3199);
     assertThat(tracks.find(1)).isPresent();
+    assertThat(tracks.find(2)).isEmpty();
     at(3200);
     assertThat(tracks.find(1)).isEmpty();
   }
 
   @Test
-  void fromAScoreOnALookBeginsATrack() {
-    assertThat(at(0, seen(0.3, 0.3, "hairnet", 0.449))).isEmpty();
-    assertThat(at(200, seen(0.3, 0.3, "hairnet", 0.45))).containsExactly(1L);
-  }
-
-  @Test
-  void aSureLookHasTheTrackBeforeANearerFaintOne() {
-    at(0, head(0.3, 0.3));
-    at(200, head(0.3, 0.3));
-    Tracks before = tracks;
-    assertThat(at(400, seen(0.3, 0.3, "hairnet", 0.39), head(0.32, 0.3))).containsExactly(1L);
-    assertThat(tracks.find(1))
-        .hasValueSatisfying(it -> assertThat(it.region().x()).isEqualTo(0.32));
-    tracks = before;
-    assertThat(at(400, seen(0.3, 0.3, "hairnet", 0.4), head(0.32, 0.3))).containsExactly(1L, 2L);
-  }
-
-  @Test
-  void theReachGrowsWithWhatIsUnsure() {
-    at(0, head(0.3, 0.3));
-    at(200, head(0.3, 0.3));
-    Tracks before = tracks;
-    double reach = 1.2 + 1.5 * track(1).unsure(NOON.plusMillis(400));
-    assertThat(reach).isLessThan(4);
-    assertThat(at(400, head(0.3 + 0.05 * (reach - 0.01), 0.3))).containsExactly(1L);
-    tracks = before;
-    assertThat(at(400, head(0.3 + 0.05 * (reach + 0.01), 0.3))).containsExactly(2L);
-    tracks = before;
-    assertThat(at(3000, head(0.3 + 0.05 * 3.99, 0.3))).containsExactly(1L);
-    tracks = before;
-    assertThat(at(3000, head(0.3 + 0.05 * 4.01, 0.3))).containsExactly(2L);
-  }
-
-  @Test
-  void whoFillsFarLessOfTheFrameIsAnother() {
-    var whole = new Region(0, 0, 1, 1);
-    at(0, person(whole));
-    Tracks before = tracks;
-    assertThat(at(200, person(new Region(0.35, 0, 0.3, 1)))).containsExactly(1L);
-    tracks = before;
-    assertThat(at(200, person(new Region(0.355, 0, 0.29, 1)))).containsExactly(2L);
-  }
-
-  /** The one at the left is nearer and is another: in what is worn, or in looks. */
-  @ParameterizedTest
-  @CsvSource({
-    "no_hairnet, hairnet, hairnet,    0.35, 2",
-    "no_hairnet, hairnet, hairnet,    0.45, 1",
-    "hairnet, no_hairnet, no_hairnet, 0.35, 2",
-    "hairnet, no_hairnet, no_hairnet, 0.45, 1",
-    "no_hairnet, hairnet, handwashing, 0.05, 1",
-    "hairnet, hairnet, hairnet,       0.05, 1"
-  })
-  void aContradictionCostsAShareOfTheReach(
-      String left, String right, String now, double nearer, long id) {
-    for (int frame = 0; frame < 5; frame++) {
-      assertThat(at(frame * 200, seen(0.30, 0.3, left, 0.8), seen(0.39, 0.3, right, 0.8)))
-          .containsExactly(1L, 2L);
-    }
-    assertThat(at(1000, seen(between(nearer), 0.3, now, 0.8))).containsExactly(id);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"0.75, 2", "0.85, 1"})
-  void anotherLookCostsAShareOfTheReach(double nearer, long id) {
-    var left = new Region(0.30, 0.3, 0.05, 0.08);
-    var right = new Region(0.39, 0.3, 0.05, 0.08);
-    for (int frame = 0; frame < 5; frame++) {
-      assertThat(at(frame * 200, looking(left, 1, 0), looking(right, 0, 1)))
-          .containsExactly(1L, 2L);
-    }
-    var now = new Region(between(nearer), 0.3, 0.05, 0.08);
-    assertThat(at(1000, looking(now, 0, 1))).containsExactly(id);
-  }
-
-  @Test
-  void aContradictionAloneLosesNobody() {
-    for (int frame = 0; frame < 5; frame++) {
-      at(frame * 200, bare(0.3, 0.3));
-    }
-    double reach = 1.2 + 1.5 * track(1).unsure(NOON.plusMillis(1000));
-    assertThat(at(1000, head(0.3 + 0.05 * 0.9 * reach, 0.3))).containsExactly(1L);
-  }
-
-  @Test
-  void ofTwoThatFitAlikeTheOlderIsTaken() {
-    var place = new Region(0.3, 0.3, 0.05, 0.08);
-    for (int frame = 0; frame < 3; frame++) {
-      assertThat(at(frame * 200, looking(place, 1, 0), looking(place, 0, 1)))
-          .containsExactly(1L, 2L);
-    }
-    assertThat(at(600, looking(place, 0, 1))).containsExactly(2L);
-    assertThat(at(800, person(place))).containsExactly(1L);
-  }
-
-  /**
-   * Where to stand to be so much nearer, in shares of the reach, to who is at 0.30 than at 0.39.
-   */
-  private double between(double nearer) {
-    double reach = 1.2 + 1.5 * track(1).unsure(NOON.plusMillis(1000));
-    return 0.345 - nearer * reach * 0.05 / 2;
+  void aTrackThatIsSeenIsThereOnce() {
+    at(0, head(0.3, 0.3), head(0.7, 0.3));
+    at(200, head(0.3, 0.3), head(0.7, 0.3));
+    at(400, head(0.7, 0.3));
+    assertThat(tracks.tracks()).extracting(Track::id).containsExactly(2L, 1L);
+    assertThat(tracks.find(2)).map(Track::looks).contains(3);
+    assertThat(tracks.find(1)).map(Track::looks).contains(2);
   }
 
   private Track track(long id) {
     return tracks.find(id).orElseThrow();
   }
 
-  private static Observation person(Region region) {
-    return new Observation(region, 0.8, false, List.of());
+  private static Observation sized(double width, double height) {
+    var region = new Region(0.5 - width / 2, 0.5 - height / 2, width, height);
+    return new Observation(region, 0.8, false, List.of(new Trait("hairnet", 0.8, region)));
   }
 
   private List<Long> at(int millis, Observation... heads) {

@@ -30,6 +30,7 @@ class SequenceTest {
 
   private final List<Deed> done = new ArrayList<>();
   private final List<Omission> omissions = new ArrayList<>();
+  private final List<String> verdicts = new ArrayList<>();
   private Journey journey = Journey.NEW;
   private Room room = ROOM;
   private Instant now = NOON;
@@ -86,16 +87,11 @@ class SequenceTest {
   }
 
   @Test
-  void withoutAnEntranceComingFromOutsideIsEnough() {
-    room =
-        new Room(
-            ROOM.zones().subList(1, 4), List.of("handwash"), ROOM.minimumWash(), ROOM.window());
+  void withoutAnEntranceNobodyKnowsWhatWasLeftOut() {
+    room = room(ROOM.zones().subList(1, 4));
     walk(FLOOR, 2, WORK, 5);
-    assertThat(omissions).extracting(Omission::type).containsExactly("no_handwash");
-    journey = Journey.NEW;
-    omissions.clear();
-    walk(WORK, 9);
     assertThat(omissions).isEmpty();
+    assertThat(verdicts).containsExactly("unknown");
   }
 
   @Test
@@ -106,18 +102,124 @@ class SequenceTest {
   }
 
   @Test
+  void aStepThatBeganWhenTheWindowDidCounts() {
+    room = new Room(ROOM.zones(), List.of("handwash"), ROOM.minimumWash(), Duration.ofSeconds(41));
+    walk(DOOR, 2, BASIN, 25, FLOOR, 15, WORK, 2);
+    assertThat(verdicts).containsExactly("compliant");
+    room =
+        new Room(ROOM.zones(), List.of("handwash"), ROOM.minimumWash(), Duration.ofMillis(40_999));
+    journey = Journey.NEW;
+    walk(DOOR, 2, BASIN, 25, FLOOR, 15, WORK, 2);
+    assertThat(verdicts).containsExactly("compliant", "violating");
+  }
+
+  @Test
+  void aWashAsLongAsAskedForIsNotShort() {
+    walk(DOOR, 2);
+    washing(20_000);
+    walk(DISPENSER, 5, WORK, 2);
+    assertThat(verdicts).containsExactly("compliant");
+    journey = Journey.NEW;
+    walk(DOOR, 2);
+    washing(19_999);
+    walk(DISPENSER, 5, WORK, 2);
+    assertThat(omissions).extracting(Omission::type).containsExactly("short_handwash");
+  }
+
+  @Test
+  void verdictsAreOfAllSteps() {
+    walk(DOOR, 2, BASIN, 25, DISPENSER, 5, WORK, 2);
+    walk(FLOOR, 3);
+    room = new Room(ROOM.zones(), List.of("sanitize"), ROOM.minimumWash(), ROOM.window());
+    walk(WORK, 2);
+    assertThat(verdicts).containsExactly("compliant", "compliant");
+  }
+
+  @Test
+  void whereNothingIsAskedForNothingIsJudged() {
+    room = room(List.of(zone("work_area", 0.6, 1, 1000)));
+    walk(DOOR, 1, WORK, 5);
+    assertThat(verdicts).isEmpty();
+  }
+
+  @Test
+  void whatWasSeenBeforeAGapCountsInFavour() {
+    walk(DOOR, 2, BASIN, 25, DISPENSER, 5);
+    now = now.plusSeconds(30);
+    walk(WORK, 5);
+    assertThat(verdicts).containsExactly("compliant");
+  }
+
+  @Test
+  void whatIsMissingAfterAGapIsUnknown() {
+    walk(DOOR, 2, BASIN, 25);
+    now = now.plusSeconds(30);
+    walk(WORK, 5);
+    assertThat(verdicts).containsExactly("unknown");
+    assertThat(omissions).isEmpty();
+  }
+
+  @Test
+  void aWashOfWhichAPartMayHaveBeenUnseenIsNotSaidToBeShort() {
+    room = new Room(ROOM.zones(), List.of("handwash"), ROOM.minimumWash(), ROOM.window());
+    walk(DOOR, 2, BASIN, 8);
+    now = now.plusSeconds(30);
+    walk(FLOOR, 2, BASIN, 8, WORK, 3);
+    assertThat(verdicts).containsExactly("unknown");
+    walk(FLOOR, 3, BASIN, 5, WORK, 3);
+    assertThat(verdicts).containsExactly("unknown", "compliant");
+  }
+
+  @Test
+  void aWashFromBeforeTheGapThatEndsItAloneIsShortOnlyIfSeenWhole() {
+    room = new Room(ROOM.zones(), List.of("handwash"), ROOM.minimumWash(), ROOM.window());
+    walk(BASIN, 8, FLOOR, 2, WORK, 3);
+    assertThat(verdicts).containsExactly("unknown");
+    journey = Journey.NEW;
+    walk(FLOOR, 1, BASIN, 8, FLOOR, 2, WORK, 3);
+    assertThat(verdicts).containsExactly("unknown", "violating");
+  }
+
+  @Test
+  void fromTheBasinOnOnlyWhatComesAfterWashingIsJudged() {
+    walk(BASIN, 25, FLOOR, 2, WORK, 3);
+    assertThat(omissions).extracting(Omission::type).containsExactly("no_sanitize");
+    journey = Journey.NEW;
+    omissions.clear();
+    room =
+        new Room(ROOM.zones(), List.of("sanitize", "handwash"), ROOM.minimumWash(), ROOM.window());
+    walk(BASIN, 25, FLOOR, 2, WORK, 3);
+    room = new Room(ROOM.zones(), List.of("sanitize"), ROOM.minimumWash(), ROOM.window());
+    walk(FLOOR, 3, WORK, 3);
+    assertThat(omissions).isEmpty();
+    assertThat(verdicts).containsExactly("violating", "unknown", "unknown");
+  }
+
+  @Test
+  void whereSanitisingComesFirstItsOrderIsNotThatOfTheWash() {
+    room =
+        new Room(ROOM.zones(), List.of("sanitize", "handwash"), ROOM.minimumWash(), ROOM.window());
+    walk(DOOR, 2, DISPENSER, 5, BASIN, 25, WORK, 3);
+    assertThat(verdicts).containsExactly("compliant");
+  }
+
+  @Test
+  void theReasonSaysWhenAndForHowLong() {
+    walk(DOOR, 2, DISPENSER, 5, WORK, 3);
+    assertThat(omissions.getFirst().reason())
+        .isEqualTo(
+            "no hand wash before the work area: entrance 8 s before for 1.8 s, sanitize 6 s before"
+                + " for 4.8 s");
+  }
+
+  @Test
   void aLineIsEnteredFromItsLeftToItsRight() {
     // From bottom to top: its left is the picture's left.
     var line =
         new Zone("gate", "work_area", List.of(new Spot(0.6, 1), new Spot(0.6, 0)), Duration.ZERO);
-    room =
-        new Room(
-            List.of(line, zone("handwash", 0.2, 0.3, 3000)),
-            List.of(),
-            ROOM.minimumWash(),
-            ROOM.window());
-    walk(WORK, 1, FLOOR, 5);
-    assertThat(omissions).isEmpty();
+    room = room(List.of(zone("entrance", 0, 0.1, 0), line, zone("handwash", 0.2, 0.3, 3000)));
+    walk(WORK, 1, FLOOR, 5, DOOR, 1);
+    assertThat(verdicts).isEmpty();
     walk(WORK, 1);
     assertThat(omissions).extracting(Omission::type).containsExactly("no_handwash");
   }
@@ -130,11 +232,27 @@ class SequenceTest {
         journey = move.next();
         done.addAll(move.done());
         if (move.entered().contains("work_area")) {
-          omissions.addAll(Sequence.omissions(journey, room, now));
+          Sequence.entry(journey, room, now)
+              .ifPresent(
+                  entry -> {
+                    omissions.addAll(entry.omissions());
+                    verdicts.add(entry.verdict());
+                  });
         }
         now = now.plusMillis(200);
       }
     }
+  }
+
+  private void washing(long millis) {
+    for (long at : new long[] {0, 3000, 6000, 9000, 12_000, 15_000, 18_000, millis}) {
+      journey = journey.to(now.plusMillis(at), BASIN, Set.of(), room).next();
+    }
+    now = now.plusMillis(millis + 200);
+  }
+
+  private static Room room(List<Zone> zones) {
+    return new Room(zones, List.of(), ROOM.minimumWash(), ROOM.window());
   }
 
   private static Zone zone(String type, double left, double right, long dwell) {

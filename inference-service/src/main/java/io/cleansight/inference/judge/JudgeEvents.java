@@ -1,0 +1,143 @@
+package io.cleansight.inference.judge;
+
+import io.cleansight.contracts.Words;
+import io.cleansight.event.Activity;
+import io.cleansight.event.Box;
+import io.cleansight.event.Detections;
+import io.cleansight.event.HygieneEvent;
+import io.cleansight.event.Person;
+import io.cleansight.event.SkippedFrames;
+import io.cleansight.event.Step;
+import io.cleansight.event.Verdict;
+import io.cleansight.event.Violation;
+import io.cleansight.event.WorkEntry;
+import io.cleansight.inference.judge.CameraState.Done;
+import io.cleansight.inference.judge.CameraState.Judgement;
+import io.cleansight.inference.judge.CameraState.PersonSeen;
+import io.cleansight.inference.track.Observation;
+import io.cleansight.inference.track.Region;
+import io.cleansight.inference.track.Trait;
+import io.cleansight.inference.zone.Deed;
+import java.util.List;
+
+/** What was judged, in the words of the wire; and what was seen, out of them. */
+final class JudgeEvents {
+  private static final String HAIRNET = "hairnet";
+
+  private JudgeEvents() {}
+
+  static List<Trait> traits(Detections seen) {
+    return seen.getObjects().stream()
+        .map(it -> new Trait(it.getLabel(), it.getScore(), region(it.getBox()), it.getAppearance()))
+        .toList();
+  }
+
+  static Activity activity(Detections seen, Judgement judgement, CameraSettings settings) {
+    List<PersonSeen> people = judgement.people();
+    return Activity.newBuilder()
+        .setFrameId(seen.getFrameId())
+        .setCameraId(seen.getCameraId())
+        .setEpoch(seen.getEpoch())
+        .setSequence(seen.getSequence())
+        .setCapturedAt(seen.getCapturedAt())
+        .setWidth(seen.getWidth())
+        .setHeight(seen.getHeight())
+        .setSourceKind(seen.getSourceKind())
+        .setFramePartition(seen.getFramePartition())
+        .setFrameOffset(seen.getFrameOffset())
+        .setPeople(people.stream().map(JudgeEvents::person).toList())
+        .setHairnetViolations(bareHeads(people))
+        .setEvents(judgement.done().stream().map(JudgeEvents::event).toList())
+        .setProcessingMicros(seen.getInferenceMicros())
+        .setFps(judgement.framesPerSecond())
+        .setModel(seen.getModel())
+        .setGeneration(seen.getGeneration())
+        .setUntimely(seen.getUntimely())
+        .setWorkEntries(
+            judgement.entered().stream()
+                .map(it -> new WorkEntry(it.trackId(), it.verdict()))
+                .toList())
+        .setSaveStrategy(settings.saveStrategy())
+        .setSaveInterval(settings.saveInterval())
+        .build();
+  }
+
+  static Violation violation(String camera, Episode episode) {
+    FrameRef frame = episode.frame();
+    return Violation.newBuilder()
+        .setViolationId(episode.violationId())
+        .setCameraId(camera)
+        .setType(episode.type())
+        .setState(episode.closedAt() == null ? Words.OPENED : Words.CLOSED)
+        .setEpoch(frame.epoch())
+        .setTrackId(episode.trackId())
+        .setOpenedAt(frame.at())
+        .setClosedAt(episode.closedAt())
+        .setConfidence(episode.confidence())
+        .setBox(box(episode.region()))
+        .setFrameId(frame.id())
+        .setSequence(frame.sequence())
+        .setFramePartition(frame.partition())
+        .setFrameOffset(frame.offset())
+        .setReason(episode.reason())
+        .setSeverity(episode.severity())
+        .setTimeline(episode.timeline().stream().map(JudgeEvents::step).toList())
+        .setGeneration(frame.generation())
+        .setUntimely(frame.untimely())
+        .build();
+  }
+
+  static SkippedFrames outdated(Detections seen) {
+    return SkippedFrames.newBuilder()
+        .setCameraId(seen.getCameraId())
+        .setEpoch(seen.getEpoch())
+        .setGeneration(seen.getGeneration())
+        .setReason(Words.OUTDATED)
+        .setFirstSequence(seen.getSequence())
+        .setLastSequence(seen.getSequence())
+        .setFrames(1)
+        .setCapturedAt(seen.getCapturedAt())
+        .setUntimely(seen.getUntimely())
+        .build();
+  }
+
+  private static int bareHeads(List<PersonSeen> people) {
+    return (int)
+        people.stream()
+            .filter(shown -> Finding.of(HAIRNET, shown.person()) == Finding.VIOLATING)
+            .count();
+  }
+
+  private static Person person(PersonSeen seen) {
+    Observation person = seen.person();
+    List<Verdict> verdicts =
+        Finding.ITEMS.stream()
+            .filter(item -> item.equals(HAIRNET) || Finding.look(item, person).isPresent())
+            .map(
+                item ->
+                    new Verdict(
+                        item,
+                        Finding.of(item, person).word(),
+                        Finding.look(item, person).map(look -> (float) look.score()).orElse(0f)))
+            .toList();
+    return new Person(
+        seen.trackId(), box(person.region()), (float) person.score(), verdicts, seen.zones());
+  }
+
+  private static HygieneEvent event(Done done) {
+    Deed deed = done.deed();
+    return new HygieneEvent(deed.type(), done.trackId(), deed.at(), deed.took().toMillis());
+  }
+
+  private static Step step(Deed deed) {
+    return new Step(deed.type(), deed.at(), deed.took().toMillis());
+  }
+
+  private static Region region(Box box) {
+    return new Region(box.getX(), box.getY(), box.getWidth(), box.getHeight());
+  }
+
+  private static Box box(Region region) {
+    return new Box(region.x(), region.y(), region.width(), region.height());
+  }
+}

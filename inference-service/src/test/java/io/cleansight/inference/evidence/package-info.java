@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.cleansight.inference.evidence;
+
+import org.jspecify.annotations.NullMarked;
