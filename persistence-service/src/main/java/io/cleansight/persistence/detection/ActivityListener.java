@@ -97,6 +97,7 @@ class ActivityListener extends OnceListener {
         FrameCount.add(frame, kept, tally);
       }
     }
+    partitions.require(saved.stream().map(it -> DayPartitions.dayOf(it.getCapturedAt())).toList());
     detections.insert(saved);
     hygiene.insert(fresh);
     hours.add(tally);
