@@ -194,7 +194,7 @@ class ListenersIT {
     assertThat(
             text(
                 "SELECT string_agg(outcome, ',' ORDER BY outcome) FROM review_log WHERE handled_by = 'judged'"))
-        .isEqualTo("applied,stale_version,unknown_target,unknown_target");
+        .isEqualTo("applied,awaiting_target,stale_version,unknown_target");
   }
 
   @Test
