@@ -21,6 +21,12 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+const two = (value) => value.toString().padStart(2, '0');
+
+/** A day and an hour as the service names them, where the page is looked at. */
+export const dayKey = (at) => `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+export const hourKey = (at) => `${dayKey(at)}T${two(at.getHours())}:00`;
+
 export const tag = (kind) => make('span', { class: `tag ${kind}` }, word(kind));
 
 export async function get(path) {

@@ -11,9 +11,9 @@ import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
 import io.cleansight.persistence.once.Untimely;
 import io.cleansight.persistence.review.ReviewStore;
-import io.cleansight.persistence.statistics.Hour;
-import io.cleansight.persistence.statistics.HourStore;
+import io.cleansight.persistence.statistics.Bucket;
 import io.cleansight.persistence.statistics.Measure;
+import io.cleansight.persistence.statistics.RollupStore;
 import io.cleansight.persistence.statistics.Tally;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +35,7 @@ import org.springframework.stereotype.Component;
 class ViolationListener extends OnceListener {
   private final ViolationStore store;
   private final EvidenceStore evidence;
-  private final HourStore hours;
+  private final RollupStore rollups;
   private final Untimely untimely;
   private final ReviewStore reviews;
 
@@ -43,13 +43,13 @@ class ViolationListener extends OnceListener {
       OnceWriter writer,
       ViolationStore store,
       EvidenceStore evidence,
-      HourStore hours,
+      RollupStore rollups,
       Untimely untimely,
       ReviewStore reviews) {
     super(writer);
     this.store = store;
     this.evidence = evidence;
-    this.hours = hours;
+    this.rollups = rollups;
     this.untimely = untimely;
     this.reviews = reviews;
   }
@@ -88,7 +88,7 @@ class ViolationListener extends OnceListener {
       }
     }
     reviews.applyAwaiting(ReviewStore.VIOLATION, violations);
-    hours.add(tally);
+    rollups.add(tally);
   }
 
   private static Set<UUID> violations(Inbox inbox) {
@@ -107,10 +107,10 @@ class ViolationListener extends OnceListener {
     if (isNew && wrongTime.isPresent()) {
       untimely.count(Topics.VIOLATIONS, camera, wrongTime.get(), at, 1);
     } else if (isNew) {
-      Hour hour = Hour.of(camera, at);
-      tally.count(hour, Measure.TOTAL_VIOLATIONS);
+      Bucket bucket = Bucket.of(camera, at);
+      tally.count(bucket, Measure.TOTAL_VIOLATIONS);
       if (violation.getType().equals(Words.NO_HAIRNET)) {
-        tally.count(hour, Measure.TOTAL_HAIRNET_VIOLATIONS);
+        tally.count(bucket, Measure.TOTAL_HAIRNET_VIOLATIONS);
       }
     }
   }

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,29 +115,8 @@ final class Ground implements AutoCloseable {
 
   void assertEqualsRecount() throws SQLException {
     Recount recount = Recount.of(kafka.bootstrapServers());
-    var hours = new TreeMap<String, List<Double>>();
-    recount.hours.forEach(
-        (hour, sums) -> hours.put(hour, java.util.Arrays.stream(sums).boxed().toList()));
-    var written = new TreeMap<String, List<Double>>();
-    for (String row :
-        rows(
-            """
-                SELECT camera_id, to_char(hour_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-                       total_frames, total_persons, total_handwash_events, violating_frames, saved_frames,
-                       total_violations, processing_time_sum, unknown_verdicts
-                FROM statistics_hourly""")) {
-      String[] columns = row.split(" ", -1);
-      written.put(
-          columns[0] + " " + columns[1],
-          java.util.Arrays.stream(columns).skip(2).map(Double::valueOf).toList());
-    }
-    assertThat(written).isEqualTo(hours);
-    assertThat(number("SELECT count(*) FROM hygiene_events WHERE event_type = 'handwash'"))
-        .isEqualTo(recount.hours.values().stream().mapToLong(sums -> (long) sums[2]).sum());
-    assertThat(rows("SELECT id FROM detection_records"))
-        .hasSize(recount.savedFrames.size())
-        .containsAll(recount.savedFrames);
-    assertThat(violations()).isEqualTo(List.copyOf(recount.violations));
+    assertSums("statistics_hourly", "hour_start", recount.hours);
+    assertSums("statistics_quarter_hourly", "quarter_start", recount.quarters);
     assertThat(
             number(
                 """
@@ -148,6 +128,27 @@ final class Ground implements AutoCloseable {
         .isEqualTo(recount.violations.size());
     assertThat(number("SELECT COALESCE(sum(total_persons), 0)::bigint FROM statistics_zone_hourly"))
         .isPositive();
+  }
+
+  private void assertSums(String table, String time, Map<String, double[]> counted)
+      throws SQLException {
+    var expected = new TreeMap<String, List<Double>>();
+    counted.forEach((bucket, sums) -> expected.put(bucket, Arrays.stream(sums).boxed().toList()));
+    var written = new TreeMap<String, List<Double>>();
+    for (String row :
+        rows(
+            """
+            SELECT camera_id, to_char(%1$s AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   total_frames, total_persons, total_handwash_events, violating_frames, saved_frames,
+                   total_violations, processing_time_sum, unknown_verdicts
+            FROM %2$s"""
+                .formatted(time, table))) {
+      String[] columns = row.split(" ", -1);
+      written.put(
+          columns[0] + " " + columns[1],
+          Arrays.stream(columns).skip(2).map(Double::valueOf).toList());
+    }
+    assertThat(written).as(table).isEqualTo(expected);
   }
 
   private List<String> violations() throws SQLException {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,7 +106,10 @@ class RebuildIT {
     var rebuilt = Database.contents(url);
     assertThat(original).isNotNull();
     assertThat(rebuilt.keySet()).isEqualTo(original.keySet());
-    original.forEach((table, rows) -> assertThat(rebuilt.get(table)).as(table).isEqualTo(rows));
+    var softly = new SoftAssertions();
+    original.forEach(
+        (table, rows) -> softly.assertThat(rebuilt.get(table)).as(table).isEqualTo(rows));
+    softly.assertAll();
   }
 
   private void decideAboutViolations(AllKinds kinds) throws Exception {
