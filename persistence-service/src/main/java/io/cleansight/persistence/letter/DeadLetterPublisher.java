@@ -16,6 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 
@@ -28,7 +29,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class DeadLetterPublisher {
   private static final Logger log = LoggerFactory.getLogger(DeadLetterPublisher.class);
-  private static final int PATIENCE_SECONDS = 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** Known of each partition; more are looked up when it gets there. */
   private static final int MOST_KNOWN = 100_000;
@@ -39,15 +40,30 @@ public class DeadLetterPublisher {
   private final KafkaTemplate<String, Object> kafka;
   private final RawTopics topics;
   private final MeterRegistry meters;
+  private final Duration patience;
   private final Map<TopicPartition, PublishedLetters> published = new ConcurrentHashMap<>();
 
   /** Sent, and not acknowledged in time: whether Kafka has them will show. */
   private final Map<Origin, CompletableFuture<?>> unacknowledged = new ConcurrentHashMap<>();
 
-  DeadLetterPublisher(KafkaTemplate<String, Object> kafka, RawTopics topics, MeterRegistry meters) {
+  @Autowired
+  DeadLetterPublisher(
+      KafkaTemplate<String, Object> kafka, RawTopics topics, MeterRegistry meters) {
+    this(kafka, topics, meters, PATIENCE);
+  }
+
+  /**
+   * @param patience for Kafka's acknowledgement
+   */
+  DeadLetterPublisher(
+      KafkaTemplate<String, Object> kafka,
+      RawTopics topics,
+      MeterRegistry meters,
+      Duration patience) {
     this.kafka = kafka;
     this.topics = topics;
     this.meters = meters;
+    this.patience = patience;
   }
 
   /**
@@ -78,7 +94,7 @@ public class DeadLetterPublisher {
     CompletableFuture<?> sending =
         unacknowledged.computeIfAbsent(place, _ -> kafka.send(letter.record()));
     try {
-      sending.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      sending.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while a dead letter was sent", e);

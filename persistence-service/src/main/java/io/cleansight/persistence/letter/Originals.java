@@ -5,22 +5,23 @@ import io.cleansight.messaging.Origin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * Finds the records that dead letters are of, where a letter could not hold them. For one thread.
  */
 final class Originals implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final KafkaConsumer<String, byte[]> consumer;
+  private final Consumer<String, byte[]> consumer;
 
   /**
    * @param consumer which is closed with this
    */
-  Originals(KafkaConsumer<String, byte[]> consumer) {
+  Originals(Consumer<String, byte[]> consumer) {
     this.consumer = consumer;
   }
 
@@ -47,7 +48,7 @@ final class Originals implements AutoCloseable {
     }
     consumer.seek(partition, place.offset());
     for (long asked = System.nanoTime(); System.nanoTime() - asked < PATIENCE.toNanos(); ) {
-      for (var record : consumer.poll(PATIENCE)) {
+      for (var record : consumer.poll(POLL)) {
         return record.offset() == place.offset() ? Optional.of(record) : Optional.empty();
       }
       if (consumer.position(partition) > place.offset()) {

@@ -3,7 +3,7 @@ package io.cleansight.persistence.letter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -27,7 +27,7 @@ class RawTopics {
   }
 
   /** A consumer for one thread; the caller closes it. */
-  KafkaConsumer<String, byte[]> open() {
+  Consumer<String, byte[]> open() {
     Map<String, Object> settings = properties.buildConsumerProperties();
     settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
     settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
@@ -42,10 +42,10 @@ class RawTopics {
    * @throws IllegalStateException if Kafka gives no more for ten seconds
    */
   static void read(
-      KafkaConsumer<String, byte[]> consumer,
+      Consumer<String, byte[]> consumer,
       TopicPartition partition,
       long sinceMillis,
-      Consumer<ConsumerRecord<String, byte[]>> each) {
+      java.util.function.Consumer<ConsumerRecord<String, byte[]>> each) {
     consumer.assign(List.of(partition));
     long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
     seek(consumer, partition, sinceMillis, end);
@@ -66,7 +66,7 @@ class RawTopics {
   }
 
   private static void seek(
-      KafkaConsumer<String, byte[]> consumer,
+      Consumer<String, byte[]> consumer,
       TopicPartition partition,
       long sinceMillis,
       long end) {

@@ -15,20 +15,6 @@ class QuarterAudit {
   /** Sums of fractions depend on the order in which they were added. */
   private static final String ROUNDING = "1e-6";
 
-  private static final String DIFFERENCES =
-      """
-      WITH hour AS (%s)
-      SELECT hour.camera_id, hour.hour_start, hour.zone, measure.name, measure.said, measure.added
-      FROM hour
-      CROSS JOIN LATERAL (
-        SELECT %s FROM %s AS quarter
-        WHERE quarter.camera_id = hour.camera_id AND %s AND quarter.quarter_start >= hour.hour_start
-          AND quarter.quarter_start < hour.hour_start + interval '1 hour') AS sum
-      CROSS JOIN LATERAL (VALUES %s) AS measure (name, said, added)
-      WHERE measure.said IS DISTINCT FROM measure.added
-        AND COALESCE(abs(measure.said - measure.added) > %s * abs(measure.said), true)
-      """;
-
   private final JdbcClient jdbc;
 
   QuarterAudit(JdbcClient jdbc) {
@@ -94,14 +80,28 @@ class QuarterAudit {
                 quarters.table(),
                 hours.table(),
                 hours.ofZones() ? "hour.zone = quarter.zone" : "true");
-    return DIFFERENCES.formatted(
-        picked.isEmpty() ? present + missing : present,
-        measures.stream().map(it -> it.aggregate() + " AS " + it.column()).collect(joining(", ")),
-        quarters.table(),
-        hours.ofZones() ? "quarter.zone = hour.zone" : "true",
-        measures.stream()
-            .map(it -> "('%1$s', hour.%1$s::float8, sum.%1$s::float8)".formatted(it.column()))
-            .collect(joining(", ")),
-        ROUNDING);
+    return """
+        WITH hour AS (%s)
+        SELECT hour.camera_id, hour.hour_start, hour.zone, measure.name, measure.said, measure.added
+        FROM hour
+        CROSS JOIN LATERAL (
+          SELECT %s FROM %s AS quarter
+          WHERE quarter.camera_id = hour.camera_id AND %s AND quarter.quarter_start >= hour.hour_start
+            AND quarter.quarter_start < hour.hour_start + interval '1 hour') AS sum
+        CROSS JOIN LATERAL (VALUES %s) AS measure (name, said, added)
+        WHERE measure.said IS DISTINCT FROM measure.added
+          AND COALESCE(abs(measure.said - measure.added) > %s * abs(measure.said), true)
+        """
+        .formatted(
+            picked.isEmpty() ? present + missing : present,
+            measures.stream()
+                .map(it -> it.aggregate() + " AS " + it.column())
+                .collect(joining(", ")),
+            quarters.table(),
+            hours.ofZones() ? "quarter.zone = hour.zone" : "true",
+            measures.stream()
+                .map(it -> "('%1$s', hour.%1$s::float8, sum.%1$s::float8)".formatted(it.column()))
+                .collect(joining(", ")),
+            ROUNDING);
   }
 }

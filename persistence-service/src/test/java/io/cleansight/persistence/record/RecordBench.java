@@ -228,7 +228,7 @@ final class RecordBench {
   /** As the service does: a batch in memory, then one statement. */
   private double folded(List<Activity> frames) throws Exception {
     execute("TRUNCATE " + TABLES);
-    var hours = service.bean(RollupStore.class);
+    var rollups = service.bean(RollupStore.class);
     var transactions = service.bean(TransactionTemplate.class);
     long start = System.nanoTime();
     for (int from = 0; from < ROLLUPS; from += BATCH) {

@@ -43,6 +43,12 @@ final class Recount {
   /** The same of quarters of hours. */
   final SortedMap<String, double[]> quarters = new TreeMap<>();
 
+  /** Camera, kind of zone and hour → persons. */
+  final SortedMap<String, double[]> zoneHours = new TreeMap<>();
+
+  /** The same of quarters of hours. */
+  final SortedMap<String, double[]> zoneQuarters = new TreeMap<>();
+
   final SortedSet<String> savedFrames = new TreeSet<>();
 
   /** Violations with the moment they closed. */
@@ -86,6 +92,10 @@ final class Recount {
     for (Person person : frame.getPeople()) {
       boolean unknown = person.getVerdicts().getFirst().getVerdict().equals("unknown");
       add(camera, at, 7, unknown ? 1 : 0);
+      for (String zone : person.getZones()) {
+        addInto(zoneHours, camera + " " + zone, hourOf(at), 0, 1);
+        addInto(zoneQuarters, camera + " " + zone, quarterOf(at), 0, 1);
+      }
     }
     if (saved) {
       savedFrames.add(frame.getFrameId().toString());
@@ -102,14 +112,22 @@ final class Recount {
   }
 
   private void add(String camera, Instant at, int column, double value) {
+    addInto(hours, camera, hourOf(at), column, value);
+    addInto(quarters, camera, quarterOf(at), column, value);
+  }
+
+  private static void addInto(
+      SortedMap<String, double[]> sums, String of, Instant start, int column, double value) {
+    sums.computeIfAbsent(of + " " + start, _ -> new double[8])[column] += value;
+  }
+
+  private static Instant hourOf(Instant at) {
+    return at.truncatedTo(ChronoUnit.HOURS);
+  }
+
+  private static Instant quarterOf(Instant at) {
     OffsetDateTime time = at.atOffset(UTC).truncatedTo(ChronoUnit.MINUTES);
-    OffsetDateTime quarter = time.withMinute(time.getMinute() / 15 * 15);
-    hours
-            .computeIfAbsent(camera + " " + quarter.withMinute(0).toInstant(), _ -> new double[8])[
-            column] +=
-        value;
-    quarters.computeIfAbsent(camera + " " + quarter.toInstant(), _ -> new double[8])[column] +=
-        value;
+    return time.withMinute(time.getMinute() / 15 * 15).toInstant();
   }
 
   /** Gives every event of a topic, in the order of its partitions. */

@@ -10,11 +10,16 @@ import io.cleansight.snapshot.Snapshots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +27,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
 import org.springframework.util.unit.DataSize;
 
 /** Records kept 30 days, pictures 60 days and 10,000 bytes in all. */
@@ -57,7 +64,8 @@ class RetentionIT {
   }
 
   @BeforeEach
-  void twoDaysOfRecords() {
+  void twoDaysOfRecords() throws IOException {
+    FileSystemUtils.deleteRecursively(archive());
     jdbc()
         .sql(
             "TRUNCATE violation_events, violation_snapshots, snapshot_pictures, archived_days, detection_records")
@@ -116,6 +124,31 @@ class RetentionIT {
     assertThatThrownBy(() -> retention().putBack(fileOf(old)))
         .hasMessageContaining(ROWS + " rows already");
     assertThat(rowsOf(old)).isEqualTo(ROWS);
+  }
+
+  @Test
+  void aDayToWhichARowCameWhileItWasArchivedStays() throws Exception {
+    String url = bean(DataSourceProperties.class).determineUrl();
+    try (Connection late = DriverManager.getConnection(url);
+        var archiving = Executors.newSingleThreadExecutor()) {
+      late.setAutoCommit(false);
+      late.createStatement()
+          .execute(
+              """
+              INSERT INTO detection_records
+              SELECT (jsonb_populate_record(record, jsonb_build_object('id', gen_random_uuid()))).*
+              FROM detection_records AS record WHERE timestamp < '%s' LIMIT 1"""
+                  .formatted(recent));
+      Future<?> taken = archiving.submit(() -> bean(RecordArchive.class).takeOut(old));
+      Path manifest = archive().resolve("detection_records-" + old + ".manifest.json");
+      Awaitility.await().until(() -> Files.exists(manifest));
+      late.commit();
+      assertThatThrownBy(taken::get)
+          .hasRootCauseMessage(
+              "%s has %d rows, but %d were archived; it stays"
+                  .formatted(DayPartitions.nameOf(old), ROWS + 1, ROWS));
+    }
+    assertThat(rowsOf(old)).isEqualTo(ROWS + 1);
   }
 
   @Test
