@@ -78,14 +78,22 @@ public class OnceWriter {
     // What is believed first: in between a position only moves on, unless the database went back.
     Map<TopicPartition, OptionalLong> believed = positions.known();
     Map<TopicPartition, OptionalLong> found = store.find(partitions);
-    return partitions.stream()
-        .filter(
-            it ->
-                !believed.containsKey(it)
-                    || Positions.isBehind(
-                        found.getOrDefault(it, OptionalLong.empty()),
-                        believed.getOrDefault(it, OptionalLong.empty())))
-        .collect(Collectors.toSet());
+    var doubtful = new HashSet<TopicPartition>();
+    for (TopicPartition partition : partitions) {
+      OptionalLong position = found.getOrDefault(partition, OptionalLong.empty());
+      if (!believed.containsKey(partition)) {
+        doubtful.add(partition);
+      } else if (Positions.isBehind(
+          position, believed.getOrDefault(partition, OptionalLong.empty()))) {
+        log.warn(
+            "the database went back: it has {} up to {}, not {}",
+            partition,
+            position,
+            believed.get(partition));
+        doubtful.add(partition);
+      }
+    }
+    return doubtful;
   }
 
   /**
