@@ -1,5 +1,5 @@
 import { bars } from './chart.js';
-import { begin, every, get, make, tag, tell } from './page.js';
+import { begin, every, get, hourKey, make, tag, tell } from './page.js';
 import { clockSkew, number, time, word } from './words.js';
 
 const COLOURS = { violating: '#ff5a4f', compliant: '#3ddc84', unknown: '#b0bec5' };
@@ -26,7 +26,7 @@ function arrange() {
 
 async function showNumbers() {
   const [summary, hours, cameras] = await Promise.all([
-    get('/api/v1/statistics/summary?period=1d'), get('/api/v1/statistics/hourly'), get('/api/v1/cameras')]);
+    get('/api/v1/statistics/summary?period=1d'), get(`/api/v1/statistics/breakdown?${lastHoursQuery()}`), get('/api/v1/cameras')]);
   const model = summary.body.avg_processing_time;
   document.getElementById('numbers').replaceChildren(
     figure(number(summary.body.total_frames), 'framesToday'),
@@ -38,18 +38,26 @@ async function showNumbers() {
 
 const figure = (value, name) => make('div', { class: 'number' }, make('b', {}, value), make('span', {}, word(name)));
 
+/** The beginning of this hour, where the page is looked at. */
+function thisHour() {
+  return new Date().setMinutes(0, 0, 0);
+}
+
+function lastHoursQuery() {
+  const now = thisHour();
+  return new URLSearchParams({
+    by: 'hour', from: new Date(now - 23 * HOUR).toISOString(), to: new Date(now + HOUR).toISOString(),
+    time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  });
+}
+
 /** Violations of all cameras by hour, the last 24. */
 function lastHours(hours) {
-  const now = Math.floor(Date.now() / HOUR);
-  const counts = new Map();
-  for (const hour of hours) {
-    const key = Math.floor(Date.parse(hour.hour_start) / HOUR);
-    counts.set(key, (counts.get(key) ?? 0) + hour.total_violations);
-  }
+  const counts = new Map(hours.map((it) => [it.key, it.total_violations]));
+  const now = thisHour();
   return bars(Array.from({ length: 24 }, (_, i) => {
-    const hour = now - 23 + i;
-    const label = i % 3 === 2 ? new Date(hour * HOUR).getHours().toString().padStart(2, '0') + ':00' : null;
-    return { label, value: counts.get(hour) ?? 0 };
+    const key = hourKey(new Date(now - (23 - i) * HOUR));
+    return { label: i % 3 === 2 ? key.slice(11) : null, value: counts.get(key) ?? 0 };
   }), word('perHour'));
 }
 

@@ -26,6 +26,11 @@ export function tell(element, text) {
   element.hidden = text === null;
   element.textContent = text ?? '';
 }
+const two = (value) => value.toString().padStart(2, '0');
+
+/** A day and an hour as the service names them, where the page is looked at. */
+export const dayKey = (at) => `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+export const hourKey = (at) => `${dayKey(at)}T${two(at.getHours())}:00`;
 
 export const tag = (kind) => make('span', { class: `tag ${kind}` }, word(kind));
 

@@ -1,6 +1,6 @@
 // What the hours say: over time, by hour of the week, and by camera, zone, kind and shift; beside the time before.
 import { bars, lines } from './chart.js';
-import { attempt, begin, get, make, offerCameras } from './page.js';
+import { attempt, begin, dayKey, get, hourKey, make, offerCameras } from './page.js';
 import { number, percent, word } from './words.js';
 
 const DAY = 86_400_000;
@@ -29,7 +29,8 @@ async function breakdown(by, from, to) {
 
 async function show() {
   const days = Number(filters.elements.days.value);
-  const to = new Date();
+  // Whole hours, up to the end of this one.
+  const to = new Date(new Date().setMinutes(60, 0, 0));
   const from = new Date(to.getTime() - days * DAY);
   const before = new Date(from.getTime() - days * DAY);
   const unit = days <= 2 ? 'hour' : 'day';
@@ -53,7 +54,8 @@ async function show() {
   table('by-type', ['type', 'violations', 'pending', 'confirmed', 'false_positive', 'resolved'], types.map((it) =>
     [word(it.violation_type), number(it.violations), number(it.pending), number(it.confirmed), number(it.false_positive), number(it.resolved)]));
   const shares = (rows, name) => rows.map((it) => [name(it.key), number(it.total_violations), number(it.total_frames), percent(it.compliance_rate), percent(it.coverage)]);
-  table('by-camera', ['camera', 'violations', 'frames', 'compliance', 'coverage'], shares(cameras, (key) => key));
+  table('by-camera', ['camera', 'violations', 'frames', 'compliance', 'coverage', 'unjudgedEntries', 'staleFrames', 'outdatedFrames'],
+    shares(cameras, (key) => key).map((row, i) => [...row, unjudged(cameras[i]), number(cameras[i].stale_frames), number(cameras[i].outdated_frames)]));
   table('by-shift', ['shiftFrom', 'violations', 'frames', 'compliance', 'coverage'], shares(shifts, (key) => key));
   table('by-zone', ['zone', 'persons', 'compliance'], zones.map((it) => [word(it.key), number(it.total_persons), percent(it.compliance_rate)]));
   for (const format of ['csv', 'xlsx']) {
@@ -65,11 +67,9 @@ async function show() {
 function whole(known, unit, from, to) {
   const there = new Map(known.map((it) => [it.key, it]));
   const all = [];
-  const two = (value) => value.toString().padStart(2, '0');
   const at = new Date(from.getFullYear(), from.getMonth(), from.getDate(), unit === 'hour' ? from.getHours() : 0);
-  while (at <= to) {
-    const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-    const key = unit === 'hour' ? `${day}T${two(at.getHours())}:00` : day;
+  while (at < to) {
+    const key = unit === 'hour' ? hourKey(at) : dayKey(at);
     all.push(there.get(key) ?? { key, total_violations: 0, compliance_rate: null, coverage: null });
     if (unit === 'hour') {
       at.setTime(at.getTime() + 3_600_000);
@@ -93,6 +93,8 @@ function sum(cameras) {
     violations: total('total_violations'), persons: total('total_persons'), frames: total('total_frames'),
     compliance: mean('compliance_rate', 'total_persons'),
     coverage: covered.length === 0 ? null : covered.reduce((all, it) => all + it.coverage, 0) / covered.length,
+    unjudgedEntries: { unknown: total('unknown_work_entries'), of: total('work_entries') },
+    staleFrames: total('stale_frames'), outdatedFrames: total('outdated_frames'),
   };
 }
 
@@ -101,7 +103,15 @@ function showNumbers(now, before) {
     make('b', {}, write(now[name])), make('span', {}, word(name)), make('br'),
     make('span', { class: 'small' }, `${word('before')}: ${write(before[name])}`));
   document.getElementById('numbers').replaceChildren(
-    figure('violations', number), figure('compliance', percent), figure('coverage', percent), figure('persons', number), figure('frames', number));
+    figure('violations', number), figure('compliance', percent), figure('coverage', percent), figure('persons', number), figure('frames', number),
+    figure('unjudgedEntries', outOf), figure('staleFrames', number), figure('outdatedFrames', number));
+}
+
+const unjudged = (it) => outOf({ unknown: it.unknown_work_entries, of: it.work_entries });
+
+/** So many of so many, and which share that is. */
+function outOf({ unknown, of }) {
+  return of === 0 ? '–' : `${number(unknown)} / ${number(of)} (${percent(unknown / of)})`;
 }
 
 /** Seven rows of 24 hours; a darker cell had more, and every cell says how many. */

@@ -35,6 +35,16 @@ public final class Ids {
     return named("alert", ruleId.toString(), scope, micros(windowStart));
   }
 
+  /**
+   * The id of what came of a record that brought none of its own.
+   *
+   * @param appended when its topic had it, so that a topic made anew has other ids
+   */
+  public static UUID record(String topic, int partition, long offset, Instant appended) {
+    return named(
+        "record", topic, Integer.toString(partition), Long.toString(offset), micros(appended));
+  }
+
   // The parts are joined by a character that no camera id may contain: no two lists of parts make
   // one name.
   private static UUID named(String kind, String... parts) {

@@ -84,7 +84,8 @@ final class Commands {
       name = "dead-letters",
       description = {
         "Lists dead letters, and with --replay sends them again to the topics they came from.",
-        "A letter keeps its key, bytes and headers; one that is replayed twice counts once."
+        "Each keeps its key, bytes and headers; one that is replayed twice counts once.",
+        "Bytes that did not fit into a dead letter are fetched from where they lie, if they still do."
       })
   void deadLetters(
       @Option(
@@ -96,17 +97,22 @@ final class Commands {
       @Option(names = "--key", description = "Only of this camera or rule.") @Nullable String key,
       @Option(
               names = "--since",
-              description = "Only put aside since then, for instance 2026-03-01T00:00:00Z.")
+              description = "Only dead-lettered since then, for instance 2026-03-01T00:00:00Z.")
           @Nullable Instant since,
-      @Option(names = "--until", description = "Only put aside before then.")
+      @Option(names = "--until", description = "Only dead-lettered before then.")
           @Nullable Instant until,
       @Option(names = "--replay", description = "Send them again; without it nothing is sent.")
           boolean replay) {
     var filter = new LetterFilter(topic, code, key, since, until);
     try (var context = context()) {
-      long found =
+      DeadLetters.Found found =
           context.getBean(DeadLetters.class).each(filter, replay, line -> out().println(line));
-      out().println(found + (replay ? " letters replayed" : " letters; --replay sends them again"));
+      out()
+          .println(
+              replay
+                  ? "%d of %d dead letters replayed"
+                      .formatted(found.letters() - found.lost(), found.letters())
+                  : found.letters() + " dead letters; --replay sends them again");
     }
   }
 

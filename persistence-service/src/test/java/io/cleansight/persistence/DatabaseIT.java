@@ -106,6 +106,65 @@ class DatabaseIT {
         .containsOnly("t");
   }
 
+  @Test
+  void hoursThatWereCountedBeforeThereWereQuartersAreCarriedOver() throws SQLException {
+    String url = started().ownerUrl().replace("/cleansight?", "/earlier?");
+    try (Connection connection = DriverManager.getConnection(started().ownerUrl())) {
+      connection.createStatement().execute("CREATE DATABASE earlier");
+    }
+    migrate(url, "24");
+    try (Connection connection = DriverManager.getConnection(url);
+        var statement = connection.createStatement()) {
+      statement.execute(
+          """
+          INSERT INTO statistics_hourly
+            (camera_id, hour_start, total_violations, total_hairnet_violations, total_handwash_events, total_frames,
+             min_processing_time, seen_seconds)
+          VALUES ('line', '2026-03-01T12:00:00Z', 3, 1, 1, 100, 0.5, 3000),
+                 ('line', '2026-03-01T13:00:00Z', 9, 0, 0, 50, NULL, 0)""");
+      statement.execute(
+          """
+          INSERT INTO statistics_zone_hourly (camera_id, zone, hour_start, total_persons)
+          VALUES ('line', 'entrance', '2026-03-01T12:00:00Z', 7)""");
+      statement.execute(
+          """
+          INSERT INTO violation_events
+            (id, detection_id, camera_id, timestamp, violation_type, track_id, confidence, bbox, reason, counted)
+          SELECT gen_random_uuid(), gen_random_uuid(), 'line', at::timestamptz, type, 1, 0.9, '{}', 'for the test', counted
+          FROM (VALUES ('2026-03-01T12:00:00Z', 'no_handwash', true), ('2026-03-01T12:50:00Z', 'no_hairnet', true),
+                       ('2026-03-01T12:59:59Z', 'no_handwash', true), ('2026-03-01T12:30:00Z', 'no_hairnet', false),
+                       ('2026-03-01T13:20:00Z', 'no_handwash', true)) AS event (at, type, counted)""");
+      statement.execute(
+          """
+          INSERT INTO hygiene_events VALUES
+            (gen_random_uuid(), 'line', '2026-03-01T12:15:00Z', 'handwash', 1, 20000)""");
+    }
+    migrate(url, "latest");
+    assertThat(
+            rows(
+                url,
+                """
+                SELECT to_char(quarter_start AT TIME ZONE 'UTC', 'HH24:MI') || ' ' || total_violations || ' '
+                  || total_hairnet_violations || ' ' || total_handwash_events || ' ' || total_frames || ' ' || seen_seconds
+                  || ' ' || COALESCE(min_processing_time::text, '-')
+                FROM statistics_quarter_hourly WHERE carried_over ORDER BY quarter_start"""))
+        .containsExactly(
+            "12:00 1 0 0 100 3000 0.5",
+            "12:15 0 0 1 0 0 -",
+            "12:45 2 1 0 0 0 -",
+            // Nine are said, one is known: all of them stay with the hour.
+            "13:00 9 0 0 50 0 -",
+            "13:15 0 0 0 0 0 -");
+    assertThat(
+            rows(
+                url, "SELECT total_persons FROM statistics_zone_quarter_hourly WHERE carried_over"))
+        .containsExactly("7");
+  }
+
+  private static void migrate(String url, String target) {
+    Flyway.configure().dataSource(url, null, null).target(target).load().migrate();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -137,8 +196,12 @@ class DatabaseIT {
   }
 
   private List<String> rows(String query) throws SQLException {
+    return rows(started().ownerUrl(), query);
+  }
+
+  private static List<String> rows(String url, String query) throws SQLException {
     var rows = new ArrayList<String>();
-    try (Connection connection = DriverManager.getConnection(started().ownerUrl());
+    try (Connection connection = DriverManager.getConnection(url);
         ResultSet result = connection.createStatement().executeQuery(query)) {
       while (result.next()) {
         rows.add(result.getString(1));

@@ -14,7 +14,11 @@ import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Review;
 import io.cleansight.event.SkippedFrames;
 import io.cleansight.event.Violation;
+import io.cleansight.messaging.DeadLetter;
+import io.cleansight.messaging.EventCodec;
 import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.EventSerializer;
+import io.cleansight.persistence.detection.DayPartitions;
 import io.cleansight.persistence.letter.DeadLetters;
 import io.cleansight.persistence.letter.LetterFilter;
 import io.cleansight.persistence.statistics.Auditor;
@@ -27,7 +31,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -194,7 +202,7 @@ class ListenersIT {
     assertThat(
             text(
                 "SELECT string_agg(outcome, ',' ORDER BY outcome) FROM review_log WHERE handled_by = 'judged'"))
-        .isEqualTo("applied,stale_version,unknown_target,unknown_target");
+        .isEqualTo("applied,awaiting_target,stale_version,unknown_target");
   }
 
   @Test
@@ -304,7 +312,7 @@ class ListenersIT {
   }
 
   @Test
-  void aBadRecordIsPutAsideAloneAndAReplayedLetterCountsOnce() {
+  void aBadRecordIsDeadLetteredAloneAndAReplayedLetterCountsOnce() {
     Violation violation = violation("poisoned", now);
     send(violation("poisoned-neighbour", now));
     // The key is another camera's: put aside, though the event itself is whole.
@@ -344,6 +352,126 @@ class ListenersIT {
   }
 
   @Test
+  void bytesThatNoLetterCouldHoldAreFetchedFromTheirPlaceOrSaidToBeGone() {
+    Violation violation = violation("fetched", now);
+    var wrong =
+        new ProducerRecord<String, Object>(Topics.VIOLATIONS, null, "fetched-another", violation);
+    RecordMetadata place = template().send(wrong).join().getRecordMetadata();
+    byte[] bytes = EventCodec.encode(Topics.VIOLATIONS, violation);
+    withoutBytes(place.partition(), place.offset(), bytes);
+    withoutBytes(place.partition(), place.offset(), new byte[] {1});
+    withoutBytes(place.partition(), 1_000_000, bytes);
+    var filter = new LetterFilter(Topics.VIOLATIONS, "BAD_IMAGE", null, null, null);
+    await("letters", () -> letters(filter, false).size() == 3);
+    assertThat(letters(filter, false))
+        .allSatisfy(line -> assertThat(line).contains("(at that place only)"));
+    var lines = new ArrayList<String>();
+    var found = started().bean(DeadLetters.class).each(filter, true, lines::add);
+    assertThat(found).isEqualTo(new DeadLetters.Found(3, 2));
+    assertThat(lines)
+        .filteredOn(line -> line.contains("not replayed: its bytes are gone"))
+        .hasSize(2);
+    // What was fetched is still under another's key: it is a dead letter once more, of its new
+    // place.
+    var again = new LetterFilter(Topics.VIOLATIONS, "WRONG_KEY", "fetched-another", null, null);
+    await("fetched", () -> letters(again, false).size() == 2);
+  }
+
+  /** A dead letter such as one is whose record was too large. */
+  private void withoutBytes(int partition, long offset, byte[] bytes) {
+    var letter =
+        new ProducerRecord<String, Object>(Topics.VIOLATIONS + ".dlt", partition, null, null);
+    Map.of(
+            "dlt_topic", Topics.VIOLATIONS,
+            "dlt_partition", Integer.toString(partition),
+            "dlt_offset", Long.toString(offset),
+            "dlt_code", "BAD_IMAGE",
+            "dlt_bytes", Integer.toString(bytes.length),
+            "dlt_sha256", DeadLetter.sha256(bytes))
+        .forEach(
+            (name, value) ->
+                letter
+                    .headers()
+                    .add(name, value.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    template().send(letter).join();
+  }
+
+  @Test
+  void whatATransactionTookBackIsNotWritten() {
+    var settings =
+        Map.<String, Object>of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            started().bootstrapServers(),
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            "takes-back");
+    try (var producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new EventSerializer())) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      producer.send(inTransaction(violation("taken-back", now)));
+      producer.flush();
+      producer.abortTransaction();
+      producer.beginTransaction();
+      producer.send(inTransaction(violation("taken-back", now.plusSeconds(1))));
+      producer.commitTransaction();
+    }
+    await(
+        "committed",
+        () -> number("SELECT count(*) FROM violation_events WHERE camera_id = 'taken-back'") == 1);
+    assertThat(
+            number(
+                "SELECT sum(total_violations) FROM statistics_hourly WHERE camera_id = 'taken-back'"))
+        .isEqualTo(1);
+    assertThat(text("SELECT timestamp::text FROM violation_events WHERE camera_id = 'taken-back'"))
+        .isEqualTo(text("SELECT '%s'::timestamptz::text".formatted(now.plusSeconds(1))));
+  }
+
+  private ProducerRecord<String, Object> inTransaction(Violation violation) {
+    return records.of(Topics.VIOLATIONS, violation.getViolationId(), now, violation, null);
+  }
+
+  @Test
+  void aDaysPartitionThatTheServerLacksAfterAFailoverIsMadeAgain() {
+    Instant past = now.minus(Duration.ofDays(5));
+    send(Activity.newBuilder(frame("partition", 1, past)).setSaveStrategy("all").build());
+    String kept = "SELECT count(*) FROM detection_records WHERE camera_id = 'partition'";
+    await("first", () -> number(kept) == 1);
+    started().jdbc().sql("DROP TABLE " + DayPartitions.nameOf(DayPartitions.dayOf(past))).update();
+    send(Activity.newBuilder(frame("partition", 2, past)).setSaveStrategy("all").build());
+    await("second", () -> number(kept) == 1);
+    var filter = new LetterFilter(Topics.ACTIVITY, null, "partition", null, null);
+    assertThat(letters(filter, false)).isEmpty();
+  }
+
+  @Test
+  void decisionsThatComeBeforeWhatTheyAreAboutAreAppliedWhenItComes() {
+    Violation violation = violation("early", now);
+    UUID id = violation.getViolationId();
+    send(review("early", "violation", id, "confirmed", 0));
+    send(review("early", "violation", id, "false_positive", 0));
+    send(review("early", "violation", id, "resolved", 1));
+    await(
+        "waiting",
+        () ->
+            number(
+                    "SELECT count(*) FROM review_log WHERE handled_by = 'early' AND outcome = 'awaiting_target'")
+                == 3);
+    send(violation);
+    await(
+        "applied",
+        () ->
+            number(
+                    "SELECT count(*) FROM violation_events WHERE camera_id = 'early' AND status = 'resolved' AND version = 2")
+                == 1);
+    assertThat(
+            text(
+                """
+                SELECT string_agg(outcome || ' ' || from_status, ', ' ORDER BY appended_offset)
+                FROM review_log WHERE handled_by = 'early'"""))
+        .isEqualTo("applied pending, stale_version confirmed, applied confirmed");
+  }
+
+  @Test
   void itIsNotReadyOnceAConsumerHasDied() {
     HealthIndicator consumers = started().bean(HealthIndicator.class, "consumersHealthIndicator");
     assertThat(status(consumers)).isEqualTo(Status.UP);
@@ -367,20 +495,38 @@ class ListenersIT {
     await(
         "there",
         () -> number("SELECT count(*) FROM statistics_hourly WHERE camera_id = 'audited'") == 1);
-    var auditor = started().bean(Auditor.class);
-    assertThat(auditor.auditAll()).noneMatch(it -> it.contains("audited"));
-    started()
-        .jdbc()
-        .sql("UPDATE statistics_hourly SET total_violations = 2 WHERE camera_id = 'audited'")
-        .update();
-    assertThat(auditor.auditAll())
+    assertThat(differences("audited")).isEmpty();
+    sql("UPDATE statistics_hourly SET total_violations = 2 WHERE camera_id = 'audited'");
+    assertThat(differences("audited"))
+        .hasSize(2)
+        .anyMatch(it -> it.contains("total_violations") && it.endsWith("is 2, a recount says 1"))
+        .anyMatch(it -> it.endsWith("is 2.0, its quarters add up to 1.0"));
+    sql("UPDATE statistics_hourly SET total_violations = 1 WHERE camera_id = 'audited'");
+    sql("UPDATE statistics_quarter_hourly SET total_violations = 3 WHERE camera_id = 'audited'");
+    assertThat(differences("audited"))
         .singleElement()
         .asString()
-        .contains("total_violations of audited", "is 2", "says 1");
-    started()
-        .jdbc()
-        .sql("UPDATE statistics_hourly SET total_violations = 1 WHERE camera_id = 'audited'")
-        .update();
+        .contains("total_violations", "is 1.0, its quarters add up to 3.0");
+    sql("UPDATE statistics_quarter_hourly SET total_violations = 1 WHERE camera_id = 'audited'");
+    sql(
+        """
+        INSERT INTO statistics_zone_quarter_hourly (camera_id, zone, quarter_start, total_persons)
+        VALUES ('audited', 'entrance', '2026-03-01T12:15:00Z', 5)""");
+    assertThat(differences("audited"))
+        .contains(
+            "total_persons of audited (entrance) in the hour from 2026-03-01T12:00:00Z is null, its quarters add up to 5.0");
+    sql("DELETE FROM statistics_zone_quarter_hourly WHERE camera_id = 'audited'");
+    assertThat(differences("audited")).isEmpty();
+  }
+
+  private List<String> differences(String camera) {
+    return started().bean(Auditor.class).auditAll().stream()
+        .filter(it -> it.contains(camera))
+        .toList();
+  }
+
+  private void sql(String statement) {
+    started().jdbc().sql(statement).update();
   }
 
   private List<String> letters(LetterFilter filter, boolean replay) {

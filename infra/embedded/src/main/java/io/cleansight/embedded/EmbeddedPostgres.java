@@ -13,9 +13,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final io.zonky.test.db.postgres.embedded.EmbeddedPostgres server;
+  private final Path data;
 
-  private EmbeddedPostgres(io.zonky.test.db.postgres.embedded.EmbeddedPostgres server) {
+  private EmbeddedPostgres(io.zonky.test.db.postgres.embedded.EmbeddedPostgres server, Path data) {
     this.server = server;
+    this.data = data;
   }
 
   /**
@@ -25,25 +27,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * @param data directory of its own, made if absent
    */
   public static EmbeddedPostgres start(Path data, int port) throws IOException, SQLException {
-    var server =
-        io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
-            .setDataDirectory(data)
-            .setOverrideWorkingDirectory(data.resolveSibling("postgres-binaries").toFile())
-            .setCleanDataDirectory(false)
-            // Whoever started it stops it, after those who still write to it.
-            .setRegisterShutdownHook(false)
-            .setPort(port)
-            .setPGStartupWait(PATIENCE)
-            .setServerConfig("listen_addresses", "127.0.0.1")
-            .setServerConfig("unix_socket_directories", "")
-            .setServerConfig("fsync", "on")
-            .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("full_page_writes", "on")
-            .setServerConfig("max_connections", "100")
-            .setServerConfig("timezone", "UTC")
-            .start();
+    var server = builder(data, port).start();
     prepare(server);
-    return new EmbeddedPostgres(server);
+    return new EmbeddedPostgres(server, data);
+  }
+
+  /**
+   * Starts a second server, a copy of this one that follows it by streaming replication.
+   *
+   * @param copy its directory, which must not be there yet
+   */
+  public StandbyPostgres standby(Path copy, int port) throws IOException, SQLException {
+    return StandbyPostgres.of(this, copy, port);
   }
 
   /** For the owner of the tables. */
@@ -54,6 +49,33 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** For who may only read. */
   public String readerUrl() {
     return server.getJdbcUrl("query_api", "cleansight");
+  }
+
+  Path data() {
+    return data;
+  }
+
+  int port() {
+    return server.getPort();
+  }
+
+  /** A server over that directory, which is made if absent, not started yet. */
+  static io.zonky.test.db.postgres.embedded.EmbeddedPostgres.Builder builder(Path data, int port) {
+    return io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
+        .setDataDirectory(data)
+        .setOverrideWorkingDirectory(data.resolveSibling("postgres-binaries").toFile())
+        .setCleanDataDirectory(false)
+        // Whoever started it stops it, after those who still write to it.
+        .setRegisterShutdownHook(false)
+        .setPort(port)
+        .setPGStartupWait(PATIENCE)
+        .setServerConfig("listen_addresses", "127.0.0.1")
+        .setServerConfig("unix_socket_directories", "")
+        .setServerConfig("fsync", "on")
+        .setServerConfig("synchronous_commit", "on")
+        .setServerConfig("full_page_writes", "on")
+        .setServerConfig("max_connections", "100")
+        .setServerConfig("timezone", "UTC");
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,46 @@ class EmbeddedIT {
       assertThat(rows.next()).isTrue();
       assertThat(rows.getInt(1)).isEqualTo(42);
       assertThat(rows.getString(2)).isEqualTo("on");
+    }
+  }
+
+  @Test
+  void aStandbyFollowsLagsAndIsPromoted() throws Exception {
+    try (var primary = EmbeddedPostgres.start(data.resolve("postgres"), Ports.anyFree())) {
+      execute(primary.ownerUrl(), "CREATE TABLE followed AS SELECT 1 AS number");
+      try (var standby = primary.standby(data.resolve("standby"), Ports.anyFree())) {
+        execute(primary.ownerUrl(), "INSERT INTO followed VALUES (2)");
+        await().atMost(Duration.ofSeconds(20)).until(() -> rows(standby.ownerUrl()) == 2);
+        standby.stopReceiving();
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(
+                () -> number(primary.ownerUrl(), "SELECT count(*) FROM pg_stat_replication") == 0);
+        execute(primary.ownerUrl(), "INSERT INTO followed VALUES (3)");
+        standby.promote();
+        assertThat(rows(standby.ownerUrl())).isEqualTo(2);
+        execute(standby.ownerUrl(), "INSERT INTO followed VALUES (4)");
+        assertThat(rows(standby.ownerUrl())).isEqualTo(3);
+      }
+    }
+  }
+
+  private static long rows(String url) throws SQLException {
+    return number(url, "SELECT count(*) FROM followed");
+  }
+
+  private static long number(String url, String query) throws SQLException {
+    try (var connection = DriverManager.getConnection(url);
+        var rows = connection.createStatement().executeQuery(query)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  private static void execute(String url, String sql) throws SQLException {
+    try (var connection = DriverManager.getConnection(url);
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 

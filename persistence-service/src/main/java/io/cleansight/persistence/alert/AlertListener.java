@@ -10,8 +10,12 @@ import io.cleansight.messaging.Inbox;
 import io.cleansight.persistence.once.AppliedCommands;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
+import io.cleansight.persistence.review.ReviewStore;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -25,11 +29,13 @@ import org.springframework.stereotype.Component;
 class AlertListener extends OnceListener {
   private final AlertStore store;
   private final AppliedCommands applied;
+  private final ReviewStore reviews;
 
-  AlertListener(OnceWriter writer, AlertStore store, AppliedCommands applied) {
+  AlertListener(OnceWriter writer, AlertStore store, AppliedCommands applied, ReviewStore reviews) {
     super(writer);
     this.store = store;
     this.applied = applied;
+    this.reviews = reviews;
   }
 
   @KafkaListener(
@@ -42,18 +48,18 @@ class AlertListener extends OnceListener {
         Topics.ALERT_MEMBERS,
         Topics.NOTIFICATION_REQUESTS
       },
-      properties = "partition.assignment.strategy=org.apache.kafka.clients.consumer.RangeAssignor")
+      properties = {
+        // Each alert takes a lock in the database, of which there are some thousands.
+        "max.poll.records=500",
+        "partition.assignment.strategy=org.apache.kafka.clients.consumer.RangeAssignor"
+      })
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
     write(batch);
   }
 
   @Override
   protected void rows(Inbox inbox) {
-    for (var letter : inbox.letters()) {
-      if (letter.event() instanceof Alert alert) {
-        store.record(alert, at(letter.record()));
-      }
-    }
+    alerts(inbox);
     for (var letter : inbox.letters()) {
       var record = letter.record();
       switch (letter.event()) {
@@ -76,6 +82,16 @@ class AlertListener extends OnceListener {
         store.withdraw(record.key(), at(record), record.offset());
       }
     }
+  }
+
+  private void alerts(Inbox inbox) {
+    List<Inbox.Letter> alerts =
+        inbox.letters().stream().filter(it -> it.event() instanceof Alert).toList();
+    Set<UUID> ids =
+        alerts.stream().map(it -> ((Alert) it.event()).getAlertId()).collect(Collectors.toSet());
+    reviews.lock(ids);
+    alerts.forEach(it -> store.record((Alert) it.event(), at(it.record())));
+    reviews.applyAwaiting(ReviewStore.ALERT, ids);
   }
 
   private static Instant at(ConsumerRecord<?, ?> record) {

@@ -32,8 +32,13 @@ class AlertStore {
         escalated_at = COALESCE(alert.escalated_at, EXCLUDED.escalated_at)
       """;
 
+  /** By itself or by a person, whichever came first. */
   private static final String RESOLVE =
-      "UPDATE alert_history SET status = 'resolved', resolved_at = :at WHERE id = :id AND status <> 'resolved'";
+      """
+      UPDATE alert_history SET status = 'resolved', resolved_at = LEAST(resolved_at, :at)
+      WHERE id = :id AND (status <> 'resolved' OR resolved_at > :at)
+      """;
+
   private static final String NOTE =
       """
       INSERT INTO alert_notifications AS notified (alert_id, channel, recipient, state, outcome, error, attempts, at)
@@ -52,7 +57,7 @@ class AlertStore {
         SELECT COALESCE(bool_or(outcome = 'delivered'), false) AS sent,
                COALESCE(jsonb_agg(DISTINCT channel) FILTER (WHERE outcome = 'delivered'), '[]') AS channels,
                jsonb_build_object('errors', COALESCE(
-                 jsonb_object_agg(channel, error) FILTER (WHERE outcome <> 'delivered' AND error IS NOT NULL), '{}')) AS errors
+                 jsonb_object_agg(channel, error ORDER BY at, recipient, state) FILTER (WHERE outcome <> 'delivered' AND error IS NOT NULL), '{}')) AS errors
         FROM alert_notifications WHERE alert_id = :id) AS notes
       WHERE id = :id
       """;

@@ -7,7 +7,7 @@ import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.Inbox;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
-import io.cleansight.persistence.statistics.HourStore;
+import io.cleansight.persistence.statistics.RollupStore;
 import io.cleansight.persistence.statistics.Tally;
 import java.time.Instant;
 import java.util.List;
@@ -27,12 +27,12 @@ import org.springframework.stereotype.Component;
 @Component
 class HealthListener extends OnceListener {
   private final HealthStore store;
-  private final HourStore hours;
+  private final RollupStore rollups;
 
-  HealthListener(OnceWriter writer, HealthStore store, HourStore hours) {
+  HealthListener(OnceWriter writer, HealthStore store, RollupStore rollups) {
     super(writer);
     this.store = store;
-    this.hours = hours;
+    this.rollups = rollups;
   }
 
   private record Spoken(CameraHealth health, Instant at) {}
@@ -64,6 +64,6 @@ class HealthListener extends OnceListener {
       }
     }
     latest.values().forEach(it -> store.set(it.health(), it.at()));
-    hours.add(tally);
+    rollups.add(tally);
   }
 }

@@ -7,7 +7,7 @@ import io.cleansight.messaging.Inbox;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
 import io.cleansight.persistence.once.Untimely;
-import io.cleansight.persistence.statistics.HourStore;
+import io.cleansight.persistence.statistics.RollupStore;
 import io.cleansight.persistence.statistics.Tally;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,7 +29,7 @@ class ActivityListener extends OnceListener {
   private final HygieneStore hygiene;
   private final DayPartitions partitions;
   private final RunProgressStore runs;
-  private final HourStore hours;
+  private final RollupStore rollups;
   private final Untimely untimely;
   private final SavePolicy policy;
   private final Counter repeats;
@@ -40,7 +40,7 @@ class ActivityListener extends OnceListener {
       HygieneStore hygiene,
       DayPartitions partitions,
       RunProgressStore runs,
-      HourStore hours,
+      RollupStore rollups,
       Untimely untimely,
       SavePolicy policy,
       MeterRegistry meters) {
@@ -49,7 +49,7 @@ class ActivityListener extends OnceListener {
     this.hygiene = hygiene;
     this.partitions = partitions;
     this.runs = runs;
-    this.hours = hours;
+    this.rollups = rollups;
     this.untimely = untimely;
     this.policy = policy;
     this.repeats = meters.counter("cleansight.repeats", "topic", Topics.ACTIVITY);
@@ -97,9 +97,10 @@ class ActivityListener extends OnceListener {
         FrameCount.add(frame, kept, tally);
       }
     }
+    partitions.require(saved.stream().map(it -> DayPartitions.dayOf(it.getCapturedAt())).toList());
     detections.insert(saved);
     hygiene.insert(fresh);
-    hours.add(tally);
+    rollups.add(tally);
     runs.set(progress);
   }
 

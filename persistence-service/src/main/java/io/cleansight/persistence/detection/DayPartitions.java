@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -40,6 +42,30 @@ public class DayPartitions {
   /** Makes those that are not there; outside of any transaction, as it locks the table a moment. */
   public void make(Collection<LocalDate> days) {
     days.stream().distinct().filter(day -> !made.contains(day)).forEach(this::make);
+  }
+
+  /**
+   * Makes sure that they are there: after a failover the server that writes now may lack what
+   * another had. Within the transaction that writes to them.
+   *
+   * @throws IllegalStateException if one is not; the next {@link #make} makes it
+   */
+  public void require(Collection<LocalDate> days) {
+    List<LocalDate> wanted = days.stream().distinct().toList();
+    if (wanted.isEmpty()) {
+      return;
+    }
+    Set<String> there =
+        Set.copyOf(
+            jdbc.queryForList(
+                "SELECT relname FROM pg_class WHERE relname = ANY (string_to_array(?, ','))",
+                String.class,
+                wanted.stream().map(DayPartitions::nameOf).collect(Collectors.joining(","))));
+    List<LocalDate> missing = wanted.stream().filter(day -> !there.contains(nameOf(day))).toList();
+    if (!missing.isEmpty()) {
+      missing.forEach(made::remove);
+      throw new IllegalStateException("there is no partition of detection_records for " + missing);
+    }
   }
 
   /** To be called when a day's partition was dropped. */

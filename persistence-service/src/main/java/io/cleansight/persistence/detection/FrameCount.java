@@ -6,11 +6,13 @@ import io.cleansight.contracts.Words;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Person;
 import io.cleansight.event.Verdict;
-import io.cleansight.persistence.statistics.Hour;
+import io.cleansight.persistence.statistics.Bucket;
 import io.cleansight.persistence.statistics.Measure;
 import io.cleansight.persistence.statistics.Tally;
 
-/** What one judged frame adds to its hour, and to those of the zones that people are in. */
+/**
+ * What one judged frame adds to its bucket of time, and to those of the zones that people are in.
+ */
 final class FrameCount {
   static final String HANDWASH = "handwash";
   static final String SANITIZE = "sanitize";
@@ -18,32 +20,32 @@ final class FrameCount {
   private FrameCount() {}
 
   static void add(Activity frame, boolean saved, Tally tally) {
-    Hour hour = Hour.of(frame.getCameraId(), frame.getCapturedAt());
+    Bucket bucket = Bucket.of(frame.getCameraId(), frame.getCapturedAt());
     double seconds = frame.getProcessingMicros() / 1e6;
-    tally.count(hour, TOTAL_FRAMES);
-    tally.add(hour, TOTAL_PERSONS, frame.getPeople().size());
+    tally.count(bucket, TOTAL_FRAMES);
+    tally.add(bucket, TOTAL_PERSONS, frame.getPeople().size());
     for (var event : frame.getEvents()) {
-      // In the hour in which it began, as its row is: told of when it is over.
-      Hour began = Hour.of(frame.getCameraId(), event.getAt());
+      // Where it began, as its row is; it is known when it is over.
+      Bucket began = Bucket.of(frame.getCameraId(), event.getAt());
       tally.add(began, TOTAL_HANDWASH_EVENTS, event.getType().equals(HANDWASH) ? 1 : 0);
       tally.add(began, TOTAL_SANITIZE_EVENTS, event.getType().equals(SANITIZE) ? 1 : 0);
     }
     for (var entry : frame.getWorkEntries()) {
-      tally.count(hour, WORK_ENTRIES);
-      tally.add(hour, UNKNOWN_WORK_ENTRIES, entry.getVerdict().equals(Words.UNKNOWN) ? 1 : 0);
+      tally.count(bucket, WORK_ENTRIES);
+      tally.add(bucket, UNKNOWN_WORK_ENTRIES, entry.getVerdict().equals(Words.UNKNOWN) ? 1 : 0);
     }
-    tally.add(hour, SAVED_FRAMES, saved ? 1 : 0);
-    tally.add(hour, VIOLATING_FRAMES, frame.getHairnetViolations() > 0 ? 1 : 0);
-    tally.add(hour, FPS_SUM, frame.getFps());
-    tally.add(hour, PROCESSING_TIME_SUM, seconds);
-    tally.add(hour, MIN_PROCESSING_TIME, seconds);
-    tally.add(hour, MAX_PROCESSING_TIME, seconds);
+    tally.add(bucket, SAVED_FRAMES, saved ? 1 : 0);
+    tally.add(bucket, VIOLATING_FRAMES, frame.getHairnetViolations() > 0 ? 1 : 0);
+    tally.add(bucket, FPS_SUM, frame.getFps());
+    tally.add(bucket, PROCESSING_TIME_SUM, seconds);
+    tally.add(bucket, MIN_PROCESSING_TIME, seconds);
+    tally.add(bucket, MAX_PROCESSING_TIME, seconds);
     for (Person person : frame.getPeople()) {
       Measure verdict = verdict(person);
-      tally.count(hour, verdict);
+      tally.count(bucket, verdict);
       person.getZones().stream()
           .distinct()
-          .map(hour::in)
+          .map(bucket::in)
           .forEach(
               zone -> {
                 tally.count(zone, TOTAL_PERSONS);

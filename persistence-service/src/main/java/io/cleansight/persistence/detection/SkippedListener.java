@@ -8,9 +8,9 @@ import io.cleansight.messaging.Inbox;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
 import io.cleansight.persistence.once.Untimely;
-import io.cleansight.persistence.statistics.Hour;
-import io.cleansight.persistence.statistics.HourStore;
+import io.cleansight.persistence.statistics.Bucket;
 import io.cleansight.persistence.statistics.Measure;
+import io.cleansight.persistence.statistics.RollupStore;
 import io.cleansight.persistence.statistics.Tally;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
@@ -22,13 +22,14 @@ import org.springframework.stereotype.Component;
 @Component
 class SkippedListener extends OnceListener {
   private final RunProgressStore runs;
-  private final HourStore hours;
+  private final RollupStore rollups;
   private final Untimely untimely;
 
-  SkippedListener(OnceWriter writer, RunProgressStore runs, HourStore hours, Untimely untimely) {
+  SkippedListener(
+      OnceWriter writer, RunProgressStore runs, RollupStore rollups, Untimely untimely) {
     super(writer);
     this.runs = runs;
-    this.hours = hours;
+    this.rollups = rollups;
     this.untimely = untimely;
   }
 
@@ -54,14 +55,14 @@ class SkippedListener extends OnceListener {
             Topics.SKIPPED_FRAMES, skipped.getCameraId(), wrongTime.get(), at, skipped.getFrames());
       } else {
         tally.add(
-            Hour.of(skipped.getCameraId(), at),
+            Bucket.of(skipped.getCameraId(), at),
             skipped.getReason().equals(Words.OUTDATED)
                 ? Measure.OUTDATED_FRAMES
                 : Measure.STALE_FRAMES,
             skipped.getFrames());
       }
     }
-    hours.add(tally);
+    rollups.add(tally);
     runs.set(progress);
   }
 }

@@ -1,129 +1,153 @@
 package io.cleansight.persistence.letter;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.messaging.DeadLetter;
 import io.cleansight.messaging.Origin;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 
 /** Reads the dead letters that were there when asked, and sends those that are wanted again. */
 @Component
 public class DeadLetters {
-  private static final Duration POLL = Duration.ofMillis(500);
   private static final int SEND_SECONDS = 10;
 
-  private final KafkaProperties properties;
+  private final RawTopics topics;
   private final KafkaTemplate<String, Object> kafka;
 
-  DeadLetters(KafkaProperties properties, KafkaTemplate<String, Object> kafka) {
-    this.properties = properties;
+  DeadLetters(RawTopics topics, KafkaTemplate<String, Object> kafka) {
+    this.topics = topics;
     this.kafka = kafka;
   }
+
+  /**
+   * What was found.
+   *
+   * @param letters that the filter admits
+   * @param lost of these, those that could not be replayed: their original is gone, or no longer
+   *     fits its topic
+   */
+  public record Found(long letters, long lost) {}
 
   /**
    * Goes through the letters that the filter admits, partition by partition, oldest first.
    *
    * @param replay whether each is sent again to the topic it came from, with its key, bytes and
    *     headers; Kafka has it when the next is looked at
-   * @param say given a line for each
-   * @return how many there were
+   * @param say given a line for each, and one more for each that could not be replayed
    */
-  public long each(LetterFilter filter, boolean replay, Consumer<String> say) {
-    long found = 0;
-    Map<String, Object> settings = properties.buildConsumerProperties();
-    settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
-    settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    try (var consumer = new KafkaConsumer<String, byte[]>(settings)) {
+  public Found each(LetterFilter filter, boolean replay, Consumer<String> say) {
+    try (var consumer = topics.open();
+        var originals = new Originals(topics.open())) {
+      var pass = new Pass(filter, replay, say, originals);
       for (String topic : filter.topics()) {
-        for (PartitionInfo partition : consumer.partitionsFor(Topics.deadLetterOf(topic))) {
-          found +=
-              each(
-                  consumer,
-                  new TopicPartition(partition.topic(), partition.partition()),
-                  letter -> {
-                    if (!admits(filter, letter)) {
-                      return false;
-                    }
-                    say.accept(describe(letter));
-                    if (replay) {
-                      send(topic, letter);
-                    }
-                    return true;
-                  });
+        for (PartitionInfo it : consumer.partitionsFor(Topics.deadLetterOf(topic))) {
+          var partition = new TopicPartition(it.topic(), it.partition());
+          RawTopics.read(consumer, partition, 0, letter -> pass.take(topic, letter));
         }
       }
+      return new Found(pass.letters, pass.lost);
     }
-    return found;
   }
 
-  private static long each(
-      KafkaConsumer<String, byte[]> consumer,
-      TopicPartition partition,
-      java.util.function.Predicate<ConsumerRecord<String, byte[]>> each) {
-    consumer.assign(List.of(partition));
-    consumer.seekToBeginning(List.of(partition));
-    long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-    long found = 0;
-    while (consumer.position(partition) < end) {
-      for (var letter : consumer.poll(POLL)) {
-        if (letter.offset() < end && each.test(letter)) {
-          found++;
+  /** One going through. */
+  private final class Pass {
+    private final LetterFilter filter;
+    private final boolean replay;
+    private final Consumer<String> say;
+    private final Originals originals;
+    private long letters;
+    private long lost;
+
+    Pass(LetterFilter filter, boolean replay, Consumer<String> say, Originals originals) {
+      this.filter = filter;
+      this.replay = replay;
+      this.say = say;
+      this.originals = originals;
+    }
+
+    void take(String topic, ConsumerRecord<String, byte[]> letter) {
+      if (!admits(filter, letter)) {
+        return;
+      }
+      letters++;
+      say.accept(describe(letter));
+      if (replay) {
+        Optional<String> trouble = replay(topic, letter);
+        if (trouble.isPresent()) {
+          lost++;
+          say.accept("  not replayed: " + trouble.get());
         }
       }
     }
-    return found;
+
+    private Optional<String> replay(String topic, ConsumerRecord<String, byte[]> letter) {
+      if (isWhole(letter)) {
+        return send(topic, letter.key(), letter.value(), letter);
+      }
+      return originals
+          .find(letter)
+          .map(original -> send(topic, original.key(), original.value(), letter))
+          .orElseGet(() -> Optional.of("its bytes are gone from its topic"));
+    }
+  }
+
+  private static boolean isWhole(ConsumerRecord<?, ?> letter) {
+    return text(letter, DeadLetter.BYTES).isEmpty();
   }
 
   private static boolean admits(LetterFilter filter, ConsumerRecord<String, byte[]> letter) {
     return filter.admits(
-        letter.key(), text(letter, "dlt_code"), Instant.ofEpochMilli(letter.timestamp()));
+        letter.key(), text(letter, DeadLetter.CODE), Instant.ofEpochMilli(letter.timestamp()));
   }
 
   private static String describe(ConsumerRecord<String, byte[]> letter) {
-    return "%s from %s, key %s, %d bytes, %s: %s"
+    return "%s from %s, key %s, %s bytes, %s: %s"
         .formatted(
             Instant.ofEpochMilli(letter.timestamp()),
             Origin.of(letter.headers()).map(Origin::toString).orElse("an unknown place"),
             letter.key(),
-            letter.value() == null ? 0 : letter.value().length,
-            text(letter, "dlt_code"),
-            text(letter, "dlt_reason"));
+            isWhole(letter)
+                ? letter.value() == null ? 0 : letter.value().length
+                : text(letter, DeadLetter.BYTES) + " (at that place only)",
+            text(letter, DeadLetter.CODE),
+            text(letter, DeadLetter.REASON));
   }
 
-  private void send(String topic, ConsumerRecord<String, byte[]> letter) {
-    var record = new ProducerRecord<String, Object>(topic, null, letter.key(), letter.value());
+  /** Sends it; empty if Kafka has it, else why it never will. */
+  private Optional<String> send(
+      String topic, @Nullable String key, byte @Nullable [] value, ConsumerRecord<?, ?> letter) {
+    var record = new ProducerRecord<String, Object>(topic, null, key, value);
     letter.headers().forEach(record.headers()::add);
     try {
       kafka.send(record).get(SEND_SECONDS, TimeUnit.SECONDS);
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while a letter was replayed", e);
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException e) {
+      if (NestedExceptionUtils.getMostSpecificCause(e) instanceof RecordTooLargeException) {
+        return Optional.of("it is larger than its topic takes");
+      }
+      throw new IllegalStateException("a letter could not be replayed; later ones were not", e);
+    } catch (TimeoutException e) {
       throw new IllegalStateException("a letter could not be replayed; later ones were not", e);
     }
   }
 
   private static String text(ConsumerRecord<?, ?> letter, String name) {
-    Header header = letter.headers().lastHeader(name);
-    return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+    return Origin.text(letter.headers(), name);
   }
 }

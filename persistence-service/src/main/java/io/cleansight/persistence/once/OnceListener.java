@@ -2,6 +2,8 @@ package io.cleansight.persistence.once;
 
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.Inbox;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -10,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -18,15 +21,16 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * A listener whose position is the database's, not Kafka's; its subclass says which rows a batch
- * becomes.
+ * becomes. A partition is located when it is assigned, and whenever its position is in doubt: the
+ * database is asked, and the consumer sought there, be it back or ahead.
  */
 public abstract class OnceListener extends AbstractConsumerSeekAware {
   private static final Logger log = LoggerFactory.getLogger(OnceListener.class);
 
   private final OnceWriter writer;
 
-  /** Assigned while the database was away: where to read on is still to be asked. */
-  private final Set<TopicPartition> unlocated = ConcurrentHashMap.newKeySet();
+  /** Their consumers are to be sought before they poll next. */
+  private final Set<TopicPartition> seeking = ConcurrentHashMap.newKeySet();
 
   protected OnceListener(OnceWriter writer) {
     this.writer = writer;
@@ -37,52 +41,76 @@ public abstract class OnceListener extends AbstractConsumerSeekAware {
       Map<TopicPartition, Long> assignments, ConsumerSeekCallback callback) {
     super.onPartitionsAssigned(assignments, callback);
     for (var partition : assignments.keySet()) {
+      leave(partition);
       try {
-        seek(partition, writer.locate(partition), callback);
-        unlocated.remove(partition);
+        OptionalLong position = writer.find(partition);
+        if (position.isPresent()) {
+          callback.seek(partition.topic(), partition.partition(), position.getAsLong());
+        } else {
+          callback.seekToBeginning(partition.topic(), partition.partition());
+        }
+        writer.located(partition, position);
       } catch (DataAccessException | TransactionException e) {
         log.warn("{} waits to be located: {}", partition, e.getMessage());
-        unlocated.add(partition);
       }
     }
+  }
+
+  @Override
+  public void onPartitionsRevoked(@Nullable Collection<TopicPartition> partitions) {
+    super.onPartitionsRevoked(partitions);
+    if (partitions != null) {
+      partitions.forEach(this::leave);
+    }
+  }
+
+  private void leave(TopicPartition partition) {
+    writer.doubt(partition);
+    seeking.remove(partition);
   }
 
   protected final void write(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
-    var lost = batch.stream().map(OnceListener::partitionOf).filter(unlocated::contains).toList();
-    for (TopicPartition partition : Set.copyOf(lost)) {
-      OptionalLong position = writer.locate(partition);
-      var callbacks = getSeekCallbacksFor(partition);
-      if (callbacks == null) {
-        throw new IllegalStateException(partition + " is no longer assigned");
-      }
-      callbacks.forEach(callback -> seek(partition, position, callback));
-      unlocated.remove(partition);
-    }
-    // What was read from where nobody had asked is read again from where the database says.
-    writer.write(
-        lost.isEmpty()
-            ? batch
-            : batch.stream().filter(record -> !lost.contains(partitionOf(record))).toList(),
-        this::rows);
-  }
-
-  protected final OnceWriter writer() {
-    return writer;
+    writer.write(batch, this::rows).forEach(this::locate);
   }
 
   /** Writes the rows of these events; inside the transaction. */
   protected abstract void rows(Inbox inbox);
 
-  private static void seek(
-      TopicPartition partition, OptionalLong position, ConsumerSeekCallback callback) {
-    if (position.isPresent()) {
-      callback.seek(partition.topic(), partition.partition(), position.getAsLong());
-    } else {
-      callback.seekToBeginning(partition.topic(), partition.partition());
+  /**
+   * Locates those assigned partitions that are in doubt, or that the database has lost rows of.
+   * From any thread.
+   */
+  final void locateDoubtful() {
+    var assigned = new HashSet<>(getTopicsAndCallbacks().keySet());
+    assigned.removeAll(seeking);
+    if (!assigned.isEmpty()) {
+      writer.toBeLocated(assigned).forEach(this::locate);
     }
   }
 
-  private static TopicPartition partitionOf(ConsumerRecord<?, ?> record) {
-    return new TopicPartition(record.topic(), record.partition());
+  /** From any thread: its consumer is sought before it polls next, and then is what is certain. */
+  private void locate(TopicPartition partition) {
+    writer.doubt(partition);
+    var callbacks = getSeekCallbacksFor(partition);
+    if (callbacks == null) {
+      log.info("{} is no longer assigned; whoever has it now writes it", partition);
+      return;
+    }
+    OptionalLong position = writer.find(partition);
+    log.info("{} is read on from {}", partition, position);
+    seeking.add(partition);
+    for (ConsumerSeekCallback callback : callbacks) {
+      callback.seek(
+          partition.topic(),
+          partition.partition(),
+          current -> {
+            seeking.remove(partition);
+            writer.located(partition, position);
+            return position.orElse(current);
+          });
+      if (position.isEmpty()) {
+        callback.seekToBeginning(partition.topic(), partition.partition());
+      }
+    }
   }
 }

@@ -4,19 +4,17 @@ import io.cleansight.messaging.DeadLetter;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.ErrorCode;
 import io.cleansight.messaging.Inbox;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.cleansight.persistence.letter.DeadLetterPublisher;
+import io.cleansight.persistence.once.Positions.Step;
 import java.sql.SQLException;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -24,55 +22,78 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.kafka.core.KafkaAdmin;
-import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Writes batches once. The rows of a batch and the positions after it commit in one transaction,
- * and a position moves only from where this process believes it to be: one that was frozen, or
- * whose commit went through unheard, is told so, looks the position up, and passes over what is
- * written already. Safe for several listeners; a partition belongs to one.
+ * and a position moves only from where this process believes it to be. If it is elsewhere, ahead or
+ * behind, nothing is written until the caller has located the partition anew and reads on from
+ * there. Threads: any; a partition belongs to one.
  */
 @Component
 public class OnceWriter {
   private static final Logger log = LoggerFactory.getLogger(OnceWriter.class);
-  private static final int DEAD_LETTER_SECONDS = 10;
   private static final String LOCK_TIMEOUT = "55P03";
 
-  private final PositionStore positions;
+  private final PositionStore store;
   private final ReplayedLetters replayed;
   private final TransactionTemplate transactions;
-  private final KafkaTemplate<String, Object> kafka;
-  private final KafkaAdmin admin;
-  private final MeterRegistry meters;
-  private final Map<TopicPartition, OptionalLong> known = new ConcurrentHashMap<>();
-  private final Map<String, String> topicIds = new ConcurrentHashMap<>();
+  private final DeadLetterPublisher deadLetters;
+  private final Positions positions = new Positions();
 
   OnceWriter(
-      PositionStore positions,
+      PositionStore store,
       ReplayedLetters replayed,
       TransactionTemplate transactions,
-      KafkaTemplate<String, Object> kafka,
-      KafkaAdmin admin,
-      MeterRegistry meters) {
-    this.positions = positions;
+      DeadLetterPublisher deadLetters) {
+    this.store = store;
     this.replayed = replayed;
     this.transactions = transactions;
-    this.kafka = kafka;
-    this.admin = admin;
-    this.meters = meters;
+    this.deadLetters = deadLetters;
+  }
+
+  /** Where the database has the partition written up to; empty: nothing of it is. */
+  OptionalLong find(TopicPartition partition) {
+    return store.find(partition);
+  }
+
+  /** The partition's consumer was just sought to the position that was found. */
+  void located(TopicPartition partition, OptionalLong position) {
+    positions.locate(partition, position);
+    deadLetters.forget(partition);
+  }
+
+  /** Nothing is certain about the partition any more; its records are refused. */
+  void doubt(TopicPartition partition) {
+    positions.doubt(partition);
   }
 
   /**
-   * Where to read on: the position in the database, empty to begin at the beginning. Asked when a
-   * partition is assigned.
+   * Those of these partitions that must be located anew: because nothing is certain about them, or
+   * because the database is behind what this process has written, as after a failover to a standby
+   * that lagged.
    */
-  OptionalLong locate(TopicPartition partition) {
-    OptionalLong position = positions.find(topicId(partition.topic()), partition.partition());
-    known.put(partition, position);
-    return position;
+  Set<TopicPartition> toBeLocated(Set<TopicPartition> partitions) {
+    // What is believed first: in between a position only moves on, unless the database went back.
+    Map<TopicPartition, OptionalLong> believed = positions.known();
+    Map<TopicPartition, OptionalLong> found = store.find(partitions);
+    var doubtful = new HashSet<TopicPartition>();
+    for (TopicPartition partition : partitions) {
+      OptionalLong position = found.getOrDefault(partition, OptionalLong.empty());
+      if (!believed.containsKey(partition)) {
+        doubtful.add(partition);
+      } else if (Positions.isBehind(
+          position, believed.getOrDefault(partition, OptionalLong.empty()))) {
+        log.warn(
+            "the database went back: it has {} up to {}, not {}",
+            partition,
+            position,
+            believed.get(partition));
+        doubtful.add(partition);
+      }
+    }
+    return doubtful;
   }
 
   /**
@@ -81,24 +102,36 @@ public class OnceWriter {
    *
    * @param rows called inside the transaction, perhaps more than once, each time with records not
    *     yet written
+   * @return partitions of which nothing was written, as their position is in doubt: the caller is
+   *     to locate them and to read them from there
    */
-  void write(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch, Consumer<Inbox> rows) {
-    var fresh = batch.stream().filter(this::isNew).toList();
-    if (fresh.isEmpty()) {
-      return;
+  Set<TopicPartition> write(
+      List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch, Consumer<Inbox> rows) {
+    var sorted = positions.sort(batch);
+    var refused = new HashSet<>(sorted.doubtful());
+    if (!sorted.fresh().isEmpty()) {
+      refused.addAll(writeFresh(sorted.fresh(), rows));
     }
+    return refused;
+  }
+
+  private Set<TopicPartition> writeFresh(
+      List<ConsumerRecord<String, Decoded<SpecificRecord>>> fresh, Consumer<Inbox> rows) {
     Inbox inbox = Inbox.of(fresh);
-    inbox.deadLetters().forEach(this::bury);
     try {
-      commit(fresh, () -> rows.accept(replayed.unseen(inbox)));
+      return commit(fresh, inbox.deadLetters(), () -> rows.accept(replayed.unseen(inbox)));
     } catch (DataIntegrityViolationException e) {
       // One of these rows can never be written. Alone, each shows whether it is the one.
-      if (fresh.size() > 1) {
-        fresh.forEach(record -> write(List.of(record), rows));
-      } else {
-        inbox.letters().forEach(letter -> bury(refused(letter, e)));
-        commit(fresh, () -> {});
+      if (fresh.size() == 1) {
+        return commit(fresh, inbox.letters().stream().map(it -> refused(it, e)).toList(), () -> {});
       }
+      var refused = new HashSet<TopicPartition>();
+      for (var record : fresh) {
+        if (positions.isCertain(Positions.partitionOf(record))) {
+          refused.addAll(writeFresh(List.of(record), rows));
+        }
+      }
+      return refused;
     }
   }
 
@@ -110,88 +143,51 @@ public class OnceWriter {
         "PostgreSQL refuses it: " + e.getMostSpecificCause().getMessage());
   }
 
-  /** Puts a record aside; returns when Kafka has it. */
-  public void bury(DeadLetter letter) {
-    log.warn("dead letter {}", letter);
-    try {
-      kafka.send(letter.record()).get(DEAD_LETTER_SECONDS, TimeUnit.SECONDS);
-      meters.counter("cleansight.dead.letters", "code", letter.code().name()).increment();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a dead letter was sent", e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("a dead letter could not be sent; the batch waits", e);
+  /**
+   * Moves the positions, sends the dead letters and writes the rows; or nothing of it, if a
+   * position is elsewhere.
+   */
+  private Set<TopicPartition> commit(
+      List<? extends ConsumerRecord<?, ?>> records, List<DeadLetter> letters, Runnable rows) {
+    var unpublished = new ArrayList<DeadLetter>(letters);
+    unpublished.removeIf(deadLetters::isPublished);
+    List<Step> steps = positions.steps(records);
+    Set<TopicPartition> partitions =
+        steps.stream().map(Step::partition).collect(Collectors.toSet());
+    if (!moved(steps, unpublished, rows)) {
+      log.info("{} are not where they were believed to be", partitions);
+      partitions.forEach(positions::doubt);
+      return partitions;
     }
+    positions.moved(steps);
+    steps.forEach(step -> deadLetters.committed(step.partition(), step.to()));
+    return Set.of();
   }
 
-  private boolean isNew(ConsumerRecord<?, ?> record) {
-    OptionalLong position = known.getOrDefault(partitionOf(record), OptionalLong.empty());
-    return position.isEmpty() || record.offset() >= position.getAsLong();
-  }
-
-  private void commit(List<? extends ConsumerRecord<?, ?>> records, Runnable rows) {
-    // In a fixed order, so that two transactions cannot wait for each other.
-    var next =
-        new TreeMap<TopicPartition, Long>(
-            Comparator.comparing(TopicPartition::topic)
-                .thenComparingInt(TopicPartition::partition));
-    records.forEach(record -> next.merge(partitionOf(record), record.offset() + 1, Math::max));
-    List<PositionStore.Move> moves =
-        next.entrySet().stream().map(it -> moveOf(it.getKey(), it.getValue())).toList();
+  private boolean moved(List<Step> steps, List<DeadLetter> unpublished, Runnable rows) {
     try {
-      transactions.executeWithoutResult(
-          _ -> {
-            if (!positions.move(moves)) {
-              throw new IllegalStateException("not where it was believed to be: " + lookUp(moves));
-            }
-            rows.run();
-          });
+      return Boolean.TRUE.equals(
+          transactions.execute(
+              transaction -> {
+                if (!store.move(steps)) {
+                  transaction.setRollbackOnly();
+                  return false;
+                }
+                // Only whose position it is may say what becomes of a record.
+                unpublished.forEach(deadLetters::publish);
+                rows.run();
+                return true;
+              }));
     } catch (DataAccessException e) {
       if (isLockTimeout(e)) {
-        log.warn("{} waited in vain; {} sessions ended", next, positions.evictHolders(moves));
+        log.warn("{} waited in vain; {} sessions ended", steps, store.evictHolders(steps));
       }
       throw e;
     }
-    next.forEach((partition, offset) -> known.put(partition, OptionalLong.of(offset)));
   }
 
   private static boolean isLockTimeout(DataAccessException e) {
     return e.getMostSpecificCause() instanceof SQLException said
         && LOCK_TIMEOUT.equals(said.getSQLState());
-  }
-
-  private PositionStore.Move moveOf(TopicPartition partition, long next) {
-    OptionalLong expected = known.getOrDefault(partition, OptionalLong.empty());
-    return new PositionStore.Move(partition, topicId(partition.topic()), expected, next);
-  }
-
-  /** Written by another, or by a commit that went unheard: what the database says counts. */
-  private List<String> lookUp(List<PositionStore.Move> moves) {
-    return moves.stream()
-        .map(
-            move -> {
-              int number = move.partition().partition();
-              OptionalLong actual = positions.find(move.topicId(), number);
-              known.put(move.partition(), actual);
-              return move.partition() + " at " + actual + ", not " + move.expected();
-            })
-        .toList();
-  }
-
-  private String topicId(String topic) {
-    return topicIds.computeIfAbsent(
-        topic,
-        name -> {
-          var described = new HashMap<>(admin.describeTopics(name));
-          var description = described.get(name);
-          if (description == null) {
-            throw new IllegalStateException("no topic " + name);
-          }
-          return description.topicId().toString();
-        });
-  }
-
-  private static TopicPartition partitionOf(ConsumerRecord<?, ?> record) {
-    return new TopicPartition(record.topic(), record.partition());
   }
 }

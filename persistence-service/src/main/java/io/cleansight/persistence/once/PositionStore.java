@@ -1,19 +1,26 @@
 package io.cleansight.persistence.once;
 
+import io.cleansight.persistence.once.Positions.Step;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /** How far each partition is written, kept beside what was written. */
 @Repository
 class PositionStore {
   private static final String FIND =
-      "SELECT next_offset FROM consumer_position WHERE topic_id = :topicId AND partition = :partition";
+      """
+      SELECT topic, partition, next_offset FROM consumer_position
+      JOIN unnest(?, ?) AS wanted (topic_id, partition) USING (topic_id, partition)
+      """;
   private static final String BEGIN =
       """
       INSERT INTO consumer_position (topic, topic_id, partition, next_offset)
@@ -42,34 +49,45 @@ class PositionStore {
       WHERE lock.pid <> pg_backend_pid()
       """;
 
-  private final JdbcClient jdbc;
-  private final JdbcTemplate template;
+  private final JdbcTemplate jdbc;
+  private final TopicIds ids;
 
-  PositionStore(JdbcClient jdbc, JdbcTemplate template) {
+  PositionStore(JdbcTemplate jdbc, TopicIds ids) {
     this.jdbc = jdbc;
-    this.template = template;
+    this.ids = ids;
   }
 
-  /** A step of one partition, from where it is believed to be. */
-  record Move(TopicPartition partition, String topicId, OptionalLong expected, long next) {}
+  /** The offset after the last that is written; empty: nothing of the partition is. */
+  OptionalLong find(TopicPartition partition) {
+    return find(Set.of(partition)).getOrDefault(partition, OptionalLong.empty());
+  }
 
-  OptionalLong find(String topicId, int partition) {
-    return jdbc.sql(FIND)
-        .param("topicId", topicId)
-        .param("partition", partition)
-        .query(Long.class)
-        .optional()
-        .map(OptionalLong::of)
-        .orElseGet(OptionalLong::empty);
+  /** The same of several; of those without a position there is none. */
+  Map<TopicPartition, OptionalLong> find(Set<TopicPartition> partitions) {
+    var wanted = List.copyOf(partitions);
+    var found = new HashMap<TopicPartition, OptionalLong>();
+    jdbc.query(
+        connection -> {
+          var statement = connection.prepareStatement(FIND);
+          statement.setArray(1, array(connection, "text", wanted, this::idOf));
+          statement.setArray(2, array(connection, "int4", wanted, TopicPartition::partition));
+          return statement;
+        },
+        row -> {
+          found.put(
+              new TopicPartition(row.getString("topic"), row.getInt("partition")),
+              OptionalLong.of(row.getLong("next_offset")));
+        });
+    return found;
   }
 
   /**
-   * Moves the positions that are where the caller believes; false if somebody else has moved one of
-   * them, and then the caller must roll back.
+   * Takes these steps from where the caller believes the positions to be; false if somebody else
+   * has moved one of them, and then the caller must roll back.
    */
-  boolean move(List<Move> moves) {
-    var first = moves.stream().filter(move -> move.expected().isEmpty()).toList();
-    var further = moves.stream().filter(move -> move.expected().isPresent()).toList();
+  boolean move(List<Step> steps) {
+    var first = steps.stream().filter(step -> step.from().isEmpty()).toList();
+    var further = steps.stream().filter(step -> step.from().isPresent()).toList();
     return (first.isEmpty() || moved(BEGIN, first) == first.size())
         && (further.isEmpty() || moved(MOVE, further) == further.size());
   }
@@ -81,42 +99,41 @@ class PositionStore {
    *
    * @return how many there were
    */
-  int evictHolders(List<Move> moves) {
-    return template
-        .query(
+  int evictHolders(List<Step> steps) {
+    return jdbc.query(
             connection -> {
               var statement = connection.prepareStatement(EVICT);
-              statement.setArray(1, array(connection, "text", moves, Move::topicId));
+              statement.setArray(1, array(connection, "text", steps, it -> idOf(it.partition())));
               statement.setArray(
-                  2, array(connection, "int4", moves, it -> it.partition().partition()));
+                  2, array(connection, "int4", steps, it -> it.partition().partition()));
               return statement;
             },
             (row, _) -> row.getBoolean(1))
         .size();
   }
 
-  private int moved(String sql, List<Move> moves) {
-    return template.update(
+  private int moved(String sql, List<Step> steps) {
+    return jdbc.update(
         connection -> {
           var statement = connection.prepareStatement(sql);
-          statement.setArray(1, array(connection, "text", moves, it -> it.partition().topic()));
-          statement.setArray(2, array(connection, "text", moves, Move::topicId));
-          statement.setArray(3, array(connection, "int4", moves, it -> it.partition().partition()));
-          statement.setArray(4, array(connection, "int8", moves, Move::next));
-          if (moves.getFirst().expected().isPresent()) {
-            statement.setArray(
-                5, array(connection, "int8", moves, it -> it.expected().orElseThrow()));
+          statement.setArray(1, array(connection, "text", steps, it -> it.partition().topic()));
+          statement.setArray(2, array(connection, "text", steps, it -> idOf(it.partition())));
+          statement.setArray(3, array(connection, "int4", steps, it -> it.partition().partition()));
+          statement.setArray(4, array(connection, "int8", steps, Step::to));
+          if (steps.getFirst().from().isPresent()) {
+            statement.setArray(5, array(connection, "int8", steps, it -> it.from().orElseThrow()));
           }
           return statement;
         });
   }
 
-  private static java.sql.Array array(
-      Connection connection,
-      String type,
-      List<Move> moves,
-      java.util.function.Function<Move, Object> column)
+  private String idOf(TopicPartition partition) {
+    return ids.of(partition.topic());
+  }
+
+  private static <T> java.sql.Array array(
+      Connection connection, String type, List<T> items, Function<T, Object> column)
       throws SQLException {
-    return connection.createArrayOf(type, moves.stream().map(column).toArray());
+    return connection.createArrayOf(type, items.stream().map(column).toArray());
   }
 }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -12,7 +13,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Recounts hours, picked at random, from the records that exist, and reports every difference. */
+/**
+ * Recounts hours, picked at random, from the records that exist, adds their quarters up, and
+ * reports every difference.
+ */
 @Component
 public class Auditor {
   private static final Logger log = LoggerFactory.getLogger(Auditor.class);
@@ -48,12 +52,14 @@ public class Auditor {
   private static final String ALL = RECOUNT.formatted("SELECT * FROM statistics_hourly");
 
   private final JdbcClient jdbc;
+  private final QuarterAudit quarters;
   private final LongTransaction slowly;
   private final Counter audited;
   private final Counter differences;
 
-  Auditor(JdbcClient jdbc, LongTransaction slowly, MeterRegistry meters) {
+  Auditor(JdbcClient jdbc, QuarterAudit quarters, LongTransaction slowly, MeterRegistry meters) {
     this.jdbc = jdbc;
+    this.quarters = quarters;
     this.slowly = slowly;
     this.audited = meters.counter("cleansight.audit.hours");
     this.differences = meters.counter("cleansight.audit.differences");
@@ -98,23 +104,29 @@ public class Auditor {
     }
   }
 
-  /** Every difference between any hour and a recount of it, in words. */
+  /**
+   * Every difference between any hour and a recount of it, or what its quarters add up to, in
+   * words.
+   */
   public List<String> auditAll() {
-    return slowly.run(() -> audit(ALL));
+    return slowly.run(() -> audit(ALL, quarters.all()));
   }
 
   @Scheduled(initialDelayString = "PT1M", fixedDelayString = "${persistence.audit-every:10m}")
   void auditSome() {
     try {
-      audit(SOME);
+      audit(SOME, quarters.some(HOURS_AT_ONCE));
     } catch (DataAccessException e) {
       log.warn("No audit this time: {}", e.getMessage());
     }
   }
 
-  private List<String> audit(String sql) {
+  private List<String> audit(String sql, List<String> ofQuarters) {
     List<Recount> recounts = jdbc.sql(sql).query(Recount.class).list();
-    List<String> found = recounts.stream().flatMap(it -> it.differences().stream()).toList();
+    List<String> found =
+        Stream.concat(
+                recounts.stream().flatMap(it -> it.differences().stream()), ofQuarters.stream())
+            .toList();
     audited.increment(recounts.size());
     differences.increment(found.size());
     found.forEach(difference -> log.error("{}", difference));

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What an hour tells: a column of {@code statistics_hourly}, and of {@code statistics_zone_hourly}
- * where zones have it too. A new one is a constant here, a column in a migration, and a line where
- * it is counted.
+ * What a bucket of time tells: a column of {@code statistics_hourly} and {@code
+ * statistics_quarter_hourly}, and of their twins for zones where zones have it too. A new one is a
+ * constant here, a column of each table in a migration, and a line where it is counted.
  */
 public enum Measure {
   TOTAL_FRAMES("total_frames", "bigint", Fold.SUM),
@@ -35,7 +35,7 @@ public enum Measure {
   PROCESSING_TIME_SUM("processing_time_sum", "double precision", Fold.SUM),
   MIN_PROCESSING_TIME("min_processing_time", "double precision", Fold.LEAST),
   MAX_PROCESSING_TIME("max_processing_time", "double precision", Fold.GREATEST),
-  /** Seconds of the hour in which the camera delivered a picture. */
+  /** Seconds in which the camera delivered a picture. */
   SEEN_SECONDS("seen_seconds", "double precision", Fold.SUM);
 
   /** Those that are told of each zone, too. */
@@ -60,7 +60,7 @@ public enum Measure {
     return type;
   }
 
-  /** The value of an hour in which nothing was measured. */
+  /** The value of a bucket in which nothing was measured. */
   double none() {
     return fold == Fold.SUM ? 0 : Double.NaN;
   }
@@ -73,13 +73,24 @@ public enum Measure {
     };
   }
 
-  /** The same fold in SQL, of a row called {@code hour} and what is to be added. */
+  /** The same fold in SQL, of a row called {@code bucket} and what is to be added. */
   String assignment() {
     String sql =
         switch (fold) {
-          case SUM -> "%1$s = hour.%1$s + EXCLUDED.%1$s";
-          case LEAST -> "%1$s = LEAST(hour.%1$s, EXCLUDED.%1$s)";
-          case GREATEST -> "%1$s = GREATEST(hour.%1$s, EXCLUDED.%1$s)";
+          case SUM -> "%1$s = bucket.%1$s + EXCLUDED.%1$s";
+          case LEAST -> "%1$s = LEAST(bucket.%1$s, EXCLUDED.%1$s)";
+          case GREATEST -> "%1$s = GREATEST(bucket.%1$s, EXCLUDED.%1$s)";
+        };
+    return sql.formatted(column);
+  }
+
+  /** The same over many rows, in SQL. */
+  String aggregate() {
+    String sql =
+        switch (fold) {
+          case SUM -> "COALESCE(sum(%s), 0)";
+          case LEAST -> "min(%s)";
+          case GREATEST -> "max(%s)";
         };
     return sql.formatted(column);
   }

@@ -8,38 +8,55 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A batch folded into hours, in memory; one row for an hour is then all that goes to the database.
- * For one thread.
+ * A batch folded into quarters of hours, in memory; one row for each, and one for its hour, is then
+ * all that goes to the database. For one thread.
  */
 public final class Tally {
-  private final SortedMap<Hour, Map<Measure, Double>> hours = new TreeMap<>();
+  private final SortedMap<Bucket, Map<Measure, Double>> quarters = new TreeMap<>();
 
-  public void count(Hour hour, Measure measure) {
-    add(hour, measure, 1);
+  public void count(Bucket bucket, Measure measure) {
+    add(bucket, measure, 1);
   }
 
-  public void add(Hour hour, Measure measure, double value) {
-    hours
-        .computeIfAbsent(hour, _ -> new EnumMap<>(Measure.class))
-        .merge(measure, value, measure::fold);
+  public void add(Bucket bucket, Measure measure, double value) {
+    add(quarters, bucket, measure, value);
   }
 
-  /** Adds the seconds from one instant to another to the hours in which they lie. */
+  /** Adds the seconds from one instant to another to the quarters in which they lie. */
   public void addSeconds(String camera, Instant from, Instant to, Measure measure) {
     for (Instant at = from; at.isBefore(to); ) {
-      Instant hourEnds = at.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
-      Instant end = hourEnds.isBefore(to) ? hourEnds : to;
-      add(Hour.of(camera, at), measure, ChronoUnit.MICROS.between(at, end) / 1e6);
+      Bucket quarter = Bucket.of(camera, at);
+      Instant quarterEnds = quarter.start().plus(Bucket.QUARTER);
+      Instant end = quarterEnds.isBefore(to) ? quarterEnds : to;
+      add(quarter, measure, ChronoUnit.MICROS.between(at, end) / 1e6);
       at = end;
     }
   }
 
-  /** What was counted of an hour: 0, or NaN of a least or greatest, where nothing was. */
-  public double get(Hour hour, Measure measure) {
-    return hours.getOrDefault(hour, Map.of()).getOrDefault(measure, measure.none());
+  /** What was counted of a quarter: 0, or NaN of a least or greatest, where nothing was. */
+  public double get(Bucket quarter, Measure measure) {
+    return quarters.getOrDefault(quarter, Map.of()).getOrDefault(measure, measure.none());
   }
 
-  SortedMap<Hour, Map<Measure, Double>> hours() {
+  SortedMap<Bucket, Map<Measure, Double>> quarters() {
+    return quarters;
+  }
+
+  SortedMap<Bucket, Map<Measure, Double>> hours() {
+    var hours = new TreeMap<Bucket, Map<Measure, Double>>();
+    quarters.forEach(
+        (quarter, measured) ->
+            measured.forEach((measure, value) -> add(hours, quarter.hour(), measure, value)));
     return hours;
+  }
+
+  private static void add(
+      SortedMap<Bucket, Map<Measure, Double>> buckets,
+      Bucket bucket,
+      Measure measure,
+      double value) {
+    buckets
+        .computeIfAbsent(bucket, _ -> new EnumMap<>(Measure.class))
+        .merge(measure, value, measure::fold);
   }
 }

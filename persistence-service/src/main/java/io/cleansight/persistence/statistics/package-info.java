@@ -1,4 +1,7 @@
-/** Hours in sum: what is counted, how batches are folded, and whether the sums are true. */
+/**
+ * Sums over hours and their quarters: what is counted, how batches are folded, and whether it is
+ * true.
+ */
 @NullMarked
 package io.cleansight.persistence.statistics;
 

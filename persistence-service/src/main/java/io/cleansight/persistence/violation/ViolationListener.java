@@ -10,13 +10,17 @@ import io.cleansight.persistence.evidence.EvidenceStore;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
 import io.cleansight.persistence.once.Untimely;
-import io.cleansight.persistence.statistics.Hour;
-import io.cleansight.persistence.statistics.HourStore;
+import io.cleansight.persistence.review.ReviewStore;
+import io.cleansight.persistence.statistics.Bucket;
 import io.cleansight.persistence.statistics.Measure;
+import io.cleansight.persistence.statistics.RollupStore;
 import io.cleansight.persistence.statistics.Tally;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -31,20 +35,23 @@ import org.springframework.stereotype.Component;
 class ViolationListener extends OnceListener {
   private final ViolationStore store;
   private final EvidenceStore evidence;
-  private final HourStore hours;
+  private final RollupStore rollups;
   private final Untimely untimely;
+  private final ReviewStore reviews;
 
   ViolationListener(
       OnceWriter writer,
       ViolationStore store,
       EvidenceStore evidence,
-      HourStore hours,
-      Untimely untimely) {
+      RollupStore rollups,
+      Untimely untimely,
+      ReviewStore reviews) {
     super(writer);
     this.store = store;
     this.evidence = evidence;
-    this.hours = hours;
+    this.rollups = rollups;
     this.untimely = untimely;
+    this.reviews = reviews;
   }
 
   @KafkaListener(
@@ -67,6 +74,8 @@ class ViolationListener extends OnceListener {
 
   @Override
   protected void rows(Inbox inbox) {
+    Set<UUID> violations = violations(inbox);
+    reviews.lock(violations);
     var tally = new Tally();
     for (var letter : inbox.letters()) {
       switch (letter.event()) {
@@ -78,7 +87,16 @@ class ViolationListener extends OnceListener {
         default -> throw new IllegalStateException("unexpected " + letter.event().getClass());
       }
     }
-    hours.add(tally);
+    reviews.applyAwaiting(ReviewStore.VIOLATION, violations);
+    rollups.add(tally);
+  }
+
+  private static Set<UUID> violations(Inbox inbox) {
+    return inbox.letters().stream()
+        .map(Inbox.Letter::event)
+        .filter(Violation.class::isInstance)
+        .map(it -> ((Violation) it).getViolationId())
+        .collect(Collectors.toSet());
   }
 
   private void record(Violation violation, Tally tally) {
@@ -89,10 +107,10 @@ class ViolationListener extends OnceListener {
     if (isNew && wrongTime.isPresent()) {
       untimely.count(Topics.VIOLATIONS, camera, wrongTime.get(), at, 1);
     } else if (isNew) {
-      Hour hour = Hour.of(camera, at);
-      tally.count(hour, Measure.TOTAL_VIOLATIONS);
+      Bucket bucket = Bucket.of(camera, at);
+      tally.count(bucket, Measure.TOTAL_VIOLATIONS);
       if (violation.getType().equals(Words.NO_HAIRNET)) {
-        tally.count(hour, Measure.TOTAL_HAIRNET_VIOLATIONS);
+        tally.count(bucket, Measure.TOTAL_HAIRNET_VIOLATIONS);
       }
     }
   }

@@ -1,4 +1,4 @@
-/** Violations, their pictures, and what people decide about them. */
+/** Violations and their pictures. */
 @NullMarked
 package io.cleansight.persistence.violation;
 

@@ -9,7 +9,7 @@ import io.cleansight.event.HygieneEvent;
 import io.cleansight.event.Person;
 import io.cleansight.event.Verdict;
 import io.cleansight.event.WorkEntry;
-import io.cleansight.persistence.statistics.Hour;
+import io.cleansight.persistence.statistics.Bucket;
 import io.cleansight.persistence.statistics.Measure;
 import io.cleansight.persistence.statistics.Tally;
 import java.time.Instant;
@@ -30,32 +30,32 @@ class FrameCountTest {
             frame("a", 0, NOON, 100),
             frame("a", 1, NOON.minusNanos(1000), 300),
             frame("a", 2, NOON, 200));
-    Hour hour = Hour.of("a", NOON);
-    assertThat(tally.get(Hour.of("a", NOON.minusNanos(1000)), Measure.TOTAL_FRAMES)).isEqualTo(1);
-    assertThat(tally.get(hour, Measure.TOTAL_FRAMES)).isEqualTo(2);
-    assertThat(tally.get(hour, Measure.MIN_PROCESSING_TIME)).isEqualTo(1e-4);
-    assertThat(tally.get(hour, Measure.MAX_PROCESSING_TIME)).isEqualTo(2e-4);
-    assertThat(tally.get(Hour.of("b", NOON), Measure.TOTAL_FRAMES)).isZero();
+    Bucket bucket = Bucket.of("a", NOON);
+    assertThat(tally.get(Bucket.of("a", NOON.minusNanos(1000)), Measure.TOTAL_FRAMES)).isEqualTo(1);
+    assertThat(tally.get(bucket, Measure.TOTAL_FRAMES)).isEqualTo(2);
+    assertThat(tally.get(bucket, Measure.MIN_PROCESSING_TIME)).isEqualTo(1e-4);
+    assertThat(tally.get(bucket, Measure.MAX_PROCESSING_TIME)).isEqualTo(2e-4);
+    assertThat(tally.get(Bucket.of("b", NOON), Measure.TOTAL_FRAMES)).isZero();
   }
 
   @Test
   void noEvidenceIsUnknownAndCountsInTheZonesThatPeopleAreIn() {
     Tally tally = tally(frame("a", 0, NOON, 1, person("compliant"), person("unknown"), person()));
-    Hour hour = Hour.of("a", NOON);
-    assertThat(tally.get(hour, Measure.TOTAL_PERSONS)).isEqualTo(3);
-    assertThat(tally.get(hour, Measure.COMPLIANT_VERDICTS)).isEqualTo(1);
-    assertThat(tally.get(hour, Measure.UNKNOWN_VERDICTS)).isEqualTo(2);
-    assertThat(tally.get(hour.in("work_area"), Measure.TOTAL_PERSONS)).isEqualTo(3);
-    assertThat(tally.get(hour.in("work_area"), Measure.COMPLIANT_VERDICTS)).isEqualTo(1);
-    assertThat(tally.get(hour.in("entrance"), Measure.TOTAL_PERSONS)).isZero();
+    Bucket bucket = Bucket.of("a", NOON);
+    assertThat(tally.get(bucket, Measure.TOTAL_PERSONS)).isEqualTo(3);
+    assertThat(tally.get(bucket, Measure.COMPLIANT_VERDICTS)).isEqualTo(1);
+    assertThat(tally.get(bucket, Measure.UNKNOWN_VERDICTS)).isEqualTo(2);
+    assertThat(tally.get(bucket.in("work_area"), Measure.TOTAL_PERSONS)).isEqualTo(3);
+    assertThat(tally.get(bucket.in("work_area"), Measure.COMPLIANT_VERDICTS)).isEqualTo(1);
+    assertThat(tally.get(bucket.in("entrance"), Measure.TOTAL_PERSONS)).isZero();
   }
 
   @Test
   void secondsCountInTheHoursInWhichTheyLie() {
     var tally = new Tally();
     tally.addSeconds("a", NOON.minusSeconds(10), NOON.plusSeconds(5), Measure.SEEN_SECONDS);
-    assertThat(tally.get(Hour.of("a", NOON.minusSeconds(1)), Measure.SEEN_SECONDS)).isEqualTo(10);
-    assertThat(tally.get(Hour.of("a", NOON), Measure.SEEN_SECONDS)).isEqualTo(5);
+    assertThat(tally.get(Bucket.of("a", NOON.minusSeconds(1)), Measure.SEEN_SECONDS)).isEqualTo(10);
+    assertThat(tally.get(Bucket.of("a", NOON), Measure.SEEN_SECONDS)).isEqualTo(5);
   }
 
   @Test
@@ -77,10 +77,10 @@ class FrameCountTest {
     var wash = new HygieneEvent("handwash", 1L, NOON.minusSeconds(20), 25_000L);
     var frame = Activity.newBuilder(frame("a", 1, NOON.plusSeconds(5), 0)).setEvents(List.of(wash));
     FrameCount.add(frame.build(), false, tally);
-    assertThat(tally.get(Hour.of("a", NOON.minusSeconds(20)), Measure.TOTAL_HANDWASH_EVENTS))
+    assertThat(tally.get(Bucket.of("a", NOON.minusSeconds(20)), Measure.TOTAL_HANDWASH_EVENTS))
         .isEqualTo(1);
-    assertThat(tally.get(Hour.of("a", NOON), Measure.TOTAL_HANDWASH_EVENTS)).isZero();
-    assertThat(tally.get(Hour.of("a", NOON), Measure.TOTAL_FRAMES)).isEqualTo(1);
+    assertThat(tally.get(Bucket.of("a", NOON), Measure.TOTAL_HANDWASH_EVENTS)).isZero();
+    assertThat(tally.get(Bucket.of("a", NOON), Measure.TOTAL_FRAMES)).isEqualTo(1);
   }
 
   @Test
@@ -93,8 +93,8 @@ class FrameCountTest {
             new WorkEntry(3L, "violating"));
     FrameCount.add(
         Activity.newBuilder(frame("a", 1, NOON, 0)).setWorkEntries(entries).build(), false, tally);
-    assertThat(tally.get(Hour.of("a", NOON), Measure.WORK_ENTRIES)).isEqualTo(3);
-    assertThat(tally.get(Hour.of("a", NOON), Measure.UNKNOWN_WORK_ENTRIES)).isEqualTo(1);
+    assertThat(tally.get(Bucket.of("a", NOON), Measure.WORK_ENTRIES)).isEqualTo(3);
+    assertThat(tally.get(Bucket.of("a", NOON), Measure.UNKNOWN_WORK_ENTRIES)).isEqualTo(1);
   }
 
   @Test

@@ -1,15 +1,16 @@
 package io.cleansight.persistence.once;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.ErrorCode;
 import io.cleansight.messaging.Inbox;
 import io.cleansight.persistence.Started;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.cleansight.persistence.letter.DeadLetterPublisher;
+import io.cleansight.persistence.record.Letters;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,8 +36,6 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.kafka.core.KafkaAdmin;
-import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Two processes on one database, each believing what it believes. */
@@ -77,7 +77,7 @@ class OnceWriterIT {
   @Test
   void theSuccessorGoesOnWhereThePredecessorCommitted() {
     process().write(batch(0, 10), this::insert);
-    assertThat(process().locate(PARTITION)).isEqualTo(OptionalLong.of(10));
+    assertThat(locate(process())).isEqualTo(OptionalLong.of(10));
   }
 
   @Test
@@ -86,11 +86,106 @@ class OnceWriterIT {
     frozen.write(batch(0, 10), this::insert);
     OnceWriter successor = process();
     successor.write(batch(10, 20), this::insert);
-    assertThatIllegalStateException().isThrownBy(() -> frozen.write(batch(10, 15), this::insert));
+    assertThat(frozen.write(batch(10, 15), this::insert)).containsExactly(PARTITION);
     assertThat(written()).isEqualTo(names(0, 20));
-    frozen.write(batch(10, 15), this::insert); // its listener tries again, and passes over
+    assertThat(locate(frozen)).isEqualTo(OptionalLong.of(20));
+    frozen.write(batch(10, 15), this::insert);
     successor.write(batch(20, 25), this::insert);
     assertThat(written()).isEqualTo(names(0, 25));
+  }
+
+  @Test
+  void aDatabaseThatWentBackIsNeverJumpedAheadOf() {
+    OnceWriter writer = process();
+    writer.write(batch(0, 10), this::insert);
+    goBackTo(5);
+    for (int attempt = 0; attempt < 3; attempt++) {
+      assertThat(writer.write(batch(10, 20), this::insert)).containsExactly(PARTITION);
+    }
+    assertThat(written()).isEqualTo(names(0, 5));
+    assertThat(locate(writer)).isEqualTo(OptionalLong.of(5));
+    assertThat(writer.write(batch(5, 20), this::insert)).isEmpty();
+    assertThat(written()).isEqualTo(names(0, 20));
+  }
+
+  @Test
+  void aDatabaseThatWentBackIsNoticedThoughNothingComes() {
+    OnceWriter writer = process();
+    assertThat(writer.toBeLocated(Set.of(PARTITION))).isEmpty();
+    writer.write(batch(0, 10), this::insert);
+    assertThat(writer.toBeLocated(Set.of(PARTITION))).isEmpty();
+    goBackTo(5);
+    assertThat(writer.toBeLocated(Set.of(PARTITION))).containsExactly(PARTITION);
+    jdbc().sql("DELETE FROM consumer_position").update();
+    assertThat(writer.toBeLocated(Set.of(PARTITION))).containsExactly(PARTITION);
+    writer.doubt(PARTITION);
+    assertThat(writer.toBeLocated(Set.of(PARTITION))).containsExactly(PARTITION);
+    assertThat(locate(writer)).isEmpty();
+    assertThat(writer.toBeLocated(Set.of(PARTITION))).isEmpty();
+  }
+
+  @Test
+  void aPositionThatIsAheadIsNobodysLoss() {
+    OnceWriter writer = process();
+    writer.write(batch(0, 10), this::insert);
+    process().write(batch(10, 20), this::insert);
+    assertThat(writer.toBeLocated(Set.of(PARTITION))).isEmpty();
+  }
+
+  private void goBackTo(long position) {
+    jdbc()
+        .sql("DELETE FROM written WHERE substring(name FROM 8)::bigint >= :position")
+        .param("position", position)
+        .update();
+    jdbc()
+        .sql("UPDATE consumer_position SET next_offset = :position")
+        .param("position", position)
+        .update();
+  }
+
+  /** As a listener does that seeks its consumer there. */
+  private static OptionalLong locate(OnceWriter writer) {
+    OptionalLong position = writer.find(PARTITION);
+    writer.located(PARTITION, position);
+    return position;
+  }
+
+  @Test
+  void aBadRecordWhoseBatchFailsSixtyTimesLeavesOneLetter() {
+    OnceWriter writer = process();
+    var batch = new ArrayList<>(batch(100, 110));
+    batch.set(4, unreadable(104));
+    for (int attempt = 0; attempt < 60; attempt++) {
+      assertThatThrownBy(
+              () ->
+                  writer.write(
+                      batch,
+                      _ -> {
+                        throw new IllegalStateException("the database is full");
+                      }))
+          .hasMessage("the database is full");
+    }
+    writer.write(batch, this::insert);
+    assertThat(written()).hasSize(9);
+    assertThat(letters()).hasSize(1);
+  }
+
+  private static ConsumerRecord<String, Decoded<SpecificRecord>> unreadable(long offset) {
+    return new ConsumerRecord<>(
+        PARTITION.topic(),
+        PARTITION.partition(),
+        offset,
+        "bad",
+        new Decoded.Unreadable<>(new byte[3], ErrorCode.MALFORMED, "cut"));
+  }
+
+  private List<ConsumerRecord<String, byte[]>> letters() {
+    if (started == null) {
+      throw new IllegalStateException("not started");
+    }
+    return Letters.of(started.bootstrapServers(), PARTITION.topic()).stream()
+        .filter(it -> Letters.header(it, "dlt_offset").equals("104"))
+        .toList();
   }
 
   @Test
@@ -117,7 +212,7 @@ class OnceWriterIT {
     batch.set(4, record(4, "bad"));
     writer.write(batch, this::insert);
     assertThat(written()).hasSize(9).doesNotContain("camera-4", "bad");
-    assertThat(process().locate(PARTITION)).isEqualTo(OptionalLong.of(10));
+    assertThat(locate(process())).isEqualTo(OptionalLong.of(10));
   }
 
   @Test
@@ -149,10 +244,8 @@ class OnceWriterIT {
             bean(PositionStore.class),
             bean(ReplayedLetters.class),
             bean(TransactionTemplate.class),
-            template(),
-            bean(KafkaAdmin.class),
-            new SimpleMeterRegistry());
-    writer.locate(PARTITION);
+            bean(DeadLetterPublisher.class));
+    locate(writer);
     return writer;
   }
 
@@ -202,11 +295,6 @@ class OnceWriterIT {
 
   private JdbcClient jdbc() {
     return bean(JdbcClient.class);
-  }
-
-  @SuppressWarnings("unchecked") // Spring keeps one template, of this very kind
-  private KafkaTemplate<String, Object> template() {
-    return bean(KafkaTemplate.class);
   }
 
   private <T> T bean(Class<T> type) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cleansight.embedded.EmbeddedPostgres;
+import io.cleansight.embedded.Ports;
+import io.cleansight.embedded.StandbyPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -14,11 +17,18 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
 
 /** PostgreSQL, to be stopped as by a power cut and started again. */
 final class Database implements AutoCloseable {
   private static final String TABLES =
-      "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'flyway%' ORDER BY 1";
+      "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'flyway%' AND tablename !~ '_[0-9]{8}$' ORDER BY 1";
+
+  private static final String WHEN_WRITTEN =
+      "ARRAY['created_at', 'updated_at', 'applied_at', 'archived_at']";
 
   private final Path data;
   private final int port;
@@ -34,6 +44,20 @@ final class Database implements AutoCloseable {
     return postgres.ownerUrl();
   }
 
+  /** The same server, another database, which is made empty. */
+  String create(String name) throws SQLException {
+    execute("CREATE DATABASE " + name);
+    return url().replace("/cleansight?", "/" + name + "?");
+  }
+
+  int port() {
+    return port;
+  }
+
+  StandbyPostgres standby(Path copy) throws IOException, SQLException {
+    return postgres.standby(copy, Ports.anyFree());
+  }
+
   /** As {@code pg_ctl stop -m immediate} does: no goodbye, no last write. */
   void stopImmediately() throws Exception {
     long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
@@ -47,7 +71,7 @@ final class Database implements AutoCloseable {
   /** From now on it only reads, as a server does that was failed over from; or writes again. */
   void onlyRead(boolean only) throws SQLException {
     String writing = url() + "&options=-c%20default_transaction_read_only=off";
-    try (Connection connection = DriverManager.getConnection(writing)) {
+    try (Connection connection = connect(writing)) {
       var statement = connection.createStatement();
       statement.execute(
           "ALTER SYSTEM SET default_transaction_read_only = " + (only ? "on" : "off"));
@@ -72,6 +96,30 @@ final class Database implements AutoCloseable {
     assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
   }
 
+  /** Keeps what is there now; the server is away meanwhile. */
+  void backUp(Path backup) throws Exception {
+    stopImmediately();
+    copy(data, backup);
+    startAgain();
+  }
+
+  /** As it was when it was backed up; the server is away meanwhile. */
+  void restore(Path backup) throws Exception {
+    stopImmediately();
+    FileSystemUtils.deleteRecursively(data);
+    copy(backup, data);
+    startAgain();
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.copy(
+            file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+  }
+
   void startAgain() throws IOException, SQLException {
     postgres.close(); // of its lock; the server has ended
     postgres = EmbeddedPostgres.start(data, port);
@@ -83,8 +131,12 @@ final class Database implements AutoCloseable {
 
   /** Each row as its columns, separated by a blank. */
   List<String> rows(String query) throws SQLException {
+    return rows(url(), query);
+  }
+
+  static List<String> rows(String url, String query) throws SQLException {
     var rows = new ArrayList<String>();
-    try (Connection connection = DriverManager.getConnection(url());
+    try (Connection connection = connect(url);
         ResultSet result = connection.createStatement().executeQuery(query)) {
       int columns = result.getMetaData().getColumnCount();
       while (result.next()) {
@@ -99,9 +151,16 @@ final class Database implements AutoCloseable {
   }
 
   void execute(String statement) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(url())) {
+    try (Connection connection = connect(url())) {
       connection.createStatement().execute(statement);
     }
+  }
+
+  /**
+   * A server that does not answer fails the test that asks, and does not hold up those after it.
+   */
+  private static Connection connect(String url) throws SQLException {
+    return DriverManager.getConnection(url + "&connectTimeout=10&socketTimeout=30");
   }
 
   /** A hash over every row of every table, moments of writing included. */
@@ -119,6 +178,20 @@ final class Database implements AutoCloseable {
           .append('\n');
     }
     return hashes.toString();
+  }
+
+  /** Every row of every table, moments of writing left out. */
+  static SortedMap<String, List<String>> contents(String url) throws SQLException {
+    var contents = new TreeMap<String, List<String>>();
+    for (String table : rows(url, TABLES)) {
+      contents.put(
+          table,
+          rows(url, "SELECT (to_jsonb(t) - %s)::text FROM %s t".formatted(WHEN_WRITTEN, table))
+              .stream()
+              .sorted()
+              .toList());
+    }
+    return contents;
   }
 
   @Override

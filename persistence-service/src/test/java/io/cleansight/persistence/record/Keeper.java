@@ -18,6 +18,11 @@ final class Keeper {
     return ServiceJvm.start(MODULE, PersistenceApplication.class, log, settings);
   }
 
+  /** Starts it as another main class makes it. */
+  static ServiceJvm start(Path log, Class<?> main, List<String> settings) throws IOException {
+    return ServiceJvm.start(MODULE, main, log, settings);
+  }
+
   /** Starts it so that it halts right after its so-manieth commit. */
   static ServiceJvm thatHalts(Path log, List<String> settings, int commits) throws IOException {
     var all = new ArrayList<>(settings);

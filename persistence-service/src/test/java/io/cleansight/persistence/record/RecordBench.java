@@ -7,9 +7,9 @@ import ch.qos.logback.classic.LoggerContext;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Activity;
 import io.cleansight.persistence.Started;
-import io.cleansight.persistence.statistics.Hour;
-import io.cleansight.persistence.statistics.HourStore;
+import io.cleansight.persistence.statistics.Bucket;
 import io.cleansight.persistence.statistics.Measure;
+import io.cleansight.persistence.statistics.RollupStore;
 import io.cleansight.persistence.statistics.Tally;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -49,7 +49,8 @@ final class RecordBench {
       id, camera_id, timestamp, frame_number, person_count, hairnet_violations, handwash_events, sanitize_events,
       person_detections, hairnet_results, handwash_results, sanitize_results, processing_time, fps""";
   private static final String TABLES =
-      "detection_records, statistics_hourly, statistics_zone_hourly, run_progress, consumer_position";
+      "detection_records, statistics_hourly, statistics_zone_hourly, statistics_quarter_hourly,"
+          + " statistics_zone_quarter_hourly, run_progress, consumer_position";
   private static final String UPSERT =
       """
       INSERT INTO statistics_hourly AS hour (camera_id, hour_start, total_frames, total_persons, processing_time_sum)
@@ -227,18 +228,18 @@ final class RecordBench {
   /** As the service does: a batch in memory, then one statement. */
   private double folded(List<Activity> frames) throws Exception {
     execute("TRUNCATE " + TABLES);
-    var hours = service.bean(HourStore.class);
+    var rollups = service.bean(RollupStore.class);
     var transactions = service.bean(TransactionTemplate.class);
     long start = System.nanoTime();
     for (int from = 0; from < ROLLUPS; from += BATCH) {
       var tally = new Tally();
       for (Activity frame : frames.subList(from, from + BATCH)) {
-        Hour hour = Hour.of(frame.getCameraId(), frame.getCapturedAt());
-        tally.count(hour, Measure.TOTAL_FRAMES);
-        tally.add(hour, Measure.TOTAL_PERSONS, frame.getPeople().size());
-        tally.add(hour, Measure.PROCESSING_TIME_SUM, frame.getProcessingMicros() / 1e6);
+        Bucket bucket = Bucket.of(frame.getCameraId(), frame.getCapturedAt());
+        tally.count(bucket, Measure.TOTAL_FRAMES);
+        tally.add(bucket, Measure.TOTAL_PERSONS, frame.getPeople().size());
+        tally.add(bucket, Measure.PROCESSING_TIME_SUM, frame.getProcessingMicros() / 1e6);
       }
-      transactions.executeWithoutResult(_ -> hours.add(tally));
+      transactions.executeWithoutResult(_ -> rollups.add(tally));
     }
     return rate(ROLLUPS, start);
   }

@@ -1,5 +1,7 @@
 package io.cleansight.persistence.record;
 
+import static java.time.ZoneOffset.UTC;
+
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Activity;
 import io.cleansight.event.HygieneEvent;
@@ -9,6 +11,7 @@ import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.EventDeserializer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +34,20 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class Recount {
   private static final int SMART_SAMPLE = 300;
 
-  /** Camera and hour → frames, persons, washes, violating frames, saved, violations, seconds. */
+  /**
+   * Camera and hour → frames, persons, washes, violating frames, saved, violations, seconds,
+   * unknown verdicts.
+   */
   final SortedMap<String, double[]> hours = new TreeMap<>();
+
+  /** The same of quarters of hours. */
+  final SortedMap<String, double[]> quarters = new TreeMap<>();
+
+  /** Camera, kind of zone and hour → persons. */
+  final SortedMap<String, double[]> zoneHours = new TreeMap<>();
+
+  /** The same of quarters of hours. */
+  final SortedMap<String, double[]> zoneQuarters = new TreeMap<>();
 
   final SortedSet<String> savedFrames = new TreeSet<>();
 
@@ -63,18 +78,24 @@ final class Recount {
   }
 
   private void count(Activity frame) {
-    double[] sums = hour(frame.getCameraId(), frame.getCapturedAt());
+    String camera = frame.getCameraId();
+    Instant at = frame.getCapturedAt();
     boolean saved = frame.getHairnetViolations() > 0 || frame.getSequence() % SMART_SAMPLE == 0;
-    sums[0]++;
-    sums[1] += frame.getPeople().size();
+    add(camera, at, 0, 1);
+    add(camera, at, 1, frame.getPeople().size());
     for (HygieneEvent event : frame.getEvents()) {
-      hour(frame.getCameraId(), event.getAt())[2] += event.getType().equals("handwash") ? 1 : 0;
+      add(camera, event.getAt(), 2, event.getType().equals("handwash") ? 1 : 0);
     }
-    sums[3] += frame.getHairnetViolations() > 0 ? 1 : 0;
-    sums[4] += saved ? 1 : 0;
-    sums[6] += frame.getProcessingMicros() / 1e6;
+    add(camera, at, 3, frame.getHairnetViolations() > 0 ? 1 : 0);
+    add(camera, at, 4, saved ? 1 : 0);
+    add(camera, at, 6, frame.getProcessingMicros() / 1e6);
     for (Person person : frame.getPeople()) {
-      sums[7] += person.getVerdicts().getFirst().getVerdict().equals("unknown") ? 1 : 0;
+      boolean unknown = person.getVerdicts().getFirst().getVerdict().equals("unknown");
+      add(camera, at, 7, unknown ? 1 : 0);
+      for (String zone : person.getZones()) {
+        addInto(zoneHours, camera + " " + zone, hourOf(at), 0, 1);
+        addInto(zoneQuarters, camera + " " + zone, quarterOf(at), 0, 1);
+      }
     }
     if (saved) {
       savedFrames.add(frame.getFrameId().toString());
@@ -83,16 +104,30 @@ final class Recount {
 
   private void count(Violation violation) {
     if (opened.add(violation.getViolationId())) {
-      hour(violation.getCameraId(), violation.getOpenedAt())[5]++;
+      add(violation.getCameraId(), violation.getOpenedAt(), 5, 1);
     }
     if (violation.getClosedAt() != null) {
       violations.add(violation.getViolationId() + " until " + violation.getClosedAt());
     }
   }
 
-  private double[] hour(String camera, Instant at) {
-    return hours.computeIfAbsent(
-        camera + " " + at.truncatedTo(ChronoUnit.HOURS), _ -> new double[8]);
+  private void add(String camera, Instant at, int column, double value) {
+    addInto(hours, camera, hourOf(at), column, value);
+    addInto(quarters, camera, quarterOf(at), column, value);
+  }
+
+  private static void addInto(
+      SortedMap<String, double[]> sums, String of, Instant start, int column, double value) {
+    sums.computeIfAbsent(of + " " + start, _ -> new double[8])[column] += value;
+  }
+
+  private static Instant hourOf(Instant at) {
+    return at.truncatedTo(ChronoUnit.HOURS);
+  }
+
+  private static Instant quarterOf(Instant at) {
+    OffsetDateTime time = at.atOffset(UTC).truncatedTo(ChronoUnit.MINUTES);
+    return time.withMinute(time.getMinute() / 15 * 15).toInstant();
   }
 
   /** Gives every event of a topic, in the order of its partitions. */

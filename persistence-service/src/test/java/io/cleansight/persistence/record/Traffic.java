@@ -77,8 +77,18 @@ final class Traffic implements AutoCloseable {
       }
       frames++;
     }
+    flush();
+  }
+
+  /** Kafka has all when this returns. */
+  void flush() {
     producer.flush();
     assertThat(failure.get()).isNull();
+  }
+
+  /** A key's event holds no longer. */
+  void withdraw(String topic, String key) {
+    producer.send(new ProducerRecord<>(topic, key, null), (_, e) -> failure.compareAndSet(null, e));
   }
 
   void send(String topic, String key, SpecificRecord event) {

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.FileSystemUtils;
 import org.springframework.util.unit.DataSize;
 
 /** Records kept 30 days, pictures 60 days and 10,000 bytes in all. */
@@ -61,7 +62,8 @@ class RetentionIT {
   }
 
   @BeforeEach
-  void twoDaysOfRecords() {
+  void twoDaysOfRecords() throws IOException {
+    FileSystemUtils.deleteRecursively(archive());
     jdbc()
         .sql(
             "TRUNCATE violation_events, violation_snapshots, snapshot_pictures, archived_days, detection_records")

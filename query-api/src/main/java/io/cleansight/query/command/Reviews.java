@@ -23,7 +23,7 @@ import org.springframework.web.server.ResponseStatusException;
 @Component
 public class Reviews {
   private static final String OUTCOME =
-      "SELECT outcome FROM review_log WHERE command_id = :command";
+      "SELECT outcome FROM review_log WHERE command_id = :command AND outcome <> 'awaiting_target'";
 
   private final Commands commands;
   private final JdbcClient jdbc;

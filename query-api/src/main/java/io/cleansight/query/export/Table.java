@@ -35,8 +35,9 @@ record Table(String name, String select, String time) {
               "statistics",
               """
               SELECT camera_id, hour_start, total_frames, total_persons, total_hairnet_violations, total_violations,
-                     total_handwash_events, total_sanitize_events, compliant_verdicts, violating_verdicts,
-                     unknown_verdicts, compliance_rate, coverage, avg_fps, avg_processing_time
+                     total_handwash_events, total_sanitize_events, stale_frames, outdated_frames, work_entries,
+                     unknown_work_entries, compliant_verdicts, violating_verdicts, unknown_verdicts, compliance_rate,
+                     coverage, avg_fps, avg_processing_time
               FROM statistics_hourly""",
               "hour_start"),
           "alerts",

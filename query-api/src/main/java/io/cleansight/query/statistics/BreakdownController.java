@@ -53,7 +53,7 @@ class BreakdownController {
       SELECT zone AS key, sum(total_persons) AS total_persons,
              sum(compliant_verdicts)::double precision / NULLIF(sum(compliant_verdicts + violating_verdicts), 0)
                                              AS compliance_rate
-      FROM statistics_zone_hourly""";
+      """;
 
   private static final String TYPES =
       """
@@ -78,13 +78,23 @@ class BreakdownController {
    * @param key an hour 2026-03-01T08:00, a day 2026-03-01, an hour of the week "1 08" (1 is
    *     Monday), a shift by its beginning 06:00, or a camera
    * @param complianceRate of the verdicts that say something, the share that is compliant
-   * @param coverage share of the hours in which the camera delivered a picture
+   * @param coverage of hours with any sign of the camera, the share of time in which it delivered a
+   *     picture
+   * @param staleFrames live frames that were skipped as newer ones waited
+   * @param outdatedFrames frames of a run that a later one had replaced
+   * @param workEntries people who began to work where steps must be done before
+   * @param unknownWorkEntries of these, whose way to work was not seen without a gap: nothing is
+   *     held against them
    */
   record Share(
       String key,
       long totalFrames,
       long totalPersons,
       long totalViolations,
+      long staleFrames,
+      long outdatedFrames,
+      long workEntries,
+      long unknownWorkEntries,
       @Nullable Double complianceRate,
       @Nullable Double coverage) {}
 
@@ -100,7 +110,10 @@ class BreakdownController {
       long falsePositive,
       long resolved) {}
 
-  /** Hours added up by hour, day, hour_of_week, shift or camera, in a time zone. */
+  /**
+   * Hours added up by hour, day, hour_of_week, shift or camera, in a time zone. From and to count
+   * to the quarter of an hour: each quarter belongs to the range in which it begins.
+   */
   @GetMapping("/api/v1/statistics/breakdown")
   List<Share> breakdown(
       Caller caller,
@@ -119,34 +132,36 @@ class BreakdownController {
       throw new BadParameterException(
           "from", "at most " + LONGEST_BY_HOUR.toDays() + " days before to, by hour");
     }
-    return Sql.select(
-            "SELECT "
-                + KEYS.get(by)
-                + " AS key,\n"
-                + StatisticsController.SUMS
-                + "FROM statistics_hourly")
-        .with("time_zone", zone.getId())
+    return Hours.select(
+            "SELECT " + KEYS.get(by) + " AS key,\n" + StatisticsController.SUMS,
+            caller,
+            Parameters.camera(camera),
+            range,
+            zone)
         .with("shifts", starts)
-        .seenBy(caller)
-        .where("camera_id", Parameters.camera(camera))
-        .within("hour_start", range)
         .ending("GROUP BY 1 ORDER BY 1")
         .on(jdbc)
         .query(Share.class)
         .list();
   }
 
-  /** People and their compliance by kind of zone. */
+  /**
+   * People and their compliance by kind of zone, in the quarters of hours that begin in the range.
+   */
   @GetMapping("/api/v1/statistics/breakdown/zones")
   List<ZoneShare> zones(
       Caller caller,
       @RequestParam(name = "camera_id", required = false) @Nullable String camera,
       @RequestParam(required = false) @Nullable String from,
       @RequestParam(required = false) @Nullable String to) {
-    return Sql.select(ZONES)
-        .seenBy(caller)
+    TimeRange range = TimeRange.of(from, to, RECENT, clock);
+    Sql sql =
+        Hours.isOnTheHour(range)
+            ? Sql.select(ZONES + "FROM statistics_zone_hourly").within("hour_start", range)
+            : Sql.select(ZONES + "FROM statistics_zone_quarter_hourly")
+                .within("quarter_start", range);
+    return sql.seenBy(caller)
         .where("camera_id", Parameters.camera(camera))
-        .within("hour_start", TimeRange.of(from, to, RECENT, clock))
         .ending("GROUP BY 1 ORDER BY 1")
         .on(jdbc)
         .query(ZoneShare.class)

@@ -1,7 +1,5 @@
 package io.cleansight.query.statistics;
 
-import static java.time.ZoneOffset.UTC;
-
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.web.BadParameterException;
 import io.cleansight.query.web.Parameters;
@@ -10,13 +8,10 @@ import io.cleansight.query.web.TimeRange;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -27,9 +22,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class StatisticsController {
   private static final int MOST_DAYS = 400;
-  private static final Duration ONE_DAY = Duration.ofDays(1);
-  private static final Map<String, Duration> PERIODS =
-      Map.of("1d", ONE_DAY, "7d", Duration.ofDays(7), "30d", Duration.ofDays(30));
 
   /** Of hours; what is asked for of it is taken by name. */
   static final String SUMS =
@@ -53,21 +45,6 @@ class StatisticsController {
       sum(fps_sum) / NULLIF(sum(total_frames), 0)             AS avg_fps,
       sum(processing_time_sum) / NULLIF(sum(total_frames), 0) AS avg_processing_time
       """;
-
-  private static final String HOURS =
-      """
-      SELECT camera_id, hour_start, total_frames, total_persons, total_hairnet_violations, total_violations,
-             total_handwash_events, total_sanitize_events, stale_frames, outdated_frames, saved_frames,
-             work_entries, unknown_work_entries, compliant_verdicts,
-             violating_verdicts, unknown_verdicts, compliance_rate, coverage, avg_fps, avg_processing_time,
-             min_processing_time, max_processing_time
-      FROM statistics_hourly""";
-
-  private static final String ZONES =
-      """
-      SELECT camera_id, zone, hour_start, total_persons, compliant_verdicts, violating_verdicts, unknown_verdicts,
-             compliance_rate
-      FROM statistics_zone_hourly""";
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -107,42 +84,6 @@ class StatisticsController {
       @Nullable Double avgFps,
       @Nullable Double avgProcessingTime) {}
 
-  /** One hour of one camera; names as in the table. */
-  record HourView(
-      String cameraId,
-      OffsetDateTime hourStart,
-      long totalFrames,
-      long totalPersons,
-      long totalHairnetViolations,
-      long totalViolations,
-      long totalHandwashEvents,
-      long totalSanitizeEvents,
-      long staleFrames,
-      long outdatedFrames,
-      long savedFrames,
-      long workEntries,
-      long unknownWorkEntries,
-      long compliantVerdicts,
-      long violatingVerdicts,
-      long unknownVerdicts,
-      @Nullable Double complianceRate,
-      double coverage,
-      @Nullable Double avgFps,
-      @Nullable Double avgProcessingTime,
-      @Nullable Double minProcessingTime,
-      @Nullable Double maxProcessingTime) {}
-
-  /** One hour of one kind of zone in a camera's picture; names as in the table. */
-  record ZoneView(
-      String cameraId,
-      String zone,
-      OffsetDateTime hourStart,
-      long totalPersons,
-      long compliantVerdicts,
-      long violatingVerdicts,
-      long unknownVerdicts,
-      @Nullable Double complianceRate) {}
-
   /** One day of one camera. */
   record DayView(
       String cameraId,
@@ -162,32 +103,13 @@ class StatisticsController {
       Caller caller,
       @RequestParam(defaultValue = "1d") String period,
       @RequestParam(name = "camera_id", required = false) @Nullable String camera) {
-    return sums(caller, Parameters.camera(camera), lately(period(period)));
+    return sums(caller, Parameters.camera(camera), Lately.hours(Lately.period(period), clock));
   }
 
   /** The last hour added up. */
   @GetMapping("/api/v1/statistics/realtime")
   Sums realtime(Caller caller) {
-    return sums(caller, null, lately(Duration.ofHours(1)));
-  }
-
-  /** Hour by hour and camera by camera, newest first; the last day if not said otherwise. */
-  @GetMapping("/api/v1/statistics/hourly")
-  List<HourView> hourly(
-      Caller caller,
-      @RequestParam(name = "camera_id", required = false) @Nullable String camera,
-      @RequestParam(required = false) @Nullable String from,
-      @RequestParam(required = false) @Nullable String to) {
-    return hours(caller, Parameters.camera(camera), TimeRange.of(from, to, ONE_DAY, clock));
-  }
-
-  /** The hours of one camera, newest first. */
-  @GetMapping("/api/v1/records/statistics/{camera}")
-  List<HourView> ofCamera(
-      Caller caller,
-      @PathVariable String camera,
-      @RequestParam(defaultValue = "1d") String period) {
-    return hours(caller, Parameters.camera(camera), lately(period(period)));
+    return sums(caller, null, Lately.hours(Duration.ofHours(1), clock));
   }
 
   /** Day by day in UTC, newest first; up to 400 days. */
@@ -199,7 +121,7 @@ class StatisticsController {
     if (days < 1 || days > MOST_DAYS) {
       throw new BadParameterException("days", "1 to " + MOST_DAYS);
     }
-    TimeRange range = lately(Duration.ofDays(days));
+    TimeRange range = Lately.hours(Duration.ofDays(days), clock);
     return Sql.select(
             """
             SELECT camera_id, (hour_start AT TIME ZONE 'UTC')::date AS date,
@@ -215,23 +137,6 @@ class StatisticsController {
         .list();
   }
 
-  /** Hours of each kind of zone, from where people were. */
-  @GetMapping("/api/v1/statistics/zones")
-  List<ZoneView> zones(
-      Caller caller,
-      @RequestParam(name = "camera_id", required = false) @Nullable String camera,
-      @RequestParam(required = false) @Nullable String from,
-      @RequestParam(required = false) @Nullable String to) {
-    return Sql.select(ZONES)
-        .seenBy(caller)
-        .where("camera_id", Parameters.camera(camera))
-        .within("hour_start", TimeRange.of(from, to, ONE_DAY, clock))
-        .ending("ORDER BY hour_start DESC, camera_id, zone LIMIT 10000")
-        .on(jdbc)
-        .query(ZoneView.class)
-        .list();
-  }
-
   private Sums sums(Caller caller, @Nullable String camera, TimeRange range) {
     return Sql.select("SELECT " + SUMS + "FROM statistics_hourly")
         .seenBy(caller)
@@ -240,32 +145,5 @@ class StatisticsController {
         .on(jdbc)
         .query(Sums.class)
         .single();
-  }
-
-  private List<HourView> hours(Caller caller, @Nullable String camera, TimeRange range) {
-    return Sql.select(HOURS)
-        .seenBy(caller)
-        .where("camera_id", camera)
-        .within("hour_start", range)
-        .ending("ORDER BY hour_start DESC, camera_id LIMIT 10000")
-        .on(jdbc)
-        .query(HourView.class)
-        .list();
-  }
-
-  /** Whole hours up to now: an hour counts if any of it lies in the period. */
-  private TimeRange lately(Duration period) {
-    OffsetDateTime now = clock.instant().atOffset(UTC);
-    return new TimeRange(
-        now.minus(period).truncatedTo(java.time.temporal.ChronoUnit.HOURS).toInstant(),
-        now.plusHours(1).toInstant());
-  }
-
-  private static Duration period(String text) {
-    Duration period = PERIODS.get(text);
-    if (period == null) {
-      throw new BadParameterException("period", "1d, 7d or 30d");
-    }
-    return period;
   }
 }

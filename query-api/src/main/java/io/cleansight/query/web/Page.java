@@ -1,6 +1,7 @@
 package io.cleansight.query.web;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nextCursor what to ask on with; null on the last page
  */
-public record Page<T extends Entry>(List<T> items, int pageSize, @Nullable String nextCursor) {
+public record Page<T>(List<T> items, int pageSize, @Nullable String nextCursor) {
 
   /**
    * Cuts what was read to what was wanted.
@@ -16,12 +17,19 @@ public record Page<T extends Entry>(List<T> items, int pageSize, @Nullable Strin
    * @param rows up to {@link PageRequest#limit} of them
    */
   public static <T extends Entry> Page<T> of(List<T> rows, PageRequest request) {
+    return of(rows, request, Cursor::after);
+  }
+
+  /**
+   * The same of rows that have no id.
+   *
+   * @param after where a page ends that ends with that row
+   */
+  public static <T> Page<T> of(List<T> rows, PageRequest request, Function<T, Cursor> after) {
     if (rows.size() <= request.size()) {
       return new Page<>(List.copyOf(rows), request.size(), null);
     }
     List<T> items = List.copyOf(rows.subList(0, request.size()));
-    T last = items.getLast();
-    return new Page<>(
-        items, request.size(), new Cursor(last.timestamp().toInstant(), last.id()).encode());
+    return new Page<>(items, request.size(), after.apply(items.getLast()).encode());
   }
 }

@@ -78,6 +78,32 @@ public final class Sql {
     return this;
   }
 
+  /**
+   * Newest first by {@code time}, and among equals by those columns upwards, the wanted part.
+   *
+   * @param columns of text
+   */
+  public Sql newestFirst(PageRequest page, String time, List<String> columns) {
+    String keys = String.join(", ", columns);
+    Cursor after = page.after();
+    if (after != null) {
+      var names = new ArrayList<String>();
+      for (String part : after.parts(columns.size())) {
+        String name = "after" + names.size();
+        names.add(":" + name);
+        parameters.put(name, part);
+      }
+      conditions.add(
+          "%1$s <= :afterAt AND (%1$s < :afterAt OR (%2$s) > (%3$s))"
+              .formatted(time, keys, String.join(", ", names)));
+      parameters.put("afterAt", after.at().atOffset(UTC));
+    }
+    parameters.put("limit", page.limit());
+    parameters.put("offset", page.offset());
+    ending = " ORDER BY %s DESC, %s LIMIT :limit OFFSET :offset".formatted(time, keys);
+    return this;
+  }
+
   /** Adds what follows the conditions. */
   public Sql ending(String sql) {
     ending = " " + sql;

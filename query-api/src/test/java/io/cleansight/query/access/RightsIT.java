@@ -215,6 +215,16 @@ class RightsIT {
             .formatted(CAMERA));
     running.sql(
         """
+        INSERT INTO statistics_zone_hourly (camera_id, zone, hour_start, total_persons)
+        SELECT camera_id, 'entrance', hour_start, 5 FROM statistics_hourly
+        """);
+    running.sql(
+        """
+        INSERT INTO statistics_quarter_hourly (camera_id, quarter_start, total_frames)
+        SELECT camera_id, hour_start, total_frames FROM statistics_hourly
+        """);
+    running.sql(
+        """
         INSERT INTO camera_status (camera_id, at, state, source_kind, fps, epoch, captured, published, dropped)
         VALUES ('%s', now(), 'online', 'live', 5, now(), 5, 5, '{}')
         """
@@ -310,6 +320,7 @@ class RightsIT {
             "records/violations/" + VIOLATION,
             "statistics/hourly",
             "statistics/daily",
+            "statistics/zones",
             "statistics/breakdown?by=camera",
             "alerts",
             "alerts/statistics",

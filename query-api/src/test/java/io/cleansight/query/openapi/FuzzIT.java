@@ -79,6 +79,17 @@ class FuzzIT {
         SELECT 'line-' || mod(n, 3), date_trunc('hour', now()) - n / 3 * interval '1 hour', n
         FROM generate_series(0, 90) AS n
         """);
+    running.sql(
+        """
+        INSERT INTO statistics_quarter_hourly (camera_id, quarter_start, total_frames)
+        SELECT camera_id, hour_start + n * interval '15 minutes', total_frames
+        FROM statistics_hourly, generate_series(0, 3) AS n
+        """);
+    running.sql(
+        """
+        INSERT INTO statistics_zone_hourly (camera_id, zone, hour_start, total_persons)
+        SELECT camera_id, 'entrance', hour_start, 5 FROM statistics_hourly
+        """);
     HttpResponse<String> published =
         running.send(HttpRequest.newBuilder(running.at("../../v3/api-docs").normalize()));
     assertThat(published.statusCode()).isEqualTo(200);

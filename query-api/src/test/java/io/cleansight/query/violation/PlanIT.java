@@ -73,7 +73,10 @@ class PlanIT {
         "events?page_size=50&camera_id=cam-3",
         "events?page_size=50&kind=violation",
         "alerts?page_size=50",
-        "alerts?page_size=50&camera_id=cam-3"
+        "alerts?page_size=50&camera_id=cam-3",
+        "statistics/hourly?page_size=50",
+        "statistics/hourly?page_size=5&camera_id=cam-3",
+        "statistics/zones?page_size=50"
       })
   void aPageAndTheOneAfterItAreReadAlongAnIndex(String path) throws Exception {
     String next = explained(path);

@@ -47,6 +47,16 @@ final class RowsScript {
                'violation_threshold', 'five of them', '{}', 'high'
         FROM generate_series(1, %d) AS n"""
             .formatted(days, violations, violations));
+    sql.add(
+        """
+        INSERT INTO statistics_hourly (camera_id, hour_start, total_frames)
+        SELECT 'cam-' || camera, date_trunc('hour', now()) - hour * interval '1 hour', 1
+        FROM generate_series(0, 15) AS camera, generate_series(0, %d) AS hour"""
+            .formatted(days * 24));
+    sql.add(
+        """
+        INSERT INTO statistics_zone_hourly (camera_id, zone, hour_start, total_persons)
+        SELECT camera_id, zone, hour_start, 1 FROM statistics_hourly, unnest('{entrance,handwash}'::text[]) AS zone""");
     sql.add("ANALYZE");
     return sql;
   }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,21 +18,39 @@ class ParametersTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final Clock CLOCK = Clock.fixed(NOON, ZoneOffset.UTC);
   private static final Duration DAY = Duration.ofDays(1);
+  private static final String ID = "7b0a5f6e-0001-5c1e-8a51-6b1d8f0c0001";
 
   @Test
   void aCursorComesBackAsItWent() {
-    var cursor =
-        new Cursor(
-            NOON.plusNanos(123_000), UUID.fromString("7b0a5f6e-0001-5c1e-8a51-6b1d8f0c0001"));
+    var cursor = new Cursor(NOON.plusNanos(123_000), List.of(ID));
     assertThat(Cursor.decode(cursor.encode())).isEqualTo(cursor);
+    assertThat(Cursor.decode(cursor.encode()).id()).isEqualTo(UUID.fromString(ID));
+    var longest = new Cursor(NOON.plusNanos(1), List.of("c".repeat(64), "z".repeat(40)));
+    assertThat(Cursor.decode(longest.encode()).parts(2)).isEqualTo(longest.key());
+  }
+
+  @Test
+  void aCursorOfAnotherListIsRefused() {
+    var ofHours = Cursor.decode(new Cursor(NOON, List.of("line-1")).encode());
+    assertThatExceptionOfType(BadParameterException.class).isThrownBy(ofHours::id);
+    assertThatExceptionOfType(BadParameterException.class).isThrownBy(() -> ofHours.parts(2));
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "x", "AAAA", "MjAyNi0wMy0wMVQxMjowMDowMFo", "../../etc/passwd", "%00", "eHx5"})
+      strings = {
+        "",
+        "x",
+        "AAAA",
+        "MjAyNi0wMy0wMVQxMjowMDowMFo",
+        "../../etc/passwd",
+        "%00",
+        "eHx5",
+        "MjAyNi0wMy0wMVQxMjowMDowMFp8YQA"
+      })
   void aForgedCursorIsRefused(String cursor) {
     assertThatExceptionOfType(BadParameterException.class)
-        .isThrownBy(() -> Cursor.decode(cursor))
+        .isThrownBy(() -> Cursor.decode(cursor).id())
         .withMessageContaining("cursor");
   }
 

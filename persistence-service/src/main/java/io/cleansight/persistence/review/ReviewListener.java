@@ -1,4 +1,4 @@
-package io.cleansight.persistence.violation;
+package io.cleansight.persistence.review;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Review;
@@ -6,6 +6,7 @@ import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.Inbox;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
+import java.time.Instant;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,13 +23,25 @@ class ReviewListener extends OnceListener {
     this.store = store;
   }
 
-  @KafkaListener(id = "persistence-reviews", topics = Topics.REVIEWS)
+  // Each takes a lock in the database, of which there are some thousands.
+  @KafkaListener(
+      id = "persistence-reviews",
+      topics = Topics.REVIEWS,
+      properties = "max.poll.records=500")
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
     write(batch);
   }
 
   @Override
   protected void rows(Inbox inbox) {
-    inbox.letters().forEach(letter -> store.apply((Review) letter.event()));
+    store.apply(
+        inbox.letters().stream()
+            .map(
+                letter ->
+                    new ReviewStore.Placed(
+                        (Review) letter.event(),
+                        Instant.ofEpochMilli(letter.record().timestamp()),
+                        letter.record().offset()))
+            .toList());
   }
 }

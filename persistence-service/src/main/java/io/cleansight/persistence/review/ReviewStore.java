@@ -1,0 +1,231 @@
+package io.cleansight.persistence.review;
+
+import static java.time.ZoneOffset.UTC;
+
+import io.cleansight.contracts.Words;
+import io.cleansight.event.Review;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * What people decide about violations and alerts: applied once, against the version they saw, and
+ * never without a trace. The order of decisions about one target is all that counts: whether they
+ * are read before the target or after it, or after an alert has ended, they come to the same.
+ */
+@Repository
+public class ReviewStore {
+  public static final String VIOLATION = "violation";
+  public static final String ALERT = "alert";
+
+  private static final String SEEN =
+      "SELECT EXISTS (SELECT FROM review_log WHERE command_id = :command)";
+  private static final String FIND_VIOLATION =
+      "SELECT status, version FROM violation_events WHERE id = :id FOR UPDATE";
+  private static final String APPLY_TO_VIOLATION =
+      """
+      UPDATE violation_events
+      SET status = :status, handled_by = :by, handled_at = :at, notes = COALESCE(:notes, notes),
+          review_reason = COALESCE(:reason, review_reason), assignee = COALESCE(:assignee, assignee),
+          legal_hold = COALESCE(:hold, legal_hold), version = version + 1
+      WHERE id = :id
+      """;
+
+  /**
+   * With the status that people gave it: that it has ended meanwhile may be read sooner or later.
+   */
+  private static final String FIND_ALERT =
+      """
+      SELECT COALESCE((
+          SELECT to_status FROM review_log
+          WHERE target_id = alert.id AND target = 'alert' AND outcome = 'applied'
+          ORDER BY appended_at DESC NULLS LAST, appended_offset DESC NULLS LAST LIMIT 1), 'raised') AS status,
+        version
+      FROM alert_history AS alert WHERE id = :id FOR UPDATE
+      """;
+
+  private static final String APPLY_TO_ALERT =
+      """
+      UPDATE alert_history
+      SET status = CASE WHEN status = 'resolved' THEN status ELSE :status END, handled_by = :by, handled_at = :at, notes = COALESCE(:notes, notes),
+          assignee = COALESCE(:assignee, assignee), version = version + 1,
+          resolved_at = CASE WHEN :status = 'resolved' THEN LEAST(resolved_at, :at) ELSE resolved_at END
+      WHERE id = :id
+      """;
+  private static final String LOG =
+      """
+      INSERT INTO review_log
+        (command_id, target, target_id, outcome, from_status, to_status, handled_by, notes, decided_at, reason, assignee,
+         legal_hold, expected_version, appended_at, appended_offset)
+      VALUES (:command, :target, :id, :outcome, :from, :status, :by, :notes, :at, :reason, :assignee, :hold, :version,
+              :appended_at, :offset)
+      """;
+  private static final String AWAITING =
+      """
+      SELECT command_id, target_id, to_status, handled_by, notes, decided_at, reason, assignee, legal_hold,
+             expected_version
+      FROM review_log WHERE target = :target AND target_id IN (:ids) AND outcome = 'awaiting_target'
+      ORDER BY appended_at, appended_offset
+      """;
+  private static final String CAME_TO =
+      "UPDATE review_log SET outcome = :outcome, from_status = :from, applied_at = now() WHERE command_id = :command";
+
+  /** What can be decided about, how its state is found, and how a decision is applied. */
+  private record Target(String find, String apply, Set<String> statuses) {}
+
+  private static final Map<String, Target> TARGETS =
+      Map.of(
+          VIOLATION, new Target(FIND_VIOLATION, APPLY_TO_VIOLATION, Words.REVIEW_STATUSES),
+          ALERT, new Target(FIND_ALERT, APPLY_TO_ALERT, Words.ALERT_DECISIONS));
+
+  private final JdbcClient jdbc;
+  private final TargetLocks locks;
+
+  ReviewStore(JdbcClient jdbc, TargetLocks locks) {
+    this.jdbc = jdbc;
+    this.locks = locks;
+  }
+
+  /**
+   * A decision, and when and at which offset its topic had it: decisions about one target come in
+   * that order.
+   */
+  record Placed(Review review, Instant appended, long offset) {}
+
+  private record Current(String status, int version) {}
+
+  /** What of a decision a target takes. */
+  private record Change(
+      UUID commandId,
+      UUID targetId,
+      String toStatus,
+      String handledBy,
+      @Nullable String notes,
+      java.time.OffsetDateTime decidedAt,
+      @Nullable String reason,
+      @Nullable String assignee,
+      @Nullable Boolean legalHold,
+      @Nullable Integer expectedVersion) {
+
+    static Change of(Review review) {
+      return new Change(
+          review.getCommandId(),
+          review.getTargetId(),
+          review.getStatus(),
+          review.getHandledBy(),
+          review.getNotes(),
+          review.getDecidedAt().atOffset(UTC),
+          review.getReason(),
+          review.getAssignee(),
+          review.getLegalHold(),
+          review.getExpectedVersion());
+    }
+
+    String outcome(Current now) {
+      return expectedVersion == null || expectedVersion == now.version()
+          ? "applied"
+          : "stale_version";
+    }
+  }
+
+  /** Applies decisions in their order; those whose target has not come yet wait for it. */
+  void apply(List<Placed> decisions) {
+    locks.take(decisions.stream().map(it -> it.review().getTargetId()).toList());
+    decisions.forEach(this::apply);
+  }
+
+  private void apply(Placed placed) {
+    Review review = placed.review();
+    boolean seen =
+        jdbc.sql(SEEN).param("command", review.getCommandId()).query(Boolean.class).single();
+    if (seen) {
+      return;
+    }
+    Optional<Target> target =
+        Optional.ofNullable(TARGETS.get(review.getTarget()))
+            .filter(it -> it.statuses().contains(review.getStatus()));
+    Change change = Change.of(review);
+    Optional<Current> current = target.flatMap(it -> find(it, change));
+    if (current.isPresent()) {
+      log(placed, change, apply(target.orElseThrow(), change, current.get()), current.get());
+    } else {
+      log(placed, change, target.isPresent() ? "awaiting_target" : "unknown_target", null);
+    }
+  }
+
+  /**
+   * Keeps decisions about these apart until the transaction ends; to be called once in it, before
+   * it writes any of them.
+   */
+  public void lock(Collection<UUID> targets) {
+    locks.take(targets);
+  }
+
+  /**
+   * Applies what was decided about these before they came; within the transaction that has written
+   * them.
+   */
+  public void applyAwaiting(String kind, Collection<UUID> targets) {
+    if (targets.isEmpty()) {
+      return;
+    }
+    Target target = TARGETS.get(kind);
+    if (target == null) {
+      throw new IllegalArgumentException("nothing is decided about a " + kind);
+    }
+    for (Change change :
+        jdbc.sql(AWAITING).param("target", kind).param("ids", targets).query(Change.class).list()) {
+      find(target, change)
+          .ifPresent(
+              now ->
+                  jdbc.sql(CAME_TO)
+                      .param("command", change.commandId())
+                      .param("outcome", apply(target, change, now))
+                      .param("from", now.status())
+                      .update());
+    }
+  }
+
+  private Optional<Current> find(Target target, Change change) {
+    return jdbc.sql(target.find()).param("id", change.targetId()).query(Current.class).optional();
+  }
+
+  private String apply(Target target, Change change, Current now) {
+    String outcome = change.outcome(now);
+    if (outcome.equals("applied")) {
+      statement(target.apply(), change).update();
+    }
+    return outcome;
+  }
+
+  private void log(Placed placed, Change change, String outcome, @Nullable Current now) {
+    statement(LOG, change)
+        .param("command", change.commandId())
+        .param("target", placed.review().getTarget())
+        .param("outcome", outcome)
+        .param("from", now == null ? null : now.status(), java.sql.Types.VARCHAR)
+        .param("version", change.expectedVersion(), java.sql.Types.INTEGER)
+        .param("appended_at", placed.appended().atOffset(UTC))
+        .param("offset", placed.offset())
+        .update();
+  }
+
+  private JdbcClient.StatementSpec statement(String sql, Change change) {
+    return jdbc.sql(sql)
+        .param("id", change.targetId())
+        .param("status", change.toStatus())
+        .param("by", change.handledBy())
+        .param("notes", change.notes(), java.sql.Types.VARCHAR)
+        .param("reason", change.reason(), java.sql.Types.VARCHAR)
+        .param("assignee", change.assignee(), java.sql.Types.VARCHAR)
+        .param("hold", change.legalHold(), java.sql.Types.BOOLEAN)
+        .param("at", change.decidedAt());
+  }
+}

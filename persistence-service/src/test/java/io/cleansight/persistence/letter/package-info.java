@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.persistence.letter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.persistence.statistics;
+
+import org.jspecify.annotations.NullMarked;

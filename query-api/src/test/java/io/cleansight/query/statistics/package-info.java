@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.query.statistics;
+
+import org.jspecify.annotations.NullMarked;
