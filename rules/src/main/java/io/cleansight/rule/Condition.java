@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -47,14 +48,24 @@ public sealed interface Condition
     return new Finding.Same(memory);
   }
 
-  /** Everything up to {@code at} has been seen. */
+  /** Everything up to {@code at} has been seen; only whoever counts violations asks. */
   default Finding passed(Memory memory, Instant at) {
     return new Finding.Same(memory);
   }
 
-  /** The rule is not in force at that time. */
-  default Finding offDuty(Instant at) {
+  /** The rule is not in force at the time of a frame, or of a word of the camera. */
+  default Finding offDuty(Memory memory, Instant at) {
     return new Finding.Clear(Memory.NOTHING, at);
+  }
+
+  /** What is remembered after a time in which the camera was not watched for it. */
+  default Memory unwatched(Memory memory) {
+    return Memory.NOTHING;
+  }
+
+  /** Until when it holds at least that was found to hold at {@code at}. */
+  default Instant outlasts(Instant windowStart, Instant at) {
+    return at;
   }
 
   /** The count of an open alert after a further finding: the highest so far. */
@@ -75,7 +86,7 @@ public sealed interface Condition
     var next = new Memory.Since(since);
     return at.isBefore(since.plus(holding))
         ? new Finding.Same(next)
-        : new Finding.Holds(next, since, at, count, null);
+        : new Finding.Holds(next, since, at, count, List.of());
   }
 
   /** What is found of people holds only for as long as the camera sees. */

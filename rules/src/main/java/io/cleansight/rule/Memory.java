@@ -20,7 +20,7 @@ public sealed interface Memory {
 
   record Nothing() implements Memory {}
 
-  /** The latest violations, oldest first; no more than fill a window. */
+  /** Violations that further ones may share a window with, oldest first. */
   record Hits(List<Hit> hits) implements Memory {
     public Hits {
       hits = List.copyOf(hits);
