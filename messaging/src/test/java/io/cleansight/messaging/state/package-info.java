@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.cleansight.messaging.state;
+
+import org.jspecify.annotations.NullMarked;
