@@ -104,11 +104,7 @@ public final class Commands {
           RuleReader.read(AlertRule.newBuilder(written).setEnabled(true).build()).orElseThrow();
       var result =
           Rehearsal.of(
-              rule,
-              site(rule, consumer),
-              consumer,
-              new Period(start, end),
-              Duration.ofHours(1));
+              rule, site(rule, consumer), consumer, new Period(start, end), Duration.ofHours(1));
       PrintWriter out = spec.commandLine().getOut();
       for (Rehearsal.Raised alert : result.alerts()) {
         out.printf(

@@ -55,7 +55,8 @@ public final class History {
       Instant to,
       Duration patience,
       Consumer<ConsumerRecord<String, Decoded<SpecificRecord>>> reader) {
-    return read(topics, from, patience, only(record -> isWithin(appended(record), from, to), reader));
+    return read(
+        topics, from, patience, only(record -> isWithin(appended(record), from, to), reader));
   }
 
   /**

@@ -5,6 +5,7 @@ import io.cleansight.contracts.Words;
 import io.cleansight.event.Activity;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Violation;
+import io.cleansight.messaging.state.StateSerde;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,6 +65,19 @@ public record CameraWatch(
       return new Outcome(
           further.next(), Stream.concat(changes.stream(), further.changes().stream()).toList());
     }
+  }
+
+  /** As it is kept in a changelog. */
+  public static StateSerde<CameraWatch> serde() {
+    return StateSerde.of(CameraWatch.class, CameraWatch::near);
+  }
+
+  /** A time near which most lie that it knows of. */
+  private Instant near() {
+    return standings.values().stream()
+        .map(Standing::near)
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.EPOCH);
   }
 
   /** Nothing is known of it but its name. */
@@ -148,9 +162,7 @@ public record CameraWatch(
       if (standing.open() == null && site.isUnderMaintenance(rule.id(), cameraId, at)) {
         return new Finding.Same(rule.condition().unwatched(memory));
       }
-      return rule.isInForce(at)
-          ? look.apply(rule, memory)
-          : rule.condition().offDuty(memory, at);
+      return rule.isInForce(at) ? look.apply(rule, memory) : rule.condition().offDuty(memory, at);
     };
   }
 

@@ -1,7 +1,5 @@
 package io.cleansight.rule;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,19 +7,8 @@ import java.util.Set;
 
 /**
  * When a rule fires: what it makes of each event, given what it remembers. A new kind is a new
- * record and a line in {@link RuleReader}. The names are in the changelog of cameras' watches: they
- * stay.
+ * record and a line in {@link RuleReader}. Those of open alerts are kept in a changelog.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = ViolationCount.class, name = "violations"),
-  @JsonSubTypes.Type(value = Occupancy.class, name = "occupancy"),
-  @JsonSubTypes.Type(value = Nobody.class, name = "nobody"),
-  @JsonSubTypes.Type(value = Offline.class, name = "offline"),
-  @JsonSubTypes.Type(value = Blind.class, name = "blind"),
-  @JsonSubTypes.Type(value = Dwell.class, name = "dwell"),
-  @JsonSubTypes.Type(value = Compliance.class, name = "compliance")
-})
 public sealed interface Condition
     permits ViolationCount, Occupancy, Nobody, Offline, Blind, Dwell, Compliance {
   int HIGHEST_COUNT = 1000;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A person stays in a zone for longer than {@code longest}, which is one alert for all who do so at
- * a time, or leaves it before {@code shortest}, which is an alert for each who did. A stay outlives gaps of {@link #GAP}, in which trackers
- * lose people; no more than {@link #MOST} are followed.
+ * a time, or leaves it before {@code shortest}, which is an alert for each who did. A stay outlives
+ * gaps of {@link #GAP}, in which trackers lose people; no more than {@link #MOST} are followed.
  *
  * @param shortest null: no one is too short
  * @param longest null: no one is too long

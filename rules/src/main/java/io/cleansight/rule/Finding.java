@@ -16,8 +16,7 @@ sealed interface Finding {
    * @param count of what it is about
    * @param violationIds the violations that make it so
    */
-  record Holds(
-      Memory memory, Instant windowStart, Instant at, int count, List<UUID> violationIds)
+  record Holds(Memory memory, Instant windowStart, Instant at, int count, List<UUID> violationIds)
       implements Finding {
     public Holds {
       violationIds = List.copyOf(violationIds);

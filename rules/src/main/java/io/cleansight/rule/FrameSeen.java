@@ -39,9 +39,7 @@ public record FrameSeen(Instant at, Instant epoch, List<PersonSeen> people) {
    */
   static FrameSeen of(Activity frame, Instant at) {
     return new FrameSeen(
-        at,
-        frame.getEpoch(),
-        frame.getPeople().stream().map(FrameSeen::person).toList());
+        at, frame.getEpoch(), frame.getPeople().stream().map(FrameSeen::person).toList());
   }
 
   /**

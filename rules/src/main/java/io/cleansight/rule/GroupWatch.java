@@ -2,6 +2,7 @@ package io.cleansight.rule;
 
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Words;
+import io.cleansight.messaging.state.StateSerde;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,6 +37,12 @@ public record GroupWatch(
   public GroupWatch {
     members = Map.copyOf(members);
     closed = Set.copyOf(closed);
+  }
+
+  /** As it is kept in a changelog. */
+  public static StateSerde<GroupWatch> serde() {
+    return StateSerde.of(
+        GroupWatch.class, it -> it.members().values().stream().findFirst().orElse(Instant.EPOCH));
   }
 
   /**
@@ -111,7 +118,8 @@ public record GroupWatch(
     if (open != null) {
       return open.due(silence(open, now, site), now);
     }
-    return rule.flatMap(it -> Optional.ofNullable(gatheringSince).map(at -> at.plus(it.gathering())));
+    return rule.flatMap(
+        it -> Optional.ofNullable(gatheringSince).map(at -> at.plus(it.gathering())));
   }
 
   /** Takes a person's decision; one about another alert changes nothing. */
@@ -124,13 +132,11 @@ public record GroupWatch(
       return outcome(this, List.of());
     }
     if (!decision.resolves()) {
-      return outcome(
-          with(decided), List.of(new OpenAlert.Change(Words.ACKNOWLEDGED, decided)));
+      return outcome(with(decided), List.of(new OpenAlert.Change(Words.ACKNOWLEDGED, decided)));
     }
     var allClosed = new HashSet<>(closed);
     allClosed.addAll(members.keySet());
-    Outcome before =
-        outcome(this, List.of(new OpenAlert.Change(Words.RESOLVED, decided)));
+    Outcome before = outcome(this, List.of(new OpenAlert.Change(Words.RESOLVED, decided)));
     var next = new GroupWatch(Map.of(), allClosed, raised, null, null, null);
     return new Outcome(next, before.changes(), before.camera(), before.members());
   }
@@ -148,8 +154,7 @@ public record GroupWatch(
             now,
             site.silence(rule.id(), List.copyOf(members.keySet()), last));
     return outcome(
-        new GroupWatch(
-            members, closed, raised + 1, null, Collections.min(members.keySet()), alert),
+        new GroupWatch(members, closed, raised + 1, null, Collections.min(members.keySet()), alert),
         List.of(new OpenAlert.Change(Words.RAISED, alert)));
   }
 

@@ -82,8 +82,7 @@ public record OpenAlert(
         holds.count(),
         holds.violationIds(),
         null,
-        new Handling(
-            0, null, false, false, false, now, silence.map(Quiet::id).orElse(null)));
+        new Handling(0, null, false, false, false, now, silence.map(Quiet::id).orElse(null)));
   }
 
   boolean isClosed() {
@@ -147,8 +146,7 @@ public record OpenAlert(
     if (!isSilenced()) {
       return escalation();
     }
-    return Optional.of(
-        silence.map(it -> brokerTime(it.until(ownTime(now)))).orElse(now));
+    return Optional.of(silence.map(it -> brokerTime(it.until(ownTime(now)))).orElse(now));
   }
 
   /**
@@ -169,9 +167,7 @@ public record OpenAlert(
             || handling.acknowledged()
             || handling.escalated()
             || handling.silence() != null;
-    return never
-        ? Optional.empty()
-        : Optional.of(handling.knownSince().plus(rule.escalateAfter()));
+    return never ? Optional.empty() : Optional.of(handling.knownSince().plus(rule.escalateAfter()));
   }
 
   /** In words and numbers, for people. */

@@ -40,7 +40,8 @@ public record Standing(Memory memory, @Nullable Span last, @Nullable OpenAlert o
       case Finding.Holds holds when open != null -> held(holds, open, here.rule(), changes);
       case Finding.Holds holds when here.raises() && isNews(holds, here.rule()) -> {
         String scope = here.camera();
-        OpenAlert alert = raised(holds, Ids.alert(here.rule().id(), scope, holds.windowStart()), here);
+        OpenAlert alert =
+            raised(holds, Ids.alert(here.rule().id(), scope, holds.windowStart()), here);
         changes.add(new OpenAlert.Change(Words.RAISED, alert));
         yield new Standing(holds.memory(), later(new Span(holds.at(), holds.at())), alert);
       }
@@ -53,6 +54,11 @@ public record Standing(Memory memory, @Nullable Span last, @Nullable OpenAlert o
         yield next.after(found, here, changes);
       }
     };
+  }
+
+  Instant near() {
+    Instant alert = last == null ? Instant.EPOCH : last.to();
+    return memory.near().isAfter(alert) ? memory.near() : alert;
   }
 
   Standing with(@Nullable OpenAlert next) {
@@ -114,8 +120,7 @@ public record Standing(Memory memory, @Nullable Span last, @Nullable OpenAlert o
   }
 
   private boolean isCoolingDown(Rule rule, Instant at) {
-    return last != null
-        && Duration.between(last.from(), at).abs().compareTo(rule.cooldown()) < 0;
+    return last != null && Duration.between(last.from(), at).abs().compareTo(rule.cooldown()) < 0;
   }
 
   /** The later of two alerts is the one that is remembered. */

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,8 +118,7 @@ public record ViolationCount(@Nullable String violationType, int threshold, Dura
   /** Whether so many from {@code first} on lie within a window. */
   private boolean isFull(List<Hit> hits, int first) {
     int last = first + threshold - 1;
-    return last < hits.size()
-        && hits.get(last).at().isBefore(hits.get(first).at().plus(window));
+    return last < hits.size() && hits.get(last).at().isBefore(hits.get(first).at().plus(window));
   }
 
   /**

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cleansight.contracts.DefaultRules;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.AlertRule;
-import io.cleansight.messaging.JsonSerde;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -366,7 +365,7 @@ class CameraWatchTest {
     for (int i = 0; i < 5; i++) {
       violation(i, Words.NO_HAIRNET);
     }
-    var serde = new JsonSerde<>(CameraWatch.class);
+    var serde = CameraWatch.serde();
     byte[] bytes = serde.serializer().serialize("changelog", watch);
     assertThat(serde.deserializer().deserialize("changelog", bytes)).isEqualTo(watch);
   }
@@ -441,7 +440,11 @@ class CameraWatchTest {
 
   private void crowd(int second, int people, List<Rule> rules) {
     var seen = IntStream.range(0, people).mapToObj(track -> person(track, "work_area")).toList();
-    take(watch.frame(new FrameSeen(NOON.plusSeconds(second), NOON, seen), NOON.plusSeconds(second), site(rules)));
+    take(
+        watch.frame(
+            new FrameSeen(NOON.plusSeconds(second), NOON, seen),
+            NOON.plusSeconds(second),
+            site(rules)));
   }
 
   private static List<Rule> escalating() {
@@ -456,7 +459,11 @@ class CameraWatchTest {
 
   private void verdicts(int second, long track, String verdict, List<Rule> rules) {
     var person = new FrameSeen.PersonSeen(track, Set.of(), Map.of("hairnet", verdict));
-    take(watch.frame(new FrameSeen(NOON.plusSeconds(second), NOON, List.of(person)), NOON.plusSeconds(second), site(rules)));
+    take(
+        watch.frame(
+            new FrameSeen(NOON.plusSeconds(second), NOON, List.of(person)),
+            NOON.plusSeconds(second),
+            site(rules)));
   }
 
   private void violation(int second, String type) {

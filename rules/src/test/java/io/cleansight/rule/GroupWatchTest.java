@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cleansight.contracts.DefaultRules;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.AlertRule;
-import io.cleansight.messaging.JsonSerde;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +94,7 @@ class GroupWatchTest {
   void comesBackFromItsChangelogAsItWas() {
     take(group.joined("a", at(0), at(0)));
     take(group.aged(RULE, at(10), Site.EMPTY));
-    var serde = new JsonSerde<>(GroupWatch.class);
+    var serde = GroupWatch.serde();
     byte[] bytes = serde.serializer().serialize("changelog", group);
     assertThat(serde.deserializer().deserialize("changelog", bytes)).isEqualTo(group);
   }

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The edge around {@link Evaluator}: its state is in the stores, written as it changes and read when
- * the task begins. What cannot be read is passed over: persistence buries it.
+ * The edge around {@link Evaluator}: its state is in the stores, written as it changes and read
+ * when the task begins. What cannot be read is passed over: persistence buries it.
  */
 final class EvaluationProcessor
     extends ContextualProcessor<String, Decoded<SpecificRecord>, String, Object>

@@ -4,7 +4,6 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.messaging.EventDeserializer;
 import io.cleansight.messaging.EventRecords;
 import io.cleansight.messaging.EventSerializer;
-import io.cleansight.messaging.JsonSerde;
 import io.cleansight.messaging.StreamClock;
 import io.cleansight.rule.CameraWatch;
 import io.cleansight.rule.GroupWatch;
@@ -83,8 +82,9 @@ class EvaluationTopology {
       topology.addSource(source, new StringDeserializer(), new EventDeserializer(), source);
     }
     topology
-        .addProcessor(EVALUATE, () -> new EvaluationProcessor(records, revisions, clocks.get()), sources)
-        .addStateStore(store(WATCHES, new JsonSerde<>(CameraWatch.class)), EVALUATE)
+        .addProcessor(
+            EVALUATE, () -> new EvaluationProcessor(records, revisions, clocks.get()), sources)
+        .addStateStore(store(WATCHES, CameraWatch.serde()), EVALUATE)
         .addStateStore(store(HEARD, Serdes.Long()), EVALUATE)
         .addSink(
             Topics.ALERTS, Topics.ALERTS, new StringSerializer(), new EventSerializer(), EVALUATE)
@@ -96,8 +96,9 @@ class EvaluationTopology {
             EVALUATE)
         .addSource(
             "members", new StringDeserializer(), new EventDeserializer(), Topics.ALERT_MEMBERS)
-        .addProcessor(GROUP, () -> new GroupProcessor(records, revisions, groupClocks.get()), "members")
-        .addStateStore(store(GROUPS, new JsonSerde<>(GroupWatch.class)), GROUP)
+        .addProcessor(
+            GROUP, () -> new GroupProcessor(records, revisions, groupClocks.get()), "members")
+        .addStateStore(store(GROUPS, GroupWatch.serde()), GROUP)
         .addSink(
             "grouped-alerts", Topics.ALERTS, new StringSerializer(), new EventSerializer(), GROUP);
   }
@@ -116,8 +117,7 @@ class EvaluationTopology {
   }
 
   private static <T> StoreBuilder<KeyValueStore<String, T>> store(String name, Serde<T> serde) {
-    return Stores.keyValueStoreBuilder(
-            Stores.inMemoryKeyValueStore(name), Serdes.String(), serde)
+    return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), serde)
         .withCachingDisabled();
   }
 

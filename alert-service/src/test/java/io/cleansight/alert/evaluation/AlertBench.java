@@ -213,8 +213,7 @@ final class AlertBench {
   }
 
   private static boolean seen(
-      KafkaConsumer<String, Decoded<SpecificRecord>> consumer,
-      String camera) {
+      KafkaConsumer<String, Decoded<SpecificRecord>> consumer, String camera) {
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (System.nanoTime() - deadline < 0) {
       for (var record : consumer.poll(Duration.ofMillis(100))) {

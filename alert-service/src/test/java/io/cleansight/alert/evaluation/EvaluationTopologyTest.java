@@ -54,8 +54,7 @@ class EvaluationTopologyTest {
     try (var live = new Live(NOON, Duration.ZERO)) {
       set(live, AlertRule.newBuilder(OFFLINE).setCooldownSeconds(3600).build());
       var maintenance =
-          Events.silence(
-              Words.MAINTENANCE, "line-1", NOON.plusSeconds(20), NOON.plusSeconds(40));
+          Events.silence(Words.MAINTENANCE, "line-1", NOON.plusSeconds(20), NOON.plusSeconds(40));
       live.append(Topics.SILENCES, maintenance.getSilenceId().toString(), maintenance, NOON);
       say(live, "line-1", "offline", 0);
       say(live, "line-1", Words.ONLINE, 10);

@@ -1,10 +1,12 @@
 package io.cleansight.alert.evaluation;
 
 import io.cleansight.contracts.Words;
+import io.cleansight.event.Activity;
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.Person;
 import io.cleansight.event.RuleSchedule;
 import io.cleansight.event.Silence;
+import io.cleansight.event.Violation;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -13,6 +15,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Random rules, settings and histories; all times are whole seconds. */
 final class Histories {
@@ -49,20 +52,20 @@ final class Histories {
           .setCooldownSeconds(List.of(0, 0, 10, 60).get(cooldown))
           .setGroupSeconds(List.of(0, 0, 0, 4).get(group))
           .setEscalateAfterSeconds(List.of(0, 0, 7).get(escalate))
-          .setSchedule(schedule())
+          .setSchedule(hours())
           .setCameraIds(scope == 0 ? List.of("line-0", "line-1") : List.of())
           .build();
     }
 
-    private RuleSchedule schedule() {
+    private @Nullable RuleSchedule hours() {
       return switch (schedule) {
-        case 0 -> schedule("12:00:20", "12:01:30");
-        case 1 -> schedule("12:02", "12:01");
+        case 0 -> hours("12:00:20", "12:01:30");
+        case 1 -> hours("12:02", "12:01");
         default -> null;
       };
     }
 
-    private static RuleSchedule schedule(String from, String to) {
+    private static RuleSchedule hours(String from, String to) {
       return new RuleSchedule(List.of("saturday", "sunday"), from, to, "UTC");
     }
   }
@@ -107,17 +110,16 @@ final class Histories {
       Instant at = appended.plusSeconds(OFFSETS.get(offset));
       String untimely = OFFSETS.get(offset) > 300 ? Words.FUTURE : null;
       return switch (kind) {
-        case 0, 1, 2 -> {
-          var violation = Events.violation(cameraId(), at);
-          violation.setViolationId(new UUID(what % 40, camera)); // some come twice
-          violation.setUntimely(untimely);
-          yield violation;
-        }
-        case 3, 4, 5, 6 -> {
-          var frame = Events.frame(cameraId(), NOON, at, people());
-          frame.setUntimely(untimely);
-          yield frame;
-        }
+        // Some come twice.
+        case 0, 1, 2 ->
+            Violation.newBuilder(Events.violation(cameraId(), at))
+                .setViolationId(new UUID(what % 40, camera))
+                .setUntimely(untimely)
+                .build();
+        case 3, 4, 5, 6 ->
+            Activity.newBuilder(Events.frame(cameraId(), NOON, at, people()))
+                .setUntimely(untimely)
+                .build();
         case 7 -> Events.health(cameraId(), Words.ONLINE, at);
         default -> Events.health(cameraId(), what % 2 == 0 ? Words.BLIND : "offline", at);
       };
@@ -139,7 +141,8 @@ final class Histories {
   record History(RuleSeed rule, List<QuietSeed> quiets, List<Step> steps) {}
 
   static Arbitrary<History> all() {
-    return Combinators.combine(rules(), quiets().list().ofMaxSize(3), steps().list().ofMaxSize(60))
+    return Combinators.combine(
+            rules(), quiets().list().ofMaxSize(3), steps().list().ofMinSize(20).ofMaxSize(70))
         .as(History::new);
   }
 
@@ -151,7 +154,12 @@ final class Histories {
 
   private static Arbitrary<QuietSeed> quiets() {
     return Combinators.combine(
-            below(2), below(4), below(HORIZON), Arbitraries.integers().between(1, 60), below(4), below(4))
+            below(2),
+            below(4),
+            below(HORIZON),
+            Arbitraries.integers().between(1, 60),
+            below(4),
+            below(4))
         .as(QuietSeed::new);
   }
 
