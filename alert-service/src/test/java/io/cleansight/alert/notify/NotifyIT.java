@@ -163,7 +163,8 @@ class NotifyIT {
       assertThat(bodies(alert)).hasSize(1);
     }
     // The minute may turn while they are sent, once; and it has room for others of before.
-    List<Receiver.Got> got = ground().receiver().got().subList(before, ground().receiver().got().size());
+    List<Receiver.Got> got =
+        ground().receiver().got().subList(before, ground().receiver().got().size());
     List<Receiver.Got> summaries =
         got.stream().filter(it -> it.body().contains("\"summary\":true")).toList();
     assertThat(summaries).hasSizeBetween(1, 2);

@@ -83,7 +83,9 @@ class NotifyTopologyTest {
   @Test
   void anAlertReachesEachRecipientOfEachChannel() {
     Alert alert =
-        Alert.newBuilder(Alerts.raised("hook", "a", "b")).setChannels(List.of("hook", "mail")).build();
+        Alert.newBuilder(Alerts.raised("hook", "a", "b"))
+            .setChannels(List.of("hook", "mail"))
+            .build();
     send(alert);
     awaitNotifications(4);
     assertThat(notifications)
@@ -167,8 +169,7 @@ class NotifyTopologyTest {
     driver
         .createInputTopic(Topics.ALERTS, new StringSerializer(), new ByteArraySerializer())
         .pipeInput(
-            new TestRecord<>(
-                alert.getCameraId(), EventCodec.encode(Topics.ALERTS, alert), NOON));
+            new TestRecord<>(alert.getCameraId(), EventCodec.encode(Topics.ALERTS, alert), NOON));
     collect();
   }
 

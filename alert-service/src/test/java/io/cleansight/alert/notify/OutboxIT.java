@@ -126,8 +126,7 @@ class OutboxIT {
       // Long enough for several pauses.
       await()
           .atMost(PATIENCE)
-          .until(
-              () -> alerts.stream().anyMatch(it -> keys(it).size() >= 4) && waiting(alerts) > 0);
+          .until(() -> alerts.stream().anyMatch(it -> keys(it).size() >= 4) && waiting(alerts) > 0);
       service.kill();
     }
     assertThat(delivered()).doesNotContainAnyElementsOf(ids(alerts));
@@ -142,13 +141,12 @@ class OutboxIT {
   void aReceiverThatOnlyFailsIsLeftAlone() throws Exception {
     receiver().answer(500, "");
     try (var _ =
-            service(
-                "--alert.notify.breaker-pause=1h",
-                "--alert.notify.parallel=2",
-                "--alert.notify.endpoints[1].name=other",
-                "--alert.notify.endpoints[1].kind=webhook",
-                "--alert.notify.endpoints[1].url=" + receiver().other());
-        ) {
+        service(
+            "--alert.notify.breaker-pause=1h",
+            "--alert.notify.parallel=2",
+            "--alert.notify.endpoints[1].name=other",
+            "--alert.notify.endpoints[1].kind=webhook",
+            "--alert.notify.endpoints[1].url=" + receiver().other()); ) {
       sendMany(30);
       await().atMost(PATIENCE).until(() -> receiver().got().size() >= 5);
       var others = new ArrayList<Alert>();

@@ -54,8 +54,7 @@ class OutboxTest {
     outbox.failed(due(10).getFirst(), "answers 502", false, at(10));
     assertThat(due(29)).isEmpty();
     outbox.delivered(due(30).getFirst(), true, at(31));
-    assertThat(kept.said)
-        .containsExactly("retrying after 1: answers 500", "delivered after 3");
+    assertThat(kept.said).containsExactly("retrying after 1: answers 500", "delivered after 3");
   }
 
   @Test

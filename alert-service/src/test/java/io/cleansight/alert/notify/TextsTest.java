@@ -31,8 +31,7 @@ class TextsTest {
   @Test
   void severalAreCountedAndEachIsTold() {
     String alert = "[high] Rule\nline-1: 发网\n2026-03-01T12:04:00Z";
-    assertThat(Texts.of(THREE))
-        .isEqualTo("3 alerts\n\n" + alert + "\n\n" + alert + "\n\n" + alert);
+    assertThat(Texts.of(THREE)).isEqualTo("3 alerts\n\n" + alert + "\n\n" + alert + "\n\n" + alert);
   }
 
   @Test

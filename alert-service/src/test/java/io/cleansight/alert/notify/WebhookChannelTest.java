@@ -121,8 +121,7 @@ class WebhookChannelTest extends ChannelContract {
                 NotifyProperties.Kind.WEBHOOK,
                 URI.create("http://" + host + ":" + receiver.url().getPort() + "/"),
                 null);
-        assertThatThrownBy(
-                () -> new WebhookChannel(endpoint, strict).send(message(alert)))
+        assertThatThrownBy(() -> new WebhookChannel(endpoint, strict).send(message(alert)))
             .as(host)
             .isInstanceOf(IOException.class);
       }

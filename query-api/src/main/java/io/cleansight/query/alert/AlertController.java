@@ -81,10 +81,10 @@ class AlertController {
   /**
    * An alert; names as in the table.
    *
-   * @param notifications what came of notifying each recipient of each state of it: {@code channel},
-   *     {@code recipient} (of e-mail shortened for those who may only look), {@code state}, {@code
-   *     outcome} ({@code delivered}, {@code retrying}, {@code postponed}, {@code given_up}), {@code
-   *     attempts}, {@code error}, {@code at}
+   * @param notifications what came of notifying each recipient of each state of it: {@code
+   *     channel}, {@code recipient} (of e-mail shortened for those who may only look), {@code
+   *     state}, {@code outcome} ({@code delivered}, {@code retrying}, {@code postponed}, {@code
+   *     given_up}), {@code attempts}, {@code error}, {@code at}
    */
   record AlertView(
       UUID id,

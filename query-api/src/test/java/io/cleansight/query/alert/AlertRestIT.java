@@ -269,8 +269,7 @@ class AlertRestIT {
     notified(waiting, "hook", "hook", "postponed", "'over 30 a minute'");
     notified(waiting, "email", "a@example.com", "retrying", "'not sent'");
     notified(givenUp, "hook", "hook", "given_up", "'127.0.0.1 answers 500'");
-    JsonNode shown =
-        Running.json(running().get("alerts/" + givenUp)).get("notifications").get(0);
+    JsonNode shown = Running.json(running().get("alerts/" + givenUp)).get("notifications").get(0);
     assertThat(shown.get("channel").asString()).isEqualTo("hook");
     assertThat(shown.get("recipient").asString()).isEqualTo("hook");
     assertThat(shown.get("state").asString()).isEqualTo("raised");
@@ -291,7 +290,8 @@ class AlertRestIT {
         .isEqualTo("[]");
   }
 
-  private void notified(String alert, String channel, String recipient, String outcome, String error)
+  private void notified(
+      String alert, String channel, String recipient, String outcome, String error)
       throws Exception {
     running()
         .sql(
@@ -326,7 +326,10 @@ class AlertRestIT {
     assertThat(tried.statusCode()).as(tried.body()).isEqualTo(200);
     assertThat(Running.json(tried).get("complete").asBoolean()).isTrue();
     String future = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.SECONDS).toString();
-    refused(running().send("POST", RULES + "/dry-run?from=" + future + "&to=2150-01-01T00:00:00Z", WHOLE), "from");
+    refused(
+        running()
+            .send("POST", RULES + "/dry-run?from=" + future + "&to=2150-01-01T00:00:00Z", WHOLE),
+        "from");
   }
 
   private static String spoilt(Random random) {
