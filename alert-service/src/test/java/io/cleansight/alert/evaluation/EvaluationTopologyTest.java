@@ -6,6 +6,8 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.Alert;
 import io.cleansight.event.AlertRule;
+import io.cleansight.event.Person;
+import io.cleansight.event.Silence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,6 +64,105 @@ class EvaluationTopologyTest {
       say(live, "line-1", "offline", 50);
       assertThat(states(live)).containsExactly(Words.RAISED, Words.RESOLVED);
     }
+  }
+
+  @Test
+  void whatWasRaisedInASilenceThatIsWithdrawnIsToldAtOnceAndOnlyIfItHolds() {
+    try (var live = new Live(NOON, Duration.ZERO)) {
+      set(live, OFFLINE);
+      var silence = Events.silence(Words.SILENCE, "line-1", NOON, NOON.plusSeconds(3600));
+      live.append(
+          Topics.SILENCES,
+          silence.getSilenceId().toString(),
+          Silence.newBuilder(silence).setCameraIds(List.of("line-1", "line-2")).build(),
+          NOON);
+      say(live, "line-1", "offline", 0);
+      say(live, "line-2", "offline", 0);
+      say(live, "line-2", Words.ONLINE, 5);
+      live.withdraw(Topics.SILENCES, silence.getSilenceId().toString());
+      say(live, "line-1", "offline", 10);
+      say(live, "line-2", Words.ONLINE, 10);
+      live.until(NOON.plusSeconds(12));
+      assertThat(live.alerts())
+          .extracting(it -> it.getCameraId() + " " + it.getState())
+          .containsExactly(
+              "line-1 raised", "line-2 raised", "line-2 resolved", "line-1 unsilenced");
+    }
+  }
+
+  @Test
+  void aGroupThatAPersonResolvedSpeaksAgainForMembersThatComeLater() {
+    try (var live = new Live(NOON, Duration.ZERO)) {
+      set(live, AlertRule.newBuilder(OFFLINE).setGroupSeconds(4).build());
+      say(live, "line-1", "offline", 0);
+      live.until(NOON.plusSeconds(6));
+      Alert first = live.alerts().getLast();
+      var resolved =
+          Events.review(
+              first.getAlertId(), first.getCameraId(), Words.RESOLVED, NOON.plusSeconds(7));
+      live.append(Topics.REVIEWS, first.getCameraId(), resolved, NOON.plusSeconds(7));
+      say(live, "line-1", "offline", 8);
+      say(live, "line-2", "offline", 8);
+      live.until(NOON.plusSeconds(14));
+      assertThat(live.alerts())
+          .extracting(it -> it.getState() + " " + it.getMembers())
+          .containsExactly("raised [line-1]", "resolved [line-1]", "raised [line-2]");
+      assertThat(live.alerts().getLast().getAlertId()).isNotEqualTo(first.getAlertId());
+    }
+  }
+
+  @Test
+  void twoShortStaysThatBeganInOneFrameAreTwoAlerts() {
+    try (var live = new Live(NOON, Duration.ZERO)) {
+      set(live, Events.rule("dwell", "{\"zone\": \"work_area\", \"min_seconds\": 20}").build());
+      see(live, 0, Events.person(1, "work_area", ""), Events.person(2, "work_area", ""));
+      see(live, 5, Events.person(1, "work_area", ""), Events.person(2, "work_area", ""));
+      see(live, 12);
+      assertThat(live.alerts())
+          .filteredOn(it -> it.getState().equals(Words.RAISED))
+          .hasSize(2)
+          .extracting(Alert::getAlertId)
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  /** It could not be so if a tick, or a record, read a camera's state. */
+  @Test
+  void statesOfCamerasAreDecodedWhenTheTaskBeginsAndNotAgain() {
+    try (var live = new Live(NOON, Duration.ZERO)) {
+      set(live, AlertRule.newBuilder(OFFLINE).setEscalateAfterSeconds(30).build());
+      say(live, "line-1", "offline", 0);
+      assertThat(states(live)).containsExactly(Words.RAISED);
+      live.loseStores();
+      say(live, "line-1", "offline", 10);
+      say(live, "line-1", "offline", 20);
+      live.until(NOON.plusSeconds(31));
+      say(live, "line-1", Words.ONLINE, 32);
+      assertThat(states(live)).containsExactly(Words.RAISED, Words.ESCALATED, Words.RESOLVED);
+    }
+  }
+
+  @Test
+  void theStateOfACameraIsWrittenWhenItHasChangedAndOnlyThen() {
+    try (var live = new Live(NOON, Duration.ZERO)) {
+      set(live, AlertRule.newBuilder(OFFLINE).setEscalateAfterSeconds(3600).build());
+      for (int second = 0; second < 60; second += 5) {
+        say(live, "line-1", Words.ONLINE, second);
+      }
+      assertThat(live.written()).isZero();
+      say(live, "line-1", "offline", 60);
+      assertThat(live.written()).isEqualTo(1);
+      for (int second = 61; second < 120; second += 5) {
+        say(live, "line-1", "offline", second);
+      }
+      live.until(NOON.plusSeconds(125));
+      assertThat(live.written()).isEqualTo(1);
+    }
+  }
+
+  private static void see(Live live, int second, Person... people) {
+    Instant at = NOON.plusSeconds(second);
+    live.append(Topics.ACTIVITY, "line-1", Events.frame("line-1", NOON, at, List.of(people)), at);
   }
 
   private static List<String> states(Live live) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -22,10 +23,12 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The topology without a broker: records at the broker's time, and time that passes in between. */
 final class Live implements AutoCloseable {
+  private static final String APPLICATION = "test";
   private static final Duration TICK = Duration.ofSeconds(1);
 
   private final TopologyTestDriver driver;
@@ -43,7 +46,7 @@ final class Live implements AutoCloseable {
     Supplier<StreamClock> clocks = () -> new StreamClock(() -> nanos, Duration.ZERO);
     EvaluationTopology.extend(topology, new EventRecords("test"), clocks, clocks);
     var settings = new Properties();
-    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
     driver = new TopologyTestDriver(topology, settings, begin.plus(ahead));
     output =
@@ -72,6 +75,26 @@ final class Live implements AutoCloseable {
   /** A setting is withdrawn. */
   void withdraw(String topic, String key) {
     input(topic).pipeInput(new TestRecord<>(key, null, now));
+  }
+
+  /** What the stores hold of cameras is gone; what the task has in memory is not. */
+  void loseStores() {
+    KeyValueStore<String, Object> watches = driver.getKeyValueStore(EvaluationTopology.WATCHES);
+    var cameras = new ArrayList<String>();
+    try (var entries = watches.all()) {
+      entries.forEachRemaining(it -> cameras.add(it.key));
+    }
+    cameras.forEach(watches::delete);
+  }
+
+  /** How often a state of a camera has been written to the changelog. */
+  long written() {
+    return driver
+        .createOutputTopic(
+            APPLICATION + "-" + EvaluationTopology.WATCHES + "-changelog",
+            new StringDeserializer(),
+            new ByteArrayDeserializer())
+        .getQueueSize();
   }
 
   List<Alert> alerts() {
