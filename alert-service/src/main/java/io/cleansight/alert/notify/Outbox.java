@@ -90,12 +90,12 @@ final class Outbox {
     mailbox(request).add(new Mailbox.Waiting(id, request, attempts));
   }
 
-  /** Takes over what was kept; after that recipient's requests. */
+  /** Takes over what was kept, also of a recipient for whom nothing waits. */
   void restore(String recipientKey, Limit limit) {
-    Mailbox mailbox = mailboxes.get(recipientKey);
-    if (mailbox != null) {
-      mailbox.limit(limit);
-    }
+    mailboxes
+        .computeIfAbsent(
+            recipientKey, it -> new Mailbox(it.substring(0, Math.max(0, it.indexOf('/')))))
+        .limit(limit);
   }
 
   /**

@@ -37,16 +37,21 @@ final class OutboxProcessor
   private final Sender sender;
   private final EventRecords records;
   private final StreamClock clock;
-  private final Outbox outbox;
-
-  /** What came of messages, until the next tick; no more than there are places in the channels. */
-  private final Queue<Finished> finished = new ConcurrentLinkedQueue<>();
-
-  private @Nullable Stores stores;
+  private final Outbox.Policy policy;
+  private @Nullable Task task;
 
   private record Finished(Outbox.Dispatch dispatch, Sender.Result result) {}
 
-  private record Stores(
+  /**
+   * Made anew whenever the task begins, also after an aborted transaction, as its memory is then
+   * ahead of its stores.
+   *
+   * @param finished what came of messages, until the next tick; no more than there are places in
+   *     the channels
+   */
+  private record Task(
+      Outbox outbox,
+      Queue<Finished> finished,
       KeyValueStore<String, byte[]> requests,
       KeyValueStore<String, Attempts> attempts,
       KeyValueStore<String, Limit> limits) {}
@@ -55,22 +60,24 @@ final class OutboxProcessor
     this.sender = sender;
     this.records = records;
     this.clock = clock;
-    this.outbox = new Outbox(policy, () -> ThreadLocalRandom.current().nextDouble(), this);
+    this.policy = policy;
   }
 
   @Override
   public void init(ProcessorContext<String, Object> context) {
     super.init(context);
-    var kept =
-        new Stores(
+    var begun =
+        new Task(
+            new Outbox(policy, () -> ThreadLocalRandom.current().nextDouble(), this),
+            new ConcurrentLinkedQueue<>(),
             context.getStateStore(NotifyTopology.OUTBOX),
             context.getStateStore(NotifyTopology.ATTEMPTS),
             context.getStateStore(NotifyTopology.LIMITS));
-    stores = kept;
-    try (var requests = kept.requests().all();
-        var limits = kept.limits().all()) {
-      requests.forEachRemaining(it -> restore(it.key, it.value, kept.attempts().get(it.key)));
-      limits.forEachRemaining(it -> outbox.restore(it.key, it.value));
+    task = begun;
+    try (var requests = begun.requests().all();
+        var limits = begun.limits().all()) {
+      requests.forEachRemaining(it -> restore(it.key, it.value, begun.attempts().get(it.key)));
+      limits.forEachRemaining(it -> begun.outbox().restore(it.key, it.value));
     }
     var _ = context.schedule(NotifyTopology.TICK, PunctuationType.WALL_CLOCK_TIME, _ -> look());
   }
@@ -79,7 +86,7 @@ final class OutboxProcessor
     if (attempts != null
         && EventCodec.decode(Topics.NOTIFICATION_REQUESTS, written)
             instanceof Decoded.Event<SpecificRecord>(NotificationRequest request)) {
-      outbox.restore(id, request, attempts);
+      task().outbox().restore(id, request, attempts);
       clock.seen(attempts.since());
     } else {
       log.error("a notification that waited cannot be read: {}", id);
@@ -94,7 +101,7 @@ final class OutboxProcessor
       long offset = context().recordMetadata().map(RecordMetadata::offset).orElse(0L);
       // In their order, also in a topic that was made anew.
       String id = "%015d-%015d".formatted(record.timestamp(), offset);
-      outbox.add(id, request, appended);
+      task().outbox().add(id, request, appended);
       sendDue(clock.now());
     }
   }
@@ -102,6 +109,7 @@ final class OutboxProcessor
   private void look() {
     Instant now = clock.tick();
     sender.watch();
+    Queue<Finished> finished = task().finished();
     for (Finished it = finished.poll(); it != null; it = finished.poll()) {
       finish(it, now);
     }
@@ -109,6 +117,7 @@ final class OutboxProcessor
   }
 
   private void finish(Finished one, Instant now) {
+    Outbox outbox = task().outbox();
     switch (one.result()) {
       case Sender.Result.Delivered(boolean sent) -> outbox.delivered(one.dispatch(), sent, now);
       case Sender.Result.Failed(String error, boolean refused) ->
@@ -118,26 +127,27 @@ final class OutboxProcessor
   }
 
   private void sendDue(Instant now) {
-    for (Outbox.Dispatch it : outbox.due(now, sender)) {
+    Queue<Finished> finished = task().finished();
+    for (Outbox.Dispatch it : task().outbox().due(now, sender)) {
       sender.send(it.channel(), it.message(), result -> finished.add(new Finished(it, result)));
     }
   }
 
   @Override
   public void keep(String id, @Nullable NotificationRequest request) {
-    stores()
+    task()
         .requests()
         .put(id, request == null ? null : EventCodec.encode(Topics.NOTIFICATION_REQUESTS, request));
   }
 
   @Override
   public void keep(String id, @Nullable Attempts attempts) {
-    stores().attempts().put(id, attempts);
+    task().attempts().put(id, attempts);
   }
 
   @Override
   public void keep(String recipientKey, @Nullable Limit limit) {
-    stores().limits().put(recipientKey, limit);
+    task().limits().put(recipientKey, limit);
   }
 
   @Override
@@ -149,10 +159,10 @@ final class OutboxProcessor
             new Record<>(notification.getCameraId(), notification, at.toEpochMilli(), headers));
   }
 
-  private Stores stores() {
-    if (stores == null) {
+  private Task task() {
+    if (task == null) {
       throw new IllegalStateException("not initialised");
     }
-    return stores;
+    return task;
   }
 }

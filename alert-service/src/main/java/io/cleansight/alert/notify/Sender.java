@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -129,7 +130,7 @@ class Sender implements Outbox.Gate {
     private final long began = System.nanoTime();
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile boolean cancelled;
-    private volatile @org.jspecify.annotations.Nullable Future<?> thread;
+    private volatile @Nullable Future<?> thread;
 
     Attempt(Lane lane, Message message, Consumer<Result> done) {
       this.lane = lane;
@@ -148,22 +149,32 @@ class Sender implements Outbox.Gate {
     public void run() {
       try {
         memory.recall();
-        List<Message.Item> news = message.items().stream().filter(it -> !isKnown(it)).toList();
-        if (news.isEmpty()) {
-          end(new Result.Delivered(false), lane::left);
-          return;
-        }
-        lane.channel().send(new Message(message.recipient(), news, message.at()));
-        news.forEach(it -> memory.keep(it.alert(), lane.channel().name(), message.recipient()));
-        end(new Result.Delivered(true), () -> lane.answered(taken()));
+      } catch (KafkaException | IllegalStateException e) {
+        log.warn("notifications wait: {}", e.getMessage());
+        end(new Result.Deferred(), lane::left);
+        return;
+      }
+      try {
+        attempt();
       } catch (RefusedException e) {
         end(new Result.Failed(reason(e), true), () -> lane.answered(taken()));
       } catch (IOException e) {
         end(new Result.Failed(reason(e), false), () -> lane.failed(taken(), e));
-      } catch (KafkaException | IllegalStateException e) {
-        log.warn("notifications wait: {}", e.getMessage());
-        end(new Result.Deferred(), lane::left);
+      } catch (RuntimeException e) {
+        log.error("{} by {}", message.alert().getAlertId(), lane.channel().name(), e);
+        end(new Result.Failed("an error of this service", false), () -> lane.failed(taken(), e));
       }
+    }
+
+    private void attempt() throws IOException {
+      List<Message.Item> news = message.items().stream().filter(it -> !isKnown(it)).toList();
+      if (news.isEmpty()) {
+        end(new Result.Delivered(false), lane::left);
+        return;
+      }
+      lane.channel().send(new Message(message.recipient(), news, message.at()));
+      news.forEach(it -> memory.keep(it.alert(), lane.channel().name(), message.recipient()));
+      end(new Result.Delivered(true), () -> lane.answered(taken()));
     }
 
     void endIfTooLong() {

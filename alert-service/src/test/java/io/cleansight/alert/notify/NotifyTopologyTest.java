@@ -7,11 +7,13 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.Alert;
 import io.cleansight.event.Notification;
+import io.cleansight.event.NotificationRequest;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.EventCodec;
 import io.cleansight.messaging.EventDeserializer;
 import io.cleansight.messaging.EventRecords;
 import io.cleansight.messaging.StreamClock;
+import io.cleansight.messaging.state.StateSerde;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,12 +23,18 @@ import java.util.Properties;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,6 +171,51 @@ class NotifyTopologyTest {
     assertThat(notifications.getLast().getOutcome()).isEqualTo(Words.GIVEN_UP);
     assertThat(notifications.getLast().getError()).isEqualTo("answers 400");
     assertThat(notifications.getLast().getAttempts()).isGreaterThan(1);
+  }
+
+  /** After an aborted transaction, when the stores are as they were before it. */
+  @Test
+  void aTaskThatBeginsAgainKnowsWhatIsInItsStoresAndNothingElse() {
+    var context = new MockProcessorContext<String, Object>();
+    KeyValueStore<String, byte[]> requests = store(context, NotifyTopology.OUTBOX, Serdes.ByteArray());
+    store(context, NotifyTopology.ATTEMPTS, StateSerde.of(Attempts.class, Attempts::since));
+    store(context, NotifyTopology.LIMITS, StateSerde.of(Limit.class));
+    context.setRecordMetadata(Topics.NOTIFICATION_REQUESTS, 0, 0);
+    var policy =
+        new Outbox.Policy(
+            100, Duration.ofHours(1), new Backoff(Duration.ofHours(1), Duration.ofHours(1)));
+    var processor =
+        new OutboxProcessor(
+            policy,
+            sender,
+            new EventRecords("test"),
+            new StreamClock(() -> nanos, Duration.ZERO));
+    processor.init(context);
+    hook.fail(new IOException("answers 500"));
+    var request = new NotificationRequest("hook/hook", "hook", "hook", Alerts.raised("hook"));
+    var record =
+        new Record<String, Decoded<SpecificRecord>>(
+            "hook/hook", new Decoded.Event<>(request), NOON.toEpochMilli());
+    processor.process(record);
+    try (var all = requests.all()) {
+      all.forEachRemaining(it -> requests.delete(it.key)); // aborted
+    }
+    processor.init(context);
+    processor.process(record); // read again
+    try (var all = requests.all()) {
+      assertThat(all.hasNext()).isTrue();
+    }
+  }
+
+  private static <T> KeyValueStore<String, T> store(
+      MockProcessorContext<String, Object> context, String name, Serde<T> serde) {
+    var store =
+        Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), serde)
+            .withLoggingDisabled()
+            .build();
+    store.init(context.getStateStoreContext(), store);
+    context.addStateStore(store);
+    return store;
   }
 
   private void send(Alert alert) {

@@ -313,6 +313,26 @@ class OutboxTest {
     assertThat(kept.said).filteredOn(it -> it.startsWith("postponed")).hasSize(1);
   }
 
+  @Test
+  void anotherOwnerKnowsTheLimitOfARecipientForWhomNothingWaited() {
+    outbox = outbox(1);
+    add("hook");
+    outbox.delivered(due(0).getFirst(), true, at(0));
+    passOn(1);
+    add("hook", 30);
+    assertThat(due(30)).isEmpty();
+    assertThat(due(60)).hasSize(1);
+  }
+
+  @Test
+  void anotherOwnerForgetsTheLimitOfAMinuteThatIsOver() {
+    add("hook");
+    outbox.delivered(due(0).getFirst(), true, at(0));
+    passOn(3);
+    due(60);
+    assertThat(kept.limits).isEmpty();
+  }
+
   private void passOn(int perMinute) {
     outbox = outbox(perMinute);
     kept.requests.forEach((id, it) -> outbox.restore(id, it, kept.attemptsOf(id)));

@@ -15,7 +15,7 @@ final class ScriptedChannel implements Channel {
   private final List<Message> interrupted = new CopyOnWriteArrayList<>();
   private final CountDownLatch gate = new CountDownLatch(1);
   private volatile boolean hanging;
-  private volatile @Nullable IOException failure;
+  private volatile @Nullable Exception failure;
 
   ScriptedChannel(String name) {
     this.name = name;
@@ -43,7 +43,7 @@ final class ScriptedChannel implements Channel {
   }
 
   /** Null: no more. */
-  void fail(@Nullable IOException with) {
+  void fail(@Nullable Exception with) {
     failure = with;
   }
 
@@ -66,10 +66,10 @@ final class ScriptedChannel implements Channel {
         throw new IOException(e);
       }
     }
-    IOException now = failure;
-    if (now != null) {
-      throw now;
+    switch (failure) {
+      case IOException it -> throw it;
+      case RuntimeException it -> throw it;
+      case null, default -> sent.add(message);
     }
-    sent.add(message);
   }
 }

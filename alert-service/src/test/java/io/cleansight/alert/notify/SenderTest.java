@@ -128,6 +128,17 @@ class SenderTest {
   }
 
   @Test
+  void anErrorOfAChannelIsAFailedAttempt() {
+    hook.fail(new IllegalArgumentException("of the code"));
+    for (int i = 0; i < 5; i++) {
+      send("hook", Alerts.raised("hook"));
+      assertThat(awaitResult())
+          .isEqualTo(new Sender.Result.Failed("an error of this service", false));
+    }
+    assertThat(sender.enters("hook")).isFalse();
+  }
+
+  @Test
   void onlyChannelsThatAreSetAreKnown() {
     assertThat(sender.knows("hook")).isTrue();
     assertThat(sender.knows("nowhere")).isFalse();
