@@ -36,7 +36,8 @@ final class StateBench {
   private StateBench() {}
 
   public static void main(String[] args) {
-    System.out.printf("%-20s %10s %14s %14s%n", "rule", "writes/s", "Avro, bytes/s", "JSON, bytes/s");
+    System.out.printf(
+        "%-20s %10s %14s %14s%n", "rule", "writes/s", "Avro, bytes/s", "JSON, bytes/s");
     measure("violation_threshold", "{\"threshold\": 5, \"duration_minutes\": 10}");
     measure("occupancy", "{\"max_people\": 3, \"duration_seconds\": 5}");
     measure("no_detection", "{\"duration_seconds\": 60}");

@@ -177,7 +177,8 @@ class NotifyTopologyTest {
   @Test
   void aTaskThatBeginsAgainKnowsWhatIsInItsStoresAndNothingElse() {
     var context = new MockProcessorContext<String, Object>();
-    KeyValueStore<String, byte[]> requests = store(context, NotifyTopology.OUTBOX, Serdes.ByteArray());
+    KeyValueStore<String, byte[]> requests =
+        store(context, NotifyTopology.OUTBOX, Serdes.ByteArray());
     store(context, NotifyTopology.ATTEMPTS, StateSerde.of(Attempts.class, Attempts::since));
     store(context, NotifyTopology.LIMITS, StateSerde.of(Limit.class));
     context.setRecordMetadata(Topics.NOTIFICATION_REQUESTS, 0, 0);
@@ -186,10 +187,7 @@ class NotifyTopologyTest {
             100, Duration.ofHours(1), new Backoff(Duration.ofHours(1), Duration.ofHours(1)));
     var processor =
         new OutboxProcessor(
-            policy,
-            sender,
-            new EventRecords("test"),
-            new StreamClock(() -> nanos, Duration.ZERO));
+            policy, sender, new EventRecords("test"), new StreamClock(() -> nanos, Duration.ZERO));
     processor.init(context);
     hook.fail(new IOException("answers 500"));
     var request = new NotificationRequest("hook/hook", "hook", "hook", Alerts.raised("hook"));
