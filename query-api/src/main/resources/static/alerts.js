@@ -8,6 +8,7 @@ const rows = document.getElementById('alerts');
 const more = document.getElementById('more');
 const filters = document.getElementById('filters');
 const error = document.getElementById('error');
+const undelivered = document.getElementById('undelivered');
 let cursor = null;
 
 const session = await begin('alerts');
@@ -15,6 +16,10 @@ const bulk = document.getElementById('bulk');
 const refresh = gently(1000, () => load(false));
 filters.addEventListener('change', (event) => event.target.name && refresh());
 more.addEventListener('click', () => load(true));
+undelivered.addEventListener('click', () => {
+  filters.elements.notifications.value = 'given_up';
+  refresh();
+});
 document.getElementById('new-rule')?.addEventListener('click', () => openRule(null));
 document.getElementById('new-silence')?.addEventListener('click', () => openSilence(''));
 for (const button of bulk?.querySelectorAll('[data-bulk]') ?? []) {
@@ -33,7 +38,7 @@ await showSilences(session);
 
 async function load(further) {
   const query = new URLSearchParams({ page_size: PAGE });
-  for (const name of ['camera_id', 'status']) {
+  for (const name of ['camera_id', 'status', 'notifications']) {
     if (filters.elements[name].value) {
       query.set(name, filters.elements[name].value);
     }
@@ -52,6 +57,26 @@ async function load(further) {
   more.hidden = !cursor;
   document.getElementById('empty').hidden = rows.children.length > 0;
   showChosen();
+  if (!further) {
+    await showUndelivered();
+  }
+}
+
+/** How many notifications of the last days were given up; a click shows their alerts. */
+async function showUndelivered() {
+  const counts = (await get('/api/v1/alerts/notifications')).body;
+  const lost = counts.filter((it) => it.outcome === 'given_up').reduce((sum, it) => sum + it.notifications, 0);
+  undelivered.hidden = lost === 0;
+  undelivered.textContent = `${number(lost)} ${word('undelivered')}`;
+}
+
+/** Through which channels it was told, and who was not reached so far, and why. */
+function notifications(alert) {
+  const open = alert.notifications.filter((it) => it.outcome !== 'delivered');
+  return [alert.notification_channels_used.join(', ') || '–', ...open.map((it) => make('div', { class: 'small', title: time(it.at) },
+    tag(it.outcome), ` ${it.channel}${it.recipient && it.recipient !== it.channel ? ` ${it.recipient}` : ''}`,
+    ...(it.attempts > 0 ? [`, ${number(it.attempts)} ${word('attempts')}`] : []),
+    ...(it.error ? [make('span', { class: 'error' }, ` ${it.error}`)] : [])))];
 }
 
 function row(alert) {
@@ -64,6 +89,9 @@ function row(alert) {
   }
   if (alert.silence_id) {
     marks.push(tag('silenced'));
+  }
+  if (alert.unsilenced_at) {
+    marks.push(tag('unsilenced'));
   }
   const actions = [];
   if (alert.status === 'raised' && session.may('reviewer')) {
@@ -83,8 +111,7 @@ function row(alert) {
     make('td', {}, make('b', {}, alert.details.rule_name), make('br'), alert.message,
       ...(alert.handled_by ? [make('br'), make('span', { class: 'quiet' }, `${word('decidedBy')} ${alert.handled_by}`)] : [])),
     make('td', {}, make('span', { class: 'marks' }, ...marks)),
-    make('td', {}, alert.notification_channels_used.join(', ') || '–',
-      ...Object.values(alert.details.errors ?? {}).map((error) => make('span', { class: 'error small' }, error))),
+    make('td', {}, ...notifications(alert)),
     make('td', {}, make('span', { class: 'actions' }, ...actions)));
 }
 

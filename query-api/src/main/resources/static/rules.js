@@ -125,7 +125,7 @@ async function rehearse() {
   const now = new Date();
   const from = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 6);
   const tried = { ...body(), name: written(form, 'name') ?? '?' };
-  const query = new URLSearchParams({ from: from.toISOString(), to: now.toISOString() });
+  const query = new URLSearchParams({ from: from.toISOString(), to: now.toISOString(), ...(edited ? { rule_id: edited.id } : {}) });
   const result = (await post(`/api/v1/alerts/rules/dry-run?${query}`, tried)).body;
   const byDay = Array.from({ length: 7 }, (_, day) => {
     const start = new Date(from.getFullYear(), from.getMonth(), from.getDate() + day);
@@ -137,7 +137,7 @@ async function rehearse() {
     make('p', {}, make('b', { id: 'would-have' }, number(result.raised)), ` ${word('wouldHave')} · ${number(result.events)} ${word('eventsRead')}`),
     ...(result.complete ? [] : [make('p', { class: 'error' }, word('incomplete'))]),
     make('div', { class: 'chart' }, bars(byDay, word('wouldHave'))),
-    make('ul', {}, ...result.alerts.slice(-5).reverse().map((alert) => make('li', {}, `${time(alert.raised_at)} · ${alert.message}`))));
+    make('ul', {}, ...result.alerts.slice(-5).reverse().map((alert) => make('li', {}, `${time(alert.raised_at)} · ${alert.message} `, ...(alert.silenced ? [tag('silenced')] : [])))));
 }
 
 async function save() {

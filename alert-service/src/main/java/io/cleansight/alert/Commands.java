@@ -3,11 +3,17 @@ package io.cleansight.alert;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.Camera;
+import io.cleansight.event.Silence;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.History;
+import io.cleansight.rehearsal.Period;
 import io.cleansight.rehearsal.Rehearsal;
+import io.cleansight.rule.BadRuleException;
+import io.cleansight.rule.Quiet;
+import io.cleansight.rule.Rule;
 import io.cleansight.rule.RuleBody;
 import io.cleansight.rule.RuleReader;
+import io.cleansight.rule.Site;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -21,6 +27,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -41,6 +49,7 @@ import tools.jackson.databind.json.JsonMapper;
     description = "Evaluates alert rules. Without a command it runs as a service.",
     mixinStandardHelpOptions = true)
 public final class Commands {
+  private static final Logger log = LoggerFactory.getLogger(Commands.class);
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -77,7 +86,8 @@ public final class Commands {
       @Option(names = "--to", description = "Default: now.") @Nullable Instant to)
       throws IOException {
     AlertRule written = read(file);
-    Instant end = to == null ? Instant.now() : to;
+    Instant now = Instant.now(); // of a time to come nobody knows who will be silent
+    Instant end = to == null || to.isAfter(now) ? now : to;
     Instant start = from == null ? end.minus(Duration.ofDays(7)) : from;
     var quiet = new HashMap<String, Object>(settings);
     quiet.put("spring.kafka.admin.auto-create", "false");
@@ -90,15 +100,11 @@ public final class Commands {
             .toArray(String[]::new);
     try (var context = application.run(arguments);
         var consumer = consumers(context.getBean(ConsumerFactory.class)).createConsumer(null, "")) {
-      Map<String, Set<String>> labels = labels(consumer);
+      Rule rule =
+          RuleReader.read(AlertRule.newBuilder(written).setEnabled(true).build()).orElseThrow();
       var result =
           Rehearsal.of(
-              RuleReader.read(AlertRule.newBuilder(written).setEnabled(true).build()).orElseThrow(),
-              consumer,
-              camera -> labels.getOrDefault(camera, Set.of()),
-              start,
-              end,
-              Duration.ofHours(1));
+              rule, site(rule, consumer), consumer, new Period(start, end), Duration.ofHours(1));
       PrintWriter out = spec.commandLine().getOut();
       for (Rehearsal.Raised alert : result.alerts()) {
         out.printf(
@@ -129,22 +135,40 @@ public final class Commands {
     }
   }
 
-  private static Map<String, Set<String>> labels(
+  /** That rule alone, with cameras' labels and with silences as they are set. */
+  private static Site site(
+      Rule rule,
       org.apache.kafka.clients.consumer.Consumer<String, Decoded<SpecificRecord>> consumer) {
     var labels = new HashMap<String, Set<String>>();
-    var _ =
+    var quiets = new HashMap<String, Quiet>();
+    boolean whole =
         new History(consumer)
             .read(
-                List.of(Topics.CAMERAS),
+                List.of(Topics.CAMERAS, Topics.SILENCES),
                 Instant.EPOCH,
-                Instant.now(),
+                Instant.MAX,
                 Duration.ofMinutes(1),
                 record -> {
-                  if (record.value() instanceof Decoded.Event<SpecificRecord>(Camera camera)) {
-                    labels.put(camera.getCameraId(), Set.copyOf(camera.getLabels()));
+                  switch (record.value()) {
+                    case Decoded.Event<SpecificRecord>(Camera it) ->
+                        labels.put(it.getCameraId(), Set.copyOf(it.getLabels()));
+                    case Decoded.Event<SpecificRecord>(Silence it) -> silence(it, quiets);
+                    case null -> quiets.remove(record.key());
+                    default -> {} // said in the service's log
                   }
                 });
-    return labels;
+    if (!whole) {
+      throw new IllegalStateException("cameras and silences were not read within a minute");
+    }
+    return new Site(List.of(rule), labels, Set.of(), List.copyOf(quiets.values()));
+  }
+
+  private static void silence(Silence written, Map<String, Quiet> quiets) {
+    try {
+      quiets.put(written.getSilenceId().toString(), Quiet.of(written));
+    } catch (BadRuleException refused) {
+      log.warn("silence {} is left out: {}", written.getSilenceId(), refused.getMessage());
+    }
   }
 
   @SuppressWarnings("unchecked") // messaging sets the deserialisers by property

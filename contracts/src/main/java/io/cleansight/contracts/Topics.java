@@ -62,7 +62,7 @@ public final class Topics {
           deleted(EVIDENCE, Evidence.class, DAY).capped(1024 * MIB),
           deleted(ALERTS, Alert.class, DAY.multipliedBy(30)),
           deleted(NOTIFICATIONS, Notification.class, DAY.multipliedBy(30)),
-          deleted(NOTIFICATION_REQUESTS, NotificationRequest.class, DAY.multipliedBy(7)),
+          deleted(NOTIFICATION_REQUESTS, NotificationRequest.class, DAY.multipliedBy(7)).single(),
           deleted(SKIPPED_FRAMES, SkippedFrames.class, DAY.multipliedBy(7)),
           deleted(CAMERA_HEALTH, CameraHealth.class, DAY.multipliedBy(7)),
           deleted(REVIEWS, Review.class, DAY.multipliedBy(30)),

@@ -1,8 +1,10 @@
 package io.cleansight.messaging;
 
+import io.cleansight.contracts.EventTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.PartitionInfo;
@@ -23,6 +26,9 @@ import org.apache.kafka.common.TopicPartition;
  * more than a poll of each topic.
  */
 public final class History {
+  /** What is further ahead of the broker is marked as untimely and means nothing. */
+  static final Duration AHEAD = Duration.ofHours(1);
+
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final org.apache.kafka.clients.consumer.Consumer<String, Decoded<SpecificRecord>>
@@ -37,7 +43,8 @@ public final class History {
   }
 
   /**
-   * Gives every readable record from {@code from} to before {@code to} that was there at the call.
+   * Gives every readable record that the broker appended from {@code from} to before {@code to} and
+   * that was there at the call.
    *
    * @param patience when it ends, read or not
    * @return whether everything was read
@@ -48,17 +55,51 @@ public final class History {
       Instant to,
       Duration patience,
       Consumer<ConsumerRecord<String, Decoded<SpecificRecord>>> reader) {
+    return read(
+        topics, from, patience, only(record -> isWithin(appended(record), from, to), reader));
+  }
+
+  /**
+   * Gives every event that tells of something from {@code from} to before {@code to}, by {@link
+   * EventTime its own time}, and that was there at the call. The broker may have had it {@link
+   * #AHEAD} earlier, as clocks are wrong, or any time later, as video is recorded.
+   *
+   * @param patience when it ends, read or not
+   * @return whether everything was read
+   */
+  public boolean readEvents(
+      Collection<String> topics,
+      Instant from,
+      Instant to,
+      Duration patience,
+      Consumer<ConsumerRecord<String, Decoded<SpecificRecord>>> reader) {
+    return read(
+        topics,
+        from.minus(AHEAD),
+        patience,
+        only(
+            record ->
+                record.value() instanceof Decoded.Event<SpecificRecord>(var event)
+                    && isWithin(EventTime.of(event, appended(record)), from, to),
+            reader));
+  }
+
+  private boolean read(
+      Collection<String> topics,
+      Instant since,
+      Duration patience,
+      Consumer<ConsumerRecord<String, Decoded<SpecificRecord>>> reader) {
     long deadline = System.nanoTime() + patience.toNanos();
     var byNumber = new TreeMap<Integer, List<TopicPartition>>();
     for (String topic : topics) {
       for (PartitionInfo it : consumer.partitionsFor(topic)) {
         byNumber
-            .computeIfAbsent(it.partition(), _ -> new java.util.ArrayList<>())
+            .computeIfAbsent(it.partition(), _ -> new ArrayList<>())
             .add(new TopicPartition(topic, it.partition()));
       }
     }
     for (List<TopicPartition> partitions : byNumber.values()) {
-      if (!read(partitions, from, to, deadline, reader)) {
+      if (!read(partitions, since, deadline, reader)) {
         return false;
       }
     }
@@ -67,12 +108,11 @@ public final class History {
 
   private boolean read(
       List<TopicPartition> partitions,
-      Instant from,
-      Instant to,
+      Instant since,
       long deadline,
       Consumer<ConsumerRecord<String, Decoded<SpecificRecord>>> reader) {
     consumer.assign(partitions);
-    Map<TopicPartition, Long> ends = seek(partitions, from);
+    Map<TopicPartition, Long> ends = seek(partitions, since);
     var waiting =
         new HashMap<TopicPartition, Queue<ConsumerRecord<String, Decoded<SpecificRecord>>>>();
     partitions.forEach(it -> waiting.put(it, new ArrayDeque<>()));
@@ -87,15 +127,14 @@ public final class History {
         if (oldest.isEmpty()) {
           return true;
         }
-        if (isWithin(oldest.get(), from, to)) {
-          reader.accept(oldest.get());
-        }
+        reader.accept(oldest.get());
       } else {
         consumer.pause(partitions);
         consumer.resume(lacking);
         for (var record : consumer.poll(POLL)) {
-          var queue = waiting.get(new TopicPartition(record.topic(), record.partition()));
-          if (queue != null) {
+          var partition = new TopicPartition(record.topic(), record.partition());
+          var queue = waiting.get(partition);
+          if (queue != null && record.offset() < ends.getOrDefault(partition, 0L)) {
             queue.add(record);
           }
         }
@@ -107,7 +146,7 @@ public final class History {
   private Map<TopicPartition, Long> seek(List<TopicPartition> partitions, Instant from) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     var since = new HashMap<TopicPartition, Long>();
-    partitions.forEach(it -> since.put(it, from.toEpochMilli()));
+    partitions.forEach(it -> since.put(it, Math.max(0, from.toEpochMilli())));
     consumer
         .offsetsForTimes(since)
         .forEach(
@@ -125,7 +164,21 @@ public final class History {
         .map(Queue::remove);
   }
 
-  private static boolean isWithin(ConsumerRecord<?, ?> record, Instant from, Instant to) {
-    return record.timestamp() >= from.toEpochMilli() && record.timestamp() < to.toEpochMilli();
+  private static Consumer<ConsumerRecord<String, Decoded<SpecificRecord>>> only(
+      Predicate<ConsumerRecord<String, Decoded<SpecificRecord>>> wanted,
+      Consumer<ConsumerRecord<String, Decoded<SpecificRecord>>> reader) {
+    return record -> {
+      if (wanted.test(record)) {
+        reader.accept(record);
+      }
+    };
+  }
+
+  private static Instant appended(ConsumerRecord<?, ?> record) {
+    return Instant.ofEpochMilli(record.timestamp());
+  }
+
+  private static boolean isWithin(Instant at, Instant from, Instant to) {
+    return !at.isBefore(from) && at.isBefore(to);
   }
 }

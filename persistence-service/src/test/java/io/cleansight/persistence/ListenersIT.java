@@ -11,6 +11,7 @@ import io.cleansight.event.AlertRule;
 import io.cleansight.event.Box;
 import io.cleansight.event.Camera;
 import io.cleansight.event.CameraHealth;
+import io.cleansight.event.Notification;
 import io.cleansight.event.Review;
 import io.cleansight.event.SkippedFrames;
 import io.cleansight.event.Violation;
@@ -222,6 +223,62 @@ class ListenersIT {
                 "SELECT status || ' ' || version || ' ' || (resolved_at IS NOT NULL) FROM alert_history WHERE id = '%s'"
                     .formatted(id)))
         .isEqualTo("resolved 2 true");
+  }
+
+  @Test
+  void anAlertThatIsToldAfterASilenceIsSilencedNoMore() {
+    UUID silence = UUID.randomUUID();
+    Alert silenced = Alert.newBuilder(alert("quiet")).setSilenceId(silence).build();
+    UUID id = silenced.getAlertId();
+    String row =
+        "SELECT COALESCE(silence_id::text, 'none') || ' ' || (unsilenced_at IS NOT NULL) FROM alert_history WHERE id = '%s'"
+            .formatted(id);
+    send(silenced);
+    await(
+        "there",
+        () -> number("SELECT count(*) FROM alert_history WHERE id = '%s'".formatted(id)) == 1);
+    assertThat(text(row)).isEqualTo(silence + " false");
+    send(Alert.newBuilder(silenced).setState("unsilenced").setSilenceId(null).build());
+    await(
+        "told",
+        () ->
+            number(
+                    "SELECT count(*) FROM alert_history WHERE id = '%s' AND unsilenced_at IS NOT NULL"
+                        .formatted(id))
+                == 1);
+    assertThat(text(row)).isEqualTo("none true");
+    send(Alert.newBuilder(silenced).setState("updated").setSilenceId(null).setCount(6).build());
+    await(
+        "updated",
+        () ->
+            number(
+                    "SELECT count(*) FROM alert_history WHERE id = '%s' AND details->>'count' = '6'"
+                        .formatted(id))
+                == 1);
+    assertThat(text(row)).isEqualTo("none true");
+  }
+
+  @Test
+  void whatCameOfANotificationIsKeptForEachRecipientAndNothingFollowsItsDelivery() {
+    Alert alert = alert("notified");
+    UUID id = alert.getAlertId();
+    send(alert);
+    send(notification(alert, "a", "retrying", 1));
+    send(notification(alert, "b", "retrying", 1));
+    send(notification(alert, "a", "delivered", 3));
+    send(notification(alert, "b", "given_up", 9));
+    send(notification(alert, "a", "retrying", 4)); // from before a crash
+    send(notification(alert, "c", "postponed", 0));
+    await(
+        "kept",
+        () ->
+            number("SELECT count(*) FROM alert_notifications WHERE alert_id = '%s'".formatted(id))
+                == 3);
+    assertThat(
+            text(
+                "SELECT string_agg(recipient || ' ' || outcome || ' ' || attempts, ', ' ORDER BY recipient) FROM alert_notifications WHERE alert_id = '%s'"
+                    .formatted(id)))
+        .isEqualTo("a delivered 3, b given_up 9, c postponed 0");
   }
 
   @Test
@@ -636,6 +693,19 @@ class ListenersIT {
         .setMessage("5 of them")
         .setViolationIds(List.of())
         .setChannels(List.of("log"))
+        .build();
+  }
+
+  private Notification notification(Alert alert, String recipient, String outcome, int attempts) {
+    return Notification.newBuilder()
+        .setAlertId(alert.getAlertId())
+        .setCameraId(alert.getCameraId())
+        .setChannel("hook")
+        .setRecipient(recipient)
+        .setState(alert.getState())
+        .setOutcome(outcome)
+        .setAttempts(attempts)
+        .setAt(now)
         .build();
   }
 

@@ -1,52 +1,62 @@
 package io.cleansight.rehearsal;
 
+import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.Words;
+import io.cleansight.event.Review;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.History;
 import io.cleansight.rule.CameraWatch;
+import io.cleansight.rule.Decision;
+import io.cleansight.rule.Evaluator;
 import io.cleansight.rule.GroupWatch;
+import io.cleansight.rule.Groups;
 import io.cleansight.rule.OpenAlert;
 import io.cleansight.rule.Rule;
+import io.cleansight.rule.Site;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries a rule on the kept history: which alerts would it have raised? By the very policies that
- * evaluate it live; nothing is written and nobody is told. Silences and escalation are left out.
- * For one thread.
+ * Tries a rule on the kept history: which alerts would it have raised? By the very engine that
+ * evaluates it live, with silences and maintenance windows as they are set; nothing is written and
+ * nobody is told. For one thread.
  */
 public final class Rehearsal {
   /** More are counted and not shown. */
   public static final int MOST_SHOWN = 1000;
 
   private final Rule rule;
-  private final Function<String, Set<String>> labels;
-  private final Map<String, CameraWatch> watches = new HashMap<>();
+  private final Site site;
+  private final Period period;
+  private final Map<Integer, Evaluator> partitions = new TreeMap<>();
   private final Map<UUID, Raised> alerts = new LinkedHashMap<>();
-  private final List<Member> members = new ArrayList<>();
+  private final List<Word> words = new ArrayList<>();
+  private Instant latest = Instant.EPOCH;
   private long events;
   private long raised;
 
-  private record Member(Instant at, String camera, boolean joins) {}
+  /** What a camera, or a person, says to a group. */
+  private record Word(
+      Instant at, String camera, OpenAlert.@Nullable Change change, @Nullable Review decision) {}
 
   /**
    * An alert that would have been.
    *
    * @param cameraId of a grouped alert the first of {@code members}
    * @param resolvedAt null: it would still be open
+   * @param silenced a silence covers it: people would have been told after the silence, if at all
    */
   public record Raised(
       UUID id,
@@ -55,7 +65,8 @@ public final class Rehearsal {
       Instant raisedAt,
       @Nullable Instant resolvedAt,
       int count,
-      String message) {
+      String message,
+      boolean silenced) {
     public Raised {
       members = List.copyOf(members);
     }
@@ -75,109 +86,109 @@ public final class Rehearsal {
     }
   }
 
-  private Rehearsal(Rule rule, Function<String, Set<String>> labels) {
+  /**
+   * @param site how it is set, with that rule among its rules
+   */
+  public Rehearsal(Rule rule, Site site, Period period) {
     this.rule = rule;
-    this.labels = labels;
+    this.site = site;
+    this.period = period;
   }
 
   /**
    * Reads and tries.
    *
    * @param consumer without a group; the caller closes it
-   * @param labels of a camera
    * @param patience how long it may take
    */
   public static Result of(
       Rule rule,
+      Site site,
       Consumer<String, Decoded<SpecificRecord>> consumer,
-      Function<String, Set<String>> labels,
-      Instant from,
-      Instant to,
+      Period period,
       Duration patience) {
-    var rehearsal = new Rehearsal(rule, labels);
+    var rehearsal = new Rehearsal(rule, site, period);
+    var topics = new HashSet<>(rule.condition().reads());
+    topics.add(Topics.REVIEWS);
     boolean complete =
-        new History(consumer).read(rule.condition().reads(), from, to, patience, rehearsal::take);
-    return rehearsal.end(to, complete);
+        new History(consumer)
+            .readEvents(topics, period.from(), period.to(), patience, rehearsal::take);
+    // Where no frames are read, time passes by itself.
+    return rehearsal.end(complete, !topics.contains(Topics.ACTIVITY));
   }
 
   private void take(ConsumerRecord<String, Decoded<SpecificRecord>> record) {
-    events++;
-    String camera = record.key();
-    if (camera == null
-        || !rule.concerns(camera, labels.apply(camera))
-        || !(record.value() instanceof Decoded.Event<SpecificRecord>(var event))) {
-      return;
+    if (record.key() != null
+        && record.value() instanceof Decoded.Event<SpecificRecord>(var event)) {
+      take(record.partition(), record.key(), event, Instant.ofEpochMilli(record.timestamp()));
     }
-    CameraWatch watch = watches.computeIfAbsent(camera, CameraWatch::over);
-    watch
-        .event(event, Instant.ofEpochMilli(record.timestamp()), _ -> List.of(rule))
-        .ifPresent(outcome -> keep(camera, outcome));
   }
 
-  private void keep(String camera, CameraWatch.Outcome outcome) {
-    watches.put(camera, outcome.next());
-    for (OpenAlert.Change change : outcome.changes()) {
-      if (!rule.isGrouped()) {
-        note(camera, List.of(camera), change);
-      } else if (change.state().equals(Words.RAISED)) {
-        members.add(new Member(change.alert().raisedAt(), camera, true));
-      } else if (change.alert().resolvedAt() != null) {
-        members.add(new Member(change.alert().resolvedAt(), camera, false));
+  /** Takes a record; those of one partition in the order in which they are read. */
+  public void take(int partition, String camera, SpecificRecord event, Instant appended) {
+    events++;
+    latest = appended.isAfter(latest) ? appended : latest;
+    partitions
+        .computeIfAbsent(partition, _ -> new Partition().evaluator)
+        .take(camera, event, appended);
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param complete whether everything was read
+   * @param passes whether everything up to the end of the period counts as seen, of every camera
+   */
+  public Result end(boolean complete, boolean passes) {
+    Instant end = latest.isAfter(period.to()) ? latest : period.to();
+    for (Evaluator it : partitions.values()) {
+      it.advance(end);
+      if (passes) {
+        it.seenAll(period.to());
       }
     }
-  }
-
-  private Result end(Instant to, boolean complete) {
-    watches.forEach((camera, watch) -> note(camera, watch.passed(to, List.of(rule)).changes()));
     if (rule.isGrouped()) {
-      group();
+      group(end);
     }
     List<Raised> shown =
         alerts.values().stream().sorted(Comparator.comparing(Raised::raisedAt)).toList();
     return new Result(shown, raised, events, complete);
   }
 
-  private void note(String camera, List<OpenAlert.Change> changes) {
-    if (!rule.isGrouped()) {
-      changes.forEach(change -> note(camera, List.of(camera), change));
-    }
-  }
-
-  /** Members are gathered in event time, as the wall clock would live. */
-  private void group() {
-    members.sort(Comparator.comparing(Member::at));
-    GroupWatch group = GroupWatch.EMPTY;
-    for (Member member : members) {
-      Instant due = group.gatheringSince();
-      if (due != null && !member.at().isBefore(due.plus(rule.gathering()))) {
-        group = noted(group.aged(rule, member.at()));
+  /** In the order in which one task would have heard it. */
+  private void group(Instant end) {
+    var groups = new Groups(() -> site, new Gathered());
+    words.sort(Comparator.comparing(Word::at));
+    for (Word word : words) {
+      OpenAlert.Change change = word.change();
+      if (change != null) {
+        OpenAlert alert = change.alert();
+        groups.member(
+            new Groups.Member(
+                rule.id(), word.camera(), change.state(), alert.raisedAt(), alert.resolvedAt()),
+            word.at());
+      } else if (word.decision() != null) {
+        groups.decided(Decision.of(word.decision()), word.at());
       }
-      group =
-          noted(
-              member.joins()
-                  ? group.joined(member.camera(), member.at(), member.at())
-                  : group.left(member.camera(), member.at()));
     }
-    Instant due = group.gatheringSince();
-    if (due != null) {
-      noted(group.aged(rule, due.plus(rule.gathering())));
-    }
-  }
-
-  private GroupWatch noted(GroupWatch.Outcome outcome) {
-    outcome.changes().forEach(change -> note(outcome.camera(), outcome.members(), change));
-    return outcome.next();
+    groups.advance(end);
   }
 
   private void note(String camera, List<String> cameras, OpenAlert.Change change) {
     OpenAlert alert = change.alert();
-    if (change.state().equals(Words.RAISED)) {
-      raised++;
-    }
     Raised before = alerts.get(alert.id());
-    if (before == null && alerts.size() >= MOST_SHOWN) {
+    if (change.state().equals(Words.RAISED) && before == null) {
+      if (!alert.raisedAt().isBefore(period.to())) {
+        return; // of a time that was not asked about
+      }
+      raised++;
+      if (alerts.size() >= MOST_SHOWN) {
+        return;
+      }
+    } else if (before == null) {
       return;
     }
+    Instant resolved = alert.resolvedAt();
     String where = cameras.size() > 1 ? cameras.size() + " cameras" : camera;
     alerts.put(
         alert.id(),
@@ -186,8 +197,43 @@ public final class Rehearsal {
             camera,
             cameras.isEmpty() && before != null ? before.members() : cameras,
             alert.raisedAt(),
-            alert.resolvedAt(),
+            resolved == null || resolved.isBefore(period.to()) ? resolved : null,
             alert.count(),
-            before == null ? alert.message(where) : before.message()));
+            before == null ? alert.message(where) : before.message(),
+            before == null ? alert.handling().silence() != null : before.silenced()));
+  }
+
+  private final class Gathered implements Groups.Out {
+    @Override
+    public void changed(String camera, List<String> members, OpenAlert.Change change) {
+      note(camera, members, change);
+    }
+
+    @Override
+    public void keep(UUID group, GroupWatch watch) {} // not longer than this rehearsal
+  }
+
+  private final class Partition implements Evaluator.Out {
+    final Evaluator evaluator = new Evaluator(() -> site, this);
+
+    @Override
+    public void changed(String camera, OpenAlert.Change change) {
+      if (rule.isGrouped()) {
+        words.add(new Word(evaluator.now(), camera, change, null));
+      } else {
+        note(camera, List.of(camera), change);
+      }
+    }
+
+    @Override
+    public void undecided(Review review) {
+      words.add(new Word(evaluator.now(), review.getCameraId(), null, review));
+    }
+
+    @Override
+    public void keep(CameraWatch watch) {} // not longer than this rehearsal
+
+    @Override
+    public void heard(String camera, @Nullable Instant at) {}
   }
 }

@@ -92,7 +92,7 @@ public record Compliance(@Nullable String item, int percent, Duration window, in
       return new Finding.Clear(next, at);
     }
     return new Finding.Holds(
-        next, next.tallies().getFirst().start(), at, (int) (compliant * 100 / known), null);
+        next, next.tallies().getFirst().start(), at, (int) (compliant * 100 / known), List.of());
   }
 
   private Instant partOf(Instant at) {

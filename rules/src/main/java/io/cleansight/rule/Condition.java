@@ -1,26 +1,14 @@
 package io.cleansight.rule;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /**
  * When a rule fires: what it makes of each event, given what it remembers. A new kind is a new
- * record and a line in {@link RuleReader}. The names are in the changelog of cameras' watches: they
- * stay.
+ * record and a line in {@link RuleReader}. Those of open alerts are kept in a changelog.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = ViolationCount.class, name = "violations"),
-  @JsonSubTypes.Type(value = Occupancy.class, name = "occupancy"),
-  @JsonSubTypes.Type(value = Nobody.class, name = "nobody"),
-  @JsonSubTypes.Type(value = Offline.class, name = "offline"),
-  @JsonSubTypes.Type(value = Blind.class, name = "blind"),
-  @JsonSubTypes.Type(value = Dwell.class, name = "dwell"),
-  @JsonSubTypes.Type(value = Compliance.class, name = "compliance")
-})
 public sealed interface Condition
     permits ViolationCount, Occupancy, Nobody, Offline, Blind, Dwell, Compliance {
   int HIGHEST_COUNT = 1000;
@@ -47,14 +35,24 @@ public sealed interface Condition
     return new Finding.Same(memory);
   }
 
-  /** Everything up to {@code at} has been seen. */
+  /** Everything up to {@code at} has been seen; only whoever counts violations asks. */
   default Finding passed(Memory memory, Instant at) {
     return new Finding.Same(memory);
   }
 
-  /** The rule is not in force at that time. */
-  default Finding offDuty(Instant at) {
+  /** The rule is not in force at the time of a frame, or of a word of the camera. */
+  default Finding offDuty(Memory memory, Instant at) {
     return new Finding.Clear(Memory.NOTHING, at);
+  }
+
+  /** What is remembered after a time in which the camera was not watched for it. */
+  default Memory unwatched(Memory memory) {
+    return Memory.NOTHING;
+  }
+
+  /** Until when it holds at least that was found to hold at {@code at}. */
+  default Instant outlasts(Instant windowStart, Instant at) {
+    return at;
   }
 
   /** The count of an open alert after a further finding: the highest so far. */
@@ -75,7 +73,7 @@ public sealed interface Condition
     var next = new Memory.Since(since);
     return at.isBefore(since.plus(holding))
         ? new Finding.Same(next)
-        : new Finding.Holds(next, since, at, count, null);
+        : new Finding.Holds(next, since, at, count, List.of());
   }
 
   /** What is found of people holds only for as long as the camera sees. */

@@ -3,15 +3,18 @@ package io.cleansight.rule;
 import io.cleansight.contracts.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person stays in a zone for longer than {@code longest}, or leaves it before {@code shortest}.
- * The latter lasts until the next frame. A stay outlives gaps of {@link #GAP}, in which trackers
- * lose people; no more than {@link #MOST} are followed.
+ * A person stays in a zone for longer than {@code longest}, which is one alert for all who do so at
+ * a time, or leaves it before {@code shortest}, which is an alert for each who did. A stay outlives
+ * gaps of {@link #GAP}, in which trackers lose people; no more than {@link #MOST} are followed.
  *
  * @param shortest null: no one is too short
  * @param longest null: no one is too long
@@ -72,20 +75,20 @@ public record Dwell(String zone, @Nullable Duration shortest, @Nullable Duration
         }
       }
     }
-    Memory.@Nullable Stay tooShort = null;
-    for (var entry : before.entrySet()) {
+    var tooShort = new ArrayList<Finding.Occurrence>();
+    for (var entry : new TreeMap<>(before).entrySet()) {
       Memory.Stay stay = entry.getValue();
       if (stay.equals(stays.get(entry.getKey())) && frame.at().isAfter(stay.last().plus(GAP))) {
         stays.remove(entry.getKey());
         if (isTooShort(stay)) {
-          tooShort = stay;
+          tooShort.add(
+              new Finding.Occurrence(
+                  Long.toString(entry.getKey()), stay.since(), stay.last(), frame.at()));
         }
       }
     }
-    var next = new Memory.Stays(frame.epoch(), stays);
-    return tooShort == null
-        ? tooLong(next, frame.at())
-        : new Finding.Holds(next, tooShort.since(), tooShort.last(), 1, null);
+    Finding found = tooLong(new Memory.Stays(frame.epoch(), stays), frame.at());
+    return tooShort.isEmpty() ? found : new Finding.Happened(tooShort, found);
   }
 
   @Override
@@ -105,7 +108,7 @@ public record Dwell(String zone, @Nullable Duration shortest, @Nullable Duration
             .toList();
     return over.isEmpty()
         ? new Finding.Clear(next, at)
-        : new Finding.Holds(next, over.getFirst(), at, over.size(), null);
+        : new Finding.Holds(next, over.getFirst(), at, over.size(), List.of());
   }
 
   private boolean isTooShort(Memory.Stay stay) {

@@ -1,8 +1,8 @@
 package io.cleansight.rule;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** What a condition makes of an event. */
 sealed interface Finding {
@@ -14,15 +14,38 @@ sealed interface Finding {
    * @param windowStart when it began to, which makes the alert's identity
    * @param at when it was found to
    * @param count of what it is about
-   * @param violationId the violation that made it so
+   * @param violationIds the violations that make it so
    */
-  record Holds(
-      Memory memory, Instant windowStart, Instant at, int count, @Nullable UUID violationId)
-      implements Finding {}
+  record Holds(Memory memory, Instant windowStart, Instant at, int count, List<UUID> violationIds)
+      implements Finding {
+    public Holds {
+      violationIds = List.copyOf(violationIds);
+    }
+  }
 
   /** The condition does not hold, since {@code at}. */
   record Clear(Memory memory, Instant at) implements Finding {}
 
   /** Nothing is new. */
   record Same(Memory memory) implements Finding {}
+
+  /** Something happened that is over already, beside whatever else is found. */
+  record Happened(List<Occurrence> occurrences, Finding found) implements Finding {
+    public Happened {
+      occurrences = List.copyOf(occurrences);
+    }
+
+    @Override
+    public Memory memory() {
+      return found.memory();
+    }
+  }
+
+  /**
+   * An alert of its own that is over as soon as it is raised.
+   *
+   * @param scope what tells it from others of the same camera that began in the same frame
+   * @param noticed when it was found to be over
+   */
+  record Occurrence(String scope, Instant from, Instant until, Instant noticed) {}
 }

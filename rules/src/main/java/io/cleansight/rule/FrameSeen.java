@@ -34,11 +34,12 @@ public record FrameSeen(Instant at, Instant epoch, List<PersonSeen> people) {
     }
   }
 
-  public static FrameSeen of(Activity frame) {
+  /**
+   * @param at when it was captured, no later than the broker had it
+   */
+  static FrameSeen of(Activity frame, Instant at) {
     return new FrameSeen(
-        frame.getCapturedAt(),
-        frame.getEpoch(),
-        frame.getPeople().stream().map(FrameSeen::person).toList());
+        at, frame.getEpoch(), frame.getPeople().stream().map(FrameSeen::person).toList());
   }
 
   /**

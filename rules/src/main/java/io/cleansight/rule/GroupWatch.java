@@ -2,31 +2,47 @@ package io.cleansight.rule;
 
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Words;
+import io.cleansight.messaging.state.StateSerde;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One alert for all the cameras of a rule: raised when those that came within the rule's gathering
- * are together, updated as others come and go, resolved with the last. A value.
+ * are together, updated as others come and go, resolved with the last, or by a person: then those
+ * that come later make an alert of their own. A value. {@code now} is the broker's time.
  *
  * @param members cameras and since when each has been one
- * @param gatheringSince by the wall clock; null while nothing is gathered
+ * @param closed cameras of alerts that a person resolved, for which the condition holds on
+ * @param raised how many alerts there were since the first of all of these came
+ * @param gatheringSince null while nothing is gathered
  * @param camera the first of the members that the open alert was raised with
  */
 public record GroupWatch(
     Map<String, Instant> members,
+    Set<String> closed,
+    int raised,
     @Nullable Instant gatheringSince,
     @Nullable String camera,
     @Nullable OpenAlert open) {
-  public static final GroupWatch EMPTY = new GroupWatch(Map.of(), null, null, null);
+  public static final GroupWatch EMPTY = new GroupWatch(Map.of(), Set.of(), 0, null, null, null);
 
   public GroupWatch {
     members = Map.copyOf(members);
+    closed = Set.copyOf(closed);
+  }
+
+  /** As it is kept in a changelog. */
+  public static StateSerde<GroupWatch> serde() {
+    return StateSerde.of(
+        GroupWatch.class, it -> it.members().values().stream().findFirst().orElse(Instant.EPOCH));
   }
 
   /**
@@ -35,7 +51,7 @@ public record GroupWatch(
    * @param camera under whose name it is told
    * @param members those at that moment, in the order of their names
    */
-  public record Outcome(
+  record Outcome(
       GroupWatch next, List<OpenAlert.Change> changes, String camera, List<String> members) {
     public Outcome {
       changes = List.copyOf(changes);
@@ -44,75 +60,112 @@ public record GroupWatch(
   }
 
   /** A camera joins. */
-  public Outcome joined(String member, Instant since, Instant now) {
+  Outcome joined(String member, Instant since, Instant now) {
+    if (closed.contains(member)) {
+      return outcome(this, List.of());
+    }
     var all = new TreeMap<>(members);
     all.putIfAbsent(member, since);
     Instant gathering = open == null && gatheringSince == null ? now : gatheringSince;
-    return updated(new GroupWatch(all, gathering, camera, open));
+    return updated(new GroupWatch(all, closed, raised, gathering, camera, open));
   }
 
   /** A camera leaves. */
-  public Outcome left(String member, Instant at) {
+  Outcome left(String member, Instant at) {
+    var closedRest = new HashSet<>(closed);
+    closedRest.remove(member);
     var rest = new TreeMap<>(members);
     rest.remove(member);
     if (!rest.isEmpty()) {
-      return updated(new GroupWatch(rest, gatheringSince, camera, open));
+      return updated(new GroupWatch(rest, closedRest, raised, gatheringSince, camera, open));
     }
     var changes = new ArrayList<OpenAlert.Change>();
-    if (open != null && !open.isClosed()) {
+    if (open != null) {
       changes.add(new OpenAlert.Change(Words.RESOLVED, open.resolved(at)));
     }
-    return new Outcome(EMPTY, changes, camera == null ? member : camera, List.of());
+    GroupWatch next =
+        closedRest.isEmpty()
+            ? EMPTY
+            : new GroupWatch(Map.of(), closedRest, raised, null, null, null);
+    return new Outcome(next, changes, camera == null ? member : camera, List.of());
+  }
+
+  /** Time goes on: what was gathered long enough is told, silences end, what waits is escalated. */
+  Outcome aged(Rule rule, Instant now, Site site) {
+    if (open == null) {
+      return gatheringSince != null && !now.isBefore(gatheringSince.plus(rule.gathering()))
+          ? raised(rule, now, site)
+          : outcome(this, List.of());
+    }
+    var changes = new ArrayList<OpenAlert.Change>();
+    OpenAlert heard = open.heard(silence(open, now, site), now);
+    if (open.isSilenced() && !heard.isSilenced()) {
+      changes.add(new OpenAlert.Change(Words.UNSILENCED, heard));
+    }
+    OpenAlert escalated = heard.escalatedBy(now);
+    if (!escalated.equals(heard)) {
+      changes.add(new OpenAlert.Change(Words.ESCALATED, escalated));
+    }
+    return outcome(with(escalated), changes);
   }
 
   /**
-   * The wall clock goes on: what has been gathered long enough is told, what waits is escalated.
+   * When time alone will change something; empty: never.
+   *
+   * @param rule as it is set now; empty: it was taken away
    */
-  public Outcome aged(Rule rule, Instant now) {
+  Optional<Instant> due(Optional<Rule> rule, Instant now, Site site) {
     if (open != null) {
-      OpenAlert aged = open.aged(now);
-      var next = new GroupWatch(members, gatheringSince, camera, aged);
-      boolean escalated = aged.handling().escalated() && !open.handling().escalated();
-      return outcome(
-          next, escalated ? List.of(new OpenAlert.Change(Words.ESCALATED, aged)) : List.of());
+      return open.due(silence(open, now, site), now);
     }
-    if (gatheringSince == null || now.isBefore(gatheringSince.plus(rule.gathering()))) {
-      return outcome(this, List.of());
-    }
-    return raised(rule);
+    return rule.flatMap(
+        it -> Optional.ofNullable(gatheringSince).map(at -> at.plus(it.gathering())));
   }
 
   /** Takes a person's decision; one about another alert changes nothing. */
-  public Outcome decided(Decision decision) {
+  Outcome decided(Decision decision) {
     if (open == null || !open.id().equals(decision.alertId())) {
       return outcome(this, List.of());
     }
     OpenAlert decided = open.decided(decision);
-    return decided.equals(open)
-        ? outcome(this, List.of())
-        : outcome(
-            new GroupWatch(members, gatheringSince, camera, decided),
-            List.of(
-                new OpenAlert.Change(
-                    decision.resolves() ? Words.RESOLVED : Words.ACKNOWLEDGED, decided)));
+    if (decided.equals(open)) {
+      return outcome(this, List.of());
+    }
+    if (!decision.resolves()) {
+      return outcome(with(decided), List.of(new OpenAlert.Change(Words.ACKNOWLEDGED, decided)));
+    }
+    var allClosed = new HashSet<>(closed);
+    allClosed.addAll(members.keySet());
+    Outcome before = outcome(this, List.of(new OpenAlert.Change(Words.RESOLVED, decided)));
+    var next = new GroupWatch(Map.of(), allClosed, raised, null, null, null);
+    return new Outcome(next, before.changes(), before.camera(), before.members());
   }
 
-  private Outcome raised(Rule rule) {
+  private Outcome raised(Rule rule, Instant now, Site site) {
     Instant windowStart = Collections.min(members.values());
     Instant last = Collections.max(members.values());
-    var alert =
-        new OpenAlert(
-            Ids.alert(rule.id(), "", windowStart), // "" names no camera
+    String scope = raised == 0 ? "" : "/" + raised; // names no camera
+    var holds = new Finding.Holds(Memory.NOTHING, windowStart, last, members.size(), List.of());
+    OpenAlert alert =
+        OpenAlert.raised(
+            Ids.alert(rule.id(), scope, windowStart),
             rule,
-            windowStart,
-            last,
-            members.size(),
-            List.of(),
-            null,
-            OpenAlert.Handling.NONE);
+            holds,
+            now,
+            site.silence(rule.id(), List.copyOf(members.keySet()), last));
     return outcome(
-        new GroupWatch(members, null, Collections.min(members.keySet()), alert),
+        new GroupWatch(members, closed, raised + 1, null, Collections.min(members.keySet()), alert),
         List.of(new OpenAlert.Change(Words.RAISED, alert)));
+  }
+
+  private Optional<Quiet> silence(OpenAlert alert, Instant now, Site site) {
+    return alert.isSilenced()
+        ? site.silence(alert.rule().id(), List.copyOf(members.keySet()), alert.ownTime(now))
+        : Optional.empty();
+  }
+
+  private GroupWatch with(OpenAlert next) {
+    return new GroupWatch(members, closed, raised, gatheringSince, camera, next);
   }
 
   private Outcome updated(GroupWatch next) {
@@ -120,10 +173,8 @@ public record GroupWatch(
     if (before == null || next.members().equals(members)) {
       return outcome(next, List.of());
     }
-    OpenAlert now = before.counting(next.members().size(), null);
-    var counted = new GroupWatch(next.members(), next.gatheringSince(), camera, now);
-    return outcome(
-        counted, before.isClosed() ? List.of() : List.of(new OpenAlert.Change(Words.UPDATED, now)));
+    OpenAlert now = before.counting(next.members().size(), List.of());
+    return outcome(next.with(now), List.of(new OpenAlert.Change(Words.UPDATED, now)));
   }
 
   private static Outcome outcome(GroupWatch next, List<OpenAlert.Change> changes) {

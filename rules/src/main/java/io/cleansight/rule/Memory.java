@@ -1,34 +1,42 @@
 package io.cleansight.rule;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** What a condition remembers of one camera; bounded, and in the changelog under these names. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = Memory.Nothing.class, name = "nothing"),
-  @JsonSubTypes.Type(value = Memory.Hits.class, name = "hits"),
-  @JsonSubTypes.Type(value = Memory.Since.class, name = "since"),
-  @JsonSubTypes.Type(value = Memory.Stays.class, name = "stays"),
-  @JsonSubTypes.Type(value = Memory.Tallies.class, name = "tallies")
-})
+/** What a condition remembers of one camera; bounded, and kept in a changelog. */
 public sealed interface Memory {
   Memory NOTHING = new Nothing();
 
-  record Nothing() implements Memory {}
+  /** A time near which those lie that it remembers. */
+  Instant near();
 
-  /** The latest violations, oldest first; no more than fill a window. */
+  record Nothing() implements Memory {
+    @Override
+    public Instant near() {
+      return Instant.EPOCH;
+    }
+  }
+
+  /** Violations that further ones may share a window with, oldest first. */
   record Hits(List<Hit> hits) implements Memory {
     public Hits {
       hits = List.copyOf(hits);
     }
+
+    @Override
+    public Instant near() {
+      return hits.isEmpty() ? Instant.EPOCH : hits.getLast().at();
+    }
   }
 
   /** Since when the condition has held. */
-  record Since(Instant at) implements Memory {}
+  record Since(Instant at) implements Memory {
+    @Override
+    public Instant near() {
+      return at;
+    }
+  }
 
   /** Since when, and until when at least, one person was in the zone. */
   record Stay(Instant since, Instant last) {}
@@ -37,6 +45,11 @@ public sealed interface Memory {
   record Stays(Instant epoch, Map<Long, Stay> stays) implements Memory {
     public Stays {
       stays = Map.copyOf(stays);
+    }
+
+    @Override
+    public Instant near() {
+      return stays.isEmpty() ? epoch : stays.values().iterator().next().last();
     }
   }
 
@@ -49,6 +62,11 @@ public sealed interface Memory {
   record Tallies(Instant epoch, long newestTrack, List<Tally> tallies) implements Memory {
     public Tallies {
       tallies = List.copyOf(tallies);
+    }
+
+    @Override
+    public Instant near() {
+      return tallies.isEmpty() ? epoch : tallies.getLast().start();
     }
   }
 }

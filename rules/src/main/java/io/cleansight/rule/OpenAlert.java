@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,44 +35,71 @@ public record OpenAlert(
    *
    * @param version how many decisions were applied, as the record counts them
    * @param closed a person has resolved it, though its condition holds on
-   * @param toldAt when somebody may first have been told, by the clock on the wall
+   * @param knownSince when people may first have known of it, by the broker's time; while it is
+   *     silenced, when it was raised
+   * @param silence that covers it; null: people may know of it
    */
   public record Handling(
       int version,
       @Nullable String by,
       boolean acknowledged,
       boolean closed,
-      @Nullable Instant toldAt,
-      boolean escalated) {
-    static final Handling NONE = new Handling(0, null, false, false, null, false);
+      boolean escalated,
+      Instant knownSince,
+      @Nullable UUID silence) {
+    private Handling decided(Decision decision) {
+      return new Handling(
+          version + 1, decision.by(), true, decision.resolves(), escalated, knownSince, silence);
+    }
+
+    private Handling asEscalated() {
+      return new Handling(version, by, acknowledged, closed, true, knownSince, silence);
+    }
+
+    private Handling coveredBy(@Nullable UUID next, Instant known) {
+      return new Handling(version, by, acknowledged, closed, escalated, known, next);
+    }
   }
 
   /**
    * A state of an alert to be told.
    *
-   * @param state of {@link io.cleansight.contracts.Words}: raised, updated, acknowledged,
-   *     escalated, resolved
+   * @param state of {@link io.cleansight.contracts.Words}: raised, updated, unsilenced,
+   *     acknowledged, escalated, resolved
    */
   public record Change(String state, OpenAlert alert) {}
+
+  /**
+   * @param now the broker's time
+   */
+  static OpenAlert raised(
+      UUID id, Rule rule, Finding.Holds holds, Instant now, Optional<Quiet> silence) {
+    return new OpenAlert(
+        id,
+        rule,
+        holds.windowStart(),
+        holds.at(),
+        holds.count(),
+        holds.violationIds(),
+        null,
+        new Handling(0, null, false, false, false, now, silence.map(Quiet::id).orElse(null)));
+  }
 
   boolean isClosed() {
     return handling.closed();
   }
 
-  OpenAlert counting(int now, @Nullable UUID violation) {
+  OpenAlert counting(int now, List<UUID> violations) {
     var ids = new ArrayList<>(violationIds);
-    if (violation != null && ids.size() < MOST_VIOLATIONS && !ids.contains(violation)) {
-      ids.add(violation);
-    }
+    violations.stream()
+        .filter(it -> !violationIds.contains(it))
+        .limit(MOST_VIOLATIONS - ids.size())
+        .forEach(ids::add);
     return new OpenAlert(id, rule, windowStart, raisedAt, now, ids, resolvedAt, handling);
   }
 
   OpenAlert resolved(Instant at) {
     return new OpenAlert(id, rule, windowStart, raisedAt, count, violationIds, at, handling);
-  }
-
-  OpenAlert handled(Handling now) {
-    return new OpenAlert(id, rule, windowStart, raisedAt, count, violationIds, resolvedAt, now);
   }
 
   /** As a person decided it; the same where the decision was made about another version. */
@@ -80,30 +108,74 @@ public record OpenAlert(
     if (isClosed() || (expected != null && expected != handling.version())) {
       return this;
     }
-    var next =
-        new Handling(
-            handling.version() + 1,
-            decision.by(),
-            true,
-            decision.resolves(),
-            handling.toldAt(),
-            handling.escalated());
-    return decision.resolves() ? handled(next).resolved(decision.at()) : handled(next);
+    OpenAlert next = handled(handling.decided(decision));
+    return decision.resolves() ? next.resolved(decision.at()) : next;
   }
 
-  /** As it is at that time by the wall clock: told of by then, and escalated if nobody came. */
-  OpenAlert aged(Instant now) {
-    if (rule.escalateAfter().isZero() || handling.acknowledged() || handling.escalated()) {
+  /** As it is at that time: escalated if nobody came. */
+  OpenAlert escalatedBy(Instant now) {
+    return escalation().filter(due -> !now.isBefore(due)).isPresent()
+        ? handled(handling.asEscalated())
+        : this;
+  }
+
+  boolean isSilenced() {
+    return handling.silence() != null && !isClosed();
+  }
+
+  /**
+   * As people may know of it at that time.
+   *
+   * @param silence that covers it at its {@link #ownTime}
+   */
+  OpenAlert heard(Optional<Quiet> silence, Instant now) {
+    if (!isSilenced()) {
       return this;
     }
-    Instant told = handling.toldAt() == null ? now : handling.toldAt();
-    boolean due = !now.isBefore(told.plus(rule.escalateAfter()));
-    return handled(
-        new Handling(handling.version(), handling.by(), false, handling.closed(), told, due));
+    return silence
+        .map(it -> handled(handling.coveredBy(it.id(), handling.knownSince())))
+        .orElseGet(() -> handled(handling.coveredBy(null, now)));
+  }
+
+  /**
+   * When time alone will change it, by the broker's; empty: never.
+   *
+   * @param silence that covers it at its {@link #ownTime}
+   */
+  Optional<Instant> due(Optional<Quiet> silence, Instant now) {
+    if (!isSilenced()) {
+      return escalation();
+    }
+    return Optional.of(silence.map(it -> brokerTime(it.until(ownTime(now)))).orElse(now));
+  }
+
+  /**
+   * What time it is where the alert was raised: of recorded video, hours may lie between that and
+   * the broker's time.
+   */
+  Instant ownTime(Instant now) {
+    return raisedAt.plus(Duration.between(handling.knownSince(), now));
+  }
+
+  private Instant brokerTime(Instant ownTime) {
+    return handling.knownSince().plus(Duration.between(raisedAt, ownTime));
+  }
+
+  private Optional<Instant> escalation() {
+    boolean never =
+        rule.escalateAfter().isZero()
+            || handling.acknowledged()
+            || handling.escalated()
+            || handling.silence() != null;
+    return never ? Optional.empty() : Optional.of(handling.knownSince().plus(rule.escalateAfter()));
   }
 
   /** In words and numbers, for people. */
   public String message(String where) {
     return where + ": " + rule.condition().describe(count, Duration.between(windowStart, raisedAt));
+  }
+
+  private OpenAlert handled(Handling now) {
+    return new OpenAlert(id, rule, windowStart, raisedAt, count, violationIds, resolvedAt, now);
   }
 }

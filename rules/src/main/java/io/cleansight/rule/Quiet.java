@@ -57,12 +57,21 @@ public record Quiet(
         RuleReader.schedule(written.getSchedule()));
   }
 
-  public boolean covers(UUID rule, String camera, Set<String> itsLabels, Instant at) {
+  boolean covers(UUID rule, String camera, Set<String> itsLabels, Instant at) {
     return !at.isBefore(from)
         && at.isBefore(to)
         && (ruleIds.isEmpty() || ruleIds.contains(rule))
         && (cameraIds.isEmpty() || cameraIds.contains(camera))
         && (labels.isEmpty() || !Collections.disjoint(labels, itsLabels))
         && (schedule == null || schedule.holds(at));
+  }
+
+  /** When what it covers at that time may no longer be covered; never before {@code at}. */
+  Instant until(Instant at) {
+    if (schedule == null) {
+      return to;
+    }
+    Instant end = schedule.until(at);
+    return end.isBefore(to) ? end : to;
   }
 }

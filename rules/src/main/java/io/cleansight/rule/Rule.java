@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -68,5 +69,17 @@ public record Rule(
 
   boolean isInForce(Instant at) {
     return schedule == null || schedule.holds(at);
+  }
+
+  /** When between those two times the rule ceased to be in force; empty: not at all. */
+  Optional<Instant> offDuty(Instant from, Instant to) {
+    if (schedule == null) {
+      return Optional.empty();
+    }
+    Instant end = from;
+    while (end.isBefore(to) && schedule.holds(end)) {
+      end = schedule.until(end);
+    }
+    return end.isAfter(to) || schedule.holds(end) ? Optional.empty() : Optional.of(end);
   }
 }

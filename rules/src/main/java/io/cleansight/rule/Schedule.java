@@ -33,4 +33,21 @@ public record Schedule(Set<DayOfWeek> days, LocalTime from, LocalTime to, ZoneId
     return (days.contains(today) && !time.isBefore(from))
         || (days.contains(today.minus(1)) && time.isBefore(to));
   }
+
+  /**
+   * When the period in which {@code at} lies is over; at the latest at the next midnight, where
+   * another may follow at once.
+   */
+  Instant until(Instant at) {
+    ZonedDateTime local = at.atZone(zone);
+    boolean endsToday = !from.equals(to) && local.toLocalTime().isBefore(to);
+    ZonedDateTime end =
+        endsToday
+            ? local.toLocalDate().atTime(to).atZone(zone)
+            : local.toLocalDate().plusDays(1).atStartOfDay(zone);
+    // Where the clocks are put back, the time of the day at which it ends comes twice.
+    return end.toInstant().isAfter(at)
+        ? end.toInstant()
+        : end.withLaterOffsetAtOverlap().toInstant();
+  }
 }

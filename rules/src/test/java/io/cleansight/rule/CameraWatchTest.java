@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cleansight.contracts.DefaultRules;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.AlertRule;
-import io.cleansight.messaging.JsonSerde;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +85,7 @@ class CameraWatchTest {
   void aRepeatedViolationCountsOnce() {
     UUID id = UUID.randomUUID();
     for (int i = 0; i < 10; i++) {
-      take(watch.violation(new Hit(NOON, id, Words.NO_HAIRNET), RULES));
+      take(watch.violation(new Hit(NOON, id, Words.NO_HAIRNET), NOON, site(RULES)));
     }
     assertThat(changes).isEmpty();
   }
@@ -114,10 +113,10 @@ class CameraWatchTest {
   void nobodyThereIsToldFromACameraThatDoesNotSee() {
     List<Rule> rules = rules("no_detection", "{\"duration_seconds\": 60}", 0);
     crowd(0, 0, rules);
-    take(watch.health(NOON.plusSeconds(30), Sight.BLIND, rules));
+    health(30, Sight.BLIND, rules);
     crowd(61, 0, rules);
     assertThat(changes).isEmpty();
-    take(watch.health(NOON.plusSeconds(70), Sight.SEES, rules));
+    health(70, Sight.SEES, rules);
     crowd(71, 0, rules);
     crowd(130, 0, rules);
     assertThat(changes).isEmpty();
@@ -132,12 +131,12 @@ class CameraWatchTest {
     List<Rule> rules = rules("camera_offline", "{\"duration_seconds\": 20}", 0);
     for (int second = 0; second <= 60; second += 5) {
       Sight sight = second < 10 ? Sight.SEES : Sight.AWAY;
-      take(watch.health(NOON.plusSeconds(second), sight, rules));
+      health(second, sight, rules);
     }
     assertThat(changes).hasSize(1);
     assertThat(changes.getFirst().alert().windowStart()).isEqualTo(NOON.plusSeconds(10));
     assertThat(changes.getFirst().alert().raisedAt()).isEqualTo(NOON.plusSeconds(30));
-    take(watch.health(NOON.plusSeconds(65), Sight.SEES, rules));
+    health(65, Sight.SEES, rules);
     assertThat(changes).hasSize(2);
   }
 
@@ -183,7 +182,9 @@ class CameraWatchTest {
       violation(i * 100, Words.NO_HAIRNET);
     }
     crowd(650, 1, RULES);
-    assertThat(watch.seenUntil()).isEqualTo(NOON.plusSeconds(650));
+    watch = watch.seen(NOON.plusSeconds(650), NOON.plusSeconds(650));
+    assertThat(watch.settling())
+        .isEqualTo(new CameraWatch.Settling(NOON.plusSeconds(650), NOON.plusSeconds(652)));
     violation(599, Words.NO_HAIRNET); // was on its way in another topic
     advance(650);
     assertThat(states()).containsExactly(Words.RAISED, Words.UPDATED);
@@ -201,23 +202,25 @@ class CameraWatchTest {
     for (int i = 0; i < 5; i++) {
       violation(1000 + i, Words.NO_HAIRNET); // ends the first alert, and raises another
     }
-    assertThat(watch.seenUntil()).isEqualTo(NOON.plusSeconds(3000));
+    watch = watch.seen(NOON.plusSeconds(3000), NOON.plusSeconds(3000));
+    assertThat(watch.settling()).isNotNull();
     advance(3000);
     assertThat(states())
         .containsExactly(Words.RAISED, Words.RESOLVED, Words.RAISED, Words.RESOLVED);
-    assertThat(watch.seenUntil()).isNull();
+    assertThat(watch.settling()).isNull();
   }
 
   @Test
-  void aFrameThatCameBeforeTheFirstAlertIsToldAgain() {
-    crowd(3000, 1, RULES);
+  void aFrameThatEndsNothingIsNotRemembered() {
+    watch = watch.seen(NOON.plusSeconds(3000), NOON);
+    assertThat(watch.settling()).isNull();
     for (int i = 0; i < 5; i++) {
       violation(i, Words.NO_HAIRNET);
     }
-    assertThat(watch.seenUntil()).isNull();
-    watch = watch.seen(NOON.plusSeconds(3000));
-    advance(3000);
-    assertThat(states()).containsExactly(Words.RAISED, Words.RESOLVED);
+    watch = watch.seen(NOON.plusMillis(599_999), NOON);
+    assertThat(watch.settling()).isNull();
+    watch = watch.seen(NOON.plusSeconds(600), NOON);
+    assertThat(watch.settling()).isNotNull();
   }
 
   @Test
@@ -225,14 +228,14 @@ class CameraWatchTest {
     List<Rule> blind = rules("camera_blind", "{\"duration_seconds\": 10}", 0);
     List<Rule> offline = rules("camera_offline", "{\"duration_seconds\": 10}", 0);
     for (int second = 0; second <= 20; second += 5) {
-      take(watch.health(NOON.plusSeconds(second), Sight.BLIND, offline));
+      health(second, Sight.BLIND, offline);
     }
     assertThat(changes).isEmpty();
     watch = CameraWatch.over("line-1");
     for (int second = 0; second <= 20; second += 5) {
-      take(watch.health(NOON.plusSeconds(second), Sight.BLIND, blind));
+      health(second, Sight.BLIND, blind);
     }
-    take(watch.health(NOON.plusSeconds(25), Sight.AWAY, blind));
+    health(25, Sight.AWAY, blind);
     assertThat(states()).containsExactly(Words.RAISED, Words.RESOLVED);
   }
 
@@ -291,11 +294,11 @@ class CameraWatchTest {
   void whatNobodyAcknowledgesInTimeIsEscalatedOnce() {
     List<Rule> rules = escalating();
     crowd(0, 1, rules);
-    take(watch.aged(NOON));
-    take(watch.aged(NOON.plusSeconds(59)));
+    age(0);
+    age(59);
     assertThat(changes).hasSize(1);
-    take(watch.aged(NOON.plusSeconds(60)));
-    take(watch.aged(NOON.plusSeconds(999)));
+    age(60);
+    age(999);
     assertThat(states()).containsExactly(Words.RAISED, Words.ESCALATED);
   }
 
@@ -304,11 +307,11 @@ class CameraWatchTest {
     List<Rule> rules = escalating();
     crowd(0, 1, rules);
     UUID id = changes.getFirst().alert().id();
-    take(watch.aged(NOON));
+    age(0);
     take(watch.decided(new Decision(id, false, "ann", 7, NOON))); // of another version
     assertThat(changes).hasSize(1);
     take(watch.decided(new Decision(id, false, "ann", 0, NOON)));
-    take(watch.aged(NOON.plusSeconds(999)));
+    age(999);
     assertThat(states()).containsExactly(Words.RAISED, Words.ACKNOWLEDGED);
     take(watch.decided(new Decision(id, true, "bob", 1, NOON.plusSeconds(5))));
     assertThat(changes.getLast().alert().handling().by()).isEqualTo("bob");
@@ -362,7 +365,7 @@ class CameraWatchTest {
     for (int i = 0; i < 5; i++) {
       violation(i, Words.NO_HAIRNET);
     }
-    var serde = new JsonSerde<>(CameraWatch.class);
+    var serde = CameraWatch.serde();
     byte[] bytes = serde.serializer().serialize("changelog", watch);
     assertThat(serde.deserializer().deserialize("changelog", bytes)).isEqualTo(watch);
   }
@@ -387,6 +390,44 @@ class CameraWatchTest {
     assertThat(!changes.isEmpty()).isEqualTo(due);
   }
 
+  @Test
+  void aViolationAheadOfItsTimeDoesNotMuteThoseThatFollow() {
+    // Stamped 59 minutes ahead; the broker knows better, and no time passes by it.
+    var ahead = new Hit(NOON.plusSeconds(3540), new UUID(1, 0), Words.NO_HAIRNET);
+    take(watch.violation(ahead, NOON, site(RULES)));
+    for (int i = 0; i < 5; i++) {
+      violation(i, Words.NO_HAIRNET);
+    }
+    assertThat(raised()).hasSize(1);
+    assertThat(raised().getFirst().raisedAt()).isEqualTo(NOON.plusSeconds(4));
+  }
+
+  /** The slow, obvious oracle again: in whatever order they come. */
+  @Property(tries = 300)
+  void inAnyOrderRaisesIffSomeWindowIsFull(
+      @ForAll @Size(max = 12) List<@IntRange(min = 0, max = 1800) Integer> times) {
+    watch = CameraWatch.over("line-1");
+    changes.clear();
+    times.forEach(at -> violation(at, Words.NO_HAIRNET));
+    var sorted = times.stream().sorted().toList();
+    boolean due = false;
+    for (int i = 4; i < sorted.size(); i++) {
+      due |= sorted.get(i) - sorted.get(i - 4) < Duration.ofMinutes(10).toSeconds();
+    }
+    assertThat(!raised().isEmpty()).isEqualTo(due);
+  }
+
+  @Test
+  void twoShortStaysThatBeganInOneFrameAreTwoAlerts() {
+    List<Rule> rules = rules("dwell", "{\"zone\": \"work_area\", \"min_seconds\": 20}", 0);
+    crowd(0, 2, rules);
+    crowd(5, 2, rules);
+    for (int second = 6; second <= 20; second++) {
+      crowd(second, 0, rules);
+    }
+    assertThat(raised().stream().map(OpenAlert::id).distinct()).hasSize(2);
+  }
+
   private static List<Rule> rules(String type, String conditions, int cooldown) {
     var rule =
         AlertRule.newBuilder(DefaultRules.all().getFirst())
@@ -399,7 +440,11 @@ class CameraWatchTest {
 
   private void crowd(int second, int people, List<Rule> rules) {
     var seen = IntStream.range(0, people).mapToObj(track -> person(track, "work_area")).toList();
-    take(watch.frame(new FrameSeen(NOON.plusSeconds(second), NOON, seen), rules));
+    take(
+        watch.frame(
+            new FrameSeen(NOON.plusSeconds(second), NOON, seen),
+            NOON.plusSeconds(second),
+            site(rules)));
   }
 
   private static List<Rule> escalating() {
@@ -414,16 +459,34 @@ class CameraWatchTest {
 
   private void verdicts(int second, long track, String verdict, List<Rule> rules) {
     var person = new FrameSeen.PersonSeen(track, Set.of(), Map.of("hairnet", verdict));
-    take(watch.frame(new FrameSeen(NOON.plusSeconds(second), NOON, List.of(person)), rules));
+    take(
+        watch.frame(
+            new FrameSeen(NOON.plusSeconds(second), NOON, List.of(person)),
+            NOON.plusSeconds(second),
+            site(rules)));
   }
 
   private void violation(int second, String type) {
-    var id = new UUID(0, violations++);
-    take(watch.violation(new Hit(NOON.plusSeconds(second), id, type), RULES));
+    var hit = new Hit(NOON.plusSeconds(second), new UUID(0, violations++), type);
+    take(watch.passed(hit.at(), hit.at(), site(RULES)));
+    take(watch.violation(hit, hit.at(), site(RULES)));
   }
 
   private void advance(int second) {
-    take(watch.passed(NOON.plusSeconds(second), RULES));
+    take(watch.passed(NOON.plusSeconds(second), NOON.plusSeconds(second), site(RULES)));
+  }
+
+  private void health(int second, Sight sight, List<Rule> rules) {
+    Instant at = NOON.plusSeconds(second);
+    take(watch.health(at, sight, at, site(rules)));
+  }
+
+  private void age(int second) {
+    take(watch.aged(NOON.plusSeconds(second), Site.EMPTY));
+  }
+
+  private static Site site(List<Rule> rules) {
+    return new Site(rules, Map.of(), Set.of(), List.of());
   }
 
   private void take(CameraWatch.Outcome outcome) {

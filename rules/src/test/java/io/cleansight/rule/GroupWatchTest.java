@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cleansight.contracts.DefaultRules;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.AlertRule;
-import io.cleansight.messaging.JsonSerde;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,18 +30,18 @@ class GroupWatchTest {
     for (int camera = 0; camera < 20; camera++) {
       take(group.joined("line-" + camera, at(camera / 4), at(camera / 4)));
     }
-    take(group.aged(RULE, at(9)));
+    take(group.aged(RULE, at(9), Site.EMPTY));
     assertThat(told).isEmpty();
-    take(group.aged(RULE, at(10)));
+    take(group.aged(RULE, at(10), Site.EMPTY));
     assertThat(told).containsExactly("raised line-0 20 of 20");
-    take(group.aged(RULE, at(11)));
+    take(group.aged(RULE, at(11), Site.EMPTY));
     assertThat(told).hasSize(1);
   }
 
   @Test
   void whoComesLaterAndWhoLeavesChangesItAndTheLastEndsIt() {
     take(group.joined("a", at(0), at(0)));
-    take(group.aged(RULE, at(10)));
+    take(group.aged(RULE, at(10), Site.EMPTY));
     take(group.joined("b", at(11), at(11)));
     take(group.joined("b", at(12), at(12)));
     take(group.left("a", at(13)));
@@ -58,17 +57,17 @@ class GroupWatchTest {
   void whoIsBackBeforeAllAreGatheredIsNotTold() {
     take(group.joined("a", at(0), at(0)));
     take(group.left("a", at(3)));
-    take(group.aged(RULE, at(20)));
+    take(group.aged(RULE, at(20), Site.EMPTY));
     assertThat(told).isEmpty();
   }
 
   @Test
   void isEscalatedUnlessSomebodyHasSeenIt() {
     take(group.joined("a", at(0), at(0)));
-    take(group.aged(RULE, at(10)));
-    take(group.aged(RULE, at(11)));
-    take(group.aged(RULE, at(71)));
-    take(group.aged(RULE, at(72)));
+    take(group.aged(RULE, at(10), Site.EMPTY));
+    take(group.aged(RULE, at(11), Site.EMPTY));
+    take(group.aged(RULE, at(71), Site.EMPTY));
+    take(group.aged(RULE, at(72), Site.EMPTY));
     assertThat(told).containsExactly("raised a 1 of 1", "escalated a 1 of 1");
     OpenAlert open = group.open();
     assertThat(open).isNotNull();
@@ -80,10 +79,22 @@ class GroupWatchTest {
   }
 
   @Test
+  void whoJoinsAfterAPersonResolvedItMakesAnAlertOfTheirOwn() {
+    take(group.joined("a", at(0), at(0)));
+    take(group.aged(RULE, at(10), Site.EMPTY));
+    OpenAlert open = group.open();
+    assertThat(open).isNotNull();
+    take(group.decided(new Decision(open.id(), true, "ann", null, at(20))));
+    take(group.joined("b", at(30), at(30)));
+    take(group.aged(RULE, at(40), Site.EMPTY));
+    assertThat(told).containsExactly("raised a 1 of 1", "resolved a 1 of 1", "raised b 1 of 1");
+  }
+
+  @Test
   void comesBackFromItsChangelogAsItWas() {
     take(group.joined("a", at(0), at(0)));
-    take(group.aged(RULE, at(10)));
-    var serde = new JsonSerde<>(GroupWatch.class);
+    take(group.aged(RULE, at(10), Site.EMPTY));
+    var serde = GroupWatch.serde();
     byte[] bytes = serde.serializer().serialize("changelog", group);
     assertThat(serde.deserializer().deserialize("changelog", bytes)).isEqualTo(group);
   }

@@ -7,8 +7,6 @@ import io.cleansight.rule.OpenAlert;
 import io.cleansight.rule.Rule;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +24,7 @@ final class AlertRecords {
    *
    * @param members empty: the alert is of its camera alone
    */
-  Alert alert(
-      String camera, List<String> members, OpenAlert.Change change, Optional<UUID> silence) {
+  Alert alert(String camera, List<String> members, OpenAlert.Change change) {
     OpenAlert alert = change.alert();
     Rule rule = alert.rule();
     boolean escalated = change.state().equals(Words.ESCALATED);
@@ -50,18 +47,21 @@ final class AlertRecords {
         .setChannels(told.channels())
         .setRecipients(told.recipients())
         .setMembers(members)
-        .setSilenceId(silence.orElse(null))
+        .setSilenceId(alert.handling().silence())
         .setHandledBy(alert.handling().by())
         .build();
   }
 
-  Record<String, Object> record(Alert alert, @Nullable Headers cause) {
+  /**
+   * @param now the broker's time
+   */
+  Record<String, Object> record(Alert alert, Instant now, @Nullable Headers cause) {
     Instant resolved = alert.getResolvedAt();
     Instant at = resolved == null ? alert.getRaisedAt() : resolved;
     return new Record<>(
         alert.getCameraId(),
         alert,
-        at.toEpochMilli(),
+        now.toEpochMilli(),
         records.headers(alert.getAlertId(), at, alert, cause));
   }
 

@@ -4,11 +4,14 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.messaging.EventDeserializer;
 import io.cleansight.messaging.EventRecords;
 import io.cleansight.messaging.EventSerializer;
-import io.cleansight.messaging.JsonSerde;
+import io.cleansight.messaging.StreamClock;
 import io.cleansight.rule.CameraWatch;
 import io.cleansight.rule.GroupWatch;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -33,22 +36,40 @@ class EvaluationTopology {
   /**
    * The number rises when an older state cannot be read; open alerts of that one are not resolved.
    */
-  static final String WATCHES = "watches-3";
+  static final String WATCHES = "watches-4";
 
-  static final String GROUPS = "groups-1";
+  /** When each live camera was last heard of: it changes with every heartbeat, and is small. */
+  static final String HEARD = "heard-1";
+
+  static final String GROUPS = "groups-2";
   static final String RULES = "rules";
   static final String CAMERAS = "cameras";
   static final String SILENCES = "silences";
+
+  /** How often time is looked at; what is due is dated by when it was. */
+  static final Duration TICK = Duration.ofMillis(500);
+
+  /** How long a record of a camera may be on its way here. */
+  private static final Duration LATE = Duration.ofSeconds(1);
 
   private static final String EVALUATE = "evaluate";
   private static final String GROUP = "group";
 
   @Autowired
   void build(StreamsBuilder builder, EventRecords records) {
-    extend(builder.build(), records);
+    // What a camera has to say to its group is on its way twice as long.
+    extend(
+        builder.build(),
+        records,
+        () -> new StreamClock(System::nanoTime, LATE),
+        () -> new StreamClock(System::nanoTime, LATE.multipliedBy(2)));
   }
 
-  static void extend(Topology topology, EventRecords records) {
+  static void extend(
+      Topology topology,
+      EventRecords records,
+      Supplier<StreamClock> clocks,
+      Supplier<StreamClock> groupClocks) {
     var revisions = Revisions.start();
     keep(topology, RULES, Topics.ALERT_RULES, revisions.rules());
     keep(topology, CAMERAS, Topics.CAMERAS, revisions.cameras());
@@ -58,8 +79,10 @@ class EvaluationTopology {
       topology.addSource(source, new StringDeserializer(), new EventDeserializer(), source);
     }
     topology
-        .addProcessor(EVALUATE, () -> new EvaluationProcessor(records, revisions), sources)
-        .addStateStore(store(WATCHES, CameraWatch.class), EVALUATE)
+        .addProcessor(
+            EVALUATE, () -> new EvaluationProcessor(records, revisions, clocks.get()), sources)
+        .addStateStore(store(WATCHES, CameraWatch.serde()), EVALUATE)
+        .addStateStore(store(HEARD, Serdes.Long()), EVALUATE)
         .addSink(
             Topics.ALERTS, Topics.ALERTS, new StringSerializer(), new EventSerializer(), EVALUATE)
         .addSink(
@@ -70,8 +93,9 @@ class EvaluationTopology {
             EVALUATE)
         .addSource(
             "members", new StringDeserializer(), new EventDeserializer(), Topics.ALERT_MEMBERS)
-        .addProcessor(GROUP, () -> new GroupProcessor(records, revisions), "members")
-        .addStateStore(store(GROUPS, GroupWatch.class), GROUP)
+        .addProcessor(
+            GROUP, () -> new GroupProcessor(records, revisions, groupClocks.get()), "members")
+        .addStateStore(store(GROUPS, GroupWatch.serde()), GROUP)
         .addSink(
             "grouped-alerts", Topics.ALERTS, new StringSerializer(), new EventSerializer(), GROUP);
   }
@@ -89,9 +113,8 @@ class EvaluationTopology {
         () -> new Keeper(store, revision));
   }
 
-  private static <T> StoreBuilder<KeyValueStore<String, T>> store(String name, Class<T> type) {
-    return Stores.keyValueStoreBuilder(
-            Stores.inMemoryKeyValueStore(name), Serdes.String(), new JsonSerde<>(type))
+  private static <T> StoreBuilder<KeyValueStore<String, T>> store(String name, Serde<T> serde) {
+    return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), serde)
         .withCachingDisabled();
   }
 }

@@ -7,4 +7,9 @@ record Revisions(AtomicLong rules, AtomicLong cameras, AtomicLong silences) {
   static Revisions start() {
     return new Revisions(new AtomicLong(), new AtomicLong(), new AtomicLong());
   }
+
+  /** Another number whenever any of them has. */
+  long sum() {
+    return rules.get() + cameras.get() + silences.get();
+  }
 }

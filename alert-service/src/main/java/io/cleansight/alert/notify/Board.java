@@ -4,7 +4,6 @@ import io.cleansight.event.Alert;
 import jakarta.annotation.PreDestroy;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -17,10 +16,10 @@ import redis.clients.jedis.params.SetParams;
 import redis.clients.jedis.util.JedisURIHelper;
 
 /**
- * What Redis remembers: who was told what and how often lately, and which alerts are open. All of
- * it may be lost: {@link BoardRebuilder} brings it back; until then someone may be told twice,
- * never not at all. While Redis is away nothing waits for it longer than its time-outs. Safe for
- * several threads.
+ * What Redis remembers: who was notified of what, and which alerts are open. All of it may be lost:
+ * {@link BoardRebuilder} brings it back; until then someone may be notified twice, never not at
+ * all. While Redis is away nothing waits for it longer than its time-outs. Safe for several
+ * threads.
  */
 @Component
 class Board {
@@ -30,9 +29,7 @@ class Board {
   private static final Logger log = LoggerFactory.getLogger(Board.class);
   private static final String OPEN = "cleansight:alerts:open";
   private static final String TOLD = "cleansight:told:";
-  private static final String RATE = "cleansight:rate:";
   private static final String BUILT = "cleansight:board:built";
-  private static final Duration RATE_KEPT = Duration.ofMinutes(2);
   private static final int PATIENCE_MILLIS = 500;
 
   private final RedisClient redis;
@@ -54,14 +51,10 @@ class Board {
             .build();
   }
 
-  /** Whether that recipient is known to have been told of that alert in that state. */
-  boolean hasTold(Alert alert, String channel, String recipient) {
-    String key = key(alert.getAlertId(), alert.getState(), channel, recipient);
+  /** Whether that recipient is known to have been notified of that alert in that state. */
+  boolean hasTold(UUID alert, String state, String channel, String recipient) {
+    String key = key(alert, state, channel, recipient);
     return ask(false, () -> redis.exists(key));
-  }
-
-  void told(Alert alert, String channel, String recipient) {
-    told(alert.getAlertId(), alert.getState(), channel, recipient);
   }
 
   void told(UUID alert, String state, String channel, String recipient) {
@@ -73,18 +66,6 @@ class Board {
                     "1",
                     SetParams.setParams().ex(REMEMBERED.toSeconds()))
                 != null);
-  }
-
-  /** Counts one telling; false if that recipient has been told so often within this minute. */
-  boolean mayTell(String channel, String recipient, int perMinute, Instant now) {
-    String key = RATE + channel + ":" + recipient + ":" + now.getEpochSecond() / 60;
-    return ask(
-        true,
-        () -> {
-          long count = redis.incr(key);
-          redis.expire(key, RATE_KEPT.toSeconds());
-          return count <= perMinute;
-        });
   }
 
   void open(Alert alert) {

@@ -6,40 +6,65 @@ import io.cleansight.event.Alert;
 import io.cleansight.event.Notification;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.History;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.avro.specific.SpecificRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
 
-/** Tells a Redis that has forgotten everything what Kafka knows. For one thread. */
+/**
+ * The {@link Board} as a memory: one that has forgotten everything is told what Kafka knows before
+ * it is asked. Safe for several threads; one rebuilds, others wait.
+ */
 @Component
-class BoardRebuilder {
+class BoardRebuilder implements Sender.Memory {
   private static final Logger log = LoggerFactory.getLogger(BoardRebuilder.class);
-
-  /** Long before a consumer counts as dead, which this is done on. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Board board;
   private final ConsumerFactory<String, Decoded<SpecificRecord>> consumers;
-  private final Clock clock;
+  private final ReentrantLock rebuilding = new ReentrantLock();
 
-  BoardRebuilder(
-      Board board, ConsumerFactory<String, Decoded<SpecificRecord>> consumers, Clock clock) {
+  BoardRebuilder(Board board, ConsumerFactory<String, Decoded<SpecificRecord>> consumers) {
     this.board = board;
     this.consumers = consumers;
-    this.clock = clock;
   }
 
-  /** Who was told first: no alert of before is told again. */
-  void rebuildIfForgotten() {
+  @Override
+  public boolean has(Alert alert, String channel, String recipient) {
+    return board.hasTold(alert.getAlertId(), alert.getState(), channel, recipient);
+  }
+
+  @Override
+  public void keep(Alert alert, String channel, String recipient) {
+    board.told(alert.getAlertId(), alert.getState(), channel, recipient);
+  }
+
+  /**
+   * Who was notified first: nobody is notified of an alert of before again.
+   *
+   * @throws IllegalStateException if Kafka takes too long
+   */
+  @Override
+  public void recall() {
     if (!board.hasForgotten()) {
       return;
     }
+    rebuilding.lock();
+    try {
+      if (board.hasForgotten()) {
+        rebuild();
+      }
+    } finally {
+      rebuilding.unlock();
+    }
+  }
+
+  private void rebuild() {
     try (var consumer = consumers.createConsumer(null, "board")) {
       var history = new History(consumer);
       readAll(history, Topics.NOTIFICATIONS);
@@ -49,14 +74,12 @@ class BoardRebuilder {
     }
   }
 
-  /** Every event that is young enough, up to now. */
   private void readAll(History history, String topic) {
-    Instant now = clock.instant();
     boolean whole =
         history.read(
             List.of(topic),
-            now.minus(Board.REMEMBERED),
-            now.plus(Board.REMEMBERED),
+            Instant.EPOCH,
+            Instant.MAX,
             PATIENCE,
             record -> {
               if (record.value() instanceof Decoded.Event<SpecificRecord>(var event)) {

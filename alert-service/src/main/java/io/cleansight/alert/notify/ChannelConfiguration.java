@@ -1,6 +1,5 @@
 package io.cleansight.alert.notify;
 
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,8 +22,7 @@ class ChannelConfiguration {
       LogChannel log,
       ObjectProvider<JavaMailSender> mail,
       @Value("${spring.mail.host:}") String mailHost,
-      Courier courier,
-      Clock clock) {
+      Courier courier) {
     var channels = new ArrayList<Channel>(List.of(log));
     if (!mailHost.isBlank()) {
       mail.ifAvailable(sender -> channels.add(new EmailChannel(sender, properties.mailFrom())));
@@ -32,8 +30,8 @@ class ChannelConfiguration {
     for (var endpoint : properties.endpoints()) {
       channels.add(
           switch (endpoint.kind()) {
-            case WEBHOOK -> new WebhookChannel(endpoint, courier, clock);
-            case DINGTALK, WECOM, FEISHU -> new RobotChannel(endpoint, courier, clock);
+            case WEBHOOK -> new WebhookChannel(endpoint, courier);
+            case DINGTALK, WECOM, FEISHU -> new RobotChannel(endpoint, courier);
           });
     }
     return new Channels(channels);

@@ -1,5 +1,6 @@
 package io.cleansight.alert.notify;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,5 +24,9 @@ final class Channels {
 
   Optional<Channel> named(String name) {
     return Optional.ofNullable(byName.get(name));
+  }
+
+  Collection<Channel> all() {
+    return byName.values();
   }
 }

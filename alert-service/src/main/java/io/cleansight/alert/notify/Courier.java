@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -22,6 +23,9 @@ import org.apache.hc.core5.util.Timeout;
  */
 final class Courier implements AutoCloseable {
   private static final int LONGEST_ANSWER = 64 << 10;
+
+  /** What an endpoint says of the one message, and not of itself: bad, too large, unprocessable. */
+  private static final Set<Integer> REFUSALS = Set.of(400, 413, 422);
 
   private final CloseableHttpClient http;
 
@@ -55,6 +59,7 @@ final class Courier implements AutoCloseable {
   /**
    * Posts and returns the answer's body.
    *
+   * @throws RefusedException if the answer says that this message is no good
    * @throws IOException if there is no answer, or one that is not 2xx; says neither address nor
    *     body
    */
@@ -70,6 +75,9 @@ final class Courier implements AutoCloseable {
               response.getEntity() == null
                   ? ""
                   : EntityUtils.toString(response.getEntity(), LONGEST_ANSWER);
+          if (REFUSALS.contains(status)) {
+            throw new RefusedException(url.getHost() + " answers " + status);
+          }
           if (status < 200 || status > 299) {
             throw new IOException(url.getHost() + " answers " + status);
           }

@@ -2,18 +2,21 @@ package io.cleansight.alert.notify;
 
 import io.cleansight.event.Alert;
 import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.mail.MailException;
+import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.MimeMessageHelper;
 
 /**
  * Tells the rule's recipients by e-mail, each in a message of its own. {@code X-Cleansight-Key} is
- * the same for every attempt.
+ * the same for every attempt. A summary is one message.
  */
 final class EmailChannel implements Channel {
   private final JavaMailSender mail;
@@ -38,23 +41,40 @@ final class EmailChannel implements Channel {
   }
 
   @Override
-  public void tell(Alert alert, String recipient, String key) throws IOException {
+  public void send(Message message) throws IOException {
     try {
-      var message = mail.createMimeMessage();
-      var helper = new MimeMessageHelper(message, "UTF-8");
+      var mime = mail.createMimeMessage();
+      var helper = new MimeMessageHelper(mime, "UTF-8");
       helper.setFrom(from);
-      helper.setTo(recipient);
-      helper.setSubject(
-          oneLine(
-              "[%s] %s: %s"
-                  .formatted(
-                      RobotChannel.urgency(alert), alert.getCameraId(), alert.getRuleName())));
-      helper.setText(RobotChannel.text(alert));
-      message.setHeader("X-Cleansight-Key", key);
-      mail.send(message);
+      helper.setTo(message.recipient());
+      helper.setSubject(oneLine(subject(message)));
+      helper.setText(Texts.of(message));
+      mime.setHeader("X-Cleansight-Key", message.key());
+      mail.send(mime);
+    } catch (MailSendException e) {
+      if (isRefused(e)) {
+        throw new RefusedException("the mail server refuses the recipient", e);
+      }
+      throw new IOException("not sent: " + e.getClass().getSimpleName(), e);
     } catch (MessagingException | MailException e) {
       throw new IOException("not sent: " + e.getClass().getSimpleName(), e);
     }
+  }
+
+  private static String subject(Message message) {
+    Alert alert = message.alert();
+    return message.isSummary()
+        ? Texts.heading(message)
+        : "[%s] %s: %s".formatted(Texts.urgency(alert), alert.getCameraId(), alert.getRuleName());
+  }
+
+  private static boolean isRefused(MailSendException e) {
+    return Arrays.stream(e.getMessageExceptions())
+        .anyMatch(
+            it ->
+                it instanceof SendFailedException refused
+                    && refused.getInvalidAddresses() != null
+                    && refused.getInvalidAddresses().length > 0);
   }
 
   static boolean isAddress(String recipient) {

@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Tells whoever reads the log. */
+/** Tells whoever reads the log; a summary is a line for each alert. */
 @Component
 class LogChannel implements Channel {
   private static final Logger log = LoggerFactory.getLogger("alert");
@@ -23,7 +23,10 @@ class LogChannel implements Channel {
   }
 
   @Override
-  public void tell(Alert alert, String recipient, String key) {
-    log.warn("[{}] {} {}", RobotChannel.urgency(alert), alert.getRuleName(), alert.getMessage());
+  public void send(Message message) {
+    for (Message.Item item : message.items()) {
+      Alert alert = item.alert();
+      log.warn("[{}] {} {}", Texts.urgency(alert), alert.getRuleName(), alert.getMessage());
+    }
   }
 }

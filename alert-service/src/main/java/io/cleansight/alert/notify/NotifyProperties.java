@@ -8,6 +8,8 @@ import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,10 +21,15 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param endpoints webhooks and robots, by the names that rules use
  * @param mailFrom sender of e-mail; e-mail is on where {@code spring.mail.host} is set
- * @param perMinute how often one recipient is told within a minute at most
- * @param attempts how often one telling is tried
- * @param pause before the second attempt; doubled for each further one
+ * @param perMinute how many messages one recipient gets within a minute at most; what is more
+ *     waits, and goes out as one
+ * @param pause before the second attempt at a notification; about doubled for each further one
+ * @param longestPause between two attempts
+ * @param deadline after which a notification that was not delivered is given up
+ * @param parallel how many messages of one channel are on their way at once
  * @param timeout for connecting, and for the answer
+ * @param longestAttempt after which an attempt has failed, whatever the other side does
+ * @param breakerPause for how long nothing is attempted through a channel that only fails
  * @param privateAddresses whether endpoints may lie in private networks or on this machine
  */
 @Validated
@@ -31,9 +38,13 @@ record NotifyProperties(
     @DefaultValue List<@Valid Endpoint> endpoints,
     @DefaultValue("cleansight@localhost") String mailFrom,
     @DefaultValue("30") @Min(1) @Max(10_000) int perMinute,
-    @DefaultValue("4") @Min(1) @Max(10) int attempts,
-    @DefaultValue("500ms") Duration pause,
+    @DefaultValue("1s") @DurationMin(millis = 1) Duration pause,
+    @DefaultValue("5m") @DurationMin(millis = 1) Duration longestPause,
+    @DefaultValue("24h") @DurationMin(seconds = 1) @DurationMax(days = 6) Duration deadline,
+    @DefaultValue("8") @Min(1) @Max(1_000) int parallel,
     @DefaultValue("5s") Duration timeout,
+    @DefaultValue("30s") @DurationMin(millis = 1) Duration longestAttempt,
+    @DefaultValue("30s") @DurationMin(millis = 1) Duration breakerPause,
     @DefaultValue("false") boolean privateAddresses) {
 
   /** How an endpoint is spoken to. */

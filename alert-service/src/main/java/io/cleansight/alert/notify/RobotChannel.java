@@ -1,12 +1,11 @@
 package io.cleansight.alert.notify;
 
-import io.cleansight.contracts.Words;
 import io.cleansight.event.Alert;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -16,19 +15,20 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Tells a group chat by its robot: DingTalk, WeCom or Feishu, each with its own way to sign and to
- * say that it has not taken a message, which comes with status 200.
+ * say that it has not taken a message, which comes with status 200. A summary is one text.
  */
 final class RobotChannel implements Channel {
   private static final JsonMapper JSON = new JsonMapper();
 
+  /** In bytes; WeCom takes 2048, the others more. A summary that is longer is cut short. */
+  private static final int LONGEST_TEXT = 2048;
+
   private final NotifyProperties.Endpoint endpoint;
   private final Courier courier;
-  private final Clock clock;
 
-  RobotChannel(NotifyProperties.Endpoint endpoint, Courier courier, Clock clock) {
+  RobotChannel(NotifyProperties.Endpoint endpoint, Courier courier) {
     this.endpoint = endpoint;
     this.courier = courier;
-    this.clock = clock;
   }
 
   @Override
@@ -42,12 +42,12 @@ final class RobotChannel implements Channel {
   }
 
   @Override
-  public void tell(Alert alert, String recipient, String key) throws IOException {
-    String text = text(alert);
+  public void send(Message message) throws IOException {
+    String text = Texts.of(message, LONGEST_TEXT);
     switch (endpoint.kind()) {
       case DINGTALK ->
           post(
-              signedByDingTalk(),
+              signedByDingTalk(message.at()),
               Map.of("msgtype", "text", "text", Map.of("content", text)),
               "errcode");
       case WECOM ->
@@ -55,29 +55,17 @@ final class RobotChannel implements Channel {
               endpoint.url(),
               Map.of("msgtype", "text", "text", Map.of("content", text)),
               "errcode");
-      case FEISHU -> post(endpoint.url(), feishu(text), "code");
+      case FEISHU -> post(endpoint.url(), feishu(text, message.at()), "code");
       case WEBHOOK -> throw new IllegalStateException(endpoint + " is no robot");
     }
   }
 
-  static String text(Alert alert) {
-    return "[%s] %s%n%s%n%s"
-        .formatted(urgency(alert), alert.getRuleName(), alert.getMessage(), alert.getRaisedAt());
-  }
-
-  /** Its priority; of an escalated one, that too. */
-  static String urgency(Alert alert) {
-    return alert.getState().equals(Words.ESCALATED)
-        ? alert.getPriority() + ", not acknowledged in time"
-        : alert.getPriority();
-  }
-
   /** Milliseconds and the signature of "milliseconds, new line, secret" go into the address. */
-  private URI signedByDingTalk() {
+  private URI signedByDingTalk(Instant at) {
     if (endpoint.secret() == null) {
       return endpoint.url();
     }
-    long millis = clock.millis();
+    long millis = at.toEpochMilli();
     String sign = Signature.base64(endpoint.secret(), millis + "\n" + endpoint.secret());
     String separator = endpoint.url().getRawQuery() == null ? "?" : "&";
     return URI.create(
@@ -90,10 +78,10 @@ final class RobotChannel implements Channel {
   }
 
   /** "Seconds, new line, secret" is the key here, and what is signed is empty. */
-  private Map<String, Object> feishu(String text) {
+  private Map<String, Object> feishu(String text, Instant at) {
     var fields = new LinkedHashMap<String, Object>();
     if (endpoint.secret() != null) {
-      long seconds = clock.instant().getEpochSecond();
+      long seconds = at.getEpochSecond();
       fields.put("timestamp", Long.toString(seconds));
       fields.put("sign", Signature.base64(seconds + "\n" + endpoint.secret(), ""));
     }

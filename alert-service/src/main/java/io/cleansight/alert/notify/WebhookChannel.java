@@ -3,7 +3,6 @@ package io.cleansight.alert.notify;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.Alert;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -12,19 +11,18 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Tells a program by HTTP. {@code Idempotency-Key} is the same for every attempt; {@code
  * X-Cleansight-Signature} is {@code t=SECONDS,v1=HEX}, the HMAC-SHA256 of {@code SECONDS.BODY} with
- * the endpoint's secret.
+ * the endpoint's secret. A summary is one call with an array, each alert in it with the key that it
+ * would have had alone.
  */
 final class WebhookChannel implements Channel {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final NotifyProperties.Endpoint endpoint;
   private final Courier courier;
-  private final Clock clock;
 
-  WebhookChannel(NotifyProperties.Endpoint endpoint, Courier courier, Clock clock) {
+  WebhookChannel(NotifyProperties.Endpoint endpoint, Courier courier) {
     this.endpoint = endpoint;
     this.courier = courier;
-    this.clock = clock;
   }
 
   @Override
@@ -43,16 +41,33 @@ final class WebhookChannel implements Channel {
   }
 
   @Override
-  public void tell(Alert alert, String recipient, String key) throws IOException {
-    String body = JSON.writeValueAsString(fields(alert));
+  public void send(Message message) throws IOException {
+    String body = JSON.writeValueAsString(body(message));
     var headers = new LinkedHashMap<String, String>();
-    headers.put("Idempotency-Key", key);
+    headers.put("Idempotency-Key", message.key());
     if (endpoint.secret() != null) {
-      long seconds = clock.instant().getEpochSecond();
+      long seconds = message.at().getEpochSecond();
       String signature = Signature.hex(endpoint.secret(), seconds + "." + body);
       headers.put("X-Cleansight-Signature", "t=" + seconds + ",v1=" + signature);
     }
     courier.post(endpoint.url(), body, headers);
+  }
+
+  private static Map<String, Object> body(Message message) {
+    if (!message.isSummary()) {
+      return fields(message.alert());
+    }
+    var summary = new LinkedHashMap<String, Object>();
+    summary.put("summary", true);
+    summary.put("count", message.items().size());
+    summary.put("alerts", message.items().stream().map(WebhookChannel::fields).toList());
+    return summary;
+  }
+
+  private static Map<String, Object> fields(Message.Item item) {
+    Map<String, Object> fields = fields(item.alert());
+    fields.put("idempotency_key", item.key());
+    return fields;
   }
 
   private static Map<String, Object> fields(Alert alert) {

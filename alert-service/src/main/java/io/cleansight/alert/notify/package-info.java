@@ -1,4 +1,4 @@
-/** Telling people, at least once and seldom twice. */
+/** Notifies people and programs of alerts: through an outbox, at least once and seldom twice. */
 @NullMarked
 package io.cleansight.alert.notify;
 

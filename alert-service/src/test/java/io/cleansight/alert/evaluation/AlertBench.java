@@ -2,7 +2,6 @@ package io.cleansight.alert.evaluation;
 
 import io.cleansight.alert.AlertApplication;
 import io.cleansight.contracts.DefaultRules;
-import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.Words;
 import io.cleansight.embedded.EmbeddedKafka;
@@ -10,31 +9,32 @@ import io.cleansight.embedded.EmbeddedRedis;
 import io.cleansight.embedded.Ports;
 import io.cleansight.event.Alert;
 import io.cleansight.event.AlertRule;
-import io.cleansight.event.Box;
+import io.cleansight.event.Review;
 import io.cleansight.event.Violation;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.EventCodec;
 import io.cleansight.messaging.EventDeserializer;
 import io.cleansight.rule.CameraWatch;
-import io.cleansight.rule.FrameSeen;
-import io.cleansight.rule.Hit;
+import io.cleansight.rule.Evaluator;
+import io.cleansight.rule.OpenAlert;
 import io.cleansight.rule.Rule;
 import io.cleansight.rule.RuleReader;
-import io.cleansight.rule.Sight;
+import io.cleansight.rule.Site;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -44,6 +44,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
@@ -77,18 +78,16 @@ final class AlertBench {
             rule(
                 "compliance_rate",
                 "{\"percent\": 80, \"duration_minutes\": 60, \"min_people\": 20}"));
+    var site = new Site(rules, Map.of(), Set.of(), List.of());
     var random = new Random(5);
-    var watches = new HashMap<String, CameraWatch>();
-    long alerts = 0;
+    var alerts = new AtomicLong();
+    var evaluator = new Evaluator(() -> site, new Counting(alerts));
     var held = new ArrayList<Long>();
     long began = System.nanoTime();
     for (long event = 1; event <= events; event++) {
       String camera = "line-" + event % CAMERAS;
       Instant at = NOON.plusMillis(event / CAMERAS * 200);
-      CameraWatch watch = watches.computeIfAbsent(camera, CameraWatch::over);
-      var outcome = step(watch, at, event, random, rules);
-      alerts += outcome.changes().size();
-      watches.put(camera, outcome.next());
+      evaluator.take(camera, event(camera, at, event, random), at);
       if (event % (events / 5) == 0) {
         System.gc();
         var runtime = Runtime.getRuntime();
@@ -98,34 +97,46 @@ final class AlertBench {
     double seconds = (System.nanoTime() - began) / 1e9;
     System.out.printf(
         "%,d events of %d cameras, 6 rules: %,d changes of alerts, %,.0f events/s on one thread%n",
-        events, CAMERAS, alerts, events / seconds);
+        events, CAMERAS, alerts.get(), events / seconds);
     System.out.printf("heap in use after each fifth: %s MiB%n", held);
   }
 
-  private static CameraWatch.Outcome step(
-      CameraWatch watch, Instant at, long event, Random random, List<Rule> rules) {
+  /** Counts what is to be told. */
+  private record Counting(AtomicLong alerts) implements Evaluator.Out {
+    @Override
+    public void changed(String camera, OpenAlert.Change change) {
+      alerts.incrementAndGet();
+    }
+
+    @Override
+    public void undecided(Review review) {}
+
+    @Override
+    public void keep(CameraWatch watch) {}
+
+    @Override
+    public void heard(String camera, @Nullable Instant at) {}
+  }
+
+  private static SpecificRecord event(String camera, Instant at, long event, Random random) {
     int what = random.nextInt(1000);
     if (what < 5) {
-      var hit = new Hit(at, new UUID(1, event), Words.NO_HAIRNET);
-      return watch.violation(hit, rules);
+      return Events.violation(camera, at);
     }
     if (what < 25) {
-      return watch.health(at, random.nextInt(50) == 0 ? Sight.AWAY : Sight.SEES, rules);
-    }
-    if (what < 30) {
-      return watch.passed(at, rules);
+      return Events.health(camera, random.nextInt(50) == 0 ? "offline" : Words.ONLINE, at);
     }
     long track = event / CAMERAS / 50;
     var people =
         IntStream.range(0, random.nextInt(5))
             .mapToObj(
                 person ->
-                    new FrameSeen.PersonSeen(
+                    Events.person(
                         track + person,
-                        Set.of("work_area"),
-                        Map.of("hairnet", random.nextInt(10) == 0 ? "violating" : "compliant")))
+                        "work_area",
+                        random.nextInt(10) == 0 ? Words.VIOLATING : Words.COMPLIANT))
             .toList();
-    return watch.frame(new FrameSeen(at, NOON, people), rules);
+    return Events.frame(camera, NOON, at, people);
   }
 
   private static void latency(Path folder) throws Exception {
@@ -175,7 +186,8 @@ final class AlertBench {
       var random = new Random(3);
       for (int i = 0; i < VIOLATIONS; i++) {
         TimeUnit.MILLISECONDS.sleep(random.nextInt(200));
-        Violation violation = violation("line-" + i);
+        Violation violation =
+            Events.violation("line-" + i, Instant.now().truncatedTo(ChronoUnit.MICROS));
         producer
             .send(
                 new ProducerRecord<>(
@@ -201,8 +213,7 @@ final class AlertBench {
   }
 
   private static boolean seen(
-      KafkaConsumer<String, Decoded<org.apache.avro.specific.SpecificRecord>> consumer,
-      String camera) {
+      KafkaConsumer<String, Decoded<SpecificRecord>> consumer, String camera) {
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (System.nanoTime() - deadline < 0) {
       for (var record : consumer.poll(Duration.ofMillis(100))) {
@@ -225,27 +236,6 @@ final class AlertBench {
         .setRuleId(UUID.nameUUIDFromBytes(type.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
         .setRuleType(type)
         .setConditions(conditions)
-        .build();
-  }
-
-  private static Violation violation(String camera) {
-    Instant at = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    UUID frame = Ids.frame(camera, at, 0);
-    return Violation.newBuilder()
-        .setViolationId(Ids.violation(frame, Words.NO_HAIRNET, 1))
-        .setCameraId(camera)
-        .setType(Words.NO_HAIRNET)
-        .setState(Words.OPENED)
-        .setEpoch(at)
-        .setTrackId(1)
-        .setOpenedAt(at)
-        .setConfidence(0.9)
-        .setBox(new Box(0.25, 0.25, 0.125, 0.125))
-        .setFrameId(frame)
-        .setSequence(0)
-        .setFramePartition(0)
-        .setFrameOffset(0)
-        .setReason("for the bench")
         .build();
   }
 }

@@ -2,88 +2,179 @@ package io.cleansight.alert.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
-import io.cleansight.messaging.EventRecords;
-import java.nio.charset.StandardCharsets;
+import io.cleansight.contracts.Words;
+import io.cleansight.event.Alert;
+import io.cleansight.event.AlertRule;
+import io.cleansight.event.Person;
+import io.cleansight.event.Silence;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Properties;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.TopologyDescription;
-import org.apache.kafka.streams.TopologyDescription.Processor;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.ValueAndTimestamp;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EvaluationTopologyTest {
-  private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
-  private static final byte[] SETTINGS = "settings".getBytes(StandardCharsets.UTF_8);
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  private static final AlertRule OFFLINE = Events.rule("camera_offline", "{}").build();
 
-  /** The growth of partitions moves the state of the stores that are named in the contract. */
-  @Test
-  void everyStoreThatIsKeptByCameraIsNamedInTheContract() {
-    Set<String> stores =
-        topology().describe().subtopologies().stream()
-            .filter(EvaluationTopologyTest::isSpreadByCamera)
-            .flatMap(it -> it.nodes().stream())
-            .filter(Processor.class::isInstance)
-            .flatMap(it -> ((Processor) it).stores().stream())
-            .filter(it -> !it.equals(EvaluationTopology.RULES))
-            .filter(it -> !it.equals(EvaluationTopology.CAMERAS))
-            .filter(it -> !it.equals(EvaluationTopology.SILENCES))
-            .collect(Collectors.toSet());
-    assertThat(stores)
-        .isNotEmpty()
-        .isEqualTo(ConsumerGroups.STORES_BY_CAMERA.get(ConsumerGroups.ALERT_EVALUATION));
-  }
-
-  /** As where partitions have grown: the value lies in another partition than the tombstone. */
-  @Test
-  void whatWasAppendedLastHoldsInWhateverOrderItIsRead() {
-    try (var driver = driver()) {
-      TestInputTopic<String, byte[]> cameras =
-          driver.createInputTopic(
-              Topics.CAMERAS, new StringSerializer(), new ByteArraySerializer());
-      cameras.pipeInput("line-1", SETTINGS, NOON.plusMillis(1));
-      cameras.pipeInput("line-1", null, NOON);
-      assertThat(kept(driver, "line-1")).isEqualTo(SETTINGS);
-      cameras.pipeInput("line-1", null, NOON.plusMillis(2));
-      assertThat(kept(driver, "line-1")).isEmpty();
-      // In one partition, within a millisecond: the order in which they are read.
-      cameras.pipeInput("line-1", SETTINGS, NOON.plusMillis(2));
-      assertThat(kept(driver, "line-1")).isEqualTo(SETTINGS);
+  /** However far the clock of the instance is ahead or behind. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2, -2})
+  void silenceOfACameraIsDatedByTheBroker(int hoursAhead) {
+    try (var live = new Live(NOON, Duration.ofHours(hoursAhead))) {
+      set(live, OFFLINE);
+      say(live, "line-1", Words.ONLINE, 0);
+      live.until(NOON.plusSeconds(30));
+      assertThat(live.alerts())
+          .singleElement()
+          .satisfies(it -> assertThat(it.getRaisedAt()).isEqualTo(NOON.plusSeconds(15)));
     }
   }
 
-  private static byte[] kept(TopologyTestDriver driver, String camera) {
-    KeyValueStore<String, ValueAndTimestamp<byte[]>> store =
-        driver.getTimestampedKeyValueStore(EvaluationTopology.CAMERAS);
-    return store.get(camera).value();
+  @Test
+  void whatWasRaisedInASilenceIsToldWhenTheSilenceEnds() {
+    try (var live = new Live(NOON, Duration.ZERO)) {
+      set(live, OFFLINE);
+      var silence = Events.silence(Words.SILENCE, "line-1", NOON, NOON.plusSeconds(60));
+      live.append(Topics.SILENCES, silence.getSilenceId().toString(), silence, NOON);
+      for (int second = 0; second <= 90; second += 5) {
+        say(live, "line-1", "offline", second);
+      }
+      assertThat(live.alerts())
+          .extracting(Alert::getState)
+          .containsExactly(Words.RAISED, Words.UNSILENCED);
+      assertThat(live.alerts())
+          .extracting(it -> it.getSilenceId() == null)
+          .containsExactly(false, true);
+    }
   }
 
-  private static TopologyTestDriver driver() {
-    var settings = new Properties();
-    settings.put("application.id", "test");
-    settings.put("bootstrap.servers", "127.0.0.1:1");
-    return new TopologyTestDriver(topology(), settings);
+  @Test
+  void maintenanceDoesNotEraseACooldown() {
+    try (var live = new Live(NOON, Duration.ZERO)) {
+      set(live, AlertRule.newBuilder(OFFLINE).setCooldownSeconds(3600).build());
+      var maintenance =
+          Events.silence(Words.MAINTENANCE, "line-1", NOON.plusSeconds(20), NOON.plusSeconds(40));
+      live.append(Topics.SILENCES, maintenance.getSilenceId().toString(), maintenance, NOON);
+      say(live, "line-1", "offline", 0);
+      say(live, "line-1", Words.ONLINE, 10);
+      say(live, "line-1", Words.ONLINE, 30);
+      say(live, "line-1", "offline", 50);
+      assertThat(states(live)).containsExactly(Words.RAISED, Words.RESOLVED);
+    }
   }
 
-  private static Topology topology() {
-    var topology = new Topology();
-    EvaluationTopology.extend(topology, new EventRecords("test"));
-    return topology;
+  @Test
+  void whatWasRaisedInASilenceThatIsWithdrawnIsToldAtOnceAndOnlyIfItHolds() {
+    try (var live = new Live(NOON, Duration.ZERO)) {
+      set(live, OFFLINE);
+      var silence = Events.silence(Words.SILENCE, "line-1", NOON, NOON.plusSeconds(3600));
+      live.append(
+          Topics.SILENCES,
+          silence.getSilenceId().toString(),
+          Silence.newBuilder(silence).setCameraIds(List.of("line-1", "line-2")).build(),
+          NOON);
+      say(live, "line-1", "offline", 0);
+      say(live, "line-2", "offline", 0);
+      say(live, "line-2", Words.ONLINE, 5);
+      live.withdraw(Topics.SILENCES, silence.getSilenceId().toString());
+      say(live, "line-1", "offline", 10);
+      say(live, "line-2", Words.ONLINE, 10);
+      live.until(NOON.plusSeconds(12));
+      assertThat(live.alerts())
+          .extracting(it -> it.getCameraId() + " " + it.getState())
+          .containsExactly(
+              "line-1 raised", "line-2 raised", "line-2 resolved", "line-1 unsilenced");
+    }
   }
 
-  private static boolean isSpreadByCamera(TopologyDescription.Subtopology part) {
-    return part.nodes().stream()
-        .filter(TopologyDescription.Source.class::isInstance)
-        .flatMap(it -> ((TopologyDescription.Source) it).topicSet().stream())
-        .anyMatch(it -> Topics.source(it).spread());
+  @Test
+  void aGroupThatAPersonResolvedSpeaksAgainForMembersThatComeLater() {
+    try (var live = new Live(NOON, Duration.ZERO)) {
+      set(live, AlertRule.newBuilder(OFFLINE).setGroupSeconds(4).build());
+      say(live, "line-1", "offline", 0);
+      live.until(NOON.plusSeconds(6));
+      Alert first = live.alerts().getLast();
+      var resolved =
+          Events.review(
+              first.getAlertId(), first.getCameraId(), Words.RESOLVED, NOON.plusSeconds(7));
+      live.append(Topics.REVIEWS, first.getCameraId(), resolved, NOON.plusSeconds(7));
+      say(live, "line-1", "offline", 8);
+      say(live, "line-2", "offline", 8);
+      live.until(NOON.plusSeconds(14));
+      assertThat(live.alerts())
+          .extracting(it -> it.getState() + " " + it.getMembers())
+          .containsExactly("raised [line-1]", "resolved [line-1]", "raised [line-2]");
+      assertThat(live.alerts().getLast().getAlertId()).isNotEqualTo(first.getAlertId());
+    }
+  }
+
+  @Test
+  void twoShortStaysThatBeganInOneFrameAreTwoAlerts() {
+    try (var live = new Live(NOON, Duration.ZERO)) {
+      set(live, Events.rule("dwell", "{\"zone\": \"work_area\", \"min_seconds\": 20}").build());
+      see(live, 0, Events.person(1, "work_area", ""), Events.person(2, "work_area", ""));
+      see(live, 5, Events.person(1, "work_area", ""), Events.person(2, "work_area", ""));
+      see(live, 12);
+      assertThat(live.alerts())
+          .filteredOn(it -> it.getState().equals(Words.RAISED))
+          .hasSize(2)
+          .extracting(Alert::getAlertId)
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  /** It could not be so if a tick, or a record, read a camera's state. */
+  @Test
+  void statesOfCamerasAreDecodedWhenTheTaskBeginsAndNotAgain() {
+    try (var live = new Live(NOON, Duration.ZERO)) {
+      set(live, AlertRule.newBuilder(OFFLINE).setEscalateAfterSeconds(30).build());
+      say(live, "line-1", "offline", 0);
+      assertThat(states(live)).containsExactly(Words.RAISED);
+      live.loseStores();
+      say(live, "line-1", "offline", 10);
+      say(live, "line-1", "offline", 20);
+      live.until(NOON.plusSeconds(31));
+      say(live, "line-1", Words.ONLINE, 32);
+      assertThat(states(live)).containsExactly(Words.RAISED, Words.ESCALATED, Words.RESOLVED);
+    }
+  }
+
+  @Test
+  void theStateOfACameraIsWrittenWhenItHasChangedAndOnlyThen() {
+    try (var live = new Live(NOON, Duration.ZERO)) {
+      set(live, AlertRule.newBuilder(OFFLINE).setEscalateAfterSeconds(3600).build());
+      for (int second = 0; second < 60; second += 5) {
+        say(live, "line-1", Words.ONLINE, second);
+      }
+      assertThat(live.written()).isZero();
+      say(live, "line-1", "offline", 60);
+      assertThat(live.written()).isEqualTo(1);
+      for (int second = 61; second < 120; second += 5) {
+        say(live, "line-1", "offline", second);
+      }
+      live.until(NOON.plusSeconds(125));
+      assertThat(live.written()).isEqualTo(1);
+    }
+  }
+
+  private static void see(Live live, int second, Person... people) {
+    Instant at = NOON.plusSeconds(second);
+    live.append(Topics.ACTIVITY, "line-1", Events.frame("line-1", NOON, at, List.of(people)), at);
+  }
+
+  private static List<String> states(Live live) {
+    return live.alerts().stream().map(Alert::getState).toList();
+  }
+
+  private static void set(Live live, AlertRule rule) {
+    live.append(Topics.ALERT_RULES, rule.getRuleId().toString(), rule, NOON);
+  }
+
+  private static void say(Live live, String camera, String state, int second) {
+    Instant at = NOON.plusSeconds(second);
+    live.append(Topics.CAMERA_HEALTH, camera, Events.health(camera, state, at), at);
   }
 }

@@ -2,6 +2,7 @@ package io.cleansight.alert.notify;
 
 import io.cleansight.event.Alert;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -26,5 +27,17 @@ final class Alerts {
         .setChannels(List.of(channel))
         .setRecipients(List.of(recipients))
         .build();
+  }
+
+  static Alert of(Alert alert, String state) {
+    return Alert.newBuilder(alert).setState(state).build();
+  }
+
+  /** To its recipient, with the key that it would have. */
+  static Message message(Instant at, String channel, String recipient, Alert... alerts) {
+    return new Message(
+        recipient,
+        Arrays.stream(alerts).map(it -> Message.Item.of(it, channel, recipient)).toList(),
+        at);
   }
 }

@@ -1,6 +1,7 @@
 package io.cleansight.alert.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -40,7 +41,7 @@ class EmailChannelTest extends ChannelContract {
   }
 
   @Override
-  int tellings() {
+  int messages() {
     return server.getReceivedMessages().length;
   }
 
@@ -57,12 +58,34 @@ class EmailChannelTest extends ChannelContract {
 
   @Test
   void aMessageIsWholeAndItsNameMakesNoHeader() throws Exception {
-    channel().tell(alert, "mei@example.com", KEY);
+    Message sent = Alerts.message(NOW, "email", "mei@example.com", alert);
+    channel().send(sent);
     var message = server.getReceivedMessages()[0];
     assertThat(message.getSubject()).isEqualTo("[high] line-1: Frequent Bcc: x@example.com");
     assertThat(message.getHeader("Bcc")).isNull();
-    assertThat(message.getHeader("X-Cleansight-Key")).containsExactly(KEY);
+    assertThat(message.getHeader("X-Cleansight-Key")).containsExactly(sent.key());
     assertThat(message.getAllRecipients()).hasSize(1);
     assertThat(message.getContent().toString()).contains("缺少发网");
+  }
+
+  @Test
+  void aSummarySaysHowManyAndEachOfThem() throws Exception {
+    Alert other = Alert.newBuilder(alert).setMessage("line-2: dark").build();
+    channel().send(Alerts.message(NOW, "email", "mei@example.com", alert, other));
+    var message = server.getReceivedMessages()[0];
+    assertThat(message.getSubject()).isEqualTo("2 alerts");
+    assertThat(message.getContent().toString()).contains("缺少发网").contains("line-2: dark");
+  }
+
+  /** Of a server that is well, and does not know this recipient. */
+  @Test
+  void aRecipientThatTheServerRefusesIsNoFaultOfTheServer() throws Exception {
+    try (var refusing = new SmtpScript("550 5.1.1 no such user")) {
+      sender.setPort(refusing.port());
+      assertThatThrownBy(
+              () -> channel().send(Alerts.message(NOW, "email", "nobody@example.com", alert)))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageNotContaining("nobody@example.com");
+    }
   }
 }

@@ -37,6 +37,11 @@ final class Receiver implements AutoCloseable {
         "http://127.0.0.1:" + server.getAddress().getPort() + "/robot?token=secret-token");
   }
 
+  /** Another address of it, at which all is well whatever it is told to answer. */
+  URI other() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/well?other=1");
+  }
+
   List<Got> got() {
     return got;
   }
@@ -67,7 +72,7 @@ final class Receiver implements AutoCloseable {
               body,
               headers.getFirst("Idempotency-Key"),
               headers.getFirst("X-Cleansight-Signature")));
-      int now = status;
+      int now = exchange.getRequestURI().getPath().equals("/well") ? 200 : status;
       if (failures > 0) {
         failures--;
         now = 503;

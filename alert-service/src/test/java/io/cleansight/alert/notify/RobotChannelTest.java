@@ -7,10 +7,8 @@ import io.cleansight.event.Alert;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +17,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class RobotChannelTest extends ChannelContract {
-  private static final Instant NOW = Instant.parse("2026-03-01T12:05:00Z");
-
   private final Receiver receiver;
   private final Courier courier = new Courier(Duration.ofSeconds(2), true);
   private final Alert alert = Alerts.raised("robot");
@@ -46,7 +42,7 @@ class RobotChannelTest extends ChannelContract {
   }
 
   @Override
-  int tellings() {
+  int messages() {
     return receiver.got().size();
   }
 
@@ -58,7 +54,7 @@ class RobotChannelTest extends ChannelContract {
 
   @Test
   void dingTalkIsSignedInItsAddress() throws Exception {
-    robot(NotifyProperties.Kind.DINGTALK).tell(alert, "robot", KEY);
+    robot(NotifyProperties.Kind.DINGTALK).send(message(alert));
     String sign = Signature.base64("s3cret", NOW.toEpochMilli() + "\ns3cret");
     assertThat(receiver.got().getFirst().query())
         .isEqualTo(
@@ -69,7 +65,7 @@ class RobotChannelTest extends ChannelContract {
 
   @Test
   void weComHasItsSecretInItsAddress() throws Exception {
-    robot(NotifyProperties.Kind.WECOM).tell(alert, "robot", KEY);
+    robot(NotifyProperties.Kind.WECOM).send(message(alert));
     assertThat(receiver.got().getFirst().query()).isEqualTo("token=secret-token");
     assertThat(body().at("/msgtype").asString()).isEqualTo("text");
     assertThat(body().at("/text/content").asString()).contains("缺少发网");
@@ -77,7 +73,7 @@ class RobotChannelTest extends ChannelContract {
 
   @Test
   void feishuIsSignedInItsBody() throws Exception {
-    robot(NotifyProperties.Kind.FEISHU).tell(alert, "robot", KEY);
+    robot(NotifyProperties.Kind.FEISHU).send(message(alert));
     assertThat(body().at("/timestamp").asString()).isEqualTo(Long.toString(NOW.getEpochSecond()));
     assertThat(body().at("/sign").asString())
         .isEqualTo(Signature.base64(NOW.getEpochSecond() + "\ns3cret", ""));
@@ -88,9 +84,19 @@ class RobotChannelTest extends ChannelContract {
   @ValueSource(strings = {"", "<html>", "{}", "{\"code\": \"0\"}", "{\"code\": 19021}", "[]"})
   void whatIsNotTakenIsSaidSoThoughTheStatusIs200(String answer) {
     receiver.answer(200, answer);
-    assertThatThrownBy(() -> robot(NotifyProperties.Kind.FEISHU).tell(alert, "robot", KEY))
+    assertThatThrownBy(() -> robot(NotifyProperties.Kind.FEISHU).send(message(alert)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("127.0.0.1");
+  }
+
+  @Test
+  void aSummaryIsOneTextThatFits() throws Exception {
+    var alerts = new Alert[100];
+    Arrays.fill(alerts, alert);
+    robot(NotifyProperties.Kind.WECOM).send(message(alerts));
+    String text = body().at("/text/content").asString();
+    assertThat(text).startsWith("100 alerts\n[high] line-1: 5 x no_hairnet").contains("more");
+    assertThat(text.getBytes(StandardCharsets.UTF_8).length).isBetween(1900, 2048);
   }
 
   private JsonNode body() {
@@ -99,6 +105,6 @@ class RobotChannelTest extends ChannelContract {
 
   private RobotChannel robot(NotifyProperties.Kind kind) {
     var endpoint = new NotifyProperties.Endpoint("robot", kind, receiver.url(), "s3cret");
-    return new RobotChannel(endpoint, courier, Clock.fixed(NOW, ZoneOffset.UTC));
+    return new RobotChannel(endpoint, courier);
   }
 }

@@ -6,18 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cleansight.event.Alert;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class WebhookChannelTest extends ChannelContract {
-  private static final Clock CLOCK =
-      Clock.fixed(Instant.parse("2026-03-01T12:05:00Z"), ZoneOffset.UTC);
-
   private final Receiver receiver;
   private final Courier courier = new Courier(Duration.ofSeconds(2), true);
   private final Alert alert = Alerts.raised("hook");
@@ -40,7 +37,7 @@ class WebhookChannelTest extends ChannelContract {
   private Channel channel(URI url) {
     var endpoint =
         new NotifyProperties.Endpoint("hook", NotifyProperties.Kind.WEBHOOK, url, "s3cret");
-    return new WebhookChannel(endpoint, courier, CLOCK);
+    return new WebhookChannel(endpoint, courier);
   }
 
   @Override
@@ -49,7 +46,7 @@ class WebhookChannelTest extends ChannelContract {
   }
 
   @Override
-  int tellings() {
+  int messages() {
     return receiver.got().size();
   }
 
@@ -61,14 +58,42 @@ class WebhookChannelTest extends ChannelContract {
 
   @Test
   void signsWhatItSendsAndNamesItByItsKey() throws Exception {
-    channel().tell(alert, "hook", KEY);
+    Message message = message(alert);
+    channel().send(message);
     Receiver.Got got = receiver.got().getFirst();
-    assertThat(got.key()).isEqualTo(KEY);
-    long seconds = CLOCK.instant().getEpochSecond();
+    assertThat(got.key()).isEqualTo(message.key());
+    long seconds = NOW.getEpochSecond();
     assertThat(got.signature())
         .isEqualTo("t=" + seconds + ",v1=" + Signature.hex("s3cret", seconds + "." + got.body()));
     assertThat(new JsonMapper().readTree(got.body()).get("message").asString())
         .isEqualTo(alert.getMessage());
+  }
+
+  @Test
+  void aSummaryIsAnArrayInWhichEachAlertHasTheKeyThatItHadAlone() throws Exception {
+    Alert resolved = Alerts.of(alert, "resolved");
+    Message message = message(alert, resolved);
+    channel().send(message);
+    Receiver.Got got = receiver.got().getFirst();
+    JsonNode body = new JsonMapper().readTree(got.body());
+    assertThat(body.get("summary").asBoolean()).isTrue();
+    assertThat(body.get("count").asInt()).isEqualTo(2);
+    assertThat(body.get("alerts").get(0).get("idempotency_key").asString())
+        .isEqualTo(message(alert).key());
+    assertThat(body.get("alerts").get(1).get("idempotency_key").asString())
+        .isEqualTo(message(resolved).key());
+    assertThat(body.get("alerts").get(1).get("state").asString()).isEqualTo("resolved");
+    assertThat(got.key()).isEqualTo(message.key()).isNotEqualTo(message(alert).key());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400, true", "413, true", "422, true", "401, false", "429, false", "500, false"})
+  void whatAnEndpointSaysOfOneMessageIsNoFaultOfItsOwn(int status, boolean refused) {
+    receiver.answer(status, "");
+    assertThatThrownBy(() -> channel().send(message(alert)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(Integer.toString(status))
+        .satisfies(it -> assertThat(it instanceof RefusedException).isEqualTo(refused));
   }
 
   /** RFC 4231, test case 2. */
@@ -81,7 +106,7 @@ class WebhookChannelTest extends ChannelContract {
   @Test
   void followsNoRedirect() {
     receiver.answer(302, "");
-    assertThatThrownBy(() -> channel().tell(alert, "hook", KEY)).hasMessageContaining("302");
+    assertThatThrownBy(() -> channel().send(message(alert))).hasMessageContaining("302");
     assertThat(receiver.got()).hasSize(1);
   }
 
@@ -96,8 +121,7 @@ class WebhookChannelTest extends ChannelContract {
                 NotifyProperties.Kind.WEBHOOK,
                 URI.create("http://" + host + ":" + receiver.url().getPort() + "/"),
                 null);
-        assertThatThrownBy(
-                () -> new WebhookChannel(endpoint, strict, CLOCK).tell(alert, "hook", KEY))
+        assertThatThrownBy(() -> new WebhookChannel(endpoint, strict).send(message(alert)))
             .as(host)
             .isInstanceOf(IOException.class);
       }

@@ -1,5 +1,6 @@
 package io.cleansight.persistence.alert;
 
+import static java.sql.Types.TIMESTAMP_WITH_TIMEZONE;
 import static java.time.ZoneOffset.UTC;
 
 import io.cleansight.contracts.DefaultRules;
@@ -10,6 +11,7 @@ import io.cleansight.event.Notification;
 import io.cleansight.event.RuleSchedule;
 import io.cleansight.event.Silence;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Objects;
 import java.util.UUID;
@@ -25,11 +27,15 @@ class AlertStore {
   private static final String RECORD =
       """
       INSERT INTO alert_history AS alert
-        (id, rule_id, camera_id, timestamp, alert_type, message, details, priority, silence_id, escalated_at)
-      VALUES (:id, :rule, :camera, :at, :type, :message, :details::jsonb, :priority, :silence, :escalated_at)
+        (id, rule_id, camera_id, timestamp, alert_type, message, details, priority, silence_id, escalated_at,
+         unsilenced_at)
+      VALUES (:id, :rule, :camera, :at, :type, :message, :details::jsonb, :priority, :silence, :escalated_at,
+              :unsilenced_at)
       ON CONFLICT (id) DO UPDATE SET
         message = EXCLUDED.message, details = alert.details || EXCLUDED.details,
-        escalated_at = COALESCE(alert.escalated_at, EXCLUDED.escalated_at)
+        silence_id = CASE WHEN EXCLUDED.unsilenced_at IS NULL THEN alert.silence_id END,
+        escalated_at = COALESCE(alert.escalated_at, EXCLUDED.escalated_at),
+        unsilenced_at = COALESCE(alert.unsilenced_at, EXCLUDED.unsilenced_at)
       """;
 
   /** By itself or by a person, whichever came first. */
@@ -133,10 +139,8 @@ class AlertStore {
         .param("details", json.writeValueAsString(details))
         .param("priority", alert.getPriority())
         .param("silence", alert.getSilenceId(), java.sql.Types.OTHER)
-        .param(
-            "escalated_at",
-            alert.getState().equals(Words.ESCALATED) ? told.atOffset(UTC) : null,
-            java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("escalated_at", ifState(alert, Words.ESCALATED, told), TIMESTAMP_WITH_TIMEZONE)
+        .param("unsilenced_at", ifState(alert, Words.UNSILENCED, told), TIMESTAMP_WITH_TIMEZONE)
         .update();
     showNotes(alert.getAlertId());
     Instant resolvedAt = alert.getResolvedAt();
@@ -146,6 +150,10 @@ class AlertStore {
           .param("at", resolvedAt.atOffset(UTC))
           .update();
     }
+  }
+
+  private static @Nullable OffsetDateTime ifState(Alert alert, String state, Instant told) {
+    return alert.getState().equals(state) ? told.atOffset(UTC) : null;
   }
 
   void note(Notification notification) {

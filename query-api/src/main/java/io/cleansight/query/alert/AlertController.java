@@ -3,6 +3,7 @@ package io.cleansight.query.alert;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.cleansight.contracts.Words;
 import io.cleansight.query.access.Caller;
+import io.cleansight.query.access.Role;
 import io.cleansight.query.command.Decision;
 import io.cleansight.query.command.Decisions;
 import io.cleansight.query.command.IdempotencyKey;
@@ -42,12 +43,28 @@ class AlertController {
 
   private static final Duration KEPT = Duration.ofDays(400);
   private static final Set<String> STATUSES = Set.of("raised", "acknowledged", "resolved");
+  private static final Set<String> UNDELIVERED = Set.of("given_up", "waiting");
   private static final String SELECT =
       """
       SELECT id, rule_id, camera_id, timestamp, alert_type, message, details::text AS details, priority, status,
-             resolved_at, handled_by, handled_at, notes, assignee, version, escalated_at, silence_id,
-             notification_sent, notification_channels_used::text AS notification_channels_used
+             resolved_at, handled_by, handled_at, notes, assignee, version, escalated_at, silence_id, unsilenced_at,
+             notification_sent, notification_channels_used::text AS notification_channels_used,
+             (SELECT COALESCE(jsonb_agg(jsonb_build_object(
+                'channel', channel,
+                'recipient', CASE WHEN :whole THEN recipient ELSE regexp_replace(recipient, '^(.).*@', '\\1…@') END,
+                'state', state, 'outcome', outcome, 'attempts', attempts, 'error', error, 'at', at)
+                ORDER BY at, channel, recipient, state), '[]')
+              FROM alert_notifications WHERE alert_id = alert_history.id)::text AS notifications
       FROM alert_history""";
+  private static final String HAS_NOTIFICATIONS =
+      "EXISTS (SELECT FROM alert_notifications WHERE alert_id = alert_history.id AND outcome ";
+  private static final String GIVEN_UP = HAS_NOTIFICATIONS + "= 'given_up')";
+  private static final String WAITING = HAS_NOTIFICATIONS + "IN ('retrying', 'postponed'))";
+  private static final Duration RECENT = Duration.ofDays(7);
+  private static final String NOTIFICATIONS =
+      """
+      SELECT channel, outcome, count(*) AS notifications
+      FROM alert_notifications JOIN alert_history ON alert_history.id = alert_id""";
   private static final String COUNTS =
       "SELECT camera_id, alert_type, status, priority, count(*) AS alerts FROM alert_history";
 
@@ -61,7 +78,14 @@ class AlertController {
     this.clock = clock;
   }
 
-  /** An alert; names as in the table. */
+  /**
+   * An alert; names as in the table.
+   *
+   * @param notifications what came of notifying each recipient of each state of it: {@code
+   *     channel}, {@code recipient} (of e-mail shortened for those who may only look), {@code
+   *     state}, {@code outcome} ({@code delivered}, {@code retrying}, {@code postponed}, {@code
+   *     given_up}), {@code attempts}, {@code error}, {@code at}
+   */
   record AlertView(
       UUID id,
       UUID ruleId,
@@ -80,28 +104,43 @@ class AlertController {
       int version,
       @Nullable OffsetDateTime escalatedAt,
       @Nullable UUID silenceId,
+      @Nullable OffsetDateTime unsilencedAt,
       boolean notificationSent,
-      @JsonRawValue String notificationChannelsUsed)
+      @JsonRawValue String notificationChannelsUsed,
+      @JsonRawValue String notifications)
       implements Entry {}
 
   /** How many alerts there were of a kind. */
   record Count(String cameraId, String alertType, String status, String priority, long alerts) {}
 
-  /** Alerts, newest first. */
+  /** How many notifications through a channel came to an outcome. */
+  record NotificationCount(String channel, String outcome, long notifications) {}
+
+  /**
+   * Alerts, newest first.
+   *
+   * @param notifications {@code given_up}: only those of which somebody could not be notified;
+   *     {@code waiting}: only those of which somebody is still to be notified
+   */
   @GetMapping({"", "/history"})
   Page<AlertView> page(
       Caller caller,
       @RequestParam(name = "camera_id", required = false) @Nullable String camera,
       @RequestParam(required = false) @Nullable String status,
+      @RequestParam(required = false) @Nullable String notifications,
       @RequestParam(required = false) @Nullable String from,
       @RequestParam(required = false) @Nullable String to,
       @RequestParam(defaultValue = "1") int page,
       @RequestParam(name = "page_size", defaultValue = "20") int pageSize,
       @RequestParam(required = false) @Nullable String cursor) {
     PageRequest request = PageRequest.of(page, pageSize, cursor);
+    String undelivered = Parameters.oneOf("notifications", notifications, UNDELIVERED);
     List<AlertView> rows =
         Sql.select(SELECT)
+            .with("whole", seesAddresses(caller))
             .seenBy(caller)
+            .where("given_up".equals(undelivered), GIVEN_UP)
+            .where("waiting".equals(undelivered), WAITING)
             .where("camera_id", Parameters.camera(camera))
             .where("status", Parameters.oneOf("status", status, STATUSES))
             .within("timestamp", TimeRange.of(from, to, KEPT, clock))
@@ -165,12 +204,33 @@ class AlertController {
         .list();
   }
 
+  /** What came of notifications in the last seven days, or between two instants. */
+  @GetMapping("/notifications")
+  List<NotificationCount> notifications(
+      Caller caller,
+      @RequestParam(required = false) @Nullable String from,
+      @RequestParam(required = false) @Nullable String to) {
+    return Sql.select(NOTIFICATIONS)
+        .seenBy(caller)
+        .within("at", TimeRange.of(from, to, RECENT, clock))
+        .ending("GROUP BY channel, outcome ORDER BY channel, outcome LIMIT 10000")
+        .on(jdbc)
+        .query(NotificationCount.class)
+        .list();
+  }
+
+  /** Addresses are of people: those who decide see whom a rule notifies, too. */
+  private static boolean seesAddresses(Caller caller) {
+    return caller.role() != Role.VIEWER;
+  }
+
   private static Reviews.Target target(AlertView alert) {
     return new Reviews.Target("alert", PATH, alert.cameraId(), alert.id());
   }
 
   private Optional<AlertView> find(UUID id, Caller caller) {
     return Sql.select(SELECT)
+        .with("whole", seesAddresses(caller))
         .where("id", id)
         .on(jdbc)
         .query(AlertView.class)

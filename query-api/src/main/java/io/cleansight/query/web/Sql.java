@@ -46,6 +46,14 @@ public final class Sql {
     return this;
   }
 
+  /** Adds a condition, if it is wanted. */
+  public Sql where(boolean wanted, String condition) {
+    if (wanted) {
+      conditions.add(condition);
+    }
+    return this;
+  }
+
   /** Adds that the camera is one that the caller may see. */
   public Sql seenBy(Caller caller) {
     List<String> seen = caller.seen();

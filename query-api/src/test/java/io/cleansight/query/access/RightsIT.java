@@ -120,6 +120,7 @@ class RightsIT {
         get("alerts", Foreign.WITHOUT),
         get("alerts/history", Foreign.WITHOUT),
         get("alerts/statistics", Foreign.WITHOUT),
+        get("alerts/notifications", Foreign.WITHOUT),
         get("alerts/{id}", "alerts/" + ALERT, Foreign.HIDDEN),
         put(
             "alerts/{id}/status",
@@ -207,6 +208,12 @@ class RightsIT {
         VALUES ('%s', gen_random_uuid(), '%s', now(), 'violation_threshold', 'five', '{}', 'high')
         """
             .formatted(ALERT, CAMERA));
+    running.sql(
+        """
+        INSERT INTO alert_notifications (alert_id, channel, recipient, state, outcome, error, attempts, at)
+        VALUES ('%s', 'email', 'mei@example.com', 'raised', 'given_up', 'not sent', 12, now())
+        """
+            .formatted(ALERT));
     running.sql(
         """
         INSERT INTO statistics_hourly (camera_id, hour_start, total_frames)
@@ -329,6 +336,28 @@ class RightsIT {
             "export/violations.csv")) {
       assertThat(running().get(path).body()).as(path).contains(CAMERA);
     }
+  }
+
+  /** Whom a rule notifies is for those who may do something about it. */
+  @Test
+  void addressesAreShortenedForThoseWhoOnlyLook() throws Exception {
+    for (String path : List.of("alerts", "alerts/" + ALERT, "alerts?notifications=given_up")) {
+      assertThat(running().send("viewer", "GET", path, "").body())
+          .as(path)
+          .contains("\"recipient\": \"m…@example.com\"")
+          .doesNotContain("mei@");
+      for (String role : List.of("reviewer", "admin")) {
+        assertThat(running().send(role, "GET", path, "").body()).contains("mei@example.com");
+      }
+    }
+  }
+
+  @Test
+  void notificationsOfForeignCamerasAreNotCounted() throws Exception {
+    String path = "alerts/notifications";
+    assertThat(running().send("viewer", "GET", path, "").body())
+        .isEqualTo("[{\"channel\":\"email\",\"outcome\":\"given_up\",\"notifications\":1}]");
+    assertThat(running().send("viewer-elsewhere", "GET", path, "").body()).isEqualTo("[]");
   }
 
   private HttpResponse<String> send(@Nullable String key, Request request) throws Exception {

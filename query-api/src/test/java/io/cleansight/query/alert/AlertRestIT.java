@@ -10,6 +10,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
@@ -246,6 +248,88 @@ class AlertRestIT {
         .isEqualTo("[{\"id\":\"ffffffff-0000-0000-0000-000000000000\",\"outcome\":\"unknown\"}]");
     assertThat(Running.json(running().get("alerts/statistics")).get(0).get("alerts").asInt())
         .isEqualTo(1);
+  }
+
+  @Test
+  void notificationsAreShownAndAlertsFoundByThem() throws Exception {
+    String delivered = "00000000-0000-0000-0000-0000000000b1";
+    String waiting = "00000000-0000-0000-0000-0000000000b2";
+    String givenUp = "00000000-0000-0000-0000-0000000000b3";
+    for (String id : new String[] {delivered, waiting, givenUp}) {
+      running()
+          .sql(
+              """
+              INSERT INTO alert_history
+                (id, rule_id, camera_id, timestamp, alert_type, message, details, priority, unsilenced_at)
+              VALUES ('%s', gen_random_uuid(), 'line-7', now(), 'occupancy', 'for the test', '{}', 'high', now())
+              """
+                  .formatted(id));
+    }
+    notified(delivered, "hook", "hook", "delivered", "NULL");
+    notified(waiting, "hook", "hook", "postponed", "'over 30 a minute'");
+    notified(waiting, "email", "a@example.com", "retrying", "'not sent'");
+    notified(givenUp, "hook", "hook", "given_up", "'127.0.0.1 answers 500'");
+    JsonNode shown = Running.json(running().get("alerts/" + givenUp)).get("notifications").get(0);
+    assertThat(shown.get("channel").asString()).isEqualTo("hook");
+    assertThat(shown.get("recipient").asString()).isEqualTo("hook");
+    assertThat(shown.get("state").asString()).isEqualTo("raised");
+    assertThat(shown.get("outcome").asString()).isEqualTo("given_up");
+    assertThat(shown.get("attempts").asInt()).isEqualTo(3);
+    assertThat(shown.get("error").asString()).isEqualTo("127.0.0.1 answers 500");
+    assertThat(shown.get("at").asString()).startsWith("20");
+    assertThat(Running.json(running().get("alerts/" + givenUp)).get("unsilenced_at").isNull())
+        .isFalse();
+    assertThat(found("given_up")).containsExactly(givenUp);
+    assertThat(found("waiting")).containsExactly(waiting);
+    refused(running().get("alerts?notifications=lost"), "notifications");
+    String counts = running().get("alerts/notifications").body();
+    assertThat(counts)
+        .contains("{\"channel\":\"hook\",\"outcome\":\"given_up\",\"notifications\":1}")
+        .contains("{\"channel\":\"email\",\"outcome\":\"retrying\",\"notifications\":1}");
+    assertThat(running().get("alerts/notifications?to=2001-01-02T00:00:00Z").body())
+        .isEqualTo("[]");
+  }
+
+  private void notified(
+      String alert, String channel, String recipient, String outcome, String error)
+      throws Exception {
+    running()
+        .sql(
+            """
+            INSERT INTO alert_notifications (alert_id, channel, recipient, state, outcome, error, attempts, at)
+            VALUES ('%s', '%s', '%s', 'raised', '%s', %s, 3, now())
+            """
+                .formatted(alert, channel, recipient, outcome, error));
+  }
+
+  private List<String> found(String notifications) throws Exception {
+    var ids = new ArrayList<String>();
+    Running.json(running().get("alerts?camera_id=line-7&notifications=" + notifications))
+        .get("items")
+        .forEach(it -> ids.add(it.get("id").asString()));
+    return ids;
+  }
+
+  /** Silences that were set are known to whoever tries a rule. */
+  @Test
+  void aRuleIsTriedWithSilencesAsTheyAreSet() throws Exception {
+    running()
+        .sql(
+            """
+            INSERT INTO silences (id, kind, comment, camera_ids, labels, rule_ids, starts_at, ends_at, schedule,
+                                  created_by, set_at, set_offset)
+            VALUES (gen_random_uuid(), 'silence', 'c', '["line-1"]', '["cold"]', '[]', now() - interval '1 hour',
+                    now() + interval '1 hour',
+                    '{"days": ["monday"], "from": "06:00", "to": "22:00", "time_zone": "UTC"}', 'ann', now(), 0)""");
+    HttpResponse<String> tried =
+        running().send("POST", RULES + "/dry-run?rule_id=" + DEFAULT_RULE, WHOLE);
+    assertThat(tried.statusCode()).as(tried.body()).isEqualTo(200);
+    assertThat(Running.json(tried).get("complete").asBoolean()).isTrue();
+    String future = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.SECONDS).toString();
+    refused(
+        running()
+            .send("POST", RULES + "/dry-run?from=" + future + "&to=2150-01-01T00:00:00Z", WHOLE),
+        "from");
   }
 
   private static String spoilt(Random random) {

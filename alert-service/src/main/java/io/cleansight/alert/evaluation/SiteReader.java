@@ -7,29 +7,32 @@ import io.cleansight.messaging.Decoded;
 import io.cleansight.rule.BadRuleException;
 import io.cleansight.rule.Quiet;
 import io.cleansight.rule.Rule;
-import java.time.Instant;
+import io.cleansight.rule.Site;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.ValueAndTimestamp;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How the site is set at this moment: rules, cameras, silences. For one thread. */
-final class Site {
-  private static final Logger log = LoggerFactory.getLogger(Site.class);
+/** Reads how the site is set: another {@link Site} whenever a topic has said something. */
+final class SiteReader implements Supplier<Site> {
+  private static final Logger log = LoggerFactory.getLogger(SiteReader.class);
 
   private final Settings<List<Rule>> rules;
   private final Settings<Cameras> cameras;
   private final Settings<List<Quiet>> quiets;
+  private final Revisions revisions;
+  private @Nullable Site site;
+  private long readRevision;
 
   /**
    * @param labels of every camera that has some
@@ -37,7 +40,8 @@ final class Site {
    */
   private record Cameras(Map<String, Set<String>> labels, Set<String> gone) {}
 
-  Site(ProcessingContext context, Revisions revisions) {
+  SiteReader(ProcessingContext context, Revisions revisions) {
+    this.revisions = revisions;
     rules =
         new Settings<>(
             Topics.ALERT_RULES,
@@ -58,41 +62,22 @@ final class Site {
             (words, _) -> quiets(words));
   }
 
+  @Override
+  public Site get() {
+    long current = revisions.sum();
+    Site known = site;
+    if (known == null || current != readRevision) {
+      Cameras seen = cameras.now();
+      known = new Site(rules.now(), seen.labels(), seen.gone(), quiets.now());
+      site = known;
+      readRevision = current;
+    }
+    return known;
+  }
+
   private static ReadOnlyKeyValueStore<String, ValueAndTimestamp<byte[]>> store(
       ProcessingContext context, String name) {
     return context.getStateStore(name);
-  }
-
-  /** The rules that watch that camera at that time; none that is under maintenance. */
-  List<Rule> rulesOf(String camera, Instant at) {
-    Set<String> labels = labelsOf(camera);
-    List<Quiet> maintenance = quiets.now().stream().filter(Quiet::maintenance).toList();
-    return rules.now().stream()
-        .filter(rule -> rule.concerns(camera, labels))
-        .filter(
-            rule -> maintenance.stream().noneMatch(it -> it.covers(rule.id(), camera, labels, at)))
-        .toList();
-  }
-
-  Optional<Rule> rule(UUID id) {
-    return rules.now().stream().filter(rule -> rule.id().equals(id)).findFirst();
-  }
-
-  /** The silence that covers an alert of that rule about that camera. */
-  Optional<UUID> silence(UUID rule, String camera, Instant at) {
-    Set<String> labels = labelsOf(camera);
-    return quiets.now().stream()
-        .filter(it -> !it.maintenance() && it.covers(rule, camera, labels, at))
-        .map(Quiet::id)
-        .findFirst();
-  }
-
-  boolean isGone(String camera) {
-    return cameras.now().gone().contains(camera);
-  }
-
-  private Set<String> labelsOf(String camera) {
-    return cameras.now().labels().getOrDefault(camera, Set.of());
   }
 
   private static Cameras cameras(Map<String, Decoded<SpecificRecord>> words) {

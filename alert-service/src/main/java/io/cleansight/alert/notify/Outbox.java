@@ -1,0 +1,304 @@
+package io.cleansight.alert.notify;
+
+import io.cleansight.contracts.Words;
+import io.cleansight.event.Alert;
+import io.cleansight.event.Notification;
+import io.cleansight.event.NotificationRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what goes out to whom, and when: each notification until it is delivered or its deadline
+ * has come, with pauses that grow; of one recipient no more messages than its limit, and what was
+ * over that together as one. Knows no clock, sends nothing, and keeps what it must not forget by
+ * {@link Out}. For one thread.
+ */
+final class Outbox {
+  /** So many alerts at most in one summary; the rest follows in the next. */
+  static final int MOST_IN_SUMMARY = 500;
+
+  /** For one recipient; what waits longest is given up for what is over it. */
+  static final int MOST_WAITING = 10_000;
+
+  /** Before an attempt that could not be made is tried again. */
+  private static final Duration SHORTLY = Duration.ofSeconds(1);
+
+  private static final int LONGEST_ERROR = 200;
+
+  private final Policy policy;
+  private final DoubleSupplier random;
+  private final Out out;
+  private final Map<String, Mailbox> mailboxes = new LinkedHashMap<>();
+
+  /**
+   * @param perMinute messages of one recipient
+   */
+  record Policy(int perMinute, Duration deadline, Backoff backoff) {}
+
+  /** What is to be kept, and what came of a notification. */
+  interface Out {
+    /** Null: it no longer waits. */
+    void keep(String id, @Nullable NotificationRequest request);
+
+    /** Null: it no longer waits. */
+    void keep(String id, @Nullable Attempts attempts);
+
+    /** Null: of a minute that is over. */
+    void keep(String recipientKey, @Nullable Limit limit);
+
+    void outcome(Notification notification);
+  }
+
+  /** What can be sent at this moment. */
+  interface Gate {
+    /** Whether there is a channel of that name. */
+    boolean knows(String channel);
+
+    /** Takes a place in that channel, if there is one; what is sent then frees it. */
+    boolean enters(String channel);
+  }
+
+  /** A message that is to be sent. */
+  record Dispatch(String recipientKey, List<Mailbox.Waiting> parts, Message message) {
+    Dispatch {
+      parts = List.copyOf(parts);
+    }
+
+    String channel() {
+      return parts.getFirst().request().getChannel();
+    }
+  }
+
+  /**
+   * @param random from 0 to below 1
+   */
+  Outbox(Policy policy, DoubleSupplier random, Out out) {
+    this.policy = policy;
+    this.random = random;
+    this.out = out;
+  }
+
+  /** Takes over what was kept. */
+  void restore(String id, NotificationRequest request, Attempts attempts) {
+    mailbox(request).add(new Mailbox.Waiting(id, request, attempts));
+  }
+
+  /** Takes over what was kept, also of a recipient for whom nothing waits. */
+  void restore(String recipientKey, Limit limit) {
+    mailboxes
+        .computeIfAbsent(
+            recipientKey, it -> new Mailbox(it.substring(0, Math.max(0, it.indexOf('/')))))
+        .limit(limit);
+  }
+
+  /**
+   * A notification is to be sent; one that waits already is not sent twice.
+   *
+   * @param id in the order in which they came
+   */
+  void add(String id, NotificationRequest request, Instant now) {
+    Mailbox mailbox = mailbox(request);
+    var added = new Mailbox.Waiting(id, request, Attempts.none(now));
+    if (mailbox.add(added)) {
+      out.keep(id, request);
+      out.keep(id, added.attempts());
+      shorten(mailbox, now);
+    }
+  }
+
+  /** What is to be sent now. */
+  List<Dispatch> due(Instant now, Gate gate) {
+    var dispatches = new ArrayList<Dispatch>();
+    for (var entry : List.copyOf(mailboxes.entrySet())) {
+      String recipientKey = entry.getKey();
+      Mailbox mailbox = entry.getValue();
+      giveUp(mailbox, now, gate);
+      int before = dispatches.size();
+      send(recipientKey, mailbox, now, gate, dispatches);
+      if (mailbox.size() == 0) {
+        forget(recipientKey, mailbox, now);
+      } else if (dispatches.size() > before) {
+        // Whoever was served comes last the next time.
+        mailboxes.remove(recipientKey);
+        mailboxes.put(recipientKey, mailbox);
+      }
+    }
+    return dispatches;
+  }
+
+  /**
+   * It was delivered.
+   *
+   * @param sent false: it had been before
+   */
+  void delivered(Dispatch dispatch, boolean sent, Instant now) {
+    Mailbox mailbox = back(dispatch);
+    for (Mailbox.Waiting it : dispatch.parts()) {
+      Attempts made = it.attempts();
+      remove(mailbox, it);
+      tell(it, Words.DELIVERED, null, made.made() + (sent ? 1 : 0), now);
+    }
+    if (sent) {
+      mailbox.limit(mailbox.limit().in(now).oneMore());
+      out.keep(dispatch.recipientKey(), mailbox.limit());
+      mailbox.wake(now);
+    }
+  }
+
+  /**
+   * It was not delivered.
+   *
+   * @param refused for what it says, not for its channel
+   */
+  void failed(Dispatch dispatch, String error, boolean refused, Instant now) {
+    back(dispatch);
+    String why = error.substring(0, Math.min(error.length(), LONGEST_ERROR));
+    for (Mailbox.Waiting it : dispatch.parts()) {
+      Duration pause = policy.backoff().after(it.attempts().made() + 1, random.getAsDouble());
+      keep(it, it.attempts().failed(why, refused, now.plus(pause)));
+      if (it.attempts().made() == 1) {
+        tell(it, Words.RETRYING, why, 1, now);
+      }
+    }
+  }
+
+  /** It could not be attempted. */
+  void deferred(Dispatch dispatch, Instant now) {
+    back(dispatch);
+    dispatch.parts().forEach(it -> it.attempts(it.attempts().dueAt(now.plus(SHORTLY))));
+  }
+
+  private void send(
+      String recipientKey, Mailbox mailbox, Instant now, Gate gate, List<Dispatch> dispatches) {
+    boolean together = mailbox.isToSummarise();
+    List<Mailbox.Waiting> ready = mailbox.ready(now, together);
+    if (together && ready.size() > 1 && mailbox.allowed(policy.perMinute(), now) > 0) {
+      if (gate.enters(mailbox.channel())) {
+        List<Mailbox.Waiting> parts = ready.subList(0, Math.min(ready.size(), MOST_IN_SUMMARY));
+        dispatches.add(dispatch(recipientKey, mailbox, parts, now));
+      }
+      return;
+    }
+    for (Mailbox.Waiting it : ready) {
+      if (mailbox.allowed(policy.perMinute(), now) <= 0) {
+        postpone(it, now);
+      } else if (gate.enters(mailbox.channel())) {
+        dispatches.add(dispatch(recipientKey, mailbox, List.of(it), now));
+      } else {
+        return;
+      }
+    }
+  }
+
+  private static Dispatch dispatch(
+      String recipientKey, Mailbox mailbox, List<Mailbox.Waiting> parts, Instant now) {
+    mailbox.sent(parts);
+    List<Message.Item> items =
+        parts.stream()
+            .map(Mailbox.Waiting::request)
+            .map(it -> Message.Item.of(it.getAlert(), it.getChannel(), it.getRecipient()))
+            .toList();
+    String recipient = parts.getFirst().request().getRecipient();
+    return new Dispatch(recipientKey, parts, new Message(recipient, items, now));
+  }
+
+  private void postpone(Mailbox.Waiting it, Instant now) {
+    if (!it.attempts().postponed()) {
+      keep(it, it.attempts().overLimit());
+      tell(it, Words.POSTPONED, overLimit(), it.attempts().made(), now);
+    }
+  }
+
+  private void giveUp(Mailbox mailbox, Instant now, Gate gate) {
+    boolean known = gate.knows(mailbox.channel());
+    for (Mailbox.Waiting it : mailbox.all()) {
+      boolean over = it.attempts().isOver(policy.deadline(), now);
+      if (!over && known) {
+        return; // those that came later have a later deadline
+      }
+      if (!mailbox.isInFlight(it)) {
+        giveUp(
+            mailbox, it, known ? lastError(it) : "no channel is called " + mailbox.channel(), now);
+      }
+    }
+  }
+
+  private void shorten(Mailbox mailbox, Instant now) {
+    if (mailbox.size() > MOST_WAITING) {
+      mailbox.all().stream()
+          .filter(it -> !mailbox.isInFlight(it))
+          .findFirst()
+          .ifPresent(it -> giveUp(mailbox, it, "more than " + MOST_WAITING + " are waiting", now));
+    }
+  }
+
+  private void giveUp(Mailbox mailbox, Mailbox.Waiting it, String error, Instant now) {
+    remove(mailbox, it);
+    tell(it, Words.GIVEN_UP, error, it.attempts().made(), now);
+  }
+
+  private String lastError(Mailbox.Waiting it) {
+    String error = it.attempts().error();
+    if (error != null) {
+      return error;
+    }
+    return it.attempts().postponed() ? overLimit() : "not attempted before its deadline";
+  }
+
+  private String overLimit() {
+    return "over " + policy.perMinute() + " a minute";
+  }
+
+  private void forget(String recipientKey, Mailbox mailbox, Instant now) {
+    if (!mailbox.limit().in(now).equals(mailbox.limit())) {
+      mailboxes.remove(recipientKey);
+      out.keep(recipientKey, (Limit) null);
+    }
+  }
+
+  private Mailbox back(Dispatch dispatch) {
+    Mailbox mailbox = mailbox(dispatch.parts().getFirst().request());
+    mailbox.back(dispatch.parts());
+    return mailbox;
+  }
+
+  private void remove(Mailbox mailbox, Mailbox.Waiting it) {
+    mailbox.remove(it);
+    out.keep(it.id(), (NotificationRequest) null);
+    out.keep(it.id(), (Attempts) null);
+  }
+
+  private void keep(Mailbox.Waiting it, Attempts next) {
+    it.attempts(next);
+    out.keep(it.id(), next);
+  }
+
+  private void tell(
+      Mailbox.Waiting it, String outcome, @Nullable String error, int attempts, Instant now) {
+    Alert alert = it.request().getAlert();
+    out.outcome(
+        Notification.newBuilder()
+            .setAlertId(alert.getAlertId())
+            .setCameraId(alert.getCameraId())
+            .setChannel(it.request().getChannel())
+            .setRecipient(it.request().getRecipient())
+            .setState(alert.getState())
+            .setOutcome(outcome)
+            .setError(error)
+            .setAttempts(attempts)
+            .setAt(now.truncatedTo(ChronoUnit.MICROS))
+            .build());
+  }
+
+  private Mailbox mailbox(NotificationRequest request) {
+    return mailboxes.computeIfAbsent(
+        request.getRecipientKey(), _ -> new Mailbox(request.getChannel()));
+  }
+}

@@ -1,0 +1,85 @@
+package io.cleansight.alert.notify;
+
+import io.cleansight.contracts.Words;
+import io.cleansight.event.Alert;
+import io.cleansight.event.Notification;
+import io.cleansight.event.NotificationRequest;
+import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.EventRecords;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Makes a request for each recipient whom a channel notifies of a state of an alert. What cannot be
+ * read is passed over: persistence buries it.
+ */
+final class RequestProcessor
+    extends ContextualProcessor<String, Decoded<SpecificRecord>, String, Object> {
+  private final Channels channels;
+  private final EventRecords records;
+
+  RequestProcessor(Channels channels, EventRecords records) {
+    this.channels = channels;
+    this.records = records;
+  }
+
+  @Override
+  public void process(Record<String, Decoded<SpecificRecord>> record) {
+    if (record.value() instanceof Decoded.Event<SpecificRecord>(Alert alert)
+        && alert.getSilenceId() == null) {
+      Instant now = Instant.ofEpochMilli(record.timestamp());
+      alert.getChannels().forEach(it -> request(alert, it, now, record.headers()));
+    }
+  }
+
+  private void request(Alert alert, String channelName, Instant now, Headers cause) {
+    Optional<Channel> channel = channels.named(channelName);
+    if (channel.isEmpty()) {
+      nobody(alert, channelName, "no channel is called " + channelName, now, cause);
+    } else if (channel.get().tells(alert.getState())) {
+      Set<String> recipients = channel.get().recipients(alert);
+      if (recipients.isEmpty()) {
+        nobody(alert, channelName, "the rule has no recipient for it", now, cause);
+      }
+      for (String recipient : recipients) {
+        request(alert, channelName, recipient, now, cause);
+      }
+    }
+  }
+
+  private void request(Alert alert, String channel, String recipient, Instant now, Headers cause) {
+    var request =
+        NotificationRequest.newBuilder()
+            .setRecipientKey(channel + "/" + recipient)
+            .setChannel(channel)
+            .setRecipient(recipient)
+            .setAlert(alert)
+            .build();
+    forward(request.getRecipientKey(), request, now, cause, NotifyTopology.REQUESTS);
+  }
+
+  private void nobody(Alert alert, String channel, String why, Instant now, Headers cause) {
+    var notification =
+        Notification.newBuilder()
+            .setAlertId(alert.getAlertId())
+            .setCameraId(alert.getCameraId())
+            .setChannel(channel)
+            .setState(alert.getState())
+            .setOutcome(Words.GIVEN_UP)
+            .setError(why)
+            .setAt(now)
+            .build();
+    forward(alert.getCameraId(), notification, now, cause, NotifyTopology.NOBODY);
+  }
+
+  private void forward(String key, SpecificRecord event, Instant now, Headers cause, String sink) {
+    Headers headers = records.headers(UUID.randomUUID(), now, event, cause);
+    context().forward(new Record<>(key, event, now.toEpochMilli(), headers), sink);
+  }
+}

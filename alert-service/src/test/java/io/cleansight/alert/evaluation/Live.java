@@ -1,0 +1,120 @@
+package io.cleansight.alert.evaluation;
+
+import io.cleansight.contracts.Topics;
+import io.cleansight.event.Alert;
+import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.EventCodec;
+import io.cleansight.messaging.EventDeserializer;
+import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.StreamClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The topology without a broker: records at the broker's time, and time that passes in between. */
+final class Live implements AutoCloseable {
+  private static final String APPLICATION = "test";
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  private final TopologyTestDriver driver;
+  private final TestOutputTopic<String, Decoded<SpecificRecord>> output;
+  private final List<Alert> alerts = new ArrayList<>();
+  private Instant now;
+  private long nanos;
+
+  /**
+   * @param begin the broker's time
+   * @param ahead how far the clock of the instance is ahead of it
+   */
+  Live(Instant begin, Duration ahead) {
+    var topology = new Topology();
+    Supplier<StreamClock> clocks = () -> new StreamClock(() -> nanos, Duration.ZERO);
+    EvaluationTopology.extend(topology, new EventRecords("test"), clocks, clocks);
+    var settings = new Properties();
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
+    settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
+    driver = new TopologyTestDriver(topology, settings, begin.plus(ahead));
+    output =
+        driver.createOutputTopic(Topics.ALERTS, new StringDeserializer(), new EventDeserializer());
+    now = begin;
+  }
+
+  /** Lets time pass until then. */
+  void until(Instant at) {
+    while (now.isBefore(at)) {
+      Instant next = now.plus(TICK).isAfter(at) ? at : now.plus(TICK);
+      nanos += Duration.between(now, next).toNanos();
+      driver.advanceWallClockTime(Duration.between(now, next));
+      now = next;
+    }
+    collect();
+  }
+
+  /** The broker appends a record then. */
+  void append(String topic, String key, SpecificRecord event, Instant at) {
+    until(at);
+    input(topic).pipeInput(new TestRecord<>(key, EventCodec.encode(topic, event), now));
+    collect();
+  }
+
+  /** A setting is withdrawn. */
+  void withdraw(String topic, String key) {
+    input(topic).pipeInput(new TestRecord<>(key, null, now));
+  }
+
+  /** What the stores hold of cameras is gone; what the task has in memory is not. */
+  void loseStores() {
+    KeyValueStore<String, Object> watches = driver.getKeyValueStore(EvaluationTopology.WATCHES);
+    var cameras = new ArrayList<String>();
+    try (var entries = watches.all()) {
+      entries.forEachRemaining(it -> cameras.add(it.key));
+    }
+    cameras.forEach(watches::delete);
+  }
+
+  /** How often a state of a camera has been written to the changelog. */
+  long written() {
+    return driver
+        .createOutputTopic(
+            APPLICATION + "-" + EvaluationTopology.WATCHES + "-changelog",
+            new StringDeserializer(),
+            new ByteArrayDeserializer())
+        .getQueueSize();
+  }
+
+  List<Alert> alerts() {
+    return List.copyOf(alerts);
+  }
+
+  private TestInputTopic<String, byte[]> input(String topic) {
+    return driver.createInputTopic(topic, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  private void collect() {
+    for (var value : output.readValuesToList()) {
+      if (value instanceof Decoded.Event<SpecificRecord>(Alert alert)) {
+        alerts.add(alert);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}

@@ -1,0 +1,257 @@
+package io.cleansight.rule;
+
+import io.cleansight.contracts.EventTime;
+import io.cleansight.contracts.Words;
+import io.cleansight.event.Activity;
+import io.cleansight.event.CameraHealth;
+import io.cleansight.event.Review;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluates the rules over the cameras of one partition: records in, in the order of the partition,
+ * and time in between. What time alone does is dated by when it was due and not by when it was
+ * noticed: however often {@link #advance} is called, the alerts are the same. Knows no clock but
+ * the broker's. For one thread.
+ */
+public final class Evaluator {
+  /** Three heartbeats: a live camera that says nothing for so long is away. */
+  static final Duration SILENT = Duration.ofSeconds(15);
+
+  /** A camera that says nothing counts as if it said so this often. */
+  static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+  private final Supplier<Site> sites;
+  private final Out out;
+  private final Map<String, Known> cameras = new HashMap<>();
+  private final TreeSet<Due> dues =
+      new TreeSet<>(Comparator.comparing(Due::at).thenComparing(Due::camera));
+  private Site site = Site.EMPTY;
+  private Instant now = Instant.EPOCH;
+
+  /** What comes of it. */
+  public interface Out {
+    /** An alert of a camera is to be told; of a rule that groups, a member's. */
+    void changed(String camera, OpenAlert.Change change);
+
+    /** A decision was made about an alert that is open at no camera, and may be of a group. */
+    void undecided(Review review);
+
+    /** A camera's state is another; a {@link CameraWatch#isBlank blank} one need not be kept. */
+    void keep(CameraWatch watch);
+
+    /**
+     * A live camera was heard of; null: it is no longer waited for.
+     *
+     * @param at from when on its silence counts
+     */
+    void heard(String camera, @Nullable Instant at);
+  }
+
+  /** A camera as it is known here. */
+  private static final class Known {
+    CameraWatch watch;
+    @Nullable Instant heard;
+
+    /**
+     * The latest frame, as it may have come before a violation older than it. Not kept over a
+     * restart: then the next frame ends what that violation raises.
+     */
+    Instant frame = Instant.MIN;
+
+    @Nullable Due due;
+
+    Known(CameraWatch watch) {
+      this.watch = watch;
+    }
+  }
+
+  private record Due(Instant at, String camera) {}
+
+  /**
+   * @param sites how the site is set now; another object whenever anything is set otherwise
+   */
+  public Evaluator(Supplier<Site> sites, Out out) {
+    this.sites = sites;
+    this.out = out;
+  }
+
+  /** Takes over a state that was kept. */
+  public void restore(CameraWatch watch) {
+    Known known = known(watch.cameraId());
+    known.watch = watch;
+    for (Standing standing : watch.standings().values()) {
+      OpenAlert open = standing.open();
+      now = open == null ? now : later(now, open.handling().knownSince());
+    }
+    schedule(watch.cameraId(), known);
+  }
+
+  /** Takes over when a live camera was heard of. */
+  public void restore(String camera, Instant heard) {
+    Known known = known(camera);
+    known.heard = heard;
+    now = later(now, heard);
+    schedule(camera, known);
+  }
+
+  /**
+   * Takes a record.
+   *
+   * @param appended when the broker had it
+   */
+  public void take(String camera, SpecificRecord event, Instant appended) {
+    advance(appended);
+    Known known = known(camera);
+    switch (event) {
+      case Review it when it.getTarget().equals("alert") -> decided(camera, known, it);
+      case CameraHealth it when it.getSourceKind().equals(Words.LIVE) -> {
+        Instant before = known.heard;
+        hear(camera, known, before == null ? appended : later(before, appended));
+      }
+      case Activity it when it.getUntimely() == null ->
+          known.frame = later(known.frame, EventTime.of(it.getCapturedAt(), appended));
+      default -> {}
+    }
+    known
+        .watch
+        .event(event, appended, now, site)
+        .ifPresent(
+            outcome -> {
+              if (event instanceof CameraHealth health) {
+                known.frame = later(known.frame, EventTime.of(health.getAt(), appended));
+              }
+              keep(camera, known, outcome);
+            });
+  }
+
+  /** Does what is due by then. */
+  public void advance(Instant to) {
+    noticeSettings();
+    while (!dues.isEmpty() && !dues.first().at().isAfter(to)) {
+      Due due = dues.removeFirst();
+      now = later(now, due.at());
+      Known known = known(due.camera());
+      known.due = null;
+      pass(due.camera(), known);
+      schedule(due.camera(), known);
+    }
+    now = later(now, to);
+  }
+
+  /** The broker's time as far as it is known here; what is told now happens then. */
+  public Instant now() {
+    return now;
+  }
+
+  /** Everything of every camera up to {@code at} has been seen. */
+  public void seenAll(Instant at) {
+    for (var entry : List.copyOf(cameras.entrySet())) {
+      Known known = entry.getValue();
+      keep(entry.getKey(), known, known.watch.passed(at, now, site));
+    }
+  }
+
+  private void noticeSettings() {
+    Site next = sites.get();
+    if (next == site) {
+      return;
+    }
+    Site before = site;
+    site = next;
+    for (var entry : List.copyOf(cameras.entrySet())) {
+      String camera = entry.getKey();
+      Known known = entry.getValue();
+      if (site.isGone(camera) && before != Site.EMPTY && !before.isGone(camera)) {
+        forget(camera, known);
+      } else {
+        schedule(camera, known);
+      }
+    }
+  }
+
+  private void decided(String camera, Known known, Review review) {
+    CameraWatch.Outcome outcome = known.watch.decided(Decision.of(review));
+    keep(camera, known, outcome);
+    if (outcome.changes().isEmpty()) {
+      out.undecided(review);
+    }
+  }
+
+  private void pass(String camera, Known known) {
+    CameraWatch.Settling settling = known.watch.settling();
+    if (settling != null && !settling.due().isAfter(now)) {
+      keep(camera, known, known.watch.passed(settling.until(), now, site));
+    }
+    Instant heard = known.heard;
+    if (heard != null && !heard.plus(SILENT).isAfter(now)) {
+      Instant at = heard.plus(SILENT);
+      if (site.isGone(camera)) {
+        forget(camera, known);
+        return;
+      }
+      hear(camera, known, heard.plus(HEARTBEAT));
+      known.frame = later(known.frame, at);
+      keep(camera, known, known.watch.health(at, Sight.AWAY, now, site));
+    }
+    keep(camera, known, known.watch.aged(now, site));
+  }
+
+  private void forget(String camera, Known known) {
+    hear(camera, known, null);
+    keep(camera, known, known.watch.gone(now));
+    cameras.remove(camera);
+    unschedule(known);
+  }
+
+  private void hear(String camera, Known known, @Nullable Instant at) {
+    known.heard = at;
+    out.heard(camera, at);
+  }
+
+  private void keep(String camera, Known known, CameraWatch.Outcome outcome) {
+    CameraWatch next = outcome.next().seen(known.frame, now);
+    if (!next.equals(known.watch)) {
+      known.watch = next;
+      out.keep(next);
+    }
+    schedule(camera, known);
+    outcome.changes().forEach(change -> out.changed(camera, change));
+  }
+
+  private void schedule(String camera, Known known) {
+    unschedule(known);
+    Instant silent = known.heard == null ? null : known.heard.plus(SILENT);
+    Instant due = known.watch.due(now, site).orElse(null);
+    if (due == null || (silent != null && silent.isBefore(due))) {
+      due = silent;
+    }
+    if (due != null) {
+      known.due = new Due(due, camera);
+      dues.add(known.due);
+    }
+  }
+
+  private void unschedule(Known known) {
+    if (known.due != null) {
+      dues.remove(known.due);
+      known.due = null;
+    }
+  }
+
+  private Known known(String camera) {
+    return cameras.computeIfAbsent(camera, it -> new Known(CameraWatch.over(it)));
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+}

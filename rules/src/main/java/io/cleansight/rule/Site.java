@@ -1,0 +1,92 @@
+package io.cleansight.rule;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * How a site is set at a moment: its rules, its cameras, its silences and maintenance windows. For
+ * one thread, as it remembers which rules concern a camera.
+ */
+public final class Site {
+  public static final Site EMPTY = new Site(List.of(), Map.of(), Set.of(), List.of());
+
+  private final List<Rule> rules;
+  private final Map<String, Set<String>> labels;
+  private final Set<String> gone;
+  private final List<Quiet> silences;
+  private final List<Quiet> maintenance;
+  private final Map<String, List<Rule>> byCamera = new HashMap<>();
+
+  /**
+   * @param labels of each camera that has some
+   * @param gone cameras that were withdrawn or switched off
+   */
+  public Site(
+      List<Rule> rules, Map<String, Set<String>> labels, Set<String> gone, List<Quiet> quiets) {
+    this.rules = List.copyOf(rules);
+    this.labels = Map.copyOf(labels);
+    this.gone = Set.copyOf(gone);
+    this.silences = quiets.stream().filter(it -> !it.maintenance()).toList();
+    this.maintenance = quiets.stream().filter(Quiet::maintenance).toList();
+  }
+
+  /** The rules that concern a camera, under maintenance or not. */
+  public List<Rule> rulesOf(String camera) {
+    return byCamera.computeIfAbsent(
+        camera,
+        it -> {
+          Set<String> itsLabels = labelsOf(it);
+          return rules.stream().filter(rule -> rule.concerns(it, itsLabels)).toList();
+        });
+  }
+
+  public Optional<Rule> rule(UUID id) {
+    return rules.stream().filter(it -> it.id().equals(id)).findFirst();
+  }
+
+  boolean isGone(String camera) {
+    return gone.contains(camera);
+  }
+
+  /** Whether the rule may raise no alert about the camera at that time. */
+  boolean isUnderMaintenance(UUID rule, String camera, Instant at) {
+    return covering(maintenance, rule, camera, at).isPresent();
+  }
+
+  /** The silence that covers an alert of that rule about that camera. */
+  Optional<Quiet> silence(UUID rule, String camera, Instant at) {
+    return covering(silences, rule, camera, at);
+  }
+
+  /** One of the silences that cover an alert about all these cameras, if each is covered. */
+  Optional<Quiet> silence(UUID rule, List<String> cameras, Instant at) {
+    Optional<Quiet> soonest = Optional.empty();
+    for (String camera : cameras) {
+      Optional<Quiet> its = silence(rule, camera, at);
+      if (its.isEmpty()) {
+        return its;
+      }
+      if (soonest.isEmpty() || its.get().until(at).isBefore(soonest.get().until(at))) {
+        soonest = its;
+      }
+    }
+    return soonest;
+  }
+
+  private Optional<Quiet> covering(List<Quiet> quiets, UUID rule, String camera, Instant at) {
+    if (quiets.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<String> itsLabels = labelsOf(camera);
+    return quiets.stream().filter(it -> it.covers(rule, camera, itsLabels, at)).findFirst();
+  }
+
+  private Set<String> labelsOf(String camera) {
+    return labels.getOrDefault(camera, Set.of());
+  }
+}
