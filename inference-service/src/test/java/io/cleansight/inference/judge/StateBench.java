@@ -4,7 +4,6 @@ import io.cleansight.contracts.Ids;
 import io.cleansight.inference.judge.CameraState.Outcome;
 import io.cleansight.inference.track.Region;
 import io.cleansight.inference.track.Trait;
-import io.cleansight.messaging.JsonSerde;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -100,8 +100,7 @@ public final class EmbeddedKafkaCluster implements AutoCloseable {
   @Override
   public void close() {
     third.close();
-    // The last of three can hand its partitions to nobody, and is not waited for.
-    servers.parallelStream().forEach(KafkaRaftServer::shutdown);
+    servers.forEach(KafkaRaftServer::shutdown);
     servers.forEach(KafkaRaftServer::awaitShutdown);
   }
 }

@@ -104,6 +104,8 @@ record KafkaNode(
     // After a kill -9 the broker must not wait for its own dead session.
     settings.put("broker.session.timeout.ms", "2000");
     settings.put("broker.heartbeat.interval.ms", "300");
+    // All are stopped together: the last would ask a quorum that is gone for five minutes.
+    settings.put("controlled.shutdown.enable", Boolean.toString(brokers == 1));
     settings.putAll(extra);
     return settings;
   }

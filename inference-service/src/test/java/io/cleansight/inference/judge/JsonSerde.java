@@ -1,4 +1,4 @@
-package io.cleansight.messaging;
+package io.cleansight.inference.judge;
 
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -7,17 +7,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * A service's own state in its changelog, as JSON: nobody else reads it, and a newer release reads
- * an older one's, unknown fields being passed over.
- */
-public final class JsonSerde<T> implements Serde<T> {
+/** State in a changelog as JSON, as it was written before {@code StateSerde}: to compare with. */
+final class JsonSerde<T> implements Serde<T> {
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private final Class<T> type;
 
-  public JsonSerde(Class<T> type) {
+  JsonSerde(Class<T> type) {
     this.type = type;
   }
 
