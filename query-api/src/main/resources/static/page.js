@@ -26,6 +26,7 @@ export function tell(element, text) {
   element.hidden = text === null;
   element.textContent = text ?? '';
 }
+
 const two = (value) => value.toString().padStart(2, '0');
 
 /** A day and an hour as the service names them, where the page is looked at. */
