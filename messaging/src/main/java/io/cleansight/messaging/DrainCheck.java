@@ -34,17 +34,21 @@ final class DrainCheck {
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** Static members and killed ones stay in their group until their session has ended. */
-  private static final Duration SESSIONS = Duration.ofSeconds(15);
-
   private final Admin admin;
   private final Map<String, Object> client;
   private final Duration quiet;
+  private final Duration sessions;
 
-  DrainCheck(Admin admin, Map<String, Object> client, Duration quiet) {
+  /**
+   * @param quiet nothing may be appended for so long
+   * @param sessions static members and killed ones stay in their group until their session has
+   *     ended
+   */
+  DrainCheck(Admin admin, Map<String, Object> client, Duration quiet, Duration sessions) {
     this.admin = admin;
     this.client = client;
     this.quiet = quiet;
+    this.sessions = sessions;
   }
 
   /** What a group has still to read of a topic is behind this offset of a partition. */
@@ -103,7 +107,7 @@ final class DrainCheck {
 
   private List<String> active(Set<String> groups)
       throws InterruptedException, ExecutionException, TimeoutException {
-    long deadline = System.nanoTime() + SESSIONS.toNanos();
+    long deadline = System.nanoTime() + sessions.toNanos();
     while (true) {
       List<String> active =
           within(admin.describeConsumerGroups(groups).all()).values().stream()
@@ -187,6 +191,7 @@ final class DrainCheck {
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, KeyMove.NO_WAIT_MILLIS);
     try (var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(from.keySet());

@@ -43,6 +43,10 @@ import org.jspecify.annotations.Nullable;
 final class KeyMove implements AutoCloseable {
   private static final String TRANSACTIONAL_ID = "partition-growth";
   private static final int BATCH = 100;
+
+  /** A fetch that waits for more records would hold up the next partition. */
+  static final int NO_WAIT_MILLIS = 10;
+
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -56,6 +60,7 @@ final class KeyMove implements AutoCloseable {
     var reading = new HashMap<>(client);
     reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     reading.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    reading.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, NO_WAIT_MILLIS);
     var writing = new HashMap<>(client);
     writing.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID);
     writing.put(ProducerConfig.ACKS_CONFIG, "all");

@@ -32,17 +32,24 @@ import org.apache.kafka.common.KafkaFuture;
  */
 public final class PartitionGrowth {
   private static final int PATIENCE_SECONDS = 30;
+  private static final Duration SESSIONS = Duration.ofSeconds(15);
 
   private final Map<String, Object> client;
   private final Duration quiet;
+  private final Duration sessions;
 
   /**
    * @param client how the cluster is reached, with rights to describe and change topics
    * @param quiet nothing may be appended for so long before it begins
    */
   public PartitionGrowth(Map<String, Object> client, Duration quiet) {
+    this(client, quiet, SESSIONS);
+  }
+
+  PartitionGrowth(Map<String, Object> client, Duration quiet, Duration sessions) {
     this.client = Map.copyOf(client);
     this.quiet = quiet;
+    this.sessions = sessions;
   }
 
   /** How it ended. */
@@ -90,7 +97,8 @@ public final class PartitionGrowth {
       if (counts(topics).values().stream().allMatch(it -> it == partitions)) {
         return new Outcome.Grown(List.of());
       }
-      List<String> busy = new DrainCheck(admin, client, quiet).complaints(topics, written);
+      List<String> busy =
+          new DrainCheck(admin, client, quiet, sessions).complaints(topics, written);
       if (!busy.isEmpty()) {
         return new Outcome.Refused(busy);
       }

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,6 +108,7 @@ class ListenerContainersIT {
     return Idle.start(Listening.class, Objects.requireNonNull(kafka).bootstrapServers(), settings);
   }
 
+  /** None while there is no such group. */
   private Collection<MemberDescription> members() {
     try {
       return Objects.requireNonNull(admin)
@@ -116,7 +119,13 @@ class ListenerContainersIT {
           .stream()
           .flatMap(it -> it.members().stream())
           .toList();
-    } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return List.of();
+      }
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
   }

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PartitionGrowthIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration QUIET = Duration.ofMillis(200);
+  private static final Duration SESSIONS = Duration.ofSeconds(2);
   private static final int CAMERAS = 250;
   private static final String PEOPLE = ConsumerGroups.changelogOf(ConsumerGroups.JUDGE, "people");
 
@@ -431,7 +432,7 @@ class PartitionGrowthIT {
   }
 
   private PartitionGrowth growth() {
-    return new PartitionGrowth(client(), QUIET);
+    return new PartitionGrowth(client(), QUIET, SESSIONS);
   }
 
   private Map<String, Object> client() {
