@@ -72,7 +72,7 @@ async function showUndelivered() {
 
 /** Through which channels it was told, and who was not reached so far, and why. */
 function notifications(alert) {
-  const open = alert.notifications.filter((it) => it.outcome !== 'delivered');
+  const open = alert.notifications.filter((it) => it.outcome !== 'delivered').sort((a, b) => a.at.localeCompare(b.at));
   return [alert.notification_channels_used.join(', ') || '–', ...open.map((it) => make('div', { class: 'small', title: time(it.at) },
     tag(it.outcome), ` ${it.channel}${it.recipient && it.recipient !== it.channel ? ` ${it.recipient}` : ''}`,
     ...(it.attempts > 0 ? [`, ${number(it.attempts)} ${word('attempts')}`] : []),

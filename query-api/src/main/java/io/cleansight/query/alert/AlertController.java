@@ -52,8 +52,7 @@ class AlertController {
              (SELECT COALESCE(jsonb_agg(jsonb_build_object(
                 'channel', channel,
                 'recipient', CASE WHEN :whole THEN recipient ELSE regexp_replace(recipient, '^(.).*@', '\\1…@') END,
-                'state', state, 'outcome', outcome, 'attempts', attempts, 'error', error, 'at', at)
-                ORDER BY at, channel, recipient, state), '[]')
+                'state', state, 'outcome', outcome, 'attempts', attempts, 'error', error, 'at', at)), '[]')
               FROM alert_notifications WHERE alert_id = alert_history.id)::text AS notifications
       FROM alert_history""";
   private static final String HAS_NOTIFICATIONS =
@@ -81,10 +80,10 @@ class AlertController {
   /**
    * An alert; names as in the table.
    *
-   * @param notifications what came of notifying each recipient of each state of it: {@code
-   *     channel}, {@code recipient} (of e-mail shortened for those who may only look), {@code
-   *     state}, {@code outcome} ({@code delivered}, {@code retrying}, {@code postponed}, {@code
-   *     given_up}), {@code attempts}, {@code error}, {@code at}
+   * @param notifications in no order, what came of notifying each recipient of each state of it:
+   *     {@code channel}, {@code recipient} (of e-mail shortened for those who may only look),
+   *     {@code state}, {@code outcome} ({@code delivered}, {@code retrying}, {@code postponed},
+   *     {@code given_up}), {@code attempts}, {@code error}, {@code at}
    */
   record AlertView(
       UUID id,

@@ -49,6 +49,11 @@ final class RowsScript {
             .formatted(days, violations, violations));
     sql.add(
         """
+        INSERT INTO alert_notifications (alert_id, channel, recipient, state, outcome, attempts, at)
+        SELECT id, channel, 'kitchen', 'raised', 'delivered', 1, timestamp
+        FROM alert_history, unnest('{email,log}'::text[]) AS channel""");
+    sql.add(
+        """
         INSERT INTO statistics_hourly (camera_id, hour_start, total_frames)
         SELECT 'cam-' || camera, date_trunc('hour', now()) - hour * interval '1 hour', 1
         FROM generate_series(0, 15) AS camera, generate_series(0, %d) AS hour"""
