@@ -32,7 +32,11 @@ public final class ConsumerGroups {
 
   /** Names of the state stores that are kept by camera, by application id. */
   public static final Map<String, Set<String>> STORES_BY_CAMERA =
-      Map.of(JUDGE, Set.of("people", "rooms"), ALERT_EVALUATION, Set.of("watches-4", "heard-1"));
+      Map.of(
+          JUDGE,
+          Set.of("people", "rooms"),
+          ALERT_EVALUATION,
+          Set.of("watches-4", "heard-1", "reached-1"));
 
   private ConsumerGroups() {}
 

@@ -235,5 +235,8 @@ public final class Rehearsal {
 
     @Override
     public void heard(String camera, @Nullable Instant at) {}
+
+    @Override
+    public void reached(String camera, @Nullable Instant at) {}
   }
 }

@@ -54,6 +54,12 @@ public final class Evaluator {
      * @param at from when on its silence counts
      */
     void heard(String camera, @Nullable Instant at);
+
+    /**
+     * A camera's own time has come so far; null: the camera is gone. With every frame: whoever
+     * keeps it need not do so before it commits.
+     */
+    void reached(String camera, @Nullable Instant at);
   }
 
   /** A camera as it is known here. */
@@ -61,11 +67,10 @@ public final class Evaluator {
     CameraWatch watch;
     @Nullable Instant heard;
 
-    /**
-     * The latest frame, as it may have come before a violation older than it. Not kept over a
-     * restart: then the next frame ends what that violation raises.
-     */
+    /** The latest frame, as it may have come before a violation older than it. */
     Instant frame = Instant.MIN;
+
+    Instant keptFrame = Instant.MIN;
 
     @Nullable Due due;
 
@@ -101,6 +106,13 @@ public final class Evaluator {
     known.heard = heard;
     now = later(now, heard);
     schedule(camera, known);
+  }
+
+  /** Takes over how far a camera's own time has come. */
+  public void restoreReached(String camera, Instant at) {
+    Known known = known(camera);
+    known.frame = at;
+    known.keptFrame = at;
   }
 
   /**
@@ -208,6 +220,7 @@ public final class Evaluator {
   private void forget(String camera, Known known) {
     hear(camera, known, null);
     keep(camera, known, known.watch.gone(now));
+    out.reached(camera, null);
     cameras.remove(camera);
     unschedule(known);
   }
@@ -218,6 +231,10 @@ public final class Evaluator {
   }
 
   private void keep(String camera, Known known, CameraWatch.Outcome outcome) {
+    if (!known.frame.equals(known.keptFrame)) {
+      known.keptFrame = known.frame;
+      out.reached(camera, known.frame);
+    }
     CameraWatch next = outcome.next().seen(known.frame, now);
     if (!next.equals(known.watch)) {
       known.watch = next;

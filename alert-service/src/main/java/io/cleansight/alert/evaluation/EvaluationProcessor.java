@@ -11,6 +11,7 @@ import io.cleansight.rule.CameraWatch;
 import io.cleansight.rule.Evaluator;
 import io.cleansight.rule.OpenAlert;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
@@ -45,7 +46,8 @@ final class EvaluationProcessor
   private record Task(
       Evaluator evaluator,
       KeyValueStore<String, CameraWatch> watches,
-      KeyValueStore<String, Long> heard) {}
+      KeyValueStore<String, Long> heard,
+      KeyValueStore<String, Long> reached) {}
 
   EvaluationProcessor(EventRecords records, Revisions revisions, StreamClock clock) {
     this.alerts = new AlertRecords(records);
@@ -62,10 +64,14 @@ final class EvaluationProcessor
         new Task(
             evaluator,
             context.getStateStore(EvaluationTopology.WATCHES),
-            context.getStateStore(EvaluationTopology.HEARD));
+            context.getStateStore(EvaluationTopology.HEARD),
+            context.getStateStore(EvaluationTopology.REACHED));
     task = now;
     try (var watches = now.watches().all();
-        var heard = now.heard().all()) {
+        var heard = now.heard().all();
+        var reached = now.reached().all()) {
+      reached.forEachRemaining(
+          it -> evaluator.restoreReached(it.key, Instant.EPOCH.plus(it.value, ChronoUnit.MICROS)));
       watches.forEachRemaining(it -> evaluator.restore(it.value));
       heard.forEachRemaining(it -> evaluator.restore(it.key, Instant.ofEpochMilli(it.value)));
     }
@@ -97,6 +103,11 @@ final class EvaluationProcessor
   @Override
   public void heard(String camera, @Nullable Instant at) {
     task().heard().put(camera, at == null ? null : at.toEpochMilli());
+  }
+
+  @Override
+  public void reached(String camera, @Nullable Instant at) {
+    task().reached().put(camera, at == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, at));
   }
 
   @Override

@@ -41,6 +41,9 @@ class EvaluationTopology {
   /** When each live camera was last heard of: it changes with every heartbeat, and is small. */
   static final String HEARD = "heard-1";
 
+  /** How far each camera's own time has come, in microseconds since 1970. */
+  static final String REACHED = "reached-1";
+
   static final String GROUPS = "groups-2";
   static final String RULES = "rules";
   static final String CAMERAS = "cameras";
@@ -83,6 +86,8 @@ class EvaluationTopology {
             EVALUATE, () -> new EvaluationProcessor(records, revisions, clocks.get()), sources)
         .addStateStore(store(WATCHES, CameraWatch.serde()), EVALUATE)
         .addStateStore(store(HEARD, Serdes.Long()), EVALUATE)
+        // With every frame; of those between two commits the changelog gets the last.
+        .addStateStore(store(REACHED, Serdes.Long()).withCachingEnabled(), EVALUATE)
         .addSink(
             Topics.ALERTS, Topics.ALERTS, new StringSerializer(), new EventSerializer(), EVALUATE)
         .addSink(

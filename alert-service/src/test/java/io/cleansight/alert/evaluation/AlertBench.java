@@ -116,6 +116,9 @@ final class AlertBench {
 
     @Override
     public void heard(String camera, @Nullable Instant at) {}
+
+    @Override
+    public void reached(String camera, @Nullable Instant at) {}
   }
 
   private static SpecificRecord event(String camera, Instant at, long event, Random random) {

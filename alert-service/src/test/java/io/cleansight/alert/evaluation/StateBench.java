@@ -110,5 +110,8 @@ final class StateBench {
 
     @Override
     public void heard(String camera, @Nullable Instant at) {}
+
+    @Override
+    public void reached(String camera, @Nullable Instant at) {}
   }
 }

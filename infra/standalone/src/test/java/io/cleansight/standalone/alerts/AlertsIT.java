@@ -3,6 +3,7 @@ package io.cleansight.standalone.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.DefaultRules;
 import io.cleansight.contracts.TopicLayout;
 import io.cleansight.contracts.Topics;
@@ -178,8 +179,10 @@ class AlertsIT {
   /** Two instances; one is killed, and the other goes on for all cameras. */
   private void takesOverInTime(Story story) throws Exception {
     int before = alerts().size();
+    await().atMost(PATIENCE).until(() -> workers().isEmpty());
     try (ServiceJvm one = service(100);
         ServiceJvm other = service(101)) {
+      await().atMost(PATIENCE).until(() -> workers().size() == 2);
       send(new Story("early-", CAMERAS, 2, 43).said());
       await().atMost(PATIENCE).until(() -> alerts().size() > before);
       var last = new Story("late-", CAMERAS, 3, 44);
@@ -200,6 +203,23 @@ class AlertsIT {
       assertThat(other.isAlive()).isTrue();
     }
     assertThat(Set.copyOf(alerts())).containsAll(story.alerts());
+  }
+
+  /** Instances that have cameras to work for. */
+  private Set<String> workers() throws Exception {
+    try (Admin admin =
+        Admin.create(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, ground().kafka()))) {
+      return admin
+          .describeConsumerGroups(List.of(ConsumerGroups.ALERT_EVALUATION))
+          .all()
+          .get()
+          .values()
+          .stream()
+          .flatMap(it -> it.members().stream())
+          .filter(it -> !it.assignment().topicPartitions().isEmpty())
+          .map(it -> it.clientId().replaceAll("-StreamThread.*", ""))
+          .collect(Collectors.toSet());
+    }
   }
 
   /** As the record has them. */
