@@ -31,7 +31,9 @@ final class Drain implements AutoCloseable {
           Topics.SKIPPED_FRAMES,
           Topics.EVIDENCE,
           Topics.ALERTS,
-          Topics.ALERT_MEMBERS);
+          Topics.ALERT_MEMBERS,
+          Topics.NOTIFICATION_REQUESTS,
+          Topics.NOTIFICATIONS);
 
   private final Admin admin;
 
