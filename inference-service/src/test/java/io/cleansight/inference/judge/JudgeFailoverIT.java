@@ -25,13 +25,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -61,6 +68,8 @@ class JudgeFailoverIT {
       try (var admin =
           Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()))) {
         admin.createTopics(Topics.all().stream().map(JudgeFailoverIT::made).toList()).all().get();
+        // A topic that was just made can be written to a moment later; until then records are lost.
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> !ends(admin).isEmpty());
       }
       try (ServiceJvm first = judge(kafka, "first");
           ServiceJvm second = judge(kafka, "second")) {
@@ -115,22 +124,38 @@ class JudgeFailoverIT {
         .toList();
   }
 
-  private void awaitJudged(EmbeddedKafka kafka, int frames) {
-    int all = histories.values().stream().mapToInt(it -> Math.min(frames, it.size())).sum();
-    await().atMost(PATIENCE).until(() -> activity(kafka).size() == all);
+  private static Map<TopicPartition, ListOffsetsResultInfo> ends(Admin admin) throws Exception {
+    var asked = new HashMap<TopicPartition, OffsetSpec>();
+    for (Topic topic : Topics.all()) {
+      for (int partition = 0; partition < LAYOUT.partitionsOf(topic); partition++) {
+        asked.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    return admin.listOffsets(asked).all().get();
   }
 
-  private void send(KafkaProducer<String, Object> producer, int from, int to) {
+  private void awaitJudged(EmbeddedKafka kafka, int frames) {
+    int all = histories.values().stream().mapToInt(it -> Math.min(frames, it.size())).sum();
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(activity(kafka).size()).isEqualTo(all));
+  }
+
+  private void send(KafkaProducer<String, Object> producer, int from, int to) throws Exception {
+    var sent = new ArrayList<Future<RecordMetadata>>();
     for (int i = from; i < to; i++) {
       for (var history : histories.entrySet()) {
         if (i < history.getValue().size()) {
           Detections seen = detections(history.getKey(), history.getValue().get(i));
-          producer.send(
-              records.of(Topics.DETECTIONS, seen.getFrameId(), seen.getCapturedAt(), seen, null));
+          sent.add(
+              producer.send(
+                  records.of(
+                      Topics.DETECTIONS, seen.getFrameId(), seen.getCapturedAt(), seen, null)));
         }
       }
     }
     producer.flush();
+    for (Future<RecordMetadata> it : sent) {
+      it.get();
+    }
   }
 
   private ServiceJvm judge(EmbeddedKafka kafka, String name) throws Exception {

@@ -13,6 +13,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** What is in a topic. */
 final class Read {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private Read() {}
 
   /** All that is committed there, by partition in its order. */
@@ -29,12 +31,16 @@ final class Read {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
       while (partitions.stream()
           .anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
         for (var record : consumer.poll(Duration.ofMillis(200))) {
           if (record.value() instanceof Decoded.Event<?>(var event)) {
             events.add(type.cast(event));
           }
+        }
+        if (System.nanoTime() - deadline > 0) {
+          throw new IllegalStateException("not read to the end: " + ends);
         }
       }
     }

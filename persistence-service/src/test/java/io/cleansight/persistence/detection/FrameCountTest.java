@@ -84,6 +84,26 @@ class FrameCountTest {
   }
 
   @Test
+  void whatAFrameShowsAndCostsCounts() {
+    var tally = new Tally();
+    var sanitised = new HygieneEvent("sanitize", 1L, NOON, 3_000L);
+    Activity shown =
+        Activity.newBuilder(frame("a", 1, NOON, 250_000))
+            .setEvents(List.of(sanitised))
+            .setHairnetViolations(2)
+            .build();
+    FrameCount.add(shown, true, tally);
+    FrameCount.add(frame("a", 2, NOON, 500_000), false, tally);
+    Bucket bucket = Bucket.of("a", NOON);
+    assertThat(tally.get(bucket, Measure.TOTAL_SANITIZE_EVENTS)).isEqualTo(1);
+    assertThat(tally.get(bucket, Measure.TOTAL_HANDWASH_EVENTS)).isZero();
+    assertThat(tally.get(bucket, Measure.SAVED_FRAMES)).isEqualTo(1);
+    assertThat(tally.get(bucket, Measure.VIOLATING_FRAMES)).isEqualTo(1);
+    assertThat(tally.get(bucket, Measure.FPS_SUM)).isEqualTo(10);
+    assertThat(tally.get(bucket, Measure.PROCESSING_TIME_SUM)).isEqualTo(0.75);
+  }
+
+  @Test
   void entriesIntoWorkCountAndThoseThatAreUnknownToo() {
     var tally = new Tally();
     var entries =
