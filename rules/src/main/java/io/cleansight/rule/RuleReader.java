@@ -31,8 +31,8 @@ public final class RuleReader {
   static final int MOST_CAMERAS = 1000;
   private static final int LONGEST_CONDITIONS = 4096;
   private static final int DEEPEST = 10;
-  private static final int MOST_CHANNELS = 20;
-  private static final int LONGEST_LABEL = 64;
+  static final int MOST_CHANNELS = 20;
+  static final int LONGEST_LABEL = 64;
   private static final int LONGEST_COOLDOWN = (int) Duration.ofDays(7).toSeconds();
   private static final int LONGEST_GATHERING = 600;
   private static final int LONGEST_ESCALATION = (int) Duration.ofDays(1).toSeconds();

@@ -7,6 +7,7 @@ import io.cleansight.contracts.DefaultRules;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.RuleSchedule;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -62,6 +63,12 @@ class RuleReaderTest {
         "no_detection        | duration                    | '{\"duration_seconds\": 0}'",
         "no_detection        | conditions.of               | '{\"duration_seconds\": 5, \"of\": \"dog\"}'",
         "camera_offline      | conditions.duration_seconds | '{\"duration_seconds\": \"5\"}'",
+        "camera_offline      | conditions.duration         | '{\"duration_seconds\": 86401}'",
+        "camera_blind        | conditions.duration         | '{\"duration_seconds\": -1}'",
+        "dwell               | conditions.duration         | '{\"zone\": \"work_area\", \"min_seconds\": 0}'",
+        "dwell               | conditions.duration         | '{\"zone\": \"work_area\", \"max_seconds\": 86401}'",
+        "compliance_rate     | conditions.percent          | '{\"percent\": 0, \"duration_seconds\": 60, \"min_people\": 1}'",
+        "compliance_rate     | conditions.duration         | '{\"percent\": 80, \"duration_seconds\": 0, \"min_people\": 1}'",
         "camera_blind        | conditions.duration_seconds | '{\"duration_seconds\": null}'",
         "dwell               | conditions.zone             | '{\"max_seconds\": 5}'",
         "dwell               | conditions.min_seconds      | '{\"zone\": \"work_area\"}'",
@@ -78,6 +85,22 @@ class RuleReaderTest {
         .withMessageContaining(named);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "camera_offline  | '{\"duration_seconds\": 86400}'",
+        "camera_blind    | '{}'",
+        "no_detection    | '{\"duration_minutes\": 1440}'",
+        "occupancy       | '{\"max_people\": 0}'",
+        "dwell           | '{\"zone\": \"work_area\", \"min_seconds\": 1, \"max_seconds\": 86400}'",
+        "compliance_rate | '{\"percent\": 1, \"duration_seconds\": 1, \"min_people\": 1}'",
+        "compliance_rate | '{\"percent\": 100, \"duration_seconds\": 86400, \"min_people\": 1}'"
+      })
+  void limitsThemselvesAreAllowed(String type, String conditions) {
+    assertThat(RuleReader.read(rule(type, conditions))).isPresent();
+  }
+
   @Test
   void whatIsOutsideOfConditionsIsCheckedToo() {
     refused(it -> it.setCooldownSeconds(-1), "cooldown_seconds");
@@ -91,6 +114,33 @@ class RuleReaderTest {
     refused(it -> it.setGroupSeconds(601), "group_seconds");
     refused(it -> it.setEscalateAfterSeconds(-1), "escalate_after_seconds");
     refused(it -> it.setEnabled(false).setConditions("{}"), "conditions.threshold");
+  }
+
+  @Test
+  void listsAndTextsHaveLimitsThatMayBeReached() {
+    List<String> channels = Collections.nCopies(RuleReader.MOST_CHANNELS, "log");
+    List<String> tooMany = Collections.nCopies(RuleReader.MOST_CHANNELS + 1, "log");
+    read(it -> it.setNotificationChannels(channels).setRecipients(channels));
+    read(it -> it.setEscalationChannels(channels).setEscalationRecipients(channels));
+    refused(it -> it.setNotificationChannels(tooMany), "notification_channels");
+    refused(it -> it.setRecipients(tooMany), "recipients");
+    refused(it -> it.setEscalationChannels(tooMany), "escalation_channels");
+    refused(it -> it.setEscalationRecipients(tooMany), "escalation_recipients");
+    refused(it -> it.setLabels(tooMany), "labels");
+    refused(
+        it -> it.setCameraIds(Collections.nCopies(RuleReader.MOST_CAMERAS + 1, "line-1")),
+        "camera_ids");
+    read(it -> it.setLabels(List.of("x".repeat(RuleReader.LONGEST_LABEL))));
+    refused(it -> it.setLabels(List.of("x".repeat(RuleReader.LONGEST_LABEL + 1))), "labels");
+    read(it -> it.setName("x".repeat(RuleReader.LONGEST_TEXT)));
+    refused(it -> it.setName("x".repeat(RuleReader.LONGEST_TEXT + 1)), "name");
+    read(it -> it.setGroupSeconds(600));
+    refused(it -> it.setConditions(" ".repeat(100_000)), "conditions");
+  }
+
+  private static void read(UnaryOperator<AlertRule.Builder> change) {
+    AlertRule rule = change.apply(AlertRule.newBuilder(DefaultRules.all().getFirst())).build();
+    assertThat(RuleReader.read(rule)).isPresent();
   }
 
   /** Ten thousand rules with random bytes in their midst: each is whole, or refused in words. */
