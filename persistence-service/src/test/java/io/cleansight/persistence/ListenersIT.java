@@ -12,6 +12,7 @@ import io.cleansight.event.Box;
 import io.cleansight.event.Camera;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Notification;
+import io.cleansight.event.Person;
 import io.cleansight.event.Review;
 import io.cleansight.event.SkippedFrames;
 import io.cleansight.event.Violation;
@@ -324,6 +325,26 @@ class ListenersIT {
             letters(new LetterFilter(Topics.VIOLATIONS, "EMPTY", "nothing", null, null), false)
                     .size()
                 == 1);
+  }
+
+  @Test
+  void peopleCountOnceInTheZonesThatTheyAreIn() {
+    var person =
+        Person.newBuilder()
+            .setTrackId(1)
+            .setBox(new Box(0.25, 0.25, 0.125, 0.125))
+            .setScore(0.75f)
+            .setVerdicts(List.of())
+            .setZones(List.of("work_area"))
+            .build();
+    send(Activity.newBuilder(frame("zoned", 1, now)).setPeople(List.of(person)).build());
+    await(
+        "counted",
+        () -> number("SELECT total_persons FROM statistics_hourly WHERE camera_id = 'zoned'") == 1);
+    assertThat(
+            text(
+                "SELECT (SELECT sum(total_persons) FROM statistics_zone_hourly WHERE camera_id = 'zoned') || ' ' || (SELECT sum(total_persons) FROM statistics_zone_quarter_hourly WHERE camera_id = 'zoned')"))
+        .isEqualTo("1 1");
   }
 
   @Test
