@@ -7,11 +7,9 @@ import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Review;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +30,8 @@ public final class Evaluator {
   private final Supplier<Site> sites;
   private final Out out;
   private final Map<String, Known> cameras = new HashMap<>();
-  private final TreeSet<Due> dues =
-      new TreeSet<>(Comparator.comparing(Due::at).thenComparing(Due::camera));
+  private final Timers<String> timers = new Timers<>();
   private Site site = Site.EMPTY;
-  private Instant now = Instant.EPOCH;
 
   /** What comes of it. */
   public interface Out {
@@ -72,14 +68,10 @@ public final class Evaluator {
 
     Instant keptFrame = Instant.MIN;
 
-    @Nullable Due due;
-
     Known(CameraWatch watch) {
       this.watch = watch;
     }
   }
-
-  private record Due(Instant at, String camera) {}
 
   /**
    * @param sites how the site is set now; another object whenever anything is set otherwise
@@ -95,7 +87,9 @@ public final class Evaluator {
     known.watch = watch;
     for (Standing standing : watch.standings().values()) {
       OpenAlert open = standing.open();
-      now = open == null ? now : later(now, open.handling().knownSince());
+      if (open != null) {
+        timers.reach(open.handling().knownSince());
+      }
     }
     schedule(watch.cameraId(), known);
   }
@@ -104,7 +98,7 @@ public final class Evaluator {
   public void restore(String camera, Instant heard) {
     Known known = known(camera);
     known.heard = heard;
-    now = later(now, heard);
+    timers.reach(heard);
     schedule(camera, known);
   }
 
@@ -135,7 +129,7 @@ public final class Evaluator {
     }
     known
         .watch
-        .event(event, appended, now, site)
+        .event(event, appended, now(), site)
         .ifPresent(
             outcome -> {
               if (event instanceof CameraHealth health) {
@@ -148,27 +142,25 @@ public final class Evaluator {
   /** Does what is due by then. */
   public void advance(Instant to) {
     noticeSettings();
-    while (!dues.isEmpty() && !dues.first().at().isAfter(to)) {
-      Due due = dues.removeFirst();
-      now = later(now, due.at());
-      Known known = known(due.camera());
-      known.due = null;
-      pass(due.camera(), known);
-      schedule(due.camera(), known);
-    }
-    now = later(now, to);
+    timers.advance(
+        to,
+        camera -> {
+          Known known = known(camera);
+          pass(camera, known);
+          schedule(camera, known);
+        });
   }
 
   /** The broker's time as far as it is known here; what is told now happens then. */
   public Instant now() {
-    return now;
+    return timers.now();
   }
 
   /** Everything of every camera up to {@code at} has been seen. */
   public void seenAll(Instant at) {
     for (var entry : List.copyOf(cameras.entrySet())) {
       Known known = entry.getValue();
-      keep(entry.getKey(), known, known.watch.passed(at, now, site));
+      keep(entry.getKey(), known, known.watch.passed(at, now(), site));
     }
   }
 
@@ -200,11 +192,11 @@ public final class Evaluator {
 
   private void pass(String camera, Known known) {
     CameraWatch.Settling settling = known.watch.settling();
-    if (settling != null && !settling.due().isAfter(now)) {
-      keep(camera, known, known.watch.passed(settling.until(), now, site));
+    if (settling != null && !settling.due().isAfter(now())) {
+      keep(camera, known, known.watch.passed(settling.until(), now(), site));
     }
     Instant heard = known.heard;
-    if (heard != null && !heard.plus(SILENT).isAfter(now)) {
+    if (heard != null && !heard.plus(SILENT).isAfter(now())) {
       Instant at = heard.plus(SILENT);
       if (site.isGone(camera)) {
         forget(camera, known);
@@ -212,17 +204,17 @@ public final class Evaluator {
       }
       hear(camera, known, heard.plus(HEARTBEAT));
       known.frame = later(known.frame, at);
-      keep(camera, known, known.watch.health(at, Sight.AWAY, now, site));
+      keep(camera, known, known.watch.health(at, Sight.AWAY, now(), site));
     }
-    keep(camera, known, known.watch.aged(now, site));
+    keep(camera, known, known.watch.aged(now(), site));
   }
 
   private void forget(String camera, Known known) {
     hear(camera, known, null);
-    keep(camera, known, known.watch.gone(now));
+    keep(camera, known, known.watch.gone(now()));
     out.reached(camera, null);
     cameras.remove(camera);
-    unschedule(known);
+    timers.set(camera, null);
   }
 
   private void hear(String camera, Known known, @Nullable Instant at) {
@@ -235,7 +227,7 @@ public final class Evaluator {
       known.keptFrame = known.frame;
       out.reached(camera, known.frame);
     }
-    CameraWatch next = outcome.next().seen(known.frame, now);
+    CameraWatch next = outcome.next().seen(known.frame, now());
     if (!next.equals(known.watch)) {
       known.watch = next;
       out.keep(next);
@@ -245,23 +237,9 @@ public final class Evaluator {
   }
 
   private void schedule(String camera, Known known) {
-    unschedule(known);
     Instant silent = known.heard == null ? null : known.heard.plus(SILENT);
-    Instant due = known.watch.due(now, site).orElse(null);
-    if (due == null || (silent != null && silent.isBefore(due))) {
-      due = silent;
-    }
-    if (due != null) {
-      known.due = new Due(due, camera);
-      dues.add(known.due);
-    }
-  }
-
-  private void unschedule(Known known) {
-    if (known.due != null) {
-      dues.remove(known.due);
-      known.due = null;
-    }
+    Instant due = known.watch.due(now(), site).orElse(null);
+    timers.set(camera, due == null || (silent != null && silent.isBefore(due)) ? silent : due);
   }
 
   private Known known(String camera) {

@@ -2,12 +2,10 @@ package io.cleansight.rule;
 
 import io.cleansight.contracts.Words;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +17,12 @@ import org.jspecify.annotations.Nullable;
 public final class Groups {
   private final Supplier<Site> sites;
   private final Out out;
-  private final Map<UUID, Known> groups = new HashMap<>();
-  private final TreeSet<Due> dues =
-      new TreeSet<>(Comparator.comparing(Due::at).thenComparing(Due::rule));
+
+  /** All that is not {@link GroupWatch#EMPTY}. */
+  private final Map<UUID, GroupWatch> groups = new HashMap<>();
+
+  private final Timers<UUID> timers = new Timers<>();
   private Site site = Site.EMPTY;
-  private Instant now = Instant.EPOCH;
 
   /** What comes of it. */
   public interface Out {
@@ -47,13 +46,6 @@ public final class Groups {
   public record Member(
       UUID rule, String camera, String state, Instant raisedAt, @Nullable Instant resolvedAt) {}
 
-  private static final class Known {
-    GroupWatch group = GroupWatch.EMPTY;
-    @Nullable Due due;
-  }
-
-  private record Due(Instant at, UUID rule) {}
-
   /**
    * @param sites how the site is set now; another object whenever anything is set otherwise
    */
@@ -64,16 +56,17 @@ public final class Groups {
 
   /** Takes over a state that was kept. */
   public void restore(UUID rule, GroupWatch group) {
-    Known known = groups.computeIfAbsent(rule, _ -> new Known());
-    known.group = group;
+    groups.put(rule, group);
     OpenAlert open = group.open();
-    now = open == null ? now : later(now, open.handling().knownSince());
-    schedule(rule, known);
+    if (open != null) {
+      timers.reach(open.handling().knownSince());
+    }
+    schedule(rule, group);
   }
 
   /** The broker's time as far as it is known here; what is told now happens then. */
   public Instant now() {
-    return now;
+    return timers.now();
   }
 
   /**
@@ -87,21 +80,19 @@ public final class Groups {
     if (resolved == null && !word.state().equals(Words.RAISED)) {
       return;
     }
-    Known known = groups.computeIfAbsent(word.rule(), _ -> new Known());
+    GroupWatch group = group(word.rule());
     keep(
         word.rule(),
-        known,
         resolved == null
-            ? known.group.joined(word.camera(), word.raisedAt(), now)
-            : known.group.left(word.camera(), resolved));
+            ? group.joined(word.camera(), word.raisedAt(), now())
+            : group.left(word.camera(), resolved));
   }
 
   /** Takes a person's decision about an alert that is open at no camera. */
   public void decided(Decision decision, Instant at) {
     advance(at);
-    for (var entry : List.copyOf(groups.entrySet())) {
-      Known known = entry.getValue();
-      keep(entry.getKey(), known, known.group.decided(decision));
+    for (UUID rule : List.copyOf(groups.keySet())) {
+      keep(rule, group(rule).decided(decision));
     }
   }
 
@@ -112,52 +103,38 @@ public final class Groups {
       site = next;
       groups.forEach(this::schedule);
     }
-    while (!dues.isEmpty() && !dues.first().at().isAfter(to)) {
-      Due due = dues.removeFirst();
-      now = later(now, due.at());
-      Known known = groups.computeIfAbsent(due.rule(), _ -> new Known());
-      known.due = null;
-      ruleOf(due.rule(), known)
-          .ifPresent(rule -> keep(due.rule(), known, known.group.aged(rule, now, site)));
-    }
-    now = later(now, to);
+    timers.advance(
+        to,
+        rule -> {
+          GroupWatch group = group(rule);
+          ruleOf(rule, group).ifPresent(it -> keep(rule, group.aged(it, now(), site)));
+        });
   }
 
   /** As it was when the alert was raised, or as it is set. */
-  private Optional<Rule> ruleOf(UUID id, Known known) {
-    OpenAlert open = known.group.open();
+  private Optional<Rule> ruleOf(UUID id, GroupWatch group) {
+    OpenAlert open = group.open();
     return open == null ? site.rule(id) : Optional.of(open.rule());
   }
 
-  private void keep(UUID rule, Known known, GroupWatch.Outcome outcome) {
+  private void keep(UUID rule, GroupWatch.Outcome outcome) {
     GroupWatch next = outcome.next();
-    if (!next.equals(known.group)) {
-      known.group = next;
+    if (!next.equals(group(rule))) {
+      groups.put(rule, next);
       out.keep(rule, next);
     }
-    schedule(rule, known);
+    schedule(rule, next);
     if (next.equals(GroupWatch.EMPTY)) {
       groups.remove(rule);
     }
     outcome.changes().forEach(it -> out.changed(outcome.camera(), outcome.members(), it));
   }
 
-  private void schedule(UUID rule, Known known) {
-    if (known.due != null) {
-      dues.remove(known.due);
-      known.due = null;
-    }
-    known
-        .group
-        .due(site.rule(rule), now, site)
-        .ifPresent(
-            at -> {
-              known.due = new Due(at, rule);
-              dues.add(known.due);
-            });
+  private void schedule(UUID rule, GroupWatch group) {
+    timers.set(rule, group.due(site.rule(rule), now(), site).orElse(null));
   }
 
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
+  private GroupWatch group(UUID rule) {
+    return groups.getOrDefault(rule, GroupWatch.EMPTY);
   }
 }
