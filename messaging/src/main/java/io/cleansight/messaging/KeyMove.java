@@ -47,13 +47,13 @@ final class KeyMove implements AutoCloseable {
   /** A fetch that waits for more records would hold up the next partition. */
   static final int NO_WAIT_MILLIS = 10;
 
-  private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Brokers whose clocks differ by more are not set right by waiting. */
   private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(10);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final PartitionReader<byte[], byte[]> reader;
   private final KafkaProducer<byte[], byte[]> producer;
 
   KeyMove(Map<String, Object> client) {
@@ -69,6 +69,7 @@ final class KeyMove implements AutoCloseable {
     producer.initTransactions();
     consumer =
         new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    reader = new PartitionReader<>(consumer, PATIENCE);
   }
 
   /** Where and when a key was last written. */
@@ -162,23 +163,14 @@ final class KeyMove implements AutoCloseable {
   }
 
   /** Gives every record with a key that is committed now. */
-  private void read(TopicPartition partition, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
-    List<TopicPartition> it = List.of(partition);
-    consumer.assign(it);
-    consumer.seekToBeginning(it);
-    long end = consumer.endOffsets(it).getOrDefault(partition, 0L);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (consumer.position(partition) < end) {
-      for (var record : consumer.poll(POLL)) {
-        deadline = System.nanoTime() + PATIENCE.toNanos();
-        if (record.key() != null) {
-          reader.accept(record);
-        }
-      }
-      if (System.nanoTime() - deadline > 0) {
-        throw new KafkaException(partition + " cannot be read to its end, " + end);
-      }
-    }
+  private void read(TopicPartition partition, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    reader.readAll(
+        partition,
+        record -> {
+          if (record.key() != null) {
+            each.accept(record);
+          }
+        });
   }
 
   private void move(List<Misplaced> batch, int partitions) throws InterruptedException {

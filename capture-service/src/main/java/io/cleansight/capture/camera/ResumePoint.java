@@ -3,6 +3,7 @@ package io.cleansight.capture.camera;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Detections;
 import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.PartitionReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ final class ResumePoint {
   private static final List<Long> DEPTHS = List.of(1_000L, 10_000L, 100_000L);
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration STEP_PATIENCE = Duration.ofSeconds(5);
 
   /** Cameras that start together share a scan. */
   private static final Duration FRESH = Duration.ofSeconds(2);
@@ -99,7 +101,7 @@ final class ResumePoint {
         if (ends.isEmpty()) {
           ends.putAll(consumer.endOffsets(partitions, PATIENCE));
         }
-        var reader = new PartitionReader(consumer);
+        var reader = new PartitionReader<>(consumer, STEP_PATIENCE);
         ends.forEach(
             (partition, end) -> {
               long from = Math.max(starts.getOrDefault(partition, 0L), end - depth);

@@ -4,6 +4,7 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.CameraRun;
 import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.PartitionReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -116,10 +117,8 @@ final class RunRegistry {
   private List<Registered> read() {
     var all = new ArrayList<Registered>();
     try (var consumer = consumers.createConsumer(null, "camera-runs")) {
-      long start = consumer.beginningOffsets(List.of(RUNS), PATIENCE).getOrDefault(RUNS, 0L);
-      long end = consumer.endOffsets(List.of(RUNS), PATIENCE).getOrDefault(RUNS, 0L);
-      new PartitionReader(consumer)
-          .read(RUNS, start, end, record -> registered(record).ifPresent(all::add));
+      new PartitionReader<>(consumer, PATIENCE)
+          .readAll(RUNS, record -> registered(record).ifPresent(all::add));
     }
     return all;
   }

@@ -1,5 +1,6 @@
 package io.cleansight.persistence.letter;
 
+import io.cleansight.messaging.PartitionReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -17,7 +19,6 @@ import org.springframework.stereotype.Component;
 /** Reads records as the bytes that they are, without a group. */
 @Component
 class RawTopics {
-  private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final KafkaProperties properties;
@@ -46,33 +47,22 @@ class RawTopics {
       TopicPartition partition,
       long sinceMillis,
       java.util.function.Consumer<ConsumerRecord<String, byte[]>> each) {
-    consumer.assign(List.of(partition));
     long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-    seek(consumer, partition, sinceMillis, end);
-    long progress = System.nanoTime();
-    while (consumer.position(partition) < end) {
-      long before = consumer.position(partition);
-      for (var record : consumer.poll(POLL)) {
-        if (record.offset() < end) {
-          each.accept(record);
-        }
-      }
-      if (consumer.position(partition) > before) {
-        progress = System.nanoTime();
-      } else if (System.nanoTime() - progress > PATIENCE.toNanos()) {
-        throw new IllegalStateException(partition + " cannot be read");
-      }
+    try {
+      new PartitionReader<>(consumer, PATIENCE)
+          .read(partition, start(consumer, partition, sinceMillis, end), end, each);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(partition + " cannot be read", e);
     }
   }
 
-  private static void seek(
+  private static long start(
       Consumer<String, byte[]> consumer, TopicPartition partition, long sinceMillis, long end) {
     if (sinceMillis <= 0) {
-      consumer.seekToBeginning(List.of(partition));
-      return;
+      return consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
     }
     OffsetAndTimestamp start =
         consumer.offsetsForTimes(Map.of(partition, sinceMillis)).get(partition);
-    consumer.seek(partition, start == null ? end : start.offset());
+    return start == null ? end : start.offset();
   }
 }
