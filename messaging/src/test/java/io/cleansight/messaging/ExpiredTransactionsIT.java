@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.cleansight.contracts.Topics;
 import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.Ports;
+import io.cleansight.embedded.TestTopics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,11 +14,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionState;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -203,24 +202,8 @@ class ExpiredTransactionsIT {
     }
   }
 
-  /** How many records a reader of committed ones finds in the partition. */
+  /** How many records a reader of committed ones finds. */
   private static int committed(String kafka) {
-    var partition = new TopicPartition(Topics.DETECTIONS, 0);
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers", kafka,
-            "isolation.level", "read_committed",
-            "auto.offset.reset", "earliest");
-    try (var consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-      int found = 0;
-      while (consumer.position(partition) < end) {
-        found += consumer.poll(Duration.ofMillis(200)).count();
-      }
-      return found;
-    }
+    return TestTopics.committed(kafka, Topics.DETECTIONS, new StringDeserializer()).size();
   }
 }

@@ -7,9 +7,9 @@ import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
 import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.Ports;
+import io.cleansight.embedded.TestTopics;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -17,10 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,19 +132,8 @@ class FencedTransactionIT {
   }
 
   private static List<String> copied(String kafka) {
-    var partition = new TopicPartition(Topics.DETECTIONS, 0);
-    Map<String, Object> settings =
-        Map.of("bootstrap.servers", kafka, "isolation.level", "read_committed");
-    var values = new ArrayList<String>();
-    try (var consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-      while (consumer.position(partition) < end) {
-        consumer.poll(Duration.ofMillis(200)).forEach(it -> values.add(it.value()));
-      }
-    }
-    return values;
+    return TestTopics.committed(kafka, Topics.DETECTIONS, new StringDeserializer()).stream()
+        .map(ConsumerRecord::value)
+        .toList();
   }
 }

@@ -9,6 +9,7 @@ import io.cleansight.contracts.TopicLayout;
 import io.cleansight.contracts.Topics;
 import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.Ports;
+import io.cleansight.embedded.TestTopics;
 import io.cleansight.messaging.PartitionGrowth.Outcome;
 import io.cleansight.messaging.PartitionGrowth.Position;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,6 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -70,9 +70,7 @@ class PartitionGrowthIT {
         new NewTopic(PEOPLE, 2, (short) 1)
             .configs(
                 Map.of("cleanup.policy", "compact", "message.timestamp.type", "LogAppendTime")));
-    admin().createTopics(topics).all().get();
-    // A topic that was just made can be written to a moment later.
-    await().atMost(PATIENCE).ignoreExceptions().until(() -> !ends(topics).isEmpty());
+    TestTopics.make(kafka.bootstrapServers(), topics);
     for (String topic : List.of(Topics.CAMERAS, PEOPLE)) {
       for (int camera = 0; camera < CAMERAS; camera++) {
         send(topic, "camera-" + camera, "old");
@@ -361,19 +359,6 @@ class PartitionGrowthIT {
         .toList();
   }
 
-  private Map<TopicPartition, Long> ends(List<NewTopic> topics) throws Exception {
-    var asked = new HashMap<TopicPartition, OffsetSpec>();
-    topics.forEach(
-        it ->
-            IntStream.range(0, it.numPartitions())
-                .forEach(
-                    number ->
-                        asked.put(new TopicPartition(it.name(), number), OffsetSpec.latest())));
-    var ends = new HashMap<TopicPartition, Long>();
-    admin().listOffsets(asked).all().get().forEach((it, end) -> ends.put(it, end.offset()));
-    return ends;
-  }
-
   private static int home(String key) {
     return home(key, 6);
   }
@@ -397,24 +382,8 @@ class PartitionGrowthIT {
   }
 
   private List<ConsumerRecord<String, String>> records(String topic) {
-    Map<String, Object> settings = new HashMap<>(client());
-    settings.put("isolation.level", "read_committed");
-    var records = new ArrayList<ConsumerRecord<String, String>>();
-    try (var consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(it -> new TopicPartition(it.topic(), it.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream()
-          .anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
-        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-      }
-    }
-    return records;
+    return TestTopics.committed(
+        Objects.requireNonNull(kafka).bootstrapServers(), topic, new StringDeserializer());
   }
 
   private Map<String, Integer> partitions() throws Exception {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.cleansight.alert.AlertApplication;
 import io.cleansight.alert.Commands;
 import io.cleansight.contracts.DefaultRules;
-import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.Words;
 import io.cleansight.embedded.EmbeddedKafka;
@@ -15,12 +14,9 @@ import io.cleansight.embedded.Ports;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Alert;
 import io.cleansight.event.AlertRule;
-import io.cleansight.event.Box;
 import io.cleansight.event.Camera;
-import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Review;
 import io.cleansight.event.Silence;
-import io.cleansight.event.Violation;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.EventDeserializer;
 import io.cleansight.messaging.EventRecords;
@@ -227,7 +223,7 @@ class EvaluationIT {
     send(Topics.ACTIVITY, frame("video", begin.plusSeconds(3600)));
     await().atMost(PATIENCE).until(() -> unread(Topics.ACTIVITY) == 0);
     for (int second = 0; second < 5; second++) {
-      send(Topics.VIOLATIONS, violation("video", begin.plusSeconds(second)));
+      send(Topics.VIOLATIONS, Events.violation("video", begin.plusSeconds(second)));
     }
     awaitStates(rule.getRuleId(), Words.RAISED, Words.RESOLVED);
   }
@@ -254,10 +250,7 @@ class EvaluationIT {
   }
 
   private static AlertRule.Builder offline(UUID id) {
-    return AlertRule.newBuilder(DefaultRules.all().getFirst())
-        .setRuleId(id)
-        .setRuleType("camera_offline")
-        .setConditions("{}");
+    return Events.rule("camera_offline", "{}").setRuleId(id);
   }
 
   private static Camera camera(String id, String label) {
@@ -272,66 +265,17 @@ class EvaluationIT {
 
   private static Silence silence(String kind, String camera) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    return Silence.newBuilder()
-        .setSilenceId(UUID.randomUUID())
-        .setKind(kind)
-        .setComment("the floor is being washed")
-        .setCameraIds(List.of(camera))
-        .setStartsAt(now.minusSeconds(60))
-        .setEndsAt(now.plusSeconds(600))
-        .setCreatedBy("ann")
-        .build();
+    return Events.silence(kind, camera, now.minusSeconds(60), now.plusSeconds(600));
   }
 
   private static Review review(Alert alert, String status) {
-    return Review.newBuilder()
-        .setCommandId(UUID.randomUUID())
-        .setCameraId(alert.getCameraId())
-        .setTarget("alert")
-        .setTargetId(alert.getAlertId())
-        .setStatus(status)
-        .setHandledBy("ann")
-        .setDecidedAt(Instant.now().truncatedTo(ChronoUnit.MICROS))
-        .build();
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    return Events.review(alert.getAlertId(), alert.getCameraId(), status, now);
   }
 
   private static Activity frame(String camera, Instant at) {
-    return Activity.newBuilder()
-        .setFrameId(Ids.frame(camera, at, 0))
-        .setCameraId(camera)
-        .setEpoch(at)
-        .setSequence(0)
-        .setCapturedAt(at)
-        .setWidth(640)
-        .setHeight(360)
+    return Activity.newBuilder(Events.frame(camera, at, at, List.of()))
         .setSourceKind(Words.RECORDED)
-        .setFramePartition(0)
-        .setFrameOffset(0)
-        .setPeople(List.of())
-        .setHairnetViolations(0)
-        .setEvents(List.of())
-        .setProcessingMicros(1000)
-        .setFps(5)
-        .setModel("model")
-        .build();
-  }
-
-  private static Violation violation(String camera, Instant at) {
-    return Violation.newBuilder()
-        .setViolationId(UUID.randomUUID())
-        .setCameraId(camera)
-        .setType(Words.NO_HAIRNET)
-        .setState(Words.OPENED)
-        .setEpoch(at)
-        .setTrackId(1)
-        .setOpenedAt(at)
-        .setConfidence(0.75)
-        .setBox(new Box(0.25, 0.25, 0.125, 0.125))
-        .setFrameId(Ids.frame(camera, at, 0))
-        .setSequence(0)
-        .setFramePartition(0)
-        .setFrameOffset(0)
-        .setReason("for the test")
         .build();
   }
 
@@ -362,19 +306,7 @@ class EvaluationIT {
 
   private void say(String camera, String state) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    send(
-        Topics.CAMERA_HEALTH,
-        CameraHealth.newBuilder()
-            .setCameraId(camera)
-            .setAt(now)
-            .setState(state)
-            .setSourceKind(Words.LIVE)
-            .setEpoch(now)
-            .setFps(5)
-            .setCaptured(0)
-            .setPublished(0)
-            .setDropped(Map.of())
-            .build());
+    send(Topics.CAMERA_HEALTH, Events.health(camera, state, now));
   }
 
   private void send(String topic, SpecificRecord event) {

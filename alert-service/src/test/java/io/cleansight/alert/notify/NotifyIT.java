@@ -8,6 +8,7 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.EmbeddedRedis;
 import io.cleansight.embedded.Ports;
+import io.cleansight.embedded.TestTopics;
 import io.cleansight.event.Alert;
 import io.cleansight.event.Notification;
 import io.cleansight.messaging.Decoded;
@@ -18,12 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -212,28 +208,10 @@ class NotifyIT {
 
   private List<Notification> notifications() {
     var all = new ArrayList<Notification>();
-    Map<String, Object> settings =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            ground().kafka(),
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed");
-    try (var consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new EventDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(Topics.NOTIFICATIONS).stream()
-              .map(it -> new TopicPartition(it.topic(), it.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        for (var record : consumer.poll(Duration.ofMillis(100))) {
-          if (record.value() instanceof Decoded.Event<?>(Notification notification)) {
-            all.add(notification);
-          }
-        }
+    for (var record :
+        TestTopics.committed(ground().kafka(), Topics.NOTIFICATIONS, new EventDeserializer())) {
+      if (record.value() instanceof Decoded.Event<?>(Notification notification)) {
+        all.add(notification);
       }
     }
     return all;

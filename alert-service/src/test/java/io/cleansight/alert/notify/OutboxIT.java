@@ -9,6 +9,7 @@ import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.EmbeddedRedis;
 import io.cleansight.embedded.Ports;
 import io.cleansight.embedded.ServiceJvm;
+import io.cleansight.embedded.TestTopics;
 import io.cleansight.event.Alert;
 import io.cleansight.event.Notification;
 import io.cleansight.messaging.Decoded;
@@ -17,7 +18,6 @@ import io.cleansight.messaging.EventDeserializer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,14 +25,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -265,28 +261,11 @@ class OutboxIT {
 
   private List<Notification> notifications() {
     var all = new ArrayList<Notification>();
-    Map<String, Object> settings =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            ground().kafka(),
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed");
-    try (var consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new EventDeserializer())) {
-      boolean whole =
-          new io.cleansight.messaging.History(consumer)
-              .read(
-                  List.of(Topics.NOTIFICATIONS),
-                  Instant.EPOCH,
-                  Instant.MAX,
-                  PATIENCE,
-                  record -> {
-                    if (record.value()
-                        instanceof Decoded.Event<SpecificRecord>(Notification notification)) {
-                      all.add(notification);
-                    }
-                  });
-      assertThat(whole).isTrue();
+    for (var record :
+        TestTopics.committed(ground().kafka(), Topics.NOTIFICATIONS, new EventDeserializer())) {
+      if (record.value() instanceof Decoded.Event<?>(Notification notification)) {
+        all.add(notification);
+      }
     }
     return all;
   }

@@ -6,6 +6,7 @@ import io.cleansight.contracts.TopicLayout;
 import io.cleansight.contracts.Topics;
 import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.Ports;
+import io.cleansight.embedded.TestTopics;
 import io.cleansight.messaging.BrokerClock;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.EventDeserializer;
@@ -24,7 +25,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -36,7 +36,6 @@ import org.springframework.util.unit.DataSize;
 /** A real broker with some of the site's topics, and clients as capture-service configures them. */
 final class Broker implements AutoCloseable {
   private static final TopicLayout LAYOUT = TopicLayout.on(1, TopicLayout.FEW_PARTITIONS);
-  private static final Duration POLL = Duration.ofMillis(200);
 
   private final Path data;
   private final int port = Ports.anyFree();
@@ -96,11 +95,9 @@ final class Broker implements AutoCloseable {
     Topic topic = Topics.source(name);
     var config = new HashMap<>(LAYOUT.configOf(topic));
     config.putAll(others);
-    admin
-        .createTopics(
-            List.of(new NewTopic(name, LAYOUT.partitionsOf(topic), (short) 1).configs(config)))
-        .all()
-        .get();
+    TestTopics.make(
+        address(),
+        List.of(new NewTopic(name, LAYOUT.partitionsOf(topic), (short) 1).configs(config)));
   }
 
   /** Stops the broker; its data stay. */
@@ -137,21 +134,7 @@ final class Broker implements AutoCloseable {
 
   /** Everything that a topic holds now. */
   List<ConsumerRecord<String, Decoded<SpecificRecord>>> records(String topic) {
-    var records = new ArrayList<ConsumerRecord<String, Decoded<SpecificRecord>>>();
-    try (var consumer = consumers().createConsumer(null, "test")) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(it -> new TopicPartition(topic, it.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream()
-          .anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
-        consumer.poll(POLL).forEach(records::add);
-      }
-    }
-    return records;
+    return TestTopics.committed(address(), topic, new EventDeserializer());
   }
 
   <T> Stream<T> events(String topic, Class<T> type) {

@@ -9,6 +9,7 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.Ports;
 import io.cleansight.embedded.ServiceJvm;
+import io.cleansight.embedded.TestTopics;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Box;
 import io.cleansight.event.DetectedObject;
@@ -26,19 +27,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -65,12 +61,8 @@ class JudgeFailoverIT {
     int longest = histories.values().stream().mapToInt(List::size).max().orElseThrow();
     try (var kafka = EmbeddedKafka.start(folder.resolve("k"), Ports.anyFree(), Ports.anyFree());
         var producer = producer(kafka)) {
-      try (var admin =
-          Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()))) {
-        admin.createTopics(Topics.all().stream().map(JudgeFailoverIT::made).toList()).all().get();
-        // A topic that was just made can be written to a moment later; until then records are lost.
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> !ends(admin).isEmpty());
-      }
+      TestTopics.make(
+          kafka.bootstrapServers(), Topics.all().stream().map(JudgeFailoverIT::made).toList());
       try (ServiceJvm first = judge(kafka, "first");
           ServiceJvm second = judge(kafka, "second")) {
         send(producer, 0, longest / 3);
@@ -122,16 +114,6 @@ class JudgeFailoverIT {
     return Read.all(kafka, Topics.ACTIVITY, Activity.class).stream()
         .map(Activity::getFrameId)
         .toList();
-  }
-
-  private static Map<TopicPartition, ListOffsetsResultInfo> ends(Admin admin) throws Exception {
-    var asked = new HashMap<TopicPartition, OffsetSpec>();
-    for (Topic topic : Topics.all()) {
-      for (int partition = 0; partition < LAYOUT.partitionsOf(topic); partition++) {
-        asked.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
-      }
-    }
-    return admin.listOffsets(asked).all().get();
   }
 
   private void awaitJudged(EmbeddedKafka kafka, int frames) {

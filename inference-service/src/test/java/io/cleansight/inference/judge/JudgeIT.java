@@ -9,6 +9,7 @@ import io.cleansight.contracts.TopicLayout;
 import io.cleansight.contracts.Topics;
 import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.Ports;
+import io.cleansight.embedded.TestTopics;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Box;
 import io.cleansight.event.DetectedObject;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -63,9 +63,7 @@ class JudgeIT {
   void start() throws Exception {
     var kafka = EmbeddedKafka.start(folder.resolve("kafka"), Ports.anyFree(), Ports.anyFree());
     Map<String, Object> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
-    try (var admin = Admin.create(client)) {
-      admin.createTopics(Topics.all().stream().map(JudgeIT::made).toList()).all().get();
-    }
+    TestTopics.make(kafka.bootstrapServers(), Topics.all().stream().map(JudgeIT::made).toList());
     var topology = new Topology();
     JudgeTopology.extend(topology, records, Clock.systemUTC());
     var settings = new Properties();

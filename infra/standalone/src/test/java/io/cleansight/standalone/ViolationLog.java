@@ -2,11 +2,10 @@ package io.cleansight.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cleansight.embedded.TestTopics;
 import io.cleansight.event.Violation;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +14,7 @@ import java.util.UUID;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** What a consumer of committed records reads. */
@@ -75,23 +71,6 @@ final class ViolationLog {
 
   /** All records of a topic up to now, in the order of each partition. */
   static List<ConsumerRecord<String, byte[]>> records(String bootstrapServers, String topic) {
-    var records = new ArrayList<ConsumerRecord<String, byte[]>>();
-    Map<String, Object> settings =
-        Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed");
-    try (var consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(it -> new TopicPartition(it.topic(), it.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream()
-          .anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
-        consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
-      }
-    }
-    return records;
+    return TestTopics.committed(bootstrapServers, topic, new ByteArrayDeserializer());
   }
 }

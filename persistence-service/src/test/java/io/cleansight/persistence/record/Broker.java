@@ -1,15 +1,14 @@
 package io.cleansight.persistence.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.TopicLayout;
 import io.cleansight.contracts.Topics;
 import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.Ports;
+import io.cleansight.embedded.TestTopics;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,22 +20,13 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Kafka with all topics made, and questions about where they end. */
 final class Broker implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
-
   private static final TopicLayout LAYOUT = TopicLayout.on(1, TopicLayout.FEW_PARTITIONS);
 
   private final EmbeddedKafka kafka;
 
   Broker(Path data) throws Exception {
     kafka = EmbeddedKafka.start(data, Ports.anyFree(), Ports.anyFree());
-    try (Admin admin = admin()) {
-      admin.createTopics(Topics.all().stream().map(Broker::topic).toList()).all().get();
-    }
-    // A topic that was just made has leaders a moment later.
-    await()
-        .atMost(PATIENCE)
-        .ignoreExceptions()
-        .until(() -> !ends(Topics.all().stream().map(Topic::name).toList()).isEmpty());
+    TestTopics.make(kafka.bootstrapServers(), Topics.all().stream().map(Broker::topic).toList());
   }
 
   String bootstrapServers() {

@@ -3,18 +3,16 @@ package io.cleansight.persistence.record;
 import static java.time.ZoneOffset.UTC;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.embedded.TestTopics;
 import io.cleansight.event.Activity;
 import io.cleansight.event.HygieneEvent;
 import io.cleansight.event.Person;
 import io.cleansight.event.Violation;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.EventDeserializer;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -22,10 +20,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * What the database must say, counted anew from the topics by a slow and obvious hand that shares
@@ -132,28 +126,9 @@ final class Recount {
 
   /** Gives every event of a topic, in the order of its partitions. */
   static void read(String bootstrapServers, String topic, Consumer<SpecificRecord> each) {
-    Map<String, Object> settings =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed");
-    try (var consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new EventDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(it -> new TopicPartition(it.topic(), it.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream()
-          .anyMatch(it -> consumer.position(it.getKey()) < it.getValue())) {
-        for (var record : consumer.poll(Duration.ofMillis(200))) {
-          if (record.value() instanceof Decoded.Event<SpecificRecord>(var event)) {
-            each.accept(event);
-          }
-        }
+    for (var record : TestTopics.committed(bootstrapServers, topic, new EventDeserializer())) {
+      if (record.value() instanceof Decoded.Event<SpecificRecord>(var event)) {
+        each.accept(event);
       }
     }
   }

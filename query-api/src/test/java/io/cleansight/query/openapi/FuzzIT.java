@@ -8,6 +8,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.cleansight.contracts.Topics;
+import io.cleansight.embedded.TestTopics;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.EventDeserializer;
 import io.cleansight.messaging.Inbox;
@@ -19,7 +20,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +31,6 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -127,24 +124,12 @@ class FuzzIT {
 
   /** Every command that the service has sent, as persistence and capture will read it. */
   private static List<ConsumerRecord<String, Decoded<SpecificRecord>>> commands() {
-    var commands = new ArrayList<ConsumerRecord<String, Decoded<SpecificRecord>>>();
-    Map<String, Object> settings = Map.of("bootstrap.servers", running().bootstrapServers());
-    try (var consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new EventDeserializer())) {
-      List<TopicPartition> partitions =
-          COMMANDS.stream()
-              .flatMap(topic -> consumer.partitionsFor(topic).stream())
-              .map(it -> new TopicPartition(it.topic(), it.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream()
-          .anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
-        consumer.poll(Duration.ofMillis(200)).forEach(commands::add);
-      }
-    }
-    return commands;
+    return COMMANDS.stream()
+        .flatMap(
+            topic ->
+                TestTopics.committed(running().bootstrapServers(), topic, new EventDeserializer())
+                    .stream())
+        .toList();
   }
 
   private static String said(Requests.Made made, Answer answer) {

@@ -12,6 +12,7 @@ import io.cleansight.embedded.EmbeddedPostgres;
 import io.cleansight.embedded.EmbeddedRedis;
 import io.cleansight.embedded.Ports;
 import io.cleansight.embedded.ServiceJvm;
+import io.cleansight.embedded.TestTopics;
 import io.cleansight.event.Alert;
 import io.cleansight.event.AlertRule;
 import io.cleansight.messaging.Decoded;
@@ -37,13 +38,10 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -291,69 +289,33 @@ class AlertsIT {
   /** As the simulation writes them, each as often as it is in the topic. */
   private List<String> alerts() {
     var alerts = new ArrayList<String>();
-    Map<String, Object> settings =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            ground().kafka(),
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed");
-    try (var consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new EventDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(Topics.ALERTS).stream()
-              .map(it -> new TopicPartition(it.topic(), it.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        for (var record : consumer.poll(Duration.ofMillis(100))) {
-          if (record.value() instanceof Decoded.Event<?>(Alert alert)) {
-            alerts.add(
-                alert.getAlertId()
-                    + " "
-                    + alert.getState()
-                    + " "
-                    + switch (alert.getState()) {
-                      case "raised" -> alert.getRaisedAt();
-                      case "resolved" -> alert.getResolvedAt();
-                      default -> alert.getCount();
-                    });
-          }
-        }
+    for (var record :
+        TestTopics.committed(ground().kafka(), Topics.ALERTS, new EventDeserializer())) {
+      if (record.value() instanceof Decoded.Event<?>(Alert alert)) {
+        alerts.add(
+            alert.getAlertId()
+                + " "
+                + alert.getState()
+                + " "
+                + switch (alert.getState()) {
+                  case "raised" -> alert.getRaisedAt();
+                  case "resolved" -> alert.getResolvedAt();
+                  default -> alert.getCount();
+                });
       }
     }
     return alerts;
   }
 
   private static void makeTopics(String bootstrapServers) throws Exception {
-    try (Admin admin =
-        Admin.create(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-      admin
-          .createTopics(
-              Topics.all().stream()
-                  .map(
-                      it ->
-                          new NewTopic(it.name(), LAYOUT.partitionsOf(it), (short) 1)
-                              .configs(LAYOUT.configOf(it)))
-                  .toList())
-          .all()
-          .get();
-      await()
-          .atMost(PATIENCE)
-          .ignoreExceptions()
-          .until(
-              () ->
-                  admin
-                      .describeTopics(Topics.all().stream().map(it -> it.name()).toList())
-                      .allTopicNames()
-                      .get()
-                      .values()
-                      .stream()
-                      .flatMap(it -> it.partitions().stream())
-                      .allMatch(it -> it.leader() != null && !it.leader().isEmpty()));
-    }
+    TestTopics.make(
+        bootstrapServers,
+        Topics.all().stream()
+            .map(
+                it ->
+                    new NewTopic(it.name(), LAYOUT.partitionsOf(it), (short) 1)
+                        .configs(LAYOUT.configOf(it)))
+            .toList());
   }
 
   private Ground ground() {

@@ -10,6 +10,7 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.Ports;
 import io.cleansight.embedded.ServiceJvm;
+import io.cleansight.embedded.TestTopics;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Frame;
 import io.cleansight.messaging.Decoded;
@@ -32,14 +33,10 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +66,9 @@ class TwoDetectorsIT {
         var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
         var producer = producer(kafka)) {
       await().atMost(PATIENCE).ignoreExceptions().until(() -> sharing(admin) == 2);
+      assertThat(admin.describeTopics(List.of(Topics.ACTIVITY)).allTopicNames().get().values())
+          .singleElement()
+          .satisfies(it -> assertThat(it.partitions()).hasSize(TopicLayout.FEW_PARTITIONS));
       send(producer, 0, 3);
       await().atMost(PATIENCE).untilAsserted(() -> assertThat(judged(kafka)).isEqualTo(frames(3)));
       assertThat(logs()).doesNotContainIgnoringCase("fenced");
@@ -137,31 +137,12 @@ class TwoDetectorsIT {
   /** Sequences by camera, each as often as a reader of committed records finds it. */
   private static Map<String, List<Long>> judged(EmbeddedKafka kafka) {
     var judged = new TreeMap<String, List<Long>>();
-    Map<String, Object> settings =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            kafka.bootstrapServers(),
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed");
-    try (var consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new EventDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(Topics.ACTIVITY).stream()
-              .map(it -> new TopicPartition(it.topic(), it.partition()))
-              .toList();
-      assertThat(partitions).hasSize(TopicLayout.FEW_PARTITIONS);
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        for (var record : consumer.poll(Duration.ofMillis(100))) {
-          if (record.value() instanceof Decoded.Event<?>(Activity frame)) {
-            judged
-                .computeIfAbsent(frame.getCameraId(), _ -> new ArrayList<>())
-                .add(frame.getSequence());
-          }
-        }
+    for (var record :
+        TestTopics.committed(kafka.bootstrapServers(), Topics.ACTIVITY, new EventDeserializer())) {
+      if (record.value() instanceof Decoded.Event<?>(Activity frame)) {
+        judged
+            .computeIfAbsent(frame.getCameraId(), _ -> new ArrayList<>())
+            .add(frame.getSequence());
       }
     }
     return judged;
