@@ -87,8 +87,14 @@ spec:
               key: {{ $root.Values.access.key }}
         {{- end }}
         {{- with $root.Values.access.issuer }}
-        - name: SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_ISSUER_URI
+        - name: QUERY_ACCESS_TOKENS_ISSUER
           value: {{ . | quote }}
+        - name: QUERY_ACCESS_TOKENS_AUDIENCE
+          value: {{ $root.Values.access.audience | quote }}
+        {{- end }}
+        {{- with $root.Values.access.trustedProxies }}
+        - name: QUERY_ACCESS_TRUSTED_PROXIES
+          value: {{ join "," . | quote }}
         {{- end }}
         {{- end }}
         {{- if and $service.archive $root.Values.archive.claim }}

@@ -2,11 +2,11 @@ package io.cleansight.query;
 
 import io.cleansight.query.access.Secrets;
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,9 +59,11 @@ final class Commands {
   }
 
   /** From the terminal without showing it, or the first line of a pipe. */
+  @SuppressWarnings(
+      "SystemConsoleNull") // since Java 25 it is null again where there is no terminal
   private static @Nullable String password() throws IOException {
-    var console = Objects.requireNonNull(System.console());
-    if (console.isTerminal()) {
+    Console console = System.console();
+    if (console != null && console.isTerminal()) {
       char[] typed = console.readPassword("Password: ");
       return typed == null ? null : new String(typed);
     }

@@ -82,12 +82,19 @@ class HelmChartTest {
         Chart.template()
             .set("access.secret", "who")
             .set("access.issuer", "https://issuer.example.com")
+            .set("access.audience", "cleansight")
+            .set("access.trustedProxies[0]", "10.244.0.0/16")
+            .set("access.trustedProxies[1]", "fd00::/8")
             .set("access.blurred", "true")
             .call();
     assertThat(rendered.split("name: who", -1)).hasSize(2);
-    assertThat(rendered.split("JWT_ISSUER_URI", -1)).hasSize(2);
+    assertThat(rendered.split("TOKENS_ISSUER", -1)).hasSize(2);
+    assertThat(rendered)
+        .contains("name: QUERY_ACCESS_TOKENS_AUDIENCE\n              value: \"cleansight\"")
+        .contains(
+            "name: QUERY_ACCESS_TRUSTED_PROXIES\n              value: \"10.244.0.0/16,fd00::/8\"");
     assertThat(rendered).contains("name: EVIDENCE_BLURRED\n              value: \"true\"");
-    assertThat(Chart.template().call()).doesNotContain("JWT_ISSUER_URI");
+    assertThat(Chart.template().call()).doesNotContain("TOKENS_ISSUER", "TRUSTED_PROXIES");
   }
 
   @Test

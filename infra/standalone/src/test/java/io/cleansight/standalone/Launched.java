@@ -33,6 +33,10 @@ final class Launched {
 
   static final String VIEWER = "mei";
   static final String PASSWORD = "the password of the tests";
+
+  /** As query-api hash-password prints it. */
+  private static final String PASSWORD_HASH =
+      "{bcrypt}$2a$10$nEgRH6oKEAakY6grKO50deru.G2nyL/OdJ5.Oss.JLh58fMfrT7Te";
   static final String API_KEY = "the key of the tests";
 
   private static final String API_KEY_SHA256 =
@@ -281,7 +285,7 @@ final class Launched {
     builder.environment().put("QUERY_ACCESS_APIKEYS_0_SHA256", API_KEY_SHA256);
     builder.environment().put("QUERY_ACCESS_APIKEYS_0_ROLE", "admin");
     builder.environment().put("QUERY_ACCESS_USERS_0_NAME", VIEWER);
-    builder.environment().put("QUERY_ACCESS_USERS_0_PASSWORD", "{noop}" + PASSWORD);
+    builder.environment().put("QUERY_ACCESS_USERS_0_PASSWORD", PASSWORD_HASH);
     builder.environment().put("QUERY_ACCESS_USERS_0_ROLE", "viewer");
     builder.environment().put("CLEANSIGHT_LOGS", data.resolve("logs").toString());
     return builder.start();

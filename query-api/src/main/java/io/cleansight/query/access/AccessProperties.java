@@ -3,13 +3,16 @@ package io.cleansight.query.access;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.apache.catalina.util.NetMask;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,10 +28,16 @@ import org.springframework.validation.annotation.Validated;
  * @param sessionLength how long a session lasts
  * @param linkFile holds the SHA-256 of a token that opens one session; removed by its use
  * @param linkRole whom that session is for
- * @param roleClaim claim of a JWT that holds the role, where an issuer is set
- * @param camerasClaim claim of a JWT that lists cameras; absent: every one
+ * @param linkLength how long that token may be used
+ * @param tokens whose bearer tokens are taken; absent: none are
+ * @param trustedProxies networks (as 10.1.2.0/24) of proxies whose X-Forwarded-For and
+ *     X-Forwarded-Proto are believed; none: nobody's are
  * @param perMinute requests of one caller within a minute
  * @param loginsPerMinute attempts to log in from one address within a minute
+ * @param guessesPerMinute refused attempts at one account within a minute, by browsers in which its
+ *     owner has not logged in before
+ * @param failuresPerMinute requests with a key or token that is none, from one address within a
+ *     minute
  */
 @Validated
 @ConfigurationProperties("query.access")
@@ -39,10 +48,13 @@ record AccessProperties(
     @DefaultValue("12h") Duration sessionLength,
     @Nullable Path linkFile,
     @DefaultValue("admin") Role linkRole,
-    @DefaultValue("role") String roleClaim,
-    @DefaultValue("cameras") String camerasClaim,
+    @DefaultValue("10m") Duration linkLength,
+    @Nullable @Valid Tokens tokens,
+    @DefaultValue List<String> trustedProxies,
     @DefaultValue("1200") @Min(1) @Max(1_000_000) int perMinute,
-    @DefaultValue("10") @Min(1) @Max(1000) int loginsPerMinute) {
+    @DefaultValue("10") @Min(1) @Max(1000) int loginsPerMinute,
+    @DefaultValue("20") @Min(1) @Max(1000) int guessesPerMinute,
+    @DefaultValue("30") @Min(1) @Max(1000) int failuresPerMinute) {
 
   private static final int SHORTEST_KEY = 32;
 
@@ -57,6 +69,14 @@ record AccessProperties(
     if (linkFile != null && linkFile.toString().isBlank()) {
       linkFile = null;
     }
+    for (String network : trustedProxies) {
+      try {
+        new NetMask(network);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "query.access.trusted-proxies: " + network + " is no network as 10.1.2.0/24", e);
+      }
+    }
   }
 
   /**
@@ -65,7 +85,11 @@ record AccessProperties(
    */
   record User(
       @NotNull @Pattern(regexp = "[\\p{L}\\p{N}._@-]{1,100}") String name,
-      @NotNull @Pattern(regexp = "\\{[a-z0-9@]+\\}.+") String password,
+      @NotNull
+          @Pattern(
+              regexp = "\\{(bcrypt|pbkdf2@SpringSecurity_v5_8)\\}.+",
+              message = "must be what query-api hash-password prints: {bcrypt}…")
+          String password,
       @DefaultValue("viewer") Role role,
       @Nullable @Size(max = 1000) Set<String> cameras) {
     Caller caller() {
@@ -88,7 +112,7 @@ record AccessProperties(
       @DefaultValue("viewer") Role role,
       @Nullable @Size(max = 1000) Set<String> cameras) {
     Caller caller() {
-      return new Caller(name, role, cameras);
+      return Caller.ofKey(name, role, cameras);
     }
 
     @Override
@@ -96,4 +120,24 @@ record AccessProperties(
       return name + " (" + role + ")";
     }
   }
+
+  /**
+   * @param issuer as it stands in the claim {@code iss}; where its keys are is asked at its {@code
+   *     /.well-known/openid-configuration}
+   * @param audience must be in the claim {@code aud}: a token for another application is none for
+   *     this one
+   * @param publicKey PEM of the issuer's RSA key; absent: the issuer is asked for its key set
+   * @param roleClaim holds a name or a list of names of roles; a dot leads into an object, as in
+   *     {@code realm_access.roles}
+   * @param roles what the issuer calls our roles; absent: as we do
+   * @param camerasClaim an id or a list of ids, or {@code *} for every camera; a token without it
+   *     is for none
+   */
+  record Tokens(
+      @NotBlank String issuer,
+      @NotBlank String audience,
+      @Nullable Path publicKey,
+      @DefaultValue("role") @NotBlank String roleClaim,
+      @DefaultValue Map<Role, Set<String>> roles,
+      @DefaultValue("cameras") @NotBlank String camerasClaim) {}
 }

@@ -5,22 +5,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
-import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
-import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -104,16 +99,10 @@ class AccessRules implements WebMvcConfigurer {
       AccessProperties settings,
       Sessions sessions,
       Refusals refusals,
-      ObjectProvider<JwtDecoder> issuer) {
-    JwtDecoder trusted = issuer.getIfAvailable();
+      Limits limits,
+      IssuerTokens tokens) {
     AuthenticationManager ofIssuer =
-        trusted == null
-            ? _ -> {
-              throw new InvalidBearerTokenException("bearer tokens are not taken here");
-            }
-            : manager(
-                trusted,
-                jwt -> Sessions.caller(jwt, settings.roleClaim(), settings.camerasClaim()));
+        sent -> new CallerToken(tokens.caller(String.valueOf(sent.getCredentials())));
     return http.authorizeHttpRequests(
             it ->
                 // Who it is was asked when it came; later it only goes on.
@@ -149,7 +138,7 @@ class AccessRules implements WebMvcConfigurer {
             new ApiKeyFilter(settings.apiKeys(), refusals), BearerTokenAuthenticationFilter.class)
         .addFilterBefore(
             new SessionFilter(sessions, refusals), BearerTokenAuthenticationFilter.class)
-        .addFilterBefore(new RateFilter(settings, refusals), AuthorizationFilter.class)
+        .addFilterBefore(new RateFilter(settings, limits, refusals), AuthorizationFilter.class)
         .exceptionHandling(
             it -> it.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
         .csrf(
@@ -184,23 +173,6 @@ class AccessRules implements WebMvcConfigurer {
       return header.substring(7).strip();
     }
     throw new InvalidBearerTokenException("Authorization must be Bearer and a token");
-  }
-
-  private interface Reader {
-    Caller caller(Jwt token);
-  }
-
-  private static AuthenticationManager manager(JwtDecoder decoder, Reader reader) {
-    var provider = new JwtAuthenticationProvider(decoder);
-    provider.setJwtAuthenticationConverter(
-        jwt -> {
-          try {
-            return new CallerToken(reader.caller(jwt));
-          } catch (IllegalArgumentException e) {
-            throw new InvalidBearerTokenException(String.valueOf(e.getMessage()), e);
-          }
-        });
-    return new ProviderManager(List.of(provider));
   }
 
   @Override

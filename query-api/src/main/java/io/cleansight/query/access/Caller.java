@@ -7,14 +7,30 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticatedPrincipal;
 
 /**
- * Who asks.
+ * Who asks. A user is called as they log in; keys, tokens and the printed link have names of their
+ * own after a prefix that no user's name can have, so a key that is called like somebody is not
+ * taken for them in the audit, in limits or in what an Idempotency-Key stands for.
  *
+ * @param name of one caller alone
  * @param cameras those that they may see; null: every one
  */
 public record Caller(String name, Role role, @Nullable Set<String> cameras)
     implements AuthenticatedPrincipal {
   public Caller {
     cameras = cameras == null ? null : Set.copyOf(cameras);
+  }
+
+  static Caller ofKey(String name, Role role, @Nullable Set<String> cameras) {
+    return new Caller("key:" + name, role, cameras);
+  }
+
+  static Caller ofToken(String subject, Role role, @Nullable Set<String> cameras) {
+    return new Caller("token:" + subject, role, cameras);
+  }
+
+  /** Whoever came by the printed link. */
+  static Caller ofLink(Role role) {
+    return new Caller("link:laptop", role, null);
   }
 
   @Override

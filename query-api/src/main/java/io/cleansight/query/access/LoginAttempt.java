@@ -1,8 +1,10 @@
 package io.cleansight.query.access;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Somebody tried to log in.
  *
- * @param who as they call themselves, if it was refused
+ * @param who whom they say they are; null if nobody is called so
  */
-public record LoginAttempt(Caller who, boolean successful) {}
+public record LoginAttempt(@Nullable Caller who, boolean successful) {}

@@ -1,5 +1,6 @@
 package io.cleansight.query.access;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -7,7 +8,9 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.csrf.CsrfException;
@@ -16,19 +19,40 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Says no as problem+json. */
+/**
+ * Says no as problem+json, and counts keys and tokens that were none: an address that sends many is
+ * told to wait. Whoever else is behind that address is still known by their own.
+ */
 @Component
 class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler, RequestRejectedHandler {
   private final JsonMapper json;
+  private final Limits limits;
+  private final AccessProperties settings;
+  private final MeterRegistry meters;
 
-  Refusals(JsonMapper json) {
+  Refusals(JsonMapper json, Limits limits, AccessProperties settings, MeterRegistry meters) {
     this.json = json;
+    this.limits = limits;
+    this.settings = settings;
+    this.meters = meters;
   }
 
   @Override
   public void commence(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
       throws IOException {
+    if (e instanceof IssuerAwayException) {
+      write(response, HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
+      return;
+    }
+    if (e instanceof BadCredentialsException || e instanceof InvalidBearerTokenException) {
+      meters.counter("query.credentials.refused").increment();
+      long wait = limits.take("failure " + request.getRemoteAddr(), settings.failuresPerMinute());
+      if (wait > 0) {
+        tooMany(response, wait);
+        return;
+      }
+    }
     response.setHeader("WWW-Authenticate", "Bearer");
     write(
         response,

@@ -11,7 +11,6 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseCookie;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,11 +24,19 @@ import org.springframework.web.server.ResponseStatusException;
 @RestController
 @RequestMapping(AccessRules.SESSION)
 class SessionController {
+  /**
+   * Tells a browser in which somebody has logged in before from those of whoever guesses at their
+   * password: guesses are counted apart, so they keep nobody out where they usually are (OWASP,
+   * "Device Cookies").
+   */
+  static final String BROWSER = "cleansight_browser";
+
   private static final int LONGEST = 200;
 
   private final AccessProperties settings;
   private final Sessions sessions;
   private final Link link;
+  private final Limits limits;
   private final ApplicationEventPublisher events;
   private final boolean evidenceBlurred;
 
@@ -40,12 +47,14 @@ class SessionController {
       AccessProperties settings,
       Sessions sessions,
       Link link,
+      Limits limits,
       ApplicationEventPublisher events,
       @Value("${query.evidence.blurred}") boolean evidenceBlurred) {
     this.evidenceBlurred = evidenceBlurred;
     this.settings = settings;
     this.sessions = sessions;
     this.link = link;
+    this.limits = limits;
     this.events = events;
   }
 
@@ -71,46 +80,65 @@ class SessionController {
   @PostMapping
   ResponseEntity<Session> open(@RequestBody Login login, HttpServletRequest request)
       throws IOException {
-    Opened opened = login.token() == null ? byPassword(login) : byLink(login.token());
-    events.publishEvent(new LoginAttempt(opened.caller(), opened.token() != null));
-    String token = opened.token();
-    if (token == null) {
-      throw new ResponseStatusException(
-          HttpStatus.UNAUTHORIZED, "that is no name with its password, nor a link still unused");
-    }
-    return ResponseEntity.ok()
-        .header(HttpHeaders.SET_COOKIE, cookie(token, sessions.length(), request))
-        .body(session(opened.caller()));
+    return login.token() == null ? byPassword(login, request) : byLink(login.token(), request);
   }
 
   /** Ends the browser's session. */
   @DeleteMapping
   ResponseEntity<Void> close(HttpServletRequest request) {
     return ResponseEntity.noContent()
-        .header(HttpHeaders.SET_COOKIE, cookie("", Duration.ZERO, request))
+        .header(
+            HttpHeaders.SET_COOKIE, Cookies.set(SessionFilter.COOKIE, "", Duration.ZERO, request))
         .build();
   }
 
-  /**
-   * @param token null: it was refused
-   */
-  private record Opened(Caller caller, @Nullable String token) {}
-
-  private Opened byLink(String token) throws IOException {
-    boolean right = token.length() <= LONGEST && link.use(token);
-    return new Opened(sessions.linked(), right ? sessions.open() : null);
+  private ResponseEntity<Session> byLink(String token, HttpServletRequest request)
+      throws IOException {
+    Caller caller = sessions.linked();
+    if (token.length() > LONGEST || !link.use(token)) {
+      throw refused(caller);
+    }
+    return opened(caller, sessions.open(), request).body(session(caller));
   }
 
-  private Opened byPassword(Login login) {
+  private ResponseEntity<Session> byPassword(Login login, HttpServletRequest request) {
     String name = text("name", login.name());
     String password = text("password", login.password());
     var user = settings.users().stream().filter(it -> it.name().equals(name)).findFirst();
-    boolean right =
-        Secrets.isPassword(
-            password, user.map(AccessProperties.User::password).orElse(nobodysPassword));
-    return user.filter(_ -> right)
-        .map(it -> new Opened(it.caller(), sessions.open(it)))
-        .orElseGet(() -> new Opened(new Caller(name, Role.VIEWER, null), null));
+    String guesser =
+        user.flatMap(it -> sessions.browserOf(it, Cookies.value(BROWSER, request)))
+            .map(browser -> "browser " + browser)
+            .orElse("account " + name);
+    long wait = limits.take(guesser, settings.guessesPerMinute());
+    if (wait > 0) {
+      throw new TooManyAttemptsException(wait);
+    }
+    String hashed = user.map(AccessProperties.User::password).orElse(nobodysPassword);
+    if (!Secrets.isPassword(password, hashed) || user.isEmpty()) {
+      throw refused(user.map(AccessProperties.User::caller).orElse(null));
+    }
+    limits.giveBack(guesser, settings.guessesPerMinute());
+    Caller caller = user.get().caller();
+    String browser = sessions.browser(user.get());
+    return opened(caller, sessions.open(user.get()), request)
+        .header(
+            HttpHeaders.SET_COOKIE, Cookies.set(BROWSER, browser, Sessions.BROWSER_LENGTH, request))
+        .body(session(caller));
+  }
+
+  private ResponseEntity.BodyBuilder opened(
+      Caller caller, String token, HttpServletRequest request) {
+    events.publishEvent(new LoginAttempt(caller, true));
+    return ResponseEntity.ok()
+        .header(
+            HttpHeaders.SET_COOKIE,
+            Cookies.set(SessionFilter.COOKIE, token, sessions.length(), request));
+  }
+
+  private ResponseStatusException refused(@Nullable Caller caller) {
+    events.publishEvent(new LoginAttempt(caller, false));
+    return new ResponseStatusException(
+        HttpStatus.UNAUTHORIZED, "that is no name with its password, nor a link still unused");
   }
 
   private Session session(Caller caller) {
@@ -129,16 +157,5 @@ class SessionController {
       throw new BadParameterException(field, "1 to " + LONGEST + " characters");
     }
     return text;
-  }
-
-  private static String cookie(String value, Duration age, HttpServletRequest request) {
-    return ResponseCookie.from(SessionFilter.COOKIE, value)
-        .httpOnly(true)
-        .secure(request.isSecure())
-        .sameSite("Strict")
-        .path("/")
-        .maxAge(age)
-        .build()
-        .toString();
   }
 }

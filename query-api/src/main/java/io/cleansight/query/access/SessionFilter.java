@@ -9,7 +9,6 @@ import org.springframework.security.authentication.CredentialsExpiredException;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.util.WebUtils;
 
 /**
  * Knows people by their session's cookie. It is no bearer token to Spring Security, which would
@@ -28,7 +27,7 @@ final class SessionFilter extends OncePerRequestFilter {
 
   /** Whether that is who a request comes from: a key or a token of its own goes before. */
   static boolean decides(HttpServletRequest request) {
-    return WebUtils.getCookie(request, COOKIE) != null
+    return Cookies.value(COOKIE, request) != null
         && request.getHeader(ApiKeyFilter.HEADER) == null
         && request.getHeader("Authorization") == null;
   }
@@ -36,19 +35,19 @@ final class SessionFilter extends OncePerRequestFilter {
   /** Pages are open, and so is the way in and out, with whatever cookie. */
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    boolean inOrOut =
-        request.getRequestURI().equals(AccessRules.SESSION) && !request.getMethod().equals("GET");
-    return inOrOut || !request.getRequestURI().startsWith("/api/") || !decides(request);
+    return Routes.LOG_IN_OR_OUT.matches(request)
+        || !Routes.API.matches(request)
+        || !decides(request);
   }
 
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    var cookie = WebUtils.getCookie(request, COOKIE);
+    String token = Cookies.value(COOKIE, request);
     Caller caller;
     try {
-      caller = sessions.callerOf(cookie == null ? "" : cookie.getValue());
+      caller = sessions.callerOf(token == null ? "" : token);
     } catch (JwtException | IllegalArgumentException e) {
       refusal.commence(
           request, response, new CredentialsExpiredException("the session is over or was none", e));

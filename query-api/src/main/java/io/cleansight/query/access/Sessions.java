@@ -5,9 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +34,11 @@ class Sessions {
   private static final String OPENED_BY = "opened_by";
 
   private static final String LINK = "link";
+
+  /** Which password somebody has logged in with before in that browser. */
+  private static final String BROWSER_OF = "browser_of";
+
+  static final Duration BROWSER_LENGTH = Duration.ofDays(180);
 
   private final AccessProperties settings;
   private final JwtEncoder encoder;
@@ -69,14 +72,45 @@ class Sessions {
 
   private String open(String name, String openedBy) {
     Instant now = clock.instant();
-    var claims =
+    return signed(
         JwtClaimsSet.builder()
             .issuer(ISSUER)
             .subject(name)
             .issuedAt(now)
             .expiresAt(now.plus(length()))
             .claim(OPENED_BY, openedBy)
-            .build();
+            .build());
+  }
+
+  /** A token that says that this user has logged in with that browser before. It opens nothing. */
+  String browser(AccessProperties.User user) {
+    Instant now = clock.instant();
+    return signed(
+        JwtClaimsSet.builder()
+            .issuer(ISSUER)
+            .id(Secrets.random())
+            .issuedAt(now)
+            .expiresAt(now.plus(BROWSER_LENGTH))
+            .claim(BROWSER_OF, mark(user))
+            .build());
+  }
+
+  /** Which browser of the user sent that token; empty if it is none of theirs. */
+  Optional<String> browserOf(AccessProperties.User user, @Nullable String token) {
+    if (token == null) {
+      return Optional.empty();
+    }
+    try {
+      Jwt browser = decoder.decode(token);
+      return mark(user).equals(browser.getClaimAsString(BROWSER_OF))
+          ? Optional.ofNullable(browser.getId())
+          : Optional.empty();
+    } catch (JwtException e) {
+      return Optional.empty(); // as good as none
+    }
+  }
+
+  private String signed(JwtClaimsSet claims) {
     return encoder
         .encode(JwtEncoderParameters.from(JwsHeader.with(MacAlgorithm.HS256).build(), claims))
         .getTokenValue();
@@ -88,7 +122,7 @@ class Sessions {
 
   /** Who comes by the link. */
   Caller linked() {
-    return new Caller("laptop", settings.linkRole(), null);
+    return Caller.ofLink(settings.linkRole());
   }
 
   /**
@@ -108,23 +142,5 @@ class Sessions {
         .map(AccessProperties.User::caller)
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("the session is of nobody any more"));
-  }
-
-  /**
-   * Whom an issuer's token is for.
-   *
-   * @throws IllegalArgumentException if it names no role of ours
-   */
-  static Caller caller(Jwt token, String roleClaim, String camerasClaim) {
-    @Nullable String role = token.getClaimAsString(roleClaim);
-    @Nullable List<String> cameras = token.getClaimAsStringList(camerasClaim);
-    @Nullable String subject = token.getSubject();
-    if (role == null || subject == null) {
-      throw new IllegalArgumentException("the token needs the claims sub and " + roleClaim);
-    }
-    return new Caller(
-        subject,
-        Role.valueOf(role.toUpperCase(Locale.ROOT)),
-        cameras == null ? null : new HashSet<>(cameras));
   }
 }

@@ -5,10 +5,12 @@ import io.cleansight.event.AuditEntry;
 import io.cleansight.messaging.EventRecords;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.access.LoginAttempt;
+import io.cleansight.query.access.Role;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +32,9 @@ import org.springframework.web.server.ResponseStatusException;
 @Component
 public class Audit {
   private static final Logger log = LoggerFactory.getLogger(Audit.class);
+
+  /** No user is called so. */
+  private static final Caller NOBODY = new Caller("-", Role.VIEWER, Set.of());
 
   private final KafkaTemplate<String, Object> kafka;
   private final EventRecords records;
@@ -75,10 +80,15 @@ public class Audit {
     }
   }
 
+  /** Whoever was refused has no name: what they typed may be anything. */
   @EventListener
   void on(LoginAttempt attempt) {
-    String action = attempt.successful() ? "logged_in" : "login_refused";
-    note(attempt.who(), action, attempt.who().name(), null);
+    Caller account = attempt.who();
+    if (attempt.successful() && account != null) {
+      note(account, "logged_in", account.name(), null);
+    } else {
+      note(NOBODY, "login_refused", account == null ? "" : account.name(), null);
+    }
   }
 
   private static String address() {

@@ -19,8 +19,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
@@ -72,7 +74,11 @@ class LoginIT {
             "--query.access.users[0].password=" + Secrets.hashedPassword(PASSWORD),
             "--query.access.users[0].role=reviewer",
             "--query.access.users[0].cameras=line-1,line-2",
-            "--spring.security.oauth2.resourceserver.jwt.public-key-location=file:" + key);
+            "--query.access.guesses-per-minute=1000",
+            "--query.access.failures-per-minute=1000",
+            "--query.access.tokens.issuer=https://issuer.example",
+            "--query.access.tokens.audience=cleansight",
+            "--query.access.tokens.public-key=" + key);
   }
 
   @AfterAll
@@ -142,6 +148,14 @@ class LoginIT {
     assertThat(logIn("{\"token\": \"the token\"}").statusCode()).isEqualTo(401);
   }
 
+  @Test
+  void aLinkIsOverAfterTenMinutes() throws Exception {
+    Files.writeString(link(), Secrets.sha256("late"));
+    Files.setLastModifiedTime(link(), FileTime.from(Instant.now().minus(Duration.ofMinutes(10))));
+    assertThat(logIn("{\"token\": \"late\"}").statusCode()).isEqualTo(401);
+    assertThat(link()).doesNotExist();
+  }
+
   /** What another page makes a browser send has the cookie, but cannot read it. */
   @Test
   void aChangeByCookieNeedsTheTokenAgainstForgery() throws Exception {
@@ -207,6 +221,8 @@ class LoginIT {
     var claims =
         new JWTClaimsSet.Builder()
             .subject("robot")
+            .issuer("https://issuer.example")
+            .audience(List.of("another", "cleansight"))
             .claim("role", "viewer")
             .claim("cameras", List.of("line-7"));
     var soon = claims.expirationTime(Date.from(Instant.now().plusSeconds(60))).build();
@@ -216,6 +232,10 @@ class LoginIT {
     assertThat(known.statusCode()).as(known.body()).isEqualTo(200);
     assertThat(Running.json(known).get("cameras").get(0).asString()).isEqualTo("line-7");
     var noRole = new JWTClaimsSet.Builder(soon).claim("role", null).build();
+    var noSubject = new JWTClaimsSet.Builder(soon).subject(null).build();
+    var otherIssuer = new JWTClaimsSet.Builder(soon).issuer("https://other.example").build();
+    var otherApplication = new JWTClaimsSet.Builder(soon).audience("another").build();
+    var noApplication = new JWTClaimsSet.Builder(soon).audience((String) null).build();
     var otherRole = new JWTClaimsSet.Builder(soon).claim("role", "god").build();
     // The issuer's public key as if it were a secret shared with it.
     byte[] confused = issuer().getPublic().getEncoded();
@@ -228,6 +248,10 @@ class LoginIT {
             signed(signer, JWSAlgorithm.RS512, soon),
             signed(signer, JWSAlgorithm.RS256, over),
             signed(signer, JWSAlgorithm.RS256, noRole),
+            signed(signer, JWSAlgorithm.RS256, noSubject),
+            signed(signer, JWSAlgorithm.RS256, otherIssuer),
+            signed(signer, JWSAlgorithm.RS256, otherApplication),
+            signed(signer, JWSAlgorithm.RS256, noApplication),
             signed(signer, JWSAlgorithm.RS256, otherRole))) {
       assertThat(bearer(forged).statusCode()).as(forged).isEqualTo(401);
     }

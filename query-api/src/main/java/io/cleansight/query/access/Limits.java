@@ -1,0 +1,47 @@
+package io.cleansight.query.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+
+/**
+ * How often something may happen within a minute. Counted by this instance alone; the {@link #MOST}
+ * that happened last are remembered. Threads: any.
+ */
+@Component
+final class Limits {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final int MOST = 10_000;
+
+  private final Cache<String, Bucket> buckets =
+      Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(MINUTE.multipliedBy(2)).build();
+
+  /**
+   * Counts one.
+   *
+   * @return seconds until the next may be, or 0 if this one may
+   */
+  long take(String what, int perMinute) {
+    ConsumptionProbe probe = bucket(what, perMinute).tryConsumeAndReturnRemaining(1);
+    return probe.isConsumed()
+        ? 0
+        : 1 + Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds();
+  }
+
+  /** That one did not count after all. */
+  void giveBack(String what, int perMinute) {
+    bucket(what, perMinute).addTokens(1);
+  }
+
+  private Bucket bucket(String what, int perMinute) {
+    return buckets.get(
+        what,
+        _ ->
+            Bucket.builder()
+                .addLimit(it -> it.capacity(perMinute).refillGreedy(perMinute, MINUTE))
+                .build());
+  }
+}
