@@ -48,6 +48,7 @@ public final class Running implements AutoCloseable {
     kafka = EmbeddedKafka.start(folder.resolve("kafka"), Ports.anyFree(), Ports.anyFree());
     Flyway.configure().dataSource(postgres.ownerUrl(), null, null).load().migrate();
     var builder = new SpringApplicationBuilder(QueryApplication.class);
+    builder.properties("query.access.failures-per-minute=1000000");
     change.accept(builder);
     context =
         builder.run(
@@ -76,9 +77,9 @@ public final class Running implements AutoCloseable {
   }
 
   /** Starts it with an application that was changed before. */
-  public static Running in(Path folder, Consumer<SpringApplicationBuilder> change)
-      throws Exception {
-    return new Running(folder, change);
+  public static Running in(
+      Path folder, Consumer<SpringApplicationBuilder> change, String... settings) throws Exception {
+    return new Running(folder, change, settings);
   }
 
   /** Runs a statement as the database's owner. */

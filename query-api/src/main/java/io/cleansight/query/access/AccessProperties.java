@@ -54,7 +54,7 @@ record AccessProperties(
     @DefaultValue("1200") @Min(1) @Max(1_000_000) int perMinute,
     @DefaultValue("10") @Min(1) @Max(1000) int loginsPerMinute,
     @DefaultValue("20") @Min(1) @Max(1000) int guessesPerMinute,
-    @DefaultValue("30") @Min(1) @Max(1000) int failuresPerMinute) {
+    @DefaultValue("30") @Min(1) @Max(1_000_000) int failuresPerMinute) {
 
   private static final int SHORTEST_KEY = 32;
 

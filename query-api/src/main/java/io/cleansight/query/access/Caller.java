@@ -1,5 +1,6 @@
 package io.cleansight.query.access;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,22 @@ public record Caller(String name, Role role, @Nullable Set<String> cameras)
     if (cameras != null) {
       throw new AccessDeniedException("that concerns cameras that you may not see");
     }
+  }
+
+  /**
+   * For what concerns those cameras; none: every one.
+   *
+   * @throws AccessDeniedException if some may not be seen
+   */
+  public void mustSee(Collection<String> concerned) {
+    if (cameras != null && (concerned.isEmpty() || !cameras.containsAll(concerned))) {
+      throw new AccessDeniedException("that concerns cameras that you may not see");
+    }
+  }
+
+  /** Whether there are cameras that they may not see. */
+  public boolean isLimited() {
+    return cameras != null;
   }
 
   /** For a query over what they may see: null for no limit; never empty, for SQL's sake. */

@@ -59,6 +59,7 @@ class AlertController {
       "EXISTS (SELECT FROM alert_notifications WHERE alert_id = alert_history.id AND outcome ";
   private static final String GIVEN_UP = HAS_NOTIFICATIONS + "= 'given_up')";
   private static final String WAITING = HAS_NOTIFICATIONS + "IN ('retrying', 'postponed'))";
+
   private static final Duration RECENT = Duration.ofDays(7);
   private static final String NOTIFICATIONS =
       """
@@ -138,6 +139,7 @@ class AlertController {
         Sql.select(SELECT)
             .with("whole", seesAddresses(caller))
             .seenBy(caller)
+            .namesOnlySeenBy(caller, Sql.ALERT_MEMBERS)
             .where("given_up".equals(undelivered), GIVEN_UP)
             .where("waiting".equals(undelivered), WAITING)
             .where("camera_id", Parameters.camera(camera))
@@ -194,6 +196,7 @@ class AlertController {
       @RequestParam(required = false) @Nullable String to) {
     return Sql.select(COUNTS)
         .seenBy(caller)
+        .namesOnlySeenBy(caller, Sql.ALERT_MEMBERS)
         .within("timestamp", TimeRange.of(from, to, KEPT, clock))
         .ending(
             "GROUP BY camera_id, alert_type, status, priority"
@@ -211,6 +214,7 @@ class AlertController {
       @RequestParam(required = false) @Nullable String to) {
     return Sql.select(NOTIFICATIONS)
         .seenBy(caller)
+        .namesOnlySeenBy(caller, Sql.ALERT_MEMBERS)
         .within("at", TimeRange.of(from, to, RECENT, clock))
         .ending("GROUP BY channel, outcome ORDER BY channel, outcome LIMIT 10000")
         .on(jdbc)
@@ -230,10 +234,11 @@ class AlertController {
   private Optional<AlertView> find(UUID id, Caller caller) {
     return Sql.select(SELECT)
         .with("whole", seesAddresses(caller))
+        .seenBy(caller)
+        .namesOnlySeenBy(caller, Sql.ALERT_MEMBERS)
         .where("id", id)
         .on(jdbc)
         .query(AlertView.class)
-        .optional()
-        .filter(alert -> caller.maySee(alert.cameraId()));
+        .optional();
   }
 }

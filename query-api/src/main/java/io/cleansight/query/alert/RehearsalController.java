@@ -59,11 +59,11 @@ class RehearsalController {
       @RequestParam(name = "rule_id", required = false) @Nullable UUID ruleId,
       @RequestParam(required = false) @Nullable String from,
       @RequestParam(required = false) @Nullable String to) {
-    caller.mustSeeAll();
     TimeRange range = TimeRange.of(from, to, LONGEST, clock);
     UUID id = ruleId == null ? UUID.randomUUID() : ruleId;
     // It may be tried before it is switched on.
     var written = AlertRule.newBuilder(body.event(id)).setEnabled(true).build();
+    RuleController.mustSee(caller, written);
     Rule rule = RuleReader.read(written).orElseThrow();
     Instant now = clock.instant(); // of a time to come nobody knows who will be silent
     if (!range.from().isBefore(now)) {

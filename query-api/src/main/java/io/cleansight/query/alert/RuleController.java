@@ -11,9 +11,11 @@ import io.cleansight.query.access.Caller;
 import io.cleansight.query.audit.Audit;
 import io.cleansight.query.command.Commands;
 import io.cleansight.query.command.IdempotencyKey;
+import io.cleansight.query.web.Sql;
 import io.cleansight.rule.RuleBody;
 import java.net.URI;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,8 +49,6 @@ class RuleController {
              group_seconds, escalate_after_seconds, escalation_channels::text AS escalation_channels,
              escalation_recipients::text AS escalation_recipients, created_at, updated_at
       FROM alert_rules""";
-  private static final String ALL = SELECT + " ORDER BY name, id LIMIT 1000";
-  private static final String ONE = SELECT + " WHERE id = :id";
   private static final String AS_SENT =
       SELECT + " WHERE id = :id AND (set_at, set_offset) >= (:at, :offset)";
 
@@ -84,16 +84,52 @@ class RuleController {
       OffsetDateTime createdAt,
       OffsetDateTime updatedAt) {}
 
-  /** Every rule, the default ones among them. */
+  /**
+   * Every rule, the default ones among them; for those who may not see every camera, less the rules
+   * that name others or are for cameras by label.
+   */
   @GetMapping
-  List<RuleView> all() {
-    return jdbc.sql(ALL).query(RuleView.class).list();
+  List<RuleView> all(Caller caller) {
+    return seenBy(caller)
+        .ending("ORDER BY name, id LIMIT 1000")
+        .on(jdbc)
+        .query(RuleView.class)
+        .list();
+  }
+
+  private static Sql seenBy(Caller caller) {
+    return Sql.select(SELECT)
+        .namesOnlySeenBy(caller, "camera_ids")
+        .where(caller.isLimited(), "(camera_id IS NULL OR camera_id IN (:seen))")
+        .where(caller.isLimited(), "labels = '[]'");
+  }
+
+  /** A change is for those who may see every camera that the rule is, or is to be, about. */
+  static void mustSee(Caller caller, AlertRule rule) {
+    if (!rule.getLabels().isEmpty()) {
+      caller.mustSeeAll();
+    }
+    var cameras = new ArrayList<String>(rule.getCameraIds());
+    if (rule.getCameraId() != null) {
+      cameras.add(rule.getCameraId());
+    }
+    caller.mustSee(cameras);
+  }
+
+  /** One that they may see and change: not one for every camera, if they may not see all. */
+  private RuleView toChange(Caller caller, UUID id) {
+    RuleView rule = one(caller, id);
+    if (rule.cameraId() == null && "[]".equals(rule.cameraIds())) {
+      caller.mustSeeAll();
+    }
+    return rule;
   }
 
   /** A rule. */
   @GetMapping("/{id}")
-  RuleView one(@PathVariable UUID id) {
-    return find(id).orElseThrow(() -> new ResponseStatusException(NOT_FOUND, "no rule " + id));
+  RuleView one(Caller caller, @PathVariable UUID id) {
+    return find(caller, id)
+        .orElseThrow(() -> new ResponseStatusException(NOT_FOUND, "no rule " + id));
   }
 
   /** Makes a rule; it is in force for the next event as soon as Kafka has it. */
@@ -103,12 +139,12 @@ class RuleController {
       @RequestBody RuleBody body,
       @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key)
       throws InterruptedException {
-    caller.mustSeeAll();
     UUID id = IdempotencyKey.of(caller, key).id();
     AlertRule rule = body.event(id);
+    mustSee(caller, rule);
     Optional<RuleView> made =
         commands.wasApplied(id)
-            ? Optional.of(find(id).orElseThrow(() -> Commands.gone("rule", id)))
+            ? Optional.of(find(caller, id).orElseThrow(() -> Commands.gone("rule", id)))
             : set(caller, rule, id);
     URI location = address(id);
     return made.map(it -> ResponseEntity.created(location).body(it))
@@ -123,10 +159,10 @@ class RuleController {
       @RequestBody RuleBody body,
       @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key)
       throws InterruptedException {
-    caller.mustSeeAll();
     UUID command = IdempotencyKey.of(caller, key).with(id).id();
     AlertRule rule = body.event(id);
-    RuleView before = one(id);
+    RuleView before = toChange(caller, id);
+    mustSee(caller, rule);
     return (commands.wasApplied(command) ? Optional.of(before) : set(caller, rule, command))
         .map(ResponseEntity::ok)
         .orElseGet(() -> ResponseEntity.accepted().location(address(id)).build());
@@ -135,22 +171,21 @@ class RuleController {
   /** Takes a rule away; a default one is switched off instead, as it would come back. */
   @DeleteMapping("/{id}")
   ResponseEntity<Void> delete(Caller caller, @PathVariable UUID id) throws InterruptedException {
-    caller.mustSeeAll();
-    one(id);
+    toChange(caller, id);
     if (DefaultRules.all().stream().anyMatch(rule -> rule.getRuleId().equals(id))) {
       throw new ResponseStatusException(
           HttpStatus.CONFLICT, "a default rule cannot be deleted; set enabled to false instead");
     }
     audit.note(caller, "rule_withdrawn", id.toString(), null);
-    return commands.withdraw(Topics.ALERT_RULES, id.toString(), () -> find(id).isPresent());
+    return commands.withdraw(Topics.ALERT_RULES, id.toString(), () -> find(caller, id).isPresent());
   }
 
   private static URI address(UUID id) {
     return URI.create("/api/v1/alerts/rules/" + id);
   }
 
-  private Optional<RuleView> find(UUID id) {
-    return jdbc.sql(ONE).param("id", id).query(RuleView.class).optional();
+  private Optional<RuleView> find(Caller caller, UUID id) {
+    return seenBy(caller).where("id", id).on(jdbc).query(RuleView.class).optional();
   }
 
   private Optional<RuleView> set(Caller caller, AlertRule rule, UUID command)

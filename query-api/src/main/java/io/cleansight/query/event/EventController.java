@@ -30,13 +30,15 @@ class EventController {
       """
       SELECT id, camera_id, timestamp, kind, event_type, track_id, duration_millis, status, message FROM (
         SELECT id, camera_id, timestamp, 'violation'::text AS kind, violation_type AS event_type, track_id,
-               NULL::bigint AS duration_millis, status, reason AS message
+               NULL::bigint AS duration_millis, status, reason AS message, NULL::jsonb AS members
         FROM violation_events
         UNION ALL
-        SELECT id, camera_id, timestamp, 'alert'::text, alert_type, NULL::bigint, NULL::bigint, status, message
+        SELECT id, camera_id, timestamp, 'alert'::text, alert_type, NULL::bigint, NULL::bigint, status, message,
+               details->'members'
         FROM alert_history
         UNION ALL
-        SELECT id, camera_id, timestamp, 'hygiene'::text, event_type, track_id, duration_millis, NULL::text, NULL::text
+        SELECT id, camera_id, timestamp, 'hygiene'::text, event_type, track_id, duration_millis, NULL::text, NULL::text,
+               NULL::jsonb
         FROM hygiene_events) AS event""";
 
   private final JdbcClient jdbc;
@@ -84,6 +86,7 @@ class EventController {
     List<EventView> rows =
         Sql.select(SELECT)
             .seenBy(caller)
+            .namesOnlySeenBy(caller, "members")
             .where("camera_id", Parameters.camera(camera))
             .where("kind", Parameters.oneOf("kind", kind, KINDS))
             .within("timestamp", TimeRange.of(from, to, RECENT, clock))

@@ -3,6 +3,7 @@ package io.cleansight.query.export;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.web.Sql;
 import io.cleansight.query.web.TimeRange;
+import java.time.OffsetDateTime;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * What can be exported: its columns as users know them, and by which time it is ordered.
  *
  * @param select everything before WHERE
+ * @param time column of a time, by which rows are ordered
+ * @param key column that tells rows of one time apart, and orders them
  */
-record Table(String name, String select, String time) {
+record Table(String name, String select, String time, String key) {
   static final Map<String, Table> ALL =
       Map.of(
           "violations",
@@ -21,7 +24,8 @@ record Table(String name, String select, String time) {
               SELECT id, camera_id, timestamp, closed_at, violation_type, severity, status, confidence, track_id, reason,
                      handled_by, handled_at, notes, review_reason, assignee, legal_hold, untimely, snapshot_state
               FROM violation_events""",
-              "timestamp"),
+              "timestamp",
+              "id"),
           "detection-records",
           new Table(
               "detection-records",
@@ -29,7 +33,8 @@ record Table(String name, String select, String time) {
               SELECT id, camera_id, timestamp, frame_number, person_count, hairnet_violations, handwash_events,
                      sanitize_events, processing_time, fps
               FROM detection_records""",
-              "timestamp"),
+              "timestamp",
+              "id"),
           "statistics",
           new Table(
               "statistics",
@@ -39,7 +44,8 @@ record Table(String name, String select, String time) {
                      unknown_work_entries, compliant_verdicts, violating_verdicts, unknown_verdicts, compliance_rate,
                      coverage, avg_fps, avg_processing_time
               FROM statistics_hourly""",
-              "hour_start"),
+              "hour_start",
+              "camera_id"),
           "alerts",
           new Table(
               "alerts",
@@ -47,14 +53,37 @@ record Table(String name, String select, String time) {
               SELECT id, camera_id, timestamp, alert_type, priority, status, message, resolved_at, handled_by, handled_at,
                      escalated_at, notification_sent, notes
               FROM alert_history""",
-              "timestamp"));
+              "timestamp",
+              "id"));
 
-  /** The statement for what the caller may see. */
-  Sql sql(Caller caller, @Nullable String camera, TimeRange range) {
-    return Sql.select(select)
-        .seenBy(caller)
-        .where("camera_id", camera)
-        .within(time, range)
-        .ending("ORDER BY " + time);
+  /**
+   * A row's place in the order.
+   *
+   * @param key as the driver gives it
+   */
+  record Place(OffsetDateTime time, Object key) {}
+
+  /**
+   * The statement for the next rows that the caller may see.
+   *
+   * @param after null: from the first
+   */
+  Sql page(
+      Caller caller, @Nullable String camera, TimeRange range, @Nullable Place after, int rows) {
+    Sql sql =
+        Sql.select(select)
+            .seenBy(caller)
+            .where("camera_id", camera)
+            .within(time, range)
+            .ending("ORDER BY %s, %s LIMIT %d".formatted(time, key, rows));
+    if (name.equals("alerts")) {
+      sql.namesOnlySeenBy(caller, Sql.ALERT_MEMBERS);
+    }
+    if (after != null) {
+      sql.where(true, "(%s, %s) > (:afterTime, :afterKey)".formatted(time, key))
+          .with("afterTime", after.time())
+          .with("afterKey", after.key());
+    }
+    return sql;
   }
 }

@@ -2,6 +2,7 @@ package io.cleansight.query.live;
 
 import io.cleansight.contracts.CameraId;
 import io.cleansight.query.access.Caller;
+import io.cleansight.query.web.Seats;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -37,10 +38,14 @@ class LiveSocket implements WebSocketConfigurer {
   }
 
   private static final class Handler extends BinaryWebSocketHandler {
-    private static final int MOST_VIEWERS = 500;
+    private static final int OF_ONE = 50;
+    private static final int OF_ALL = 500;
 
     private final LiveHub hub;
-    private final Map<String, Viewer> viewers = new ConcurrentHashMap<>();
+    private final Map<String, Viewing> viewers = new ConcurrentHashMap<>();
+    private final Seats seats = new Seats(OF_ONE, OF_ALL);
+
+    private record Viewing(Viewer viewer, Seats.Seat seat) {}
 
     Handler(LiveHub hub) {
       this.hub = hub;
@@ -50,17 +55,21 @@ class LiveSocket implements WebSocketConfigurer {
     public void afterConnectionEstablished(WebSocketSession session) throws IOException {
       URI uri = session.getUri();
       String camera = uri == null ? "" : uri.getPath().substring(PATH.length());
-      boolean allowed = caller(session).filter(it -> it.maySee(camera)).isPresent();
+      Optional<Caller> caller = caller(session).filter(it -> it.maySee(camera));
       if (!CameraId.isValid(camera)) {
         session.close(CloseStatus.BAD_DATA.withReason("camera id is malformed"));
-      } else if (!allowed) {
+      } else if (caller.isEmpty()) {
         session.close(CloseStatus.POLICY_VIOLATION.withReason("not a camera of yours"));
-      } else if (viewers.size() >= MOST_VIEWERS) {
-        session.close(
-            CloseStatus.SERVICE_OVERLOAD.withReason(MOST_VIEWERS + " viewers are the most"));
       } else {
+        Optional<Seats.Seat> seat = seats.take(caller.get());
+        if (seat.isEmpty()) {
+          session.close(
+              CloseStatus.SERVICE_OVERLOAD.withReason(
+                  OF_ONE + " viewers of one, " + OF_ALL + " of all are the most"));
+          return;
+        }
         var viewer = new Viewer(camera, session);
-        viewers.put(session.getId(), viewer);
+        viewers.put(session.getId(), new Viewing(viewer, seat.get()));
         hub.add(viewer);
       }
     }
@@ -74,9 +83,10 @@ class LiveSocket implements WebSocketConfigurer {
 
     @Override
     public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
-      Viewer viewer = viewers.remove(session.getId());
-      if (viewer != null) {
-        hub.remove(viewer);
+      Viewing viewing = viewers.remove(session.getId());
+      if (viewing != null) {
+        viewing.seat().close();
+        hub.remove(viewing.viewer());
       }
     }
   }

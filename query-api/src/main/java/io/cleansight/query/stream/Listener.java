@@ -69,7 +69,7 @@ final class Listener implements AutoCloseable {
 
   private boolean wants(News news) {
     return kinds.contains(news.kind())
-        && caller.maySee(news.cameraId())
+        && news.cameras().stream().allMatch(caller::maySee)
         && (cameraId == null || cameraId.equals(news.cameraId()));
   }
 

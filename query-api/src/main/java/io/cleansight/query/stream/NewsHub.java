@@ -141,7 +141,13 @@ class NewsHub implements SmartLifecycle {
     now = now.after(partition, record.offset());
     var news =
         new News(
-            partition, record.offset(), now.write(), text.kind(), text.cameraId(), text.data());
+            partition,
+            record.offset(),
+            now.write(),
+            text.kind(),
+            text.cameraId(),
+            text.cameras(),
+            text.data());
     latest.addLast(news);
     if (latest.size() > KEPT) {
       News oldest = latest.removeFirst();

@@ -4,19 +4,28 @@ import io.cleansight.contracts.Bbox;
 import io.cleansight.event.Alert;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Violation;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Events in the words of the REST interface. */
-record NewsText(String kind, String cameraId, String data) {
+/**
+ * Events in the words of the REST interface.
+ *
+ * @param cameras all that it is about: who may not see one of them does not hear of it
+ */
+record NewsText(String kind, String cameraId, Set<String> cameras, String data) {
 
   static Optional<NewsText> of(SpecificRecord event, JsonMapper json) {
     return switch (event) {
       case Violation it -> Optional.of(text("violation", it.getCameraId(), violation(it), json));
-      case Alert it -> Optional.of(text("alert", it.getCameraId(), alert(it), json));
+      case Alert it ->
+          Optional.of(
+              new NewsText(
+                  "alert", it.getCameraId(), cameras(it), json.writeValueAsString(alert(it))));
       case CameraHealth it -> Optional.of(text("camera", it.getCameraId(), camera(it), json));
       default -> Optional.empty();
     };
@@ -24,7 +33,13 @@ record NewsText(String kind, String cameraId, String data) {
 
   private static NewsText text(
       String kind, String camera, Map<String, Object> fields, JsonMapper json) {
-    return new NewsText(kind, camera, json.writeValueAsString(fields));
+    return new NewsText(kind, camera, Set.of(camera), json.writeValueAsString(fields));
+  }
+
+  private static Set<String> cameras(Alert it) {
+    var cameras = new HashSet<>(it.getMembers());
+    cameras.add(it.getCameraId());
+    return Set.copyOf(cameras);
   }
 
   private static Map<String, Object> violation(Violation it) {

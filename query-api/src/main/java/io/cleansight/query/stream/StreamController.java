@@ -3,6 +3,7 @@ package io.cleansight.query.stream;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.web.BadParameterException;
 import io.cleansight.query.web.Parameters;
+import io.cleansight.query.web.Seats;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,11 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RestController
 class StreamController {
   private static final Set<String> KINDS = Set.of("violation", "alert", "camera");
-  private static final int MOST_LISTENERS = 5_000;
+  private static final int OF_ONE = 100;
+  private static final int OF_ALL = 5_000;
 
   private final NewsHub hub;
+  private final Seats seats = new Seats(OF_ONE, OF_ALL);
 
   StreamController(NewsHub hub) {
     this.hub = hub;
@@ -45,10 +48,6 @@ class StreamController {
     if (!KINDS.containsAll(wanted)) {
       throw new BadParameterException("kinds", "of violation, alert, camera");
     }
-    if (hub.listeners() >= MOST_LISTENERS) {
-      throw new ResponseStatusException(
-          HttpStatus.SERVICE_UNAVAILABLE, MOST_LISTENERS + " listeners are the most");
-    }
     Optional<Places> places =
         Optional.ofNullable(heard)
             .map(
@@ -58,16 +57,26 @@ class StreamController {
                             () ->
                                 new BadParameterException(
                                     "Last-Event-ID", "the id of an event of this stream")));
+    String wantedCamera = Parameters.camera(camera);
+    Seats.Seat seat =
+        seats
+            .take(caller)
+            .orElseThrow(
+                () ->
+                    new ResponseStatusException(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        OF_ONE + " streams of yours are open, or " + OF_ALL + " of all"));
     var emitter = new SseEmitter(0L); // without end
-    var listener = new Listener(emitter, Set.copyOf(wanted), caller, Parameters.camera(camera));
-    emitter.onCompletion(() -> leave(listener));
-    emitter.onError(_ -> leave(listener));
+    var listener = new Listener(emitter, Set.copyOf(wanted), caller, wantedCamera);
+    emitter.onCompletion(() -> leave(listener, seat));
+    emitter.onError(_ -> leave(listener, seat));
     hub.add(listener, places);
     listener.start();
     return emitter;
   }
 
-  private void leave(Listener listener) {
+  private void leave(Listener listener, Seats.Seat seat) {
+    seat.close();
     hub.remove(listener);
     listener.close();
   }

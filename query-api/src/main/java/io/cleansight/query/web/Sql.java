@@ -15,6 +15,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * values only ever become parameters.
  */
 public final class Sql {
+  /** The cameras of a grouped alert in alert_history, for {@link #namesOnlySeenBy}. */
+  public static final String ALERT_MEMBERS = "details->'members'";
+
   private final String select;
   private final List<String> conditions = new ArrayList<>();
   private final Map<String, Object> parameters = new LinkedHashMap<>();
@@ -59,6 +62,23 @@ public final class Sql {
     List<String> seen = caller.seen();
     if (seen != null) {
       conditions.add("camera_id IN (:seen)");
+      parameters.put("seen", seen);
+    }
+    return this;
+  }
+
+  /**
+   * Adds that every camera in a list, as JSON, is one that the caller may see: what is also about
+   * others says too much of them.
+   *
+   * @param list an expression; NULL is an empty list
+   */
+  public Sql namesOnlySeenBy(Caller caller, String list) {
+    List<String> seen = caller.seen();
+    if (seen != null) {
+      conditions.add(
+          "NOT EXISTS (SELECT FROM jsonb_array_elements_text(%s) AS named WHERE named NOT IN (:seen))"
+              .formatted(list));
       parameters.put("seen", seen);
     }
     return this;

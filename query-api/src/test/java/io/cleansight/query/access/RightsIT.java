@@ -2,15 +2,19 @@ package io.cleansight.query.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cleansight.contracts.DefaultRules;
 import io.cleansight.query.Running;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,7 @@ class RightsIT {
   private static final String ALERT = "00000000-0000-0000-0000-000000000002";
   private static final String RULE = "00000000-0000-0000-0000-000000000003";
   private static final String SILENCE = "00000000-0000-0000-0000-000000000004";
+  private static final String GROUP = "00000000-0000-0000-0000-000000000005";
   private static final String CAMERA = "line-1";
   private static final String CONFIRM = "{\"status\": \"confirmed\"}";
   private static final String ACKNOWLEDGE = "{\"status\": \"acknowledged\"}";
@@ -134,12 +139,12 @@ class RightsIT {
             "{\"ids\": [\"" + ALERT + "\"], \"decision\": " + ACKNOWLEDGE + "}",
             Role.REVIEWER,
             Foreign.WITHOUT),
-        get("alerts/rules", Foreign.SAME),
-        get("alerts/rules/{id}", "alerts/rules/" + RULE, Foreign.SAME),
+        get("alerts/rules", Foreign.WITHOUT),
+        get("alerts/rules/{id}", "alerts/rules/" + RULE, Foreign.HIDDEN),
         new Request("POST", "alerts/rules", "alerts/rules", RULE_BODY, Role.ADMIN, Foreign.REFUSED),
-        put("alerts/rules/{id}", "alerts/rules/" + RULE, RULE_BODY, Role.ADMIN, Foreign.REFUSED),
+        put("alerts/rules/{id}", "alerts/rules/" + RULE, RULE_BODY, Role.ADMIN, Foreign.HIDDEN),
         new Request(
-            "DELETE", "alerts/rules/{id}", "alerts/rules/" + RULE, "", Role.ADMIN, Foreign.REFUSED),
+            "DELETE", "alerts/rules/{id}", "alerts/rules/" + RULE, "", Role.ADMIN, Foreign.HIDDEN),
         new Request(
             "POST",
             "alerts/rules/dry-run",
@@ -147,13 +152,13 @@ class RightsIT {
             RULE_BODY,
             Role.REVIEWER,
             Foreign.REFUSED),
-        get("alerts/silences", Foreign.SAME),
-        get("alerts/silences/{id}", "alerts/silences/" + SILENCE, Foreign.SAME),
+        get("alerts/silences", Foreign.WITHOUT),
+        get("alerts/silences/{id}", "alerts/silences/" + SILENCE, Foreign.HIDDEN),
         new Request(
             "POST",
             "alerts/silences",
             "alerts/silences",
-            "{\"comment\": \"c\", \"ends_at\": \"2001-01-01T00:00:00Z\"}",
+            "{\"comment\": \"c\", \"ends_at\": \"%s\"}".formatted(Instant.now().plusSeconds(3600)),
             Role.ADMIN,
             Foreign.REFUSED),
         new Request(
@@ -162,7 +167,7 @@ class RightsIT {
             "alerts/silences/" + SILENCE,
             "",
             Role.ADMIN,
-            Foreign.REFUSED),
+            Foreign.HIDDEN),
         get("cameras", Foreign.WITHOUT),
         get("cameras/{camera}", "cameras/" + CAMERA, Foreign.HIDDEN),
         put("cameras/{camera}", "cameras/" + CAMERA, "{}", Role.ADMIN, Foreign.HIDDEN),
@@ -208,6 +213,27 @@ class RightsIT {
         VALUES ('%s', gen_random_uuid(), '%s', now(), 'violation_threshold', 'five', '{}', 'high')
         """
             .formatted(ALERT, CAMERA));
+    running.sql(
+        """
+        INSERT INTO alert_history (id, rule_id, camera_id, timestamp, alert_type, message, details, priority)
+        VALUES ('%s', gen_random_uuid(), 'line-9', now(), 'camera_offline', 'two cameras',
+                '{"members": ["line-9", "%s"]}', 'high')
+        """
+            .formatted(GROUP, CAMERA));
+    running.sql(
+        """
+        INSERT INTO alert_rules (id, name, camera_ids, labels, rule_type, conditions, notification_channels,
+          recipients, priority)
+        VALUES ('%s', 'theirs', '["line-9", "%s"]', '[]', 'occupancy', '{}', '[]', '[]', 'low')
+        """
+            .formatted(RULE, CAMERA));
+    running.sql(
+        """
+        INSERT INTO silences (id, kind, comment, camera_ids, labels, rule_ids, starts_at, ends_at, created_by,
+          set_at, set_offset)
+        VALUES ('%s', 'silence', 'theirs', '["%s"]', '[]', '[]', now(), now() + interval '1 hour', 'mei', now(), 0)
+        """
+            .formatted(SILENCE, CAMERA));
     running.sql(
         """
         INSERT INTO alert_notifications (alert_id, channel, recipient, state, outcome, error, attempts, at)
@@ -331,11 +357,65 @@ class RightsIT {
             "statistics/breakdown?by=camera",
             "alerts",
             "alerts/statistics",
+            "alerts/" + GROUP,
+            "alerts/rules",
+            "alerts/silences",
             "cameras",
             "audit",
             "export/violations.csv")) {
       assertThat(running().get(path).body()).as(path).contains(CAMERA);
     }
+  }
+
+  /** Its first camera is theirs; another is not. */
+  @Test
+  void aGroupedAlertIsForWhoMaySeeAllItsCameras() throws Exception {
+    String path = "alerts/" + GROUP;
+    assertThat(running().send("reviewer", "GET", path, "").statusCode()).isEqualTo(200);
+    assertThat(running().send("reviewer-elsewhere", "GET", path, "").statusCode()).isEqualTo(404);
+    assertThat(
+            running()
+                .send("reviewer-elsewhere", "PUT", path + "/status", "{\"status\": \"resolved\"}")
+                .statusCode())
+        .isEqualTo(404);
+    for (String list : List.of("alerts", "alerts/statistics", "events", "export/alerts.csv")) {
+      assertThat(running().send("reviewer-elsewhere", "GET", list, "").body())
+          .as(list)
+          .doesNotContain("two cameras", "camera_offline");
+      assertThat(running().send("reviewer", "GET", list, "").body())
+          .as(list)
+          .contains("camera_offline");
+    }
+  }
+
+  /** What is for their cameras alone is theirs to set; what is for every camera is not. */
+  @Test
+  void rulesAndSilencesOfTheirCamerasAreTheirsToSet() throws Exception {
+    String rule = RULE_BODY.replace("{\"name\"", "{\"camera_ids\": %s, \"name\"");
+    String silence =
+        "{\"comment\": \"c\", \"ends_at\": \"%s\", \"camera_ids\": %s}"
+            .formatted(Instant.now().plusSeconds(60), "%s");
+    for (var body : Map.of("alerts/rules", rule, "alerts/silences", silence).entrySet()) {
+      assertThat(asElsewhere("POST", body.getKey(), body.getValue().formatted("[\"line-9\"]")))
+          .isIn(201, 202);
+      for (String cameras : List.of("[]", "[\"line-1\"]", "[\"line-9\", \"line-1\"]")) {
+        assertThat(asElsewhere("POST", body.getKey(), body.getValue().formatted(cameras)))
+            .as(cameras)
+            .isEqualTo(403);
+      }
+    }
+    assertThat(
+            asElsewhere(
+                "POST", "alerts/rules", rule.formatted("[\"line-9\"], \"labels\": [\"kitchen\"]")))
+        .isEqualTo(403);
+    UUID everywhere = DefaultRules.all().getFirst().getRuleId();
+    assertThat(asElsewhere("PUT", "alerts/rules/" + everywhere, rule.formatted("[\"line-9\"]")))
+        .as("a rule for every camera made one for theirs")
+        .isEqualTo(403);
+  }
+
+  private int asElsewhere(String method, String path, String body) throws Exception {
+    return running().send("admin-elsewhere", method, path, body).statusCode();
   }
 
   /** Whom a rule notifies is for those who may do something about it. */

@@ -163,14 +163,14 @@ class AlertRestIT {
    */
   @Test
   void whatWasAppliedUnderItsKeyIsNotSentAgain() throws Exception {
-    applied(new IdempotencyKey("test", "changed").with(DEFAULT_RULE));
+    applied(new IdempotencyKey("key:test", "changed").with(DEFAULT_RULE));
     HttpResponse<String> changed = send("PUT", RULES + "/" + DEFAULT_RULE, "changed", WHOLE);
     assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
     assertThat(Running.json(changed).get("name").asString()).isNotEqualTo("Cold room");
     assertThat(send("PUT", RULES + "/" + DEFAULT_RULE, "not yet", WHOLE).statusCode())
         .isEqualTo(202);
 
-    applied(new IdempotencyKey("test", "made and deleted"));
+    applied(new IdempotencyKey("key:test", "made and deleted"));
     assertThat(send("POST", RULES, "made and deleted", WHOLE).statusCode()).isEqualTo(409);
     String silence =
         "{\"comment\": \"c\", \"ends_at\": \"%s\"}".formatted(Instant.now().plusSeconds(3600));
@@ -183,7 +183,7 @@ class AlertRestIT {
             INSERT INTO cameras (id, name, enabled, zones, required_steps, minimum_wash_millis, step_window_millis,
                                  set_at, set_offset)
             VALUES ('set', 'Set', true, '[]', '[]', 1, 1, now(), 0)""");
-    applied(new IdempotencyKey("test", "named").with("set"));
+    applied(new IdempotencyKey("key:test", "named").with("set"));
     HttpResponse<String> camera = send("PUT", "cameras/set", "named", "{\"name\": \"Other\"}");
     assertThat(camera.statusCode()).as(camera.body()).isEqualTo(200);
     assertThat(Running.json(camera).get("name").asString()).isEqualTo("Set");

@@ -3,9 +3,11 @@ package io.cleansight.query.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.event.Alert;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.messaging.EventCodec;
 import io.cleansight.query.Running;
+import io.cleansight.query.access.Secrets;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedReader;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -46,6 +49,9 @@ import tools.jackson.databind.json.JsonMapper;
 class StreamIT {
   private static final JsonMapper JSON = new JsonMapper();
 
+  /** Of somebody who may see one camera. */
+  private static final String LIMITED_KEY = "the key of one camera";
+
   @TempDir static Path folder;
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -62,7 +68,10 @@ class StreamIT {
                 builder.initializers(
                     it ->
                         ((GenericApplicationContext) it)
-                            .registerBean("last", FilterRegistrationBean.class, this::last)));
+                            .registerBean("last", FilterRegistrationBean.class, this::last)),
+            "--query.access.api-keys[1].name=limited",
+            "--query.access.api-keys[1].sha256=" + Secrets.sha256(LIMITED_KEY),
+            "--query.access.api-keys[1].cameras=mine-1");
     producer =
         new KafkaProducer<>(
             Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, running.bootstrapServers()),
@@ -138,6 +147,21 @@ class StreamIT {
     }
   }
 
+  /** Its first camera is theirs; another is not. */
+  @Test
+  void anAlertOfSeveralCamerasIsHeardByWhoMaySeeThemAll() throws Exception {
+    try (BufferedReader limited = listen(LIMITED_KEY, "stream?kinds=alert", null);
+        BufferedReader all = listen("stream?kinds=alert", null)) {
+      say(alert("mine-1", List.of("mine-1", "theirs-1")));
+      say(alert("theirs-1", List.of()));
+      say(alert("mine-1", List.of("mine-1")));
+      assertThat(events(limited, 1).getFirst().data())
+          .contains("\"members\":[\"mine-1\"]")
+          .doesNotContain("theirs");
+      assertThat(events(all, 3)).hasSize(3);
+    }
+  }
+
   @Test
   void whatIsNoIdOfOursOrNoKindIsRefused() throws Exception {
     assertThat(refused("stream?kinds=gossip", null)).contains("kinds must be");
@@ -173,9 +197,14 @@ class StreamIT {
 
   private BufferedReader listen(String path, @Nullable String heard)
       throws IOException, InterruptedException {
+    return listen(Running.API_KEY, path, heard);
+  }
+
+  private BufferedReader listen(String key, String path, @Nullable String heard)
+      throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(running().at(path))
-            .header("X-API-Key", Running.API_KEY)
+            .header("X-API-Key", key)
             .timeout(Duration.ofSeconds(30));
     if (heard != null) {
       request.header("Last-Event-ID", heard);
@@ -223,6 +252,35 @@ class StreamIT {
             new ProducerRecord<>(
                 Topics.CAMERA_HEALTH, camera, EventCodec.encode(Topics.CAMERA_HEALTH, health)))
         .get();
+  }
+
+  /** All in one partition, so that they are heard in their order. */
+  private void say(Alert alert) throws Exception {
+    Objects.requireNonNull(producer)
+        .send(
+            new ProducerRecord<>(
+                Topics.ALERTS, "one partition", EventCodec.encode(Topics.ALERTS, alert)))
+        .get();
+  }
+
+  private static Alert alert(String camera, List<String> members) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    return Alert.newBuilder()
+        .setAlertId(UUID.randomUUID())
+        .setRuleId(UUID.randomUUID())
+        .setRuleName("offline")
+        .setAlertType("camera_offline")
+        .setCameraId(camera)
+        .setState("raised")
+        .setPriority("high")
+        .setWindowStart(now)
+        .setRaisedAt(now)
+        .setCount(1)
+        .setMessage("offline")
+        .setViolationIds(List.of())
+        .setChannels(List.of())
+        .setMembers(members)
+        .build();
   }
 
   private Running running() {

@@ -1,0 +1,5 @@
+/** Tests of exports. */
+@NullMarked
+package io.cleansight.query.export;
+
+import org.jspecify.annotations.NullMarked;
