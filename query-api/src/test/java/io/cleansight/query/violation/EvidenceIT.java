@@ -125,9 +125,9 @@ class EvidenceIT {
     assertThat(entries)
         .extracting(AuditEntry::getWho, AuditEntry::getAction, AuditEntry::getTarget)
         .contains(
-            org.assertj.core.groups.Tuple.tuple("reviewer", "evidence_viewed", VIOLATION),
-            org.assertj.core.groups.Tuple.tuple("test", "evidence_viewed", VIOLATION),
-            org.assertj.core.groups.Tuple.tuple("test", "evidence_unblurred", VIOLATION));
+            org.assertj.core.groups.Tuple.tuple("key:reviewer", "evidence_viewed", VIOLATION),
+            org.assertj.core.groups.Tuple.tuple("key:test", "evidence_viewed", VIOLATION),
+            org.assertj.core.groups.Tuple.tuple("key:test", "evidence_unblurred", VIOLATION));
   }
 
   @Test
@@ -139,7 +139,7 @@ class EvidenceIT {
     decide(null);
     List<Review> reviews = read(Topics.REVIEWS, 4, Review.class);
     assertThat(reviews.stream().map(Review::getCommandId).distinct()).hasSize(3);
-    assertThat(reviews).extracting(Review::getHandledBy).containsOnly("test");
+    assertThat(reviews).extracting(Review::getHandledBy).containsOnly("key:test");
     HttpResponse<String> refused =
         running()
             .send(
