@@ -16,7 +16,8 @@ import org.apache.avro.specific.SpecificRecord;
 
 /**
  * What an Avro schema cannot say: finite numbers, boxes inside the frame, believable times, valid
- * camera names.
+ * camera names, no text that PostgreSQL does not keep. So who follows a topic takes no event that
+ * the record refuses.
  */
 final class ContractRules {
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
@@ -32,6 +33,9 @@ final class ContractRules {
 
   /** A day. */
   private static final long LONGEST_MILLIS = 86_400_000;
+
+  /** In JSON; PostgreSQL keeps no such JSON either. */
+  private static final String ESCAPED_NUL = "\\u0000";
 
   private ContractRules() {}
 
@@ -61,7 +65,10 @@ final class ContractRules {
       case null -> Stream.empty();
       case SpecificRecord record -> record(path + ".", record);
       case Collection<?> items -> items.stream().flatMap(item -> value(path + "[]", name, item));
-      case Map<?, ?> map -> map.values().stream().flatMap(item -> value(path + "{}", name, item));
+      case Map<?, ?> map ->
+          map.entrySet().stream()
+              .flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()))
+              .flatMap(item -> value(path + "{}", name, item));
       case Double number -> unless(Double.isFinite(number), path + " is " + number);
       case Float number -> unless(Float.isFinite(number), path + " is " + number);
       case Instant at ->
@@ -70,6 +77,9 @@ final class ContractRules {
               path + " is " + at + ", not within 2000..2099");
       case String text when name.equals("camera_id") ->
           unless(CameraId.isValid(text), path + " is not " + CameraId.PATTERN);
+      case String text when name.equals("conditions") ->
+          unless(text.indexOf(0) < 0 && !text.contains(ESCAPED_NUL), path + " is text with NUL");
+      case String text -> unless(text.indexOf(0) < 0, path + " is text with NUL");
       default -> Stream.empty();
     };
   }

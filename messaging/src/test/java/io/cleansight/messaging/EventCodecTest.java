@@ -2,8 +2,10 @@ package io.cleansight.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cleansight.contracts.DefaultRules;
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
+import io.cleansight.event.AlertRule;
 import io.cleansight.event.Box;
 import io.cleansight.event.DetectedObject;
 import io.cleansight.event.Detections;
@@ -70,6 +72,27 @@ class EventCodecTest {
                 encoded(
                     "line-1", new Box(0.0, 0.0, 1.0, 1.0), Instant.parse("3000-01-01T00:00:00Z"))))
         .isEqualTo(ErrorCode.OUT_OF_CONTRACT);
+  }
+
+  /** PostgreSQL keeps it neither in text nor in JSON. */
+  @Test
+  void refusesTextWithNul() {
+    var rule = DefaultRules.all().getFirst();
+    for (AlertRule bad :
+        List.of(
+            AlertRule.newBuilder(rule).setName("a\0b").build(),
+            AlertRule.newBuilder(rule).setRecipients(List.of("mei", "a\0b")).build(),
+            AlertRule.newBuilder(rule).setConditions("{\"a\": \"\\u0000\"}").build())) {
+      assertThat(EventCodec.decode(Topics.ALERT_RULES, EventCodec.encode(Topics.ALERT_RULES, bad)))
+          .isInstanceOfSatisfying(
+              Decoded.Unreadable.class,
+              unreadable -> {
+                assertThat(unreadable.code()).isEqualTo(ErrorCode.OUT_OF_CONTRACT);
+                assertThat(unreadable.reason()).endsWith("is text with NUL");
+              });
+    }
+    assertThat(EventCodec.decode(Topics.ALERT_RULES, EventCodec.encode(Topics.ALERT_RULES, rule)))
+        .isInstanceOf(Decoded.Event.class);
   }
 
   @Test

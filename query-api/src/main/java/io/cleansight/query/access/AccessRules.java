@@ -23,7 +23,11 @@ import org.springframework.security.web.authentication.session.NullAuthenticated
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
+import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
+import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.header.writers.StaticHeadersWriter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -64,6 +68,10 @@ class AccessRules implements WebMvcConfigurer {
   private static final String POLICY =
       "default-src 'self'; img-src 'self' blob: data:; frame-ancestors 'none'; base-uri 'none';"
           + " form-action 'self'";
+
+  private static final String NO_FEATURES =
+      "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(),"
+          + " display-capture=(), midi=(), browsing-topics=()";
 
   /**
    * Headers are written before a request is handled. Else whichever thread sends the first of an
@@ -158,7 +166,16 @@ class AccessRules implements WebMvcConfigurer {
                 it.contentSecurityPolicy(csp -> csp.policyDirectives(POLICY))
                     .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
                     .frameOptions(frames -> frames.deny())
+                    .permissionsPolicyHeader(features -> features.policy(NO_FEATURES))
+                    .crossOriginOpenerPolicy(
+                        opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
+                    .crossOriginResourcePolicy(
+                        resource -> resource.policy(CrossOriginResourcePolicy.SAME_ORIGIN))
+                    // Pages and scripts may be kept, what they show may not.
                     .cacheControl(cache -> cache.disable())
+                    .addHeaderWriter(
+                        new DelegatingRequestMatcherHeaderWriter(
+                            Routes.API, new StaticHeadersWriter("Cache-Control", "no-store")))
                     .addObjectPostProcessor(EAGERLY))
         .build();
   }

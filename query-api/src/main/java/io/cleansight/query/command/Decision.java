@@ -35,8 +35,8 @@ public record Decision(
   }
 
   private static void limit(String field, @Nullable String text, int longest) {
-    if (text != null && (text.length() > longest || text.indexOf('\0') >= 0)) {
-      throw new BadParameterException(field, "at most " + longest + " characters without NUL");
+    if (text != null && text.length() > longest) {
+      throw new BadParameterException(field, "at most " + longest + " characters");
     }
   }
 }

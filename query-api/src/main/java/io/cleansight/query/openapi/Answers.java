@@ -20,7 +20,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.method.HandlerMethod;
@@ -147,9 +146,6 @@ final class Answers {
                   "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", file()));
     } else if (isPicture) {
       usual.content(new Content().addMediaType("image/jpeg", file()));
-      if (method.hasMethodAnnotation(GetMapping.class)) {
-        answers.addApiResponse("304", new ApiResponse().description("As the caller has it."));
-      }
     } else if (returned.equals(SseEmitter.class)) {
       usual.content(
           new Content().addMediaType("text/event-stream", new MediaType().schema(text("string"))));

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.DigestUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -130,13 +129,11 @@ class ViolationController {
     return new Reviews.Target("violation", PATH, violation.cameraId(), violation.id());
   }
 
-  /** Kept by the browser, but asked for each time, so that each look is in the audit. */
+  /** Kept by no browser: each look is asked for, and in the audit. */
   private static ResponseEntity<byte[]> jpeg(Optional<byte[]> jpeg, UUID id) {
-    byte[] picture = jpeg.orElseThrow(() -> unknown(id));
     return ResponseEntity.ok()
-        .cacheControl(CacheControl.noCache().cachePrivate())
-        .eTag(DigestUtils.md5DigestAsHex(picture))
-        .body(picture);
+        .cacheControl(CacheControl.noStore())
+        .body(jpeg.orElseThrow(() -> unknown(id)));
   }
 
   private static ResponseStatusException unknown(UUID id) {

@@ -54,8 +54,9 @@ public final class Parameters {
 
   /** A person's name, or null if none was asked for. */
   public static @Nullable String name(String field, @Nullable String name) {
-    if (name != null && (name.isBlank() || name.length() > 100 || name.indexOf('\0') >= 0)) {
-      throw new BadParameterException(field, "1 to 100 characters without NUL");
+    if (name != null && (name.isBlank() || name.length() > 100 || !Texts.isKept(name))) {
+      throw new BadParameterException(
+          field, "1 to 100 characters, none of them a control character");
     }
     return name;
   }

@@ -287,7 +287,26 @@ class LoginIT {
         .hasValueSatisfying(
             it -> assertThat(it).contains("default-src 'self'").doesNotContain("unsafe"));
     assertThat(page.headers().firstValue("x-frame-options")).hasValue("DENY");
+    assertThat(page.headers().firstValue("permissions-policy"))
+        .hasValueSatisfying(it -> assertThat(it).contains("camera=()", "microphone=()"));
+    assertThat(page.headers().firstValue("cross-origin-opener-policy")).hasValue("same-origin");
+    assertThat(page.headers().firstValue("cross-origin-resource-policy")).hasValue("same-origin");
     assertThat(page.headers().firstValue("x-content-type-options")).hasValue("nosniff");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "session",
+        "records/violations",
+        "records/violations/00000000-0000-0000-0000-000000000001/snapshot",
+        "cameras/line-1/preview",
+        "export/violations.csv",
+        "nothing"
+      })
+  void whatIsAnsweredIsKeptInNoCache(String path) throws Exception {
+    assertThat(running().get(path).headers().allValues("cache-control"))
+        .containsExactly("no-store");
   }
 
   private static String signed(JWSSigner signer, JWSAlgorithm algorithm, JWTClaimsSet claims)

@@ -119,8 +119,8 @@ class EvidenceIT {
     assertThat(look(Running.API_KEY, SNAPSHOT, null).body()).isEqualTo(hidden.body());
     assertThat(look(REVIEWER, SNAPSHOT + "?unblurred=true", null).statusCode()).isEqualTo(403);
     assertThat(look(Running.API_KEY, SNAPSHOT + "?unblurred=true", null).body()).isEqualTo(picture);
-    String known = hidden.headers().firstValue("etag").orElseThrow();
-    assertThat(look(REVIEWER, SNAPSHOT, known).statusCode()).isEqualTo(304);
+    assertThat(hidden.headers().firstValue("etag")).isEmpty();
+    assertThat(look(REVIEWER, SNAPSHOT, "\"any\"").statusCode()).isEqualTo(200);
     List<AuditEntry> entries = read(Topics.AUDIT, 4, AuditEntry.class);
     assertThat(entries)
         .extracting(AuditEntry::getWho, AuditEntry::getAction, AuditEntry::getTarget)

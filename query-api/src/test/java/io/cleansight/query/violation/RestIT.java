@@ -147,7 +147,7 @@ class RestIT {
         "{\"status\": \"confirmed\", \"id\": 7}                    | id is not a field",
         "{\"status\": \"confirmed\"} {}                            | no JSON",
         "{\"status\": \"confirmed\", \"expected_version\": 1e400}  | expected_version",
-        "{\"status\": \"confirmed\", \"notes\": \"a\\u0000b\"}     | notes must be"
+        "{\"status\": \"confirmed\", \"notes\": \"a\\u0000b\"}     | notes does not fit: no control characters"
       })
   void aBadDecisionIsRefusedByTheNameOfItsFault(String body, String fault) throws Exception {
     HttpResponse<String> answer = decide(SOME, "application/json", body);

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +111,33 @@ class BadInputIT {
     HttpResponse<String> answer = running().send("PUT", "cameras/line-1", body);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
     assertThat(Running.json(answer).get("field").asString()).contains(field);
+  }
+
+  /** What PostgreSQL does not keep, or nobody sees. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PUT  | cameras/line-1 | '{\"name\": \"aBADb\"}' | name",
+        "PUT  | cameras/line-1 | '{\"labels\": [\"aBADb\"]}' | labels",
+        "POST | alerts/rules | '{\"name\": \"aBADb\", \"rule_type\": \"occupancy\", \"conditions\": {}}' | name",
+        "POST | alerts/rules | '{\"name\": \"r\", \"recipients\": [\"BAD@example.com\"]}' | recipients",
+        "POST | alerts/rules | '{\"name\": \"r\", \"conditions\": {\"violation_type\": \"aBADb\"}}' | conditions",
+        "POST | alerts/rules | '{\"name\": \"r\", \"conditions\": {\"aBADb\": 1}}' | conditions",
+        "POST | alerts/rules | '{\"name\": \"r\", \"schedule\": {\"time_zone\": \"aBADb\"}}' | time_zone",
+        "POST | alerts/silences | '{\"comment\": \"aBADb\"}' | comment",
+        "PUT  | records/violations/00000000-0000-0000-0000-000000000001/status | '{\"status\": \"confirmed\", \"notes\": \"aBADb\"}' | notes",
+        "PUT  | alerts/status | '{\"ids\": [], \"decision\": {\"status\": \"resolved\", \"assignee\": \"aBADb\"}}' | assignee"
+      })
+  void textThatIsNotKeptIsRefusedByItsField(String method, String path, String body, String field)
+      throws Exception {
+    for (String bad : List.of("\\u0000", "\\u0007", "\\u009f", "\\ud800", "\\udc00\\ud800")) {
+      HttpResponse<String> answer = running().send(method, path, body.replace("BAD", bad));
+      assertThat(answer.statusCode()).as(bad + answer.body()).isEqualTo(400);
+      assertThat(Running.json(answer).get("field").asString()).as(bad).contains(field);
+      // Jackson itself reads no half of a character in the name of a property.
+      assertThat(answer.body()).containsAnyOf("no control characters", "surrogate");
+    }
   }
 
   @ParameterizedTest
