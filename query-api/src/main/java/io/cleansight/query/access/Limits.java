@@ -4,7 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HexFormat;
 import org.springframework.stereotype.Component;
 
 /**
@@ -15,6 +18,7 @@ import org.springframework.stereotype.Component;
 final class Limits {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final int MOST = 10_000;
+  private static final int NETWORK_BYTES = 8;
 
   private final Cache<String, Bucket> buckets =
       Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(MINUTE.multipliedBy(2)).build();
@@ -29,6 +33,20 @@ final class Limits {
     return probe.isConsumed()
         ? 0
         : 1 + Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds();
+  }
+
+  /**
+   * Where an address is, as far as limits go: an address of IPv4, of IPv6 the network (/64) within
+   * which whoever has one address has them all.
+   */
+  static String origin(String address) {
+    try {
+      return InetAddress.ofLiteral(address) instanceof Inet6Address six
+          ? HexFormat.of().formatHex(six.getAddress(), 0, NETWORK_BYTES) + "/64"
+          : address;
+    } catch (IllegalArgumentException e) {
+      return address;
+    }
   }
 
   /** That one did not count after all. */

@@ -39,10 +39,14 @@ final class RateFilter extends OncePerRequestFilter {
 
   private long wait(HttpServletRequest request) {
     if (Routes.LOG_IN.matches(request)) {
-      return limits.take("login " + request.getRemoteAddr(), settings.loginsPerMinute());
+      return limits.take(
+          "login " + Limits.origin(request.getRemoteAddr()), settings.loginsPerMinute());
     }
     var who = SecurityContextHolder.getContext().getAuthentication();
-    String name = who == null ? "address " + request.getRemoteAddr() : "caller " + who.getName();
+    String name =
+        who == null
+            ? "address " + Limits.origin(request.getRemoteAddr())
+            : "caller " + who.getName();
     return limits.take(name, settings.perMinute());
   }
 }

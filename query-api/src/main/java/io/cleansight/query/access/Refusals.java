@@ -47,7 +47,9 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler, Request
     }
     if (e instanceof BadCredentialsException || e instanceof InvalidBearerTokenException) {
       meters.counter("query.credentials.refused").increment();
-      long wait = limits.take("failure " + request.getRemoteAddr(), settings.failuresPerMinute());
+      long wait =
+          limits.take(
+              "failure " + Limits.origin(request.getRemoteAddr()), settings.failuresPerMinute());
       if (wait > 0) {
         tooMany(response, wait);
         return;

@@ -37,6 +37,10 @@ class SessionController {
   private final Sessions sessions;
   private final Link link;
   private final Limits limits;
+
+  /** Of accounts that there are: what guesses at others fill up does not make these forgotten. */
+  private final Limits accounts = new Limits();
+
   private final ApplicationEventPublisher events;
   private final boolean evidenceBlurred;
 
@@ -109,7 +113,8 @@ class SessionController {
         user.flatMap(it -> sessions.browserOf(it, Cookies.value(BROWSER, request)))
             .map(browser -> "browser " + browser)
             .orElse("account " + name);
-    long wait = limits.take(guesser, settings.guessesPerMinute());
+    Limits counted = user.isPresent() ? accounts : limits;
+    long wait = counted.take(guesser, settings.guessesPerMinute());
     if (wait > 0) {
       throw new TooManyAttemptsException(wait);
     }
@@ -117,7 +122,7 @@ class SessionController {
     if (!Secrets.isPassword(password, hashed) || user.isEmpty()) {
       throw refused(user.map(AccessProperties.User::caller).orElse(null));
     }
-    limits.giveBack(guesser, settings.guessesPerMinute());
+    counted.giveBack(guesser, settings.guessesPerMinute());
     Caller caller = user.get().caller();
     String browser = sessions.browser(user.get());
     return opened(caller, sessions.open(user.get()), request)
