@@ -37,6 +37,7 @@ final class Launched {
   /** As query-api hash-password prints it. */
   private static final String PASSWORD_HASH =
       "{bcrypt}$2a$10$nEgRH6oKEAakY6grKO50deru.G2nyL/OdJ5.Oss.JLh58fMfrT7Te";
+
   static final String API_KEY = "the key of the tests";
 
   private static final String API_KEY_SHA256 =
