@@ -117,7 +117,7 @@ public final class Main implements Callable<Integer> {
     line.start(request, System.getenv());
     console.say("");
     console.say("Open " + new Door(ground).newAddress());
-    console.say("(it lets one browser in, once; ./run link prints another)");
+    console.say("(it lets one browser in, once and within ten minutes; ./run link prints another)");
     console.say("Ctrl-C or ./run stop ends it; logs are in " + ground.logs());
     stopped.await();
     return 0;

@@ -192,7 +192,10 @@ final class Pages {
           assertThat(page.locator("#audit")).hasCount(0);
         });
     assertThat(line.get("/api/v1/audit?who=" + Launched.VIEWER).get("items").toString())
-        .contains("logged_in", "login_refused");
+        .contains("\"logged_in\"");
+    assertThat(line.get("/api/v1/audit?action=login_refused").get("items").toString())
+        .contains("\"target\":\"" + Launched.VIEWER + "\"")
+        .doesNotContain("\"who\":\"" + Launched.VIEWER + "\"");
   }
 
   private static void hasNoFault(Page page, String where) {
