@@ -55,13 +55,13 @@ public record Caller(String name, Role role, @Nullable Set<String> cameras)
   }
 
   /**
-   * For what concerns those cameras; none: every one.
+   * For what concerns those cameras, and whichever carry one of those labels; neither: every one.
    *
-   * @throws AccessDeniedException if some may not be seen
+   * @throws AccessDeniedException if some may not be seen, or get such a label
    */
-  public void mustSee(Collection<String> concerned) {
-    if (cameras != null && (concerned.isEmpty() || !cameras.containsAll(concerned))) {
-      throw new AccessDeniedException("that concerns cameras that you may not see");
+  public void mustSee(Collection<String> concerned, Collection<String> labels) {
+    if (concerned.isEmpty() || !labels.isEmpty() || !concerned.stream().allMatch(this::maySee)) {
+      mustSeeAll();
     }
   }
 

@@ -106,14 +106,11 @@ class RuleController {
 
   /** A change is for those who may see every camera that the rule is, or is to be, about. */
   static void mustSee(Caller caller, AlertRule rule) {
-    if (!rule.getLabels().isEmpty()) {
-      caller.mustSeeAll();
-    }
     var cameras = new ArrayList<String>(rule.getCameraIds());
     if (rule.getCameraId() != null) {
       cameras.add(rule.getCameraId());
     }
-    caller.mustSee(cameras);
+    caller.mustSee(cameras, rule.getLabels());
   }
 
   /** One that they may see and change: not one for every camera, if they may not see all. */

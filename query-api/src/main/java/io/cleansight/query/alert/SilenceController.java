@@ -94,10 +94,7 @@ class SilenceController {
       throws InterruptedException {
     UUID id = IdempotencyKey.of(caller, key).id();
     Silence silence = body.event(id, caller.name(), commands.now());
-    if (!silence.getLabels().isEmpty()) {
-      caller.mustSeeAll();
-    }
-    caller.mustSee(silence.getCameraIds());
+    caller.mustSee(silence.getCameraIds(), silence.getLabels());
     URI location = URI.create("/api/v1/alerts/silences/" + id);
     if (commands.wasApplied(id)) {
       return ResponseEntity.created(location)

@@ -86,14 +86,7 @@ class ExportController {
     Parameters.camera(camera);
     ZoneId zone = Parameters.timeZone(timeZone);
     TimeRange range = TimeRange.of(from, to, RECENT, clock);
-    Seats.Seat seat =
-        seats
-            .take(caller)
-            .orElseThrow(
-                () ->
-                    new ResponseStatusException(
-                        HttpStatus.TOO_MANY_REQUESTS,
-                        OF_ONE + " exports of yours are under way, or " + OF_ALL + " of all"));
+    Seats.Seat seat = seats.take(caller, "exports");
     try {
       audit.note(caller, "records_exported", table + " " + range.from() + " " + range.to(), camera);
       WebAsyncUtils.getAsyncManager(request).registerCallableInterceptor(table, atTheEnd(seat));

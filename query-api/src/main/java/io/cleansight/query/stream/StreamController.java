@@ -7,13 +7,11 @@ import io.cleansight.query.web.Seats;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
@@ -58,14 +56,7 @@ class StreamController {
                                 new BadParameterException(
                                     "Last-Event-ID", "the id of an event of this stream")));
     String wantedCamera = Parameters.camera(camera);
-    Seats.Seat seat =
-        seats
-            .take(caller)
-            .orElseThrow(
-                () ->
-                    new ResponseStatusException(
-                        HttpStatus.TOO_MANY_REQUESTS,
-                        OF_ONE + " streams of yours are open, or " + OF_ALL + " of all"));
+    Seats.Seat seat = seats.take(caller, "streams");
     var emitter = new SseEmitter(0L); // without end
     var listener = new Listener(emitter, Set.copyOf(wanted), caller, wantedCamera);
     emitter.onCompletion(() -> leave(listener, seat));

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ResponseStatusException;
 
 /** So many of something at a time, of one caller and of all together. Threads: any. */
 public final class Seats {
@@ -27,6 +29,21 @@ public final class Seats {
     taken.put(caller.name(), theirs + 1);
     all++;
     return Optional.of(new Seat(caller.name()));
+  }
+
+  /**
+   * The same for a request.
+   *
+   * @param what several of it, in words
+   * @throws ResponseStatusException 429, if there is none for the caller
+   */
+  public Seat take(Caller caller, String what) {
+    return take(caller)
+        .orElseThrow(
+            () ->
+                new ResponseStatusException(
+                    HttpStatus.TOO_MANY_REQUESTS,
+                    "%d %s of yours are under way, or %d of all".formatted(ofOne, what, ofAll)));
   }
 
   private synchronized void giveBack(String caller) {

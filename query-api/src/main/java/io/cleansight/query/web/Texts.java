@@ -54,7 +54,6 @@ public class Texts {
   }
 
   private static final class OfTree extends JsonNodeDeserializer {
-
     @Override
     public JsonNode deserialize(JsonParser parser, DeserializationContext context) {
       JsonNode tree = super.deserialize(parser, context);
