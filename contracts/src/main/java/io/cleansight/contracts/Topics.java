@@ -3,6 +3,8 @@ package io.cleansight.contracts;
 import static io.cleansight.contracts.Topic.compacted;
 import static io.cleansight.contracts.Topic.deleted;
 
+import io.cleansight.event.AccountActivity;
+import io.cleansight.event.AccountState;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Alert;
 import io.cleansight.event.AlertRule;
@@ -47,6 +49,8 @@ public final class Topics {
   public static final String SILENCES = "cleansight.silences";
   public static final String AUDIT = "cleansight.audit";
   public static final String PROBES = "cleansight.probes";
+  public static final String ACCOUNTS = "cleansight.accounts";
+  public static final String ACCOUNT_ACTIVITY = "cleansight.account-activity";
   public static final String REVIEWS = "cleansight.reviews";
 
   private static final String DEAD_LETTER_SUFFIX = ".dlt";
@@ -72,7 +76,9 @@ public final class Topics {
           compacted(SILENCES, Silence.class),
           deleted(ALERT_MEMBERS, Membership.class, DAY).single(),
           deleted(AUDIT, AuditEntry.class, DAY.multipliedBy(30)).single(),
-          deleted(PROBES, Probe.class, Duration.ofMinutes(10)).single());
+          deleted(PROBES, Probe.class, Duration.ofMinutes(10)).single(),
+          compacted(ACCOUNTS, AccountState.class),
+          compacted(ACCOUNT_ACTIVITY, AccountActivity.class));
 
   private Topics() {}
 

@@ -98,7 +98,14 @@ public final class Words {
           "camera_set",
           "camera_withdrawn",
           "camera_probed",
+          "user_set",
+          "user_removed",
+          "password_changed",
+          "key_set",
+          "key_rotated",
+          "key_revoked",
           "logged_in",
+          "logged_out",
           "login_refused");
 
   public static final Set<String> PRIORITIES = Set.of("low", "medium", "high", "critical");

@@ -150,6 +150,8 @@ final class ContractRules {
           case "AlertRule", "Membership" -> "rule_id";
           case "Silence" -> "silence_id";
           case "AuditEntry" -> "who";
+          case "AccountState" -> "account_id";
+          case "AccountActivity" -> "subject";
           case "CameraRun" -> "run_id";
           case "NotificationRequest" -> "recipient_key";
           default -> "camera_id";

@@ -19,11 +19,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommandsRepeatable = false)
 final class Commands {
-  private static final int SHORTEST_PASSWORD = 12;
-
-  /** bcrypt reads no further. */
-  private static final int LONGEST_PASSWORD = 72;
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Command(
@@ -31,15 +26,13 @@ final class Commands {
       description = "Reads a password and prints what query.access.users[].password is to be.")
   int hashPassword() throws IOException {
     String password = password();
-    if (password == null
-        || password.length() < SHORTEST_PASSWORD
-        || password.getBytes(StandardCharsets.UTF_8).length > LONGEST_PASSWORD) {
+    if (password == null || !Secrets.mayBePassword(password)) {
       err()
           .println(
               "a password has "
-                  + SHORTEST_PASSWORD
+                  + Secrets.SHORTEST_PASSWORD
                   + " characters at least, and "
-                  + LONGEST_PASSWORD
+                  + Secrets.LONGEST_PASSWORD
                   + " bytes at most");
       return 2;
     }

@@ -39,14 +39,19 @@ public final class Running implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final EmbeddedPostgres postgres;
   private final EmbeddedKafka kafka;
+  private final boolean owner;
   private final ConfigurableApplicationContext context;
   private final String address;
 
-  private Running(Path folder, Consumer<SpringApplicationBuilder> change, String... settings)
-      throws Exception {
-    postgres = EmbeddedPostgres.start(folder.resolve("postgres"), Ports.anyFree());
-    kafka = EmbeddedKafka.start(folder.resolve("kafka"), Ports.anyFree(), Ports.anyFree());
-    Flyway.configure().dataSource(postgres.ownerUrl(), null, null).load().migrate();
+  private Running(
+      EmbeddedPostgres postgres,
+      EmbeddedKafka kafka,
+      boolean owner,
+      Consumer<SpringApplicationBuilder> change,
+      String... settings) {
+    this.postgres = postgres;
+    this.kafka = kafka;
+    this.owner = owner;
     var builder = new SpringApplicationBuilder(QueryApplication.class);
     builder.properties("query.access.failures-per-minute=1000000");
     change.accept(builder);
@@ -71,15 +76,28 @@ public final class Running implements AutoCloseable {
     address = "http://127.0.0.1:" + server.getPort() + "/api/v1/";
   }
 
+  private static Running made(
+      Path folder, Consumer<SpringApplicationBuilder> change, String... settings) throws Exception {
+    var postgres = EmbeddedPostgres.start(folder.resolve("postgres"), Ports.anyFree());
+    var kafka = EmbeddedKafka.start(folder.resolve("kafka"), Ports.anyFree(), Ports.anyFree());
+    Flyway.configure().dataSource(postgres.ownerUrl(), null, null).load().migrate();
+    return new Running(postgres, kafka, true, change, settings);
+  }
+
+  /** Another instance beside this one, over the same database and broker; to be closed before. */
+  public Running another(String... settings) {
+    return new Running(postgres, kafka, false, _ -> {}, settings);
+  }
+
   /** Starts it; {@code settings} as on a command line. */
   public static Running in(Path folder, String... settings) throws Exception {
-    return new Running(folder, _ -> {}, settings);
+    return made(folder, _ -> {}, settings);
   }
 
   /** Starts it with an application that was changed before. */
   public static Running in(
       Path folder, Consumer<SpringApplicationBuilder> change, String... settings) throws Exception {
-    return new Running(folder, change, settings);
+    return made(folder, change, settings);
   }
 
   /** Runs a statement as the database's owner. */
@@ -148,8 +166,10 @@ public final class Running implements AutoCloseable {
   @Override
   public void close() throws IOException {
     context.close();
-    kafka.close();
-    postgres.close();
     http.close();
+    if (owner) {
+      kafka.close();
+      postgres.close();
+    }
   }
 }

@@ -47,7 +47,9 @@ class DeadLetterIT {
           Topics.DETECTIONS,
           Topics.CAMERA_RUNS,
           Topics.NOTIFICATION_REQUESTS,
-          Topics.PROBES);
+          Topics.PROBES,
+          Topics.ACCOUNTS,
+          Topics.ACCOUNT_ACTIVITY);
 
   @TempDir static Path folder;
 

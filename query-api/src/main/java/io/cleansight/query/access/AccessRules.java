@@ -2,6 +2,7 @@ package io.cleansight.query.access;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class AccessRules implements WebMvcConfigurer {
   static final String SESSION = "/api/v1/session";
 
+  /** Everybody's own. */
+  static final String PASSWORD = SESSION + "/password";
+
   private static final String API = "/api/v1/**";
   private static final String[] OPEN = {
     "/",
@@ -58,6 +62,11 @@ class AccessRules implements WebMvcConfigurer {
     "/swagger-ui/**",
     "/swagger-ui.html",
     "/error"
+  };
+  private static final String[] ADMINISTRATION = {
+    "/api/v1/audit", "/api/v1/audit/**",
+    "/api/v1/users", "/api/v1/users/**",
+    "/api/v1/keys", "/api/v1/keys/**"
   };
   private static final String[] DECISIONS = {
     "/api/v1/records/violations/*/status",
@@ -106,6 +115,10 @@ class AccessRules implements WebMvcConfigurer {
       HttpSecurity http,
       AccessProperties settings,
       Sessions sessions,
+      Accounts accounts,
+      AccountActivityPublisher activity,
+      AccountFollower follower,
+      Clock clock,
       Refusals refusals,
       Limits limits,
       IssuerTokens tokens) {
@@ -122,7 +135,9 @@ class AccessRules implements WebMvcConfigurer {
                     .permitAll()
                     .requestMatchers(HttpMethod.DELETE, SESSION)
                     .permitAll()
-                    .requestMatchers("/api/v1/audit/**", "/api/v1/audit")
+                    .requestMatchers(HttpMethod.PUT, PASSWORD)
+                    .hasAuthority(Role.VIEWER.name())
+                    .requestMatchers(ADMINISTRATION)
                     .hasAuthority(Role.ADMIN.name())
                     .requestMatchers(HttpMethod.GET, API)
                     .hasAuthority(Role.VIEWER.name())
@@ -143,9 +158,10 @@ class AccessRules implements WebMvcConfigurer {
                     .authenticationEntryPoint(refusals)
                     .accessDeniedHandler(refusals))
         .addFilterBefore(
-            new ApiKeyFilter(settings.apiKeys(), refusals), BearerTokenAuthenticationFilter.class)
+            new ApiKeyFilter(accounts, activity, follower, clock, refusals),
+            BearerTokenAuthenticationFilter.class)
         .addFilterBefore(
-            new SessionFilter(sessions, refusals), BearerTokenAuthenticationFilter.class)
+            new SessionFilter(sessions, follower, refusals), BearerTokenAuthenticationFilter.class)
         .addFilterBefore(new RateFilter(settings, limits, refusals), AuthorizationFilter.class)
         .exceptionHandling(
             it -> it.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))

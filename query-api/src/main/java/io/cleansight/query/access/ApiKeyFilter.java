@@ -5,7 +5,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
+import java.time.Clock;
+import java.util.Optional;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -14,11 +15,22 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class ApiKeyFilter extends OncePerRequestFilter {
   static final String HEADER = "X-API-Key";
 
-  private final List<AccessProperties.ApiKey> keys;
+  private final Accounts accounts;
+  private final AccountActivityPublisher activity;
+  private final AccountFollower follower;
+  private final Clock clock;
   private final AuthenticationEntryPoint refusal;
 
-  ApiKeyFilter(List<AccessProperties.ApiKey> keys, AuthenticationEntryPoint refusal) {
-    this.keys = List.copyOf(keys);
+  ApiKeyFilter(
+      Accounts accounts,
+      AccountActivityPublisher activity,
+      AccountFollower follower,
+      Clock clock,
+      AuthenticationEntryPoint refusal) {
+    this.accounts = accounts;
+    this.activity = activity;
+    this.follower = follower;
+    this.clock = clock;
     this.refusal = refusal;
   }
 
@@ -31,12 +43,17 @@ final class ApiKeyFilter extends OncePerRequestFilter {
       chain.doFilter(request, response);
       return;
     }
-    String hash = Secrets.sha256(sent);
-    var known = keys.stream().filter(key -> Secrets.same(key.sha256(), hash)).findFirst();
+    Optional<Account> known = accounts.ofKey(Secrets.sha256(sent), clock.instant());
     if (known.isEmpty()) {
-      refusal.commence(request, response, new BadCredentialsException("X-API-Key is not known"));
+      refusal.commence(
+          request,
+          response,
+          follower.isComplete()
+              ? new BadCredentialsException("X-API-Key is not known")
+              : new AccountsAwayException());
       return;
     }
+    activity.used(known.get());
     CallerToken.enter(known.get().caller());
     chain.doFilter(request, response);
   }

@@ -41,7 +41,7 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler, Request
   public void commence(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
       throws IOException {
-    if (e instanceof IssuerAwayException) {
+    if (e instanceof IssuerAwayException || e instanceof AccountsAwayException) {
       write(response, HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
       return;
     }

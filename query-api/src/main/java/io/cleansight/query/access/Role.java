@@ -6,10 +6,11 @@ public enum Role {
   VIEWER,
   /** Decide about violations and alerts, try rules. */
   REVIEWER,
-  /** Set rules, silences and cameras; see the audit. */
+  /** Set rules, silences, cameras, users and keys; see the audit. */
   ADMIN;
 
-  boolean includes(Role other) {
+  /** Whether it may all that the other may. */
+  public boolean includes(Role other) {
     return compareTo(other) >= 0;
   }
 }

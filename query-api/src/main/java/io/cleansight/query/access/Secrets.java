@@ -16,6 +16,11 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 public final class Secrets {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int BYTES = 32;
+  public static final int SHORTEST_PASSWORD = 12;
+
+  /** bcrypt reads no further. */
+  public static final int LONGEST_PASSWORD = 72;
+
   private static final PasswordEncoder PASSWORDS =
       PasswordEncoderFactories.createDelegatingPasswordEncoder();
 
@@ -37,6 +42,12 @@ public final class Secrets {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e); // every JVM has it
     }
+  }
+
+  /** Whether it may be somebody's password: 12 characters at least, 72 bytes of UTF-8 at most. */
+  public static boolean mayBePassword(String password) {
+    return password.length() >= SHORTEST_PASSWORD
+        && password.getBytes(StandardCharsets.UTF_8).length <= LONGEST_PASSWORD;
   }
 
   /** As {@link #isPassword} reads it; slow on purpose. At most 72 bytes of UTF-8. */

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -26,39 +27,31 @@ import org.springframework.web.server.ResponseStatusException;
 class SessionController {
   /**
    * Tells a browser in which somebody has logged in before from those of whoever guesses at their
-   * password: guesses are counted apart, so they keep nobody out where they usually are (OWASP,
-   * "Device Cookies").
+   * password: see {@link Passwords}.
    */
   static final String BROWSER = "cleansight_browser";
 
   private static final int LONGEST = 200;
 
-  private final AccessProperties settings;
   private final Sessions sessions;
   private final Link link;
-  private final Limits limits;
-
-  /** Of accounts that there are: what guesses at others fill up does not make these forgotten. */
-  private final Limits accounts = new Limits();
-
+  private final Passwords passwords;
+  private final Accounts accounts;
   private final ApplicationEventPublisher events;
   private final boolean evidenceBlurred;
 
-  /** Compared with where nobody is called so, that it takes as long. */
-  private final String nobodysPassword = Secrets.hashedPassword(Secrets.random());
-
   SessionController(
-      AccessProperties settings,
       Sessions sessions,
       Link link,
-      Limits limits,
+      Passwords passwords,
+      Accounts accounts,
       ApplicationEventPublisher events,
       @Value("${query.evidence.blurred}") boolean evidenceBlurred) {
     this.evidenceBlurred = evidenceBlurred;
-    this.settings = settings;
     this.sessions = sessions;
     this.link = link;
-    this.limits = limits;
+    this.passwords = passwords;
+    this.accounts = accounts;
     this.events = events;
   }
 
@@ -108,21 +101,10 @@ class SessionController {
   private ResponseEntity<Session> byPassword(Login login, HttpServletRequest request) {
     String name = text("name", login.name());
     String password = text("password", login.password());
-    var user = settings.users().stream().filter(it -> it.name().equals(name)).findFirst();
-    String guesser =
-        user.flatMap(it -> sessions.browserOf(it, Cookies.value(BROWSER, request)))
-            .map(browser -> "browser " + browser)
-            .orElse("account " + name);
-    Limits counted = user.isPresent() ? accounts : limits;
-    long wait = counted.take(guesser, settings.guessesPerMinute());
-    if (wait > 0) {
-      throw new TooManyAttemptsException(wait);
+    Optional<Account> user = passwords.user(name, password, request);
+    if (user.isEmpty()) {
+      throw refused(accounts.find(Account.Kind.USER, name).map(Account::caller).orElse(null));
     }
-    String hashed = user.map(AccessProperties.User::password).orElse(nobodysPassword);
-    if (!Secrets.isPassword(password, hashed) || user.isEmpty()) {
-      throw refused(user.map(AccessProperties.User::caller).orElse(null));
-    }
-    counted.giveBack(guesser, settings.guessesPerMinute());
     Caller caller = user.get().caller();
     String browser = sessions.browser(user.get());
     return opened(caller, sessions.open(user.get()), request)

@@ -18,9 +18,11 @@ final class SessionFilter extends OncePerRequestFilter {
   static final String COOKIE = "cleansight_session";
 
   private final Sessions sessions;
+  private final AccountFollower follower;
   private final AuthenticationEntryPoint refusal;
 
-  SessionFilter(Sessions sessions, AuthenticationEntryPoint refusal) {
+  SessionFilter(Sessions sessions, AccountFollower follower, AuthenticationEntryPoint refusal) {
+    this.follower = follower;
     this.sessions = sessions;
     this.refusal = refusal;
   }
@@ -44,6 +46,10 @@ final class SessionFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    if (!follower.isComplete()) {
+      refusal.commence(request, response, new AccountsAwayException());
+      return;
+    }
     String token = Cookies.value(COOKIE, request);
     Caller caller;
     try {

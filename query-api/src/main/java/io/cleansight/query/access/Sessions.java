@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Sessions as signed tokens: any instance with the same key knows them, none keeps them. They say
- * whom they are for; what that one may is asked of the settings each time, so who was removed or
+ * whom they are for; what that one may is asked of the accounts each time, so who was removed or
  * has another password has no session any more.
  */
 @Component
@@ -41,11 +41,19 @@ class Sessions {
   static final Duration BROWSER_LENGTH = Duration.ofDays(180);
 
   private final AccessProperties settings;
+  private final Accounts accounts;
+  private final AccountActivityPublisher activity;
   private final JwtEncoder encoder;
   private final JwtDecoder decoder;
   private final Clock clock;
 
-  Sessions(AccessProperties settings, Clock clock) {
+  Sessions(
+      AccessProperties settings,
+      Accounts accounts,
+      AccountActivityPublisher activity,
+      Clock clock) {
+    this.accounts = accounts;
+    this.activity = activity;
     String given = settings.sessionKey();
     String secret = given == null ? Secrets.random() : given;
     SecretKey key =
@@ -66,8 +74,8 @@ class Sessions {
   }
 
   /** A session of that user. */
-  String open(AccessProperties.User user) {
-    return open(user.name(), mark(user));
+  String open(Account user) {
+    return open(user.name(), user.credentialsMark());
   }
 
   private String open(String name, String openedBy) {
@@ -83,7 +91,7 @@ class Sessions {
   }
 
   /** A token that says that this user has logged in with that browser before. It opens nothing. */
-  String browser(AccessProperties.User user) {
+  String browser(Account user) {
     Instant now = clock.instant();
     return signed(
         JwtClaimsSet.builder()
@@ -91,18 +99,18 @@ class Sessions {
             .id(Secrets.random())
             .issuedAt(now)
             .expiresAt(now.plus(BROWSER_LENGTH))
-            .claim(BROWSER_OF, mark(user))
+            .claim(BROWSER_OF, user.credentialsMark())
             .build());
   }
 
   /** Which browser of the user sent that token; empty if it is none of theirs. */
-  Optional<String> browserOf(AccessProperties.User user, @Nullable String token) {
+  Optional<String> browserOf(Account user, @Nullable String token) {
     if (token == null) {
       return Optional.empty();
     }
     try {
       Jwt browser = decoder.decode(token);
-      return mark(user).equals(browser.getClaimAsString(BROWSER_OF))
+      return user.credentialsMark().equals(browser.getClaimAsString(BROWSER_OF))
           ? Optional.ofNullable(browser.getId())
           : Optional.empty();
     } catch (JwtException e) {
@@ -114,10 +122,6 @@ class Sessions {
     return encoder
         .encode(JwtEncoderParameters.from(JwsHeader.with(MacAlgorithm.HS256).build(), claims))
         .getTokenValue();
-  }
-
-  private static String mark(AccessProperties.User user) {
-    return Secrets.sha256(user.name() + " " + user.password());
   }
 
   /** Who comes by the link. */
@@ -137,10 +141,14 @@ class Sessions {
     if (LINK.equals(openedBy) && settings.linkFile() != null) {
       return linked();
     }
-    return settings.users().stream()
-        .filter(user -> mark(user).equals(openedBy))
-        .map(AccessProperties.User::caller)
-        .findFirst()
+    return Optional.ofNullable(session.getSubject())
+        .flatMap(name -> accounts.user(name, clock.instant()))
+        .filter(user -> Secrets.same(user.credentialsMark(), String.valueOf(openedBy)))
+        .map(
+            user -> {
+              activity.used(user);
+              return user.caller();
+            })
         .orElseThrow(() -> new IllegalArgumentException("the session is of nobody any more"));
   }
 }

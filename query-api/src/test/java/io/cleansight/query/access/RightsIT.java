@@ -81,6 +81,12 @@ class RightsIT {
     return new Request("PUT", pattern, path, body, role, foreign);
   }
 
+  /** For admins. */
+  private static Request of(
+      String method, String pattern, String path, String body, Foreign foreign) {
+    return new Request(method, pattern, path, body, Role.ADMIN, foreign);
+  }
+
   static Stream<Request> requests() {
     return Stream.of(
         get("records/violations", Foreign.WITHOUT),
@@ -184,6 +190,28 @@ class RightsIT {
         new Request("GET", "audit", "audit", "", Role.ADMIN, Foreign.WITHOUT),
         get("stream", "stream?kinds=nonsense", Foreign.SAME),
         get("session", Foreign.SAME),
+        put(
+            "session/password",
+            "session/password",
+            "{\"current_password\": \"x\", \"password\": \"correct horse\"}",
+            Role.VIEWER,
+            Foreign.SAME),
+        of("GET", "users", "users", "", Foreign.WITHOUT),
+        of("GET", "users/{name}", "users/theirs", "", Foreign.HIDDEN),
+        of(
+            "POST",
+            "users",
+            "users",
+            "{\"name\": \"new\", \"password\": \"correct horse\", \"role\": \"viewer\"}",
+            Foreign.REFUSED),
+        of("PUT", "users/{name}", "users/theirs", "{\"role\": \"viewer\"}", Foreign.HIDDEN),
+        of("DELETE", "users/{name}", "users/theirs", "", Foreign.HIDDEN),
+        of("GET", "keys", "keys", "", Foreign.WITHOUT),
+        of("GET", "keys/{name}", "keys/theirs", "", Foreign.HIDDEN),
+        of("POST", "keys", "keys", "{\"name\": \"new\", \"role\": \"viewer\"}", Foreign.REFUSED),
+        of("PUT", "keys/{name}", "keys/theirs", "{\"role\": \"viewer\"}", Foreign.HIDDEN),
+        of("DELETE", "keys/{name}", "keys/theirs", "", Foreign.HIDDEN),
+        of("POST", "keys/{name}/rotation", "keys/theirs/rotation", "{}", Foreign.HIDDEN),
         new Request("POST", "session", "session", "{\"token\": \"no\"}", null, Foreign.SAME),
         new Request("DELETE", "session", "session", "", null, Foreign.SAME));
   }
@@ -199,6 +227,13 @@ class RightsIT {
       settings.addAll(key(keys++, name + "-elsewhere", role));
       settings.add(elsewhere);
     }
+    settings.addAll(key(keys, "theirs", Role.VIEWER));
+    settings.add("--query.access.api-keys[" + keys + "].cameras=" + CAMERA);
+    settings.addAll(
+        List.of(
+            "--query.access.users[0].name=theirs",
+            "--query.access.users[0].password=" + Secrets.hashedPassword("correct horse"),
+            "--query.access.users[0].cameras=" + CAMERA));
     running = Running.in(folder, settings.toArray(String[]::new));
     running.sql(
         """
@@ -361,6 +396,8 @@ class RightsIT {
             "alerts/rules",
             "alerts/silences",
             "cameras",
+            "users",
+            "keys",
             "audit",
             "export/violations.csv")) {
       assertThat(running().get(path).body()).as(path).contains(CAMERA);

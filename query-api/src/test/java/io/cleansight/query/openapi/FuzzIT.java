@@ -46,7 +46,13 @@ class FuzzIT {
   private static final int MOST_ACCEPTED = FUZZED / 20;
 
   private static final List<String> COMMANDS =
-      List.of(Topics.REVIEWS, Topics.ALERT_RULES, Topics.SILENCES, Topics.CAMERAS, Topics.PROBES);
+      List.of(
+          Topics.REVIEWS,
+          Topics.ALERT_RULES,
+          Topics.SILENCES,
+          Topics.CAMERAS,
+          Topics.PROBES,
+          Topics.ACCOUNTS);
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -1,0 +1,5 @@
+/** Users and keys. */
+@NullMarked
+package io.cleansight.query.account;
+
+import org.jspecify.annotations.NullMarked;
