@@ -8,6 +8,7 @@ import io.cleansight.event.AccountState;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Alert;
 import io.cleansight.event.AlertRule;
+import io.cleansight.event.AuditAnchor;
 import io.cleansight.event.AuditEntry;
 import io.cleansight.event.Camera;
 import io.cleansight.event.CameraHealth;
@@ -48,6 +49,7 @@ public final class Topics {
   public static final String ALERT_MEMBERS = "cleansight.alert-members";
   public static final String SILENCES = "cleansight.silences";
   public static final String AUDIT = "cleansight.audit";
+  public static final String AUDIT_ANCHORS = "cleansight.audit-anchors";
   public static final String PROBES = "cleansight.probes";
   public static final String ACCOUNTS = "cleansight.accounts";
   public static final String ACCOUNT_ACTIVITY = "cleansight.account-activity";
@@ -76,6 +78,7 @@ public final class Topics {
           compacted(SILENCES, Silence.class),
           deleted(ALERT_MEMBERS, Membership.class, DAY).single(),
           deleted(AUDIT, AuditEntry.class, DAY.multipliedBy(30)).single(),
+          deleted(AUDIT_ANCHORS, AuditAnchor.class, DAY.multipliedBy(400)).single(),
           deleted(PROBES, Probe.class, Duration.ofMinutes(10)).single(),
           compacted(ACCOUNTS, AccountState.class),
           compacted(ACCOUNT_ACTIVITY, AccountActivity.class));

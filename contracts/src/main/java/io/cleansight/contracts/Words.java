@@ -90,6 +90,8 @@ public final class Words {
           "evidence_viewed",
           "thumbnail_viewed",
           "evidence_unblurred",
+          "live_viewed",
+          "preview_viewed",
           "records_exported",
           "rule_set",
           "rule_withdrawn",

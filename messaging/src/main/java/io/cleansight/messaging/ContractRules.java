@@ -152,6 +152,7 @@ final class ContractRules {
           case "AuditEntry" -> "who";
           case "AccountState" -> "account_id";
           case "AccountActivity" -> "subject";
+          case "AuditAnchor" -> "chain";
           case "CameraRun" -> "run_id";
           case "NotificationRequest" -> "recipient_key";
           default -> "camera_id";

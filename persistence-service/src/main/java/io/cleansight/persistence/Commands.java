@@ -1,6 +1,7 @@
 package io.cleansight.persistence;
 
 import io.cleansight.messaging.PartitionGrowth;
+import io.cleansight.persistence.audit.AuditChain;
 import io.cleansight.persistence.letter.DeadLetters;
 import io.cleansight.persistence.letter.LetterFilter;
 import io.cleansight.persistence.once.WrittenPositions;
@@ -77,6 +78,22 @@ final class Commands {
       List<String> differences = context.getBean(Auditor.class).auditAll();
       print(differences, "Every sum is what the records say.");
       return differences.isEmpty() ? 0 : 1;
+    }
+  }
+
+  @Command(
+      name = "verify-audit",
+      description = {
+        "Verifies that every line of the audit is as it was written, and none is missing.",
+        "Prints how many lines are, and ends with 1 and the first line that is not."
+      })
+  int verifyAudit() {
+    try (var context = context()) {
+      AuditChain.Report report = context.getBean(AuditChain.class).verify();
+      report.lines().forEach(out()::println);
+      String fault = report.fault();
+      out().println(fault == null ? "The audit is as it was written." : "NOT AS WRITTEN: " + fault);
+      return fault == null ? 0 : 1;
     }
   }
 

@@ -42,6 +42,7 @@ public final class Running implements AutoCloseable {
   private final boolean owner;
   private final ConfigurableApplicationContext context;
   private final String address;
+  private boolean kafkaIsAway;
 
   private Running(
       EmbeddedPostgres postgres,
@@ -112,6 +113,12 @@ public final class Running implements AutoCloseable {
     return postgres.ownerUrl();
   }
 
+  /** From now on Kafka is away. */
+  public void stopKafka() {
+    kafka.close();
+    kafkaIsAway = true;
+  }
+
   public String bootstrapServers() {
     return kafka.bootstrapServers();
   }
@@ -168,7 +175,9 @@ public final class Running implements AutoCloseable {
     context.close();
     http.close();
     if (owner) {
-      kafka.close();
+      if (!kafkaIsAway) {
+        kafka.close();
+      }
       postgres.close();
     }
   }

@@ -6,6 +6,7 @@ import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.Inbox;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
+import java.time.Instant;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,6 +30,13 @@ class AuditListener extends OnceListener {
 
   @Override
   protected void rows(Inbox inbox) {
-    inbox.letters().forEach(letter -> store.record((AuditEntry) letter.event()));
+    store.record(
+        inbox.letters().stream()
+            .map(
+                letter ->
+                    new AuditStore.Placed(
+                        (AuditEntry) letter.event(),
+                        Instant.ofEpochMilli(letter.record().timestamp())))
+            .toList());
   }
 }

@@ -49,7 +49,8 @@ class DeadLetterIT {
           Topics.NOTIFICATION_REQUESTS,
           Topics.PROBES,
           Topics.ACCOUNTS,
-          Topics.ACCOUNT_ACTIVITY);
+          Topics.ACCOUNT_ACTIVITY,
+          Topics.AUDIT_ANCHORS);
 
   @TempDir static Path folder;
 

@@ -12,6 +12,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +30,10 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Sends entries of the audit on their way to persistence. An entry that Kafka has not yet confirmed
- * is waited for by nobody, and sent until it is; where Kafka cannot even take it, what was to be
- * seen is refused.
+ * Sends entries of the audit on their way to persistence. What shows people is shown once Kafka has
+ * its entry on every replica that must have it, and refused if that takes too long; an entry of a
+ * look that was refused may still follow. Other entries are sent until Kafka confirms them, and
+ * waited for by nobody; where Kafka cannot even take one, what it is about is refused.
  */
 @Component
 public class Audit {
@@ -38,20 +44,53 @@ public class Audit {
 
   private final KafkaTemplate<String, Object> kafka;
   private final EventRecords records;
-  private final Clock clock;
+  /** What people are seen in; it cannot be taken back. */
+  private static final Set<String> SHOWING =
+      Set.of(
+          "evidence_viewed",
+          "thumbnail_viewed",
+          "evidence_unblurred",
+          "live_viewed",
+          "preview_viewed",
+          "records_exported");
 
-  Audit(KafkaTemplate<String, Object> kafka, EventRecords records, Clock clock) {
+  private final Clock clock;
+  private final AuditProperties properties;
+  private final RecentLooks looks = new RecentLooks();
+
+  Audit(
+      KafkaTemplate<String, Object> kafka,
+      EventRecords records,
+      Clock clock,
+      AuditProperties properties) {
     this.kafka = kafka;
     this.records = records;
     this.clock = clock;
+    this.properties = properties;
   }
 
   /**
    * Notes what the caller of this thread's request does.
    *
    * @param camera null: of no camera
+   * @throws ResponseStatusException 503, if it is not to happen as it would be in no audit
    */
   public void note(Caller caller, String action, String target, @Nullable String camera) {
+    note(caller, action, target, camera, address());
+  }
+
+  /** Notes that the caller of this thread's request looks at a camera; once in five minutes. */
+  public void noteLook(Caller caller, String action, String camera) {
+    var look = new RecentLooks.Look(caller.name(), action, camera, address());
+    if (!looks.isNoted(look, clock.instant())) {
+      note(caller, action, camera, camera);
+      looks.noted(look, clock.instant());
+    }
+  }
+
+  /** The same as {@link #note} where there is no request, from that address. */
+  public void note(
+      Caller caller, String action, String target, @Nullable String camera, String address) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     var id = UUID.randomUUID();
     var entry =
@@ -63,21 +102,43 @@ public class Audit {
             .setAction(action)
             .setTarget(target)
             .setCameraId(camera)
-            .setAddress(address())
+            .setAddress(address)
             .build();
+    CompletableFuture<?> sent = send(records.of(Topics.AUDIT, id, now, entry, null));
+    if (properties.failClosed() && SHOWING.contains(action)) {
+      await(sent);
+    }
+  }
+
+  private CompletableFuture<?> send(ProducerRecord<String, Object> entry) {
     try {
-      kafka
-          .send(records.of(Topics.AUDIT, id, now, entry, null))
+      return kafka
+          .send(entry)
           .whenComplete(
               (_, failure) -> {
                 if (failure != null) {
-                  log.error("not in the audit: {}", entry, failure);
+                  log.error("not in the audit: {}", entry.value(), failure);
                 }
               });
     } catch (KafkaException | org.apache.kafka.common.KafkaException e) {
-      throw new ResponseStatusException(
-          HttpStatus.SERVICE_UNAVAILABLE, "Kafka does not answer; nothing goes unaudited", e);
+      throw unaudited(e);
     }
+  }
+
+  private void await(CompletableFuture<?> sent) {
+    try {
+      sent.get(properties.patience().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw unaudited(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unaudited(e);
+    }
+  }
+
+  private static ResponseStatusException unaudited(Exception e) {
+    return new ResponseStatusException(
+        HttpStatus.SERVICE_UNAVAILABLE, "Kafka does not answer; nothing goes unaudited", e);
   }
 
   /** Whoever was refused has no name: what they typed may be anything. */

@@ -160,6 +160,7 @@ class CameraController {
             .picture(id)
             .orElseThrow(
                 () -> new ResponseStatusException(NOT_FOUND, "no picture of camera " + id));
+    audit.noteLook(caller, "preview_viewed", id);
     return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(picture);
   }
 

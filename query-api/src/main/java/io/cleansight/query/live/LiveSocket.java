@@ -2,14 +2,17 @@ package io.cleansight.query.live;
 
 import io.cleansight.contracts.CameraId;
 import io.cleansight.query.access.Caller;
+import io.cleansight.query.audit.Audit;
 import io.cleansight.query.web.Seats;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.core.Authentication;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
@@ -27,14 +30,16 @@ class LiveSocket implements WebSocketConfigurer {
   private static final String PATH = "/api/v1/live/";
 
   private final LiveHub hub;
+  private final Audit audit;
 
-  LiveSocket(LiveHub hub) {
+  LiveSocket(LiveHub hub, Audit audit) {
     this.hub = hub;
+    this.audit = audit;
   }
 
   @Override
   public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
-    registry.addHandler(new Handler(hub), PATH + "*");
+    registry.addHandler(new Handler(hub, audit), PATH + "*");
   }
 
   private static final class Handler extends BinaryWebSocketHandler {
@@ -42,13 +47,15 @@ class LiveSocket implements WebSocketConfigurer {
     private static final int OF_ALL = 500;
 
     private final LiveHub hub;
+    private final Audit audit;
     private final Map<String, Viewing> viewers = new ConcurrentHashMap<>();
     private final Seats seats = new Seats(OF_ONE, OF_ALL);
 
     private record Viewing(Viewer viewer, Seats.Seat seat) {}
 
-    Handler(LiveHub hub) {
+    Handler(LiveHub hub, Audit audit) {
       this.hub = hub;
+      this.audit = audit;
     }
 
     @Override
@@ -68,10 +75,23 @@ class LiveSocket implements WebSocketConfigurer {
                   OF_ONE + " viewers of one, " + OF_ALL + " of all are the most"));
           return;
         }
+        try {
+          audit.note(caller.get(), "live_viewed", camera, camera, address(session));
+        } catch (ResponseStatusException unaudited) {
+          seat.get().close();
+          session.close(
+              CloseStatus.SERVICE_RESTARTED.withReason(String.valueOf(unaudited.getReason())));
+          return;
+        }
         var viewer = new Viewer(camera, session);
         viewers.put(session.getId(), new Viewing(viewer, seat.get()));
         hub.add(viewer);
       }
+    }
+
+    private static String address(WebSocketSession session) {
+      InetSocketAddress remote = session.getRemoteAddress();
+      return remote == null ? "" : remote.getHostString();
     }
 
     private static Optional<Caller> caller(WebSocketSession session) {

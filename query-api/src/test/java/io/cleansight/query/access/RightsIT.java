@@ -299,8 +299,8 @@ class RightsIT {
             .formatted(CAMERA));
     running.sql(
         """
-        INSERT INTO audit_log (id, timestamp, who, role, action, target, camera_id, address)
-        VALUES (gen_random_uuid(), now(), 'somebody', 'admin', 'evidence_viewed', 'x', '%s', '')
+        INSERT INTO audit_log (id, timestamp, who, role, action, target, camera_id, address, line_number, appended_at, hash)
+        VALUES (gen_random_uuid(), now(), 'somebody', 'admin', 'evidence_viewed', 'x', '%s', '', 1, now(), '')
         """
             .formatted(CAMERA));
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.persistence.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.query.audit;
+
+import org.jspecify.annotations.NullMarked;
