@@ -69,8 +69,7 @@ class ListenersIT {
     started =
         Started.in(
             folder,
-            "--persistence.retention.records=10d",
-            "--persistence.retention.without-archive=true");
+            "--persistence.retention.records=10d");
   }
 
   @AfterAll

@@ -27,7 +27,9 @@ public final class Started implements AutoCloseable {
                 Stream.concat(
                         Stream.of(
                             "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-                            "--spring.datasource.url=" + postgres.ownerUrl()),
+                            "--spring.datasource.url=" + postgres.ownerUrl(),
+                            // Unless they say otherwise, tests tell of what happened long ago.
+                            "--RETENTION_RECORDS=0d"),
                         Stream.of(settings))
                     .toArray(String[]::new));
   }

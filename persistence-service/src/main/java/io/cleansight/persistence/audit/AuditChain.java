@@ -51,6 +51,11 @@ public class AuditChain {
     return transactions.run(() -> verify(published));
   }
 
+  /** Lets lines go that were appended before then, from the first on; says how many. */
+  public long letGo(Instant before) {
+    return store.letGo(before);
+  }
+
   private Report verify(List<AuditAnchor> published) {
     var pass = new Pass(store.checkpoint(), published);
     store.each(pass::take);

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param records age at which days of records are archived and dropped; zero: never
  */
 @ConfigurationProperties("persistence.retention")
-public record Horizon(@DefaultValue("0d") Duration records) {
+public record Horizon(@DefaultValue("90d") Duration records) {
 
   public Horizon {
     if (records.isNegative() || (!records.isZero() && records.toDays() < 1)) {

@@ -100,6 +100,12 @@ final class DayFile {
     return manifest;
   }
 
+  /** Deletes the file, then its manifest; whichever is there. */
+  void delete() throws IOException {
+    Files.deleteIfExists(file);
+    Files.deleteIfExists(manifestFile());
+  }
+
   InputStream csv() throws IOException {
     return new GZIPInputStream(Files.newInputStream(file), 1 << 16);
   }

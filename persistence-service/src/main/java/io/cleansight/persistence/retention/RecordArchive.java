@@ -51,6 +51,10 @@ class RecordArchive {
       ORDER BY day
       """;
 
+  /** A day that is back in the database stays in the archive until it has left again. */
+  private static final String ARCHIVED_DUE =
+      "SELECT day FROM archived_days WHERE day < :before AND restored_at IS NULL ORDER BY day";
+
   private static final String NOTE =
       """
       INSERT INTO archived_days AS archived (day, file, rows, sha256) VALUES (:day, :file, :rows, :sha256)
@@ -100,6 +104,29 @@ class RecordArchive {
         .param("restored", now.minus(properties.restored()).atOffset(UTC))
         .query(LocalDate.class)
         .list();
+  }
+
+  /** The days that are to leave the archive, oldest first. */
+  List<LocalDate> archivedDue() {
+    if (properties.archive() == null || properties.archived().isZero()) {
+      return List.of();
+    }
+    return client
+        .sql(ARCHIVED_DUE)
+        .param("before", DayPartitions.dayOf(clock.instant().minus(properties.archived())))
+        .query(LocalDate.class)
+        .list();
+  }
+
+  /** Deletes a day's file. */
+  void takeOutOfArchive(LocalDate day) {
+    try {
+      DayFile.of(Objects.requireNonNull(properties.archive()), day).delete();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the archived records of " + day + " could not be deleted", e);
+    }
+    client.sql("DELETE FROM archived_days WHERE day = :day").param("day", day).update();
+    log.info("Records of {} left the archive", day);
   }
 
   long rowsOf(LocalDate day) {

@@ -1,9 +1,11 @@
 package io.cleansight.persistence.retention;
 
+import io.cleansight.persistence.audit.AuditChain;
 import io.cleansight.persistence.detection.RunProgressStore;
 import io.cleansight.persistence.once.AppliedCommands;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,18 +30,30 @@ public class Retention {
 
   private final RecordArchive records;
   private final EvidenceRetention evidence;
+  private final RowRetention rows;
+  private final AuditChain audit;
   private final AppliedCommands commands;
   private final RunProgressStore runs;
+  private final RetentionProperties properties;
+  private final Clock clock;
   private final JdbcTemplate jdbc;
 
   Retention(
       RecordArchive records,
       EvidenceRetention evidence,
+      RowRetention rows,
+      AuditChain audit,
       AppliedCommands commands,
       RunProgressStore runs,
+      RetentionProperties properties,
+      Clock clock,
       JdbcTemplate jdbc) {
     this.records = records;
     this.evidence = evidence;
+    this.rows = rows;
+    this.audit = audit;
+    this.properties = properties;
+    this.clock = clock;
     this.commands = commands;
     this.runs = runs;
     this.jdbc = jdbc;
@@ -66,7 +80,20 @@ public class Retention {
                   pictures.size(),
                   pictures.stream().mapToLong(EvidenceRetention.Picture::bytes).sum()));
     }
+    for (LocalDate day : records.archivedDue()) {
+      lines.add("archived records of %s".formatted(day));
+    }
+    lines.addAll(rows.wouldGo());
     return lines;
+  }
+
+  private void letAuditGo() {
+    if (!properties.audit().isZero()) {
+      long lines = audit.letGo(clock.instant().minus(properties.audit()));
+      if (lines > 0) {
+        log.info("{} lines of the audit have reached their age", lines);
+      }
+    }
   }
 
   /**
@@ -87,7 +114,10 @@ public class Retention {
                 }
                 try {
                   records.due().forEach(records::takeOut);
+                  records.archivedDue().forEach(records::takeOutOfArchive);
                   evidence.letGo();
+                  rows.letGo();
+                  letAuditGo();
                   commands.letGo();
                   runs.forget();
                 } finally {

@@ -2,40 +2,64 @@ package io.cleansight.persistence.retention;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Settings under {@code persistence.retention}. All off: everything is kept.
+ * Settings under {@code persistence.retention}: how long what shows people is kept. Zero: for ever.
+ * docs/privacy.md says why each default is what it is.
  *
- * @param records age at which days of detection_records leave the database; zero: never
- * @param archive directory into which they go first
- * @param withoutArchive that they may go without being archived
+ * @param records age at which days of detection_records leave the database
+ * @param archive directory into which they go first; null: they are gone
+ * @param archived age at which days leave the archive
  * @param restored how long a restored day stays before it is archived again
- * @param evidence age at which pictures go; zero: never
+ * @param evidence age at which pictures go
  * @param evidenceSize size of all pictures above which the oldest go; zero: never
+ * @param violations age at which violations go, with their picture and what was decided about them
+ * @param hygiene age at which hand washes and sanitisations go
+ * @param alerts age at which alerts go, with who was notified and what was decided about them, and
+ *     silences that are over
+ * @param audit age at which lines of the audit go, from 90 days
  */
 @ConfigurationProperties("persistence.retention")
 record RetentionProperties(
-    @DefaultValue("0d") Duration records,
+    @DefaultValue("90d") Duration records,
     @Nullable Path archive,
-    @DefaultValue("false") boolean withoutArchive,
+    @DefaultValue("400d") Duration archived,
     @DefaultValue("7d") Duration restored,
-    @DefaultValue("0d") Duration evidence,
-    @DefaultValue("0B") DataSize evidenceSize) {
+    @DefaultValue("30d") Duration evidence,
+    @DefaultValue("0B") DataSize evidenceSize,
+    @DefaultValue("400d") Duration violations,
+    @DefaultValue("90d") Duration hygiene,
+    @DefaultValue("400d") Duration alerts,
+    @DefaultValue("400d") Duration audit) {
+  private static final Duration SHORTEST_AUDIT = Duration.ofDays(90);
+  private static final Duration DAY = Duration.ofDays(1);
 
   RetentionProperties {
-    if (evidence.isNegative() || evidenceSize.isNegative() || restored.isNegative()) {
+    if (evidenceSize.isNegative() || restored.isNegative()) {
       throw new IllegalArgumentException(
-          "persistence.retention.evidence, evidence-size and restored must not be negative");
+          "persistence.retention.evidence-size and restored must not be negative");
     }
-    if (!records.isZero() && archive == null && !withoutArchive) {
+    Map.of(
+            "records", records,
+            "archived", archived,
+            "evidence", evidence,
+            "violations", violations,
+            "hygiene", hygiene,
+            "alerts", alerts)
+        .forEach((name, period) -> from(name, period, DAY));
+    from("audit", audit, SHORTEST_AUDIT);
+  }
+
+  private static void from(String name, Duration period, Duration shortest) {
+    if (!period.isZero() && period.compareTo(shortest) < 0) {
       throw new IllegalArgumentException(
-          "persistence.retention.records is "
-              + records
-              + " but persistence.retention.archive is not set; set it, or set without-archive to true");
+          "persistence.retention.%s is %s, not 0 or from %d days"
+              .formatted(name, period, shortest.toDays()));
     }
   }
 }

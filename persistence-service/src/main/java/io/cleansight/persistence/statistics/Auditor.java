@@ -32,6 +32,8 @@ public class Auditor {
                SELECT FROM pg_class
                WHERE relname = 'detection_records_' || to_char(hour.hour_start AT TIME ZONE 'UTC', 'YYYYMMDD'))
                AS has_records,
+             hour.hour_start >= COALESCE((SELECT before FROM let_go WHERE what = 'violations'), '-infinity')
+               AS has_violations,
              record.frames AS frames, record.violating AS violating,
              violation.episodes AS episodes, violation.hairnets AS hairnets
       FROM (%s) AS hour
@@ -74,6 +76,7 @@ public class Auditor {
       long totalHairnetViolations,
       long totalFrames,
       boolean hasRecords,
+      boolean hasViolations,
       long frames,
       long violating,
       long episodes,
@@ -81,8 +84,10 @@ public class Auditor {
 
     private List<String> differences() {
       var found = new java.util.ArrayList<String>();
-      compare(found, "total_violations", totalViolations, episodes);
-      compare(found, "total_hairnet_violations", totalHairnetViolations, hairnets);
+      if (hasViolations) {
+        compare(found, "total_violations", totalViolations, episodes);
+        compare(found, "total_hairnet_violations", totalHairnetViolations, hairnets);
+      }
       if (hasRecords) {
         compare(found, "saved_frames", savedFrames, frames);
         if (violating > violatingFrames) {

@@ -35,11 +35,10 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuditChainIT {
-  private static final Instant START =
-      Instant.now().truncatedTo(ChronoUnit.MICROS).minus(Duration.ofDays(200));
-
   @TempDir static Path folder;
 
+  private final Instant begin =
+      Instant.now().truncatedTo(ChronoUnit.MICROS).minus(Duration.ofDays(200));
   private @Nullable Started started;
 
   @BeforeAll
@@ -144,7 +143,7 @@ class AuditChainIT {
 
   @Test
   void oldLinesGoAndTheOthersAreStillBoundToThem() {
-    Instant before = START.plus(Duration.ofDays(3)).plusSeconds(1);
+    Instant before = begin.plus(Duration.ofDays(3)).plusSeconds(1);
     assertThat(store().letGo(before)).isEqualTo(3);
     assertThat(store().letGo(before)).isZero();
     assertThat(chain().verify().fault()).isNull();
@@ -153,7 +152,7 @@ class AuditChainIT {
         .anyMatch(it -> it.startsWith("7 lines of 1 chain verified, from line 4 ("));
     record(11, 11);
     assertThat(chain().verify().fault()).isNull();
-    assertThat(store().letGo(START.plus(Duration.ofDays(50)))).isEqualTo(8);
+    assertThat(store().letGo(begin.plus(Duration.ofDays(50)))).isEqualTo(8);
     record(12, 12);
     assertThat(chain().verify().fault()).isNull();
   }
@@ -164,7 +163,7 @@ class AuditChainIT {
         .hasMessageContaining("the audit is kept for 90 days at least");
     asOwner(
         "INSERT INTO audit_checkpoint SELECT line_number, hash, '%s' FROM audit_log WHERE line_number = 6"
-            .formatted(START),
+            .formatted(begin),
         "DELETE FROM audit_log WHERE line_number <= 6");
     assertThat(chain().verify().fault())
         .startsWith("line 5 of ")
@@ -210,14 +209,14 @@ class AuditChainIT {
   }
 
   /** Line by line a day later. */
-  private static List<AuditStore.Placed> placed(long first, long last) {
+  private List<AuditStore.Placed> placed(long first, long last) {
     return LongStream.rangeClosed(first, last)
         .mapToObj(
             number ->
                 new AuditStore.Placed(
                     AuditEntry.newBuilder()
                         .setEntryId(new UUID(1, number))
-                        .setAt(START.plus(Duration.ofDays(number)).minusSeconds(1))
+                        .setAt(begin.plus(Duration.ofDays(number)).minusSeconds(1))
                         .setWho("mei")
                         .setRole("admin")
                         .setAction("evidence_viewed")
@@ -225,7 +224,7 @@ class AuditChainIT {
                         .setCameraId(number % 2 == 0 ? "line-1" : null)
                         .setAddress("::1")
                         .build(),
-                    START.plus(Duration.ofDays(number)).truncatedTo(ChronoUnit.MILLIS)))
+                    begin.plus(Duration.ofDays(number)).truncatedTo(ChronoUnit.MILLIS)))
         .toList();
   }
 

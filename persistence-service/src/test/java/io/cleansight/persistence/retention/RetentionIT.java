@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.cleansight.contracts.Topics;
 import io.cleansight.persistence.Started;
 import io.cleansight.persistence.detection.DayPartitions;
+import io.cleansight.persistence.statistics.Auditor;
 import io.cleansight.snapshot.Snapshots;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +33,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.FileSystemUtils;
 import org.springframework.util.unit.DataSize;
 
-/** Records kept 30 days, pictures 60 days and 10,000 bytes in all. */
+/**
+ * Records and hygiene events kept 30 days, pictures 60 days and 10,000 bytes in all, violations and
+ * alerts 80, the audit 90, archived days 100.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RetentionIT {
   private static final int ROWS = 1000;
@@ -51,7 +57,12 @@ class RetentionIT {
             "--persistence.retention.records=30d",
             "--persistence.retention.archive=" + archive(),
             "--persistence.retention.evidence=60d",
-            "--persistence.retention.evidence-size=10000B");
+            "--persistence.retention.evidence-size=10000B",
+            "--persistence.retention.archived=100d",
+            "--persistence.retention.violations=80d",
+            "--persistence.retention.hygiene=30d",
+            "--persistence.retention.alerts=80d",
+            "--persistence.retention.audit=90d");
   }
 
   @AfterAll
@@ -66,7 +77,7 @@ class RetentionIT {
     FileSystemUtils.deleteRecursively(archive());
     jdbc()
         .sql(
-            "TRUNCATE violation_events, violation_snapshots, snapshot_pictures, archived_days, detection_records")
+            "TRUNCATE violation_events, violation_snapshots, snapshot_pictures, archived_days, detection_records, hygiene_events, review_log, alert_history, alert_notifications, silences, statistics_hourly, let_go")
         .update();
     for (LocalDate day : List.of(old, recent)) {
       bean(DayPartitions.class).make(List.of(day));
@@ -170,17 +181,182 @@ class RetentionIT {
   }
 
   @Test
-  void recordsMayOnlyGoUnarchivedWhereThatIsSaid() {
-    assertThatThrownBy(
-            () ->
-                new RetentionProperties(
-                    Duration.ofDays(30),
-                    null,
-                    false,
-                    Duration.ofDays(7),
-                    Duration.ZERO,
-                    DataSize.ofBytes(0)))
-        .hasMessageContaining("persistence.retention.archive");
+  void everythingWithAPersonInItHasAPeriodAndSumsStay() {
+    UUID tooOld = violation(today.minusDays(81), 100, false);
+    UUID held = violation(today.minusDays(82), 100, true);
+    UUID young = violation(today.minusDays(79), 100, false);
+    UUID fromTheFuture = violation(today.plusDays(500), 100, false);
+    sql("UPDATE violation_events SET untimely = 'future', created_at = now() - interval '81 days' WHERE id = '%s'".formatted(fromTheFuture));
+    for (UUID id : List.of(tooOld, held, young)) {
+      decision(id, "violation", "applied", 1);
+    }
+    decision(UUID.randomUUID(), "violation", "awaiting_target", 81);
+    hygiene("line-1", today.minusDays(31));
+    hygiene("line-1", today.minusDays(82)); // the day of what is held
+    hygiene("line-2", today.minusDays(82));
+    hygiene("line-1", today.minusDays(29));
+    UUID oldAlert = alert(today.minusDays(81));
+    UUID youngAlert = alert(today.minusDays(79));
+    sql(
+        """
+        INSERT INTO silences (id, kind, comment, camera_ids, labels, rule_ids, starts_at, ends_at, created_by, set_at, set_offset)
+        SELECT gen_random_uuid(), 'silence', '', '[]', '[]', '[]', now() - interval '90 days', now() - n * interval '1 day', 'mei', now(), 0
+        FROM (VALUES (81), (79)) AS it (n)""");
+    sql(
+        """
+        INSERT INTO statistics_hourly (camera_id, hour_start, total_violations, total_hairnet_violations)
+        SELECT camera_id, date_trunc('hour', timestamp), 1, 1 FROM violation_events WHERE untimely IS NULL""");
+
+    assertThat(retention().wouldGo())
+        .anyMatch(line -> line.startsWith("2 violations from before "))
+        .anyMatch(line -> line.startsWith("2 hygiene events from before "))
+        .anyMatch(line -> line.startsWith("1 alerts from before "));
+    retention().letGo();
+
+    assertThat(ids("SELECT id FROM violation_events")).containsExactlyInAnyOrder(held, young);
+    assertThat(ids("SELECT violation_id FROM violation_snapshots"))
+        .containsExactlyInAnyOrder(held, young);
+    assertThat(bean(Snapshots.class).current().get(tooOld + ".jpg")).isEmpty();
+    assertThat(bean(Snapshots.class).current().get(held + ".jpg")).isPresent();
+    assertThat(ids("SELECT target_id FROM review_log WHERE target = 'violation'"))
+        .containsExactlyInAnyOrder(held, young);
+    assertThat(number("SELECT count(*) FROM hygiene_events")).isEqualTo(2);
+    assertThat(ids("SELECT id FROM alert_history")).containsExactly(youngAlert);
+    assertThat(ids("SELECT alert_id FROM alert_notifications")).containsExactly(youngAlert);
+    assertThat(ids("SELECT target_id FROM review_log WHERE target = 'alert'"))
+        .containsExactly(youngAlert);
+    assertThat(oldAlert).isNotEqualTo(youngAlert);
+    assertThat(number("SELECT count(*) FROM silences")).isEqualTo(1);
+    assertThat(number("SELECT count(*) FROM statistics_hourly")).isEqualTo(3);
+    assertThat(bean(Auditor.class).auditAll()).isEmpty();
+    assertThat(retention().wouldGo()).isEmpty();
+  }
+
+  @Test
+  void linesOfTheAuditGoAndTheChainHolds() {
+    sql(
+        """
+        INSERT INTO audit_log (id, timestamp, who, role, action, target, address, line_number, appended_at, hash)
+        SELECT gen_random_uuid(), now(), 'mei', 'admin', 'rule_set', '', '', n, now() - n * interval '91 days', 'x'
+        FROM generate_series(1, 1) AS n""");
+    retention().letGo();
+    assertThat(number("SELECT count(*) FROM audit_log")).isZero();
+    assertThat(number("SELECT line_number FROM audit_checkpoint")).isEqualTo(1);
+  }
+
+  @Test
+  void anArchivedDayGoesTooInTheEnd() {
+    LocalDate older = today.minusDays(101);
+    bean(DayPartitions.class).make(List.of(older));
+    frames(older, 1, 3);
+    retention().letGo();
+    assertThat(fileOf(older)).isNotEmptyFile();
+    retention().letGo();
+    assertThat(fileOf(older)).doesNotExist();
+    assertThat(fileOf(old)).isNotEmptyFile();
+    assertThat(number("SELECT count(*) FROM archived_days")).isEqualTo(1);
+  }
+
+  @Test
+  void aPeriodThatCannotBeIsRefusedByName() {
+    assertThatThrownBy(() -> properties(Duration.ofDays(89)))
+        .hasMessage("persistence.retention.audit is PT2136H, not 0 or from 90 days");
+    assertThatThrownBy(() -> properties(Duration.ofDays(-1)))
+        .hasMessageContaining("persistence.retention.audit");
+  }
+
+  /** What a topic keeps is kept: a database made anew must not bring back what was let go. */
+  @Test
+  void noTopicKeepsPeopleForLongerThanItsTableByDefault() {
+    RetentionProperties byDefault =
+        new org.springframework.boot.context.properties.bind.Binder(
+                new org.springframework.boot.context.properties.source.MapConfigurationPropertySource())
+            .bindOrCreate("persistence.retention", RetentionProperties.class);
+    Map<String, Duration> tables =
+        Map.ofEntries(
+            Map.entry(Topics.FRAMES, byDefault.evidence()),
+            Map.entry(Topics.DETECTIONS, byDefault.records()),
+            Map.entry(Topics.ACTIVITY, byDefault.records()),
+            Map.entry(Topics.VIOLATIONS, byDefault.violations()),
+            Map.entry(Topics.EVIDENCE, byDefault.evidence()),
+            Map.entry(Topics.ALERTS, byDefault.alerts()),
+            Map.entry(Topics.NOTIFICATIONS, byDefault.alerts()),
+            Map.entry(Topics.NOTIFICATION_REQUESTS, byDefault.alerts()),
+            Map.entry(Topics.ALERT_MEMBERS, byDefault.alerts()),
+            Map.entry(Topics.REVIEWS, byDefault.violations()),
+            Map.entry(Topics.AUDIT, byDefault.audit()),
+            Map.entry(Topics.PROBES, byDefault.evidence()));
+    tables.forEach(
+        (topic, period) -> {
+          assertThat(Topics.source(topic).retention()).as(topic).isPositive().isLessThanOrEqualTo(period);
+          assertThat(
+                  Topics.all().stream()
+                      .filter(it -> it.name().equals(Topics.deadLetterOf(topic)))
+                      .findFirst()
+                      .orElseThrow()
+                      .retention())
+              .as(Topics.deadLetterOf(topic))
+              .isPositive()
+              .isLessThanOrEqualTo(period);
+        });
+  }
+
+  private static RetentionProperties properties(Duration audit) {
+    return new RetentionProperties(
+        Duration.ofDays(90),
+        null,
+        Duration.ofDays(400),
+        Duration.ofDays(7),
+        Duration.ZERO,
+        DataSize.ofBytes(0),
+        Duration.ofDays(400),
+        Duration.ofDays(90),
+        Duration.ofDays(400),
+        audit);
+  }
+
+  private void hygiene(String camera, LocalDate day) {
+    sql(
+        """
+        INSERT INTO hygiene_events (id, camera_id, timestamp, event_type, track_id, duration_millis)
+        VALUES (gen_random_uuid(), '%s', '%s 13:00+00', 'handwash', 1, 20000)"""
+            .formatted(camera, day));
+  }
+
+  private UUID alert(LocalDate day) {
+    var id = UUID.randomUUID();
+    sql(
+        """
+        INSERT INTO alert_history (id, rule_id, camera_id, timestamp, alert_type, message, details, priority)
+        VALUES ('%s', gen_random_uuid(), 'line-1', '%s 13:00+00', 'violation_threshold', '', '{}', 'high')"""
+            .formatted(id, day));
+    sql(
+        """
+        INSERT INTO alert_notifications (alert_id, channel, recipient, state, outcome, at)
+        VALUES ('%s', 'email', 'mei@example.org', 'raised', 'delivered', now())"""
+            .formatted(id));
+    decision(id, "alert", "applied", 1);
+    return id;
+  }
+
+  private void decision(UUID target, String kind, String outcome, int daysAgo) {
+    sql(
+        """
+        INSERT INTO review_log (command_id, target, target_id, outcome, to_status, handled_by, decided_at, applied_at)
+        VALUES (gen_random_uuid(), '%s', '%s', '%s', 'resolved', 'mei', now(), now() - interval '%d days')"""
+            .formatted(kind, target, outcome, daysAgo));
+  }
+
+  private void sql(String statement) {
+    jdbc().sql(statement).update();
+  }
+
+  private List<UUID> ids(String query) {
+    return jdbc().sql(query).query(UUID.class).list();
+  }
+
+  private long number(String query) {
+    return jdbc().sql(query).query(Long.class).single();
   }
 
   private void frames(LocalDate day, int first, int last) {
