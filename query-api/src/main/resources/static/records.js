@@ -32,6 +32,7 @@ document.getElementById('all')?.addEventListener('change', (event) => {
   list.querySelectorAll('input').forEach((box) => { box.checked = event.target.checked; });
   showChosen();
 });
+document.getElementById('hold')?.addEventListener('click', hold);
 document.getElementById('unblur')?.addEventListener('click', () => showPicture(shown, true));
 document.getElementById('next').addEventListener('click', () => step(1));
 document.getElementById('previous').addEventListener('click', () => step(-1));
@@ -134,12 +135,37 @@ function open(violation) {
   if (violation.legal_hold) {
     facts.push(['legalHold', word('yes')]);
   }
+  if (violation.lift_requested_by) {
+    facts.push(['liftRequestedBy', `${violation.lift_requested_by}, ${time(violation.lift_requested_at)}`]);
+  }
+  showHold(violation);
   document.getElementById('detail-facts').replaceChildren(
     ...facts.flatMap(([name, value]) => [make('dt', {}, word(name)), make('dd', {}, value)]));
   document.getElementById('detail-timeline').replaceChildren(...timeline(violation));
   if (!detail.open) {
     detail.showModal();
   }
+}
+
+/** What may be done about its legal hold: to lift it, one asks and another confirms. */
+function showHold(violation) {
+  const button = document.getElementById('hold');
+  if (button) {
+    const asked = violation.lift_requested_by === session.name;
+    button.hidden = false;
+    button.disabled = asked;
+    button.textContent = word(!violation.legal_hold ? 'hold' : !violation.lift_requested_by ? 'requestLift' : asked ? 'awaitsAnother' : 'confirmLift');
+  }
+}
+
+async function hold() {
+  const at = document.getElementById('detail-error');
+  await attempt(at, async () => {
+    const answer = await put(`/api/v1/records/violations/${shown.id}/legal-hold`, { held: !shown.legal_hold });
+    replace(answer.body);
+    open(answer.body);
+    at.textContent = answer.status === 202 ? word('later') : '';
+  });
 }
 
 /** Heads as they are only for those who may and ask for it; that is in the audit. */

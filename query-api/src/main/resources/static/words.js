@@ -70,6 +70,8 @@ const WORDS = {
     untimely_expired: 'captured too long ago; not in the statistics', info: 'info', columns: 'Columns', entered: 'entered',
     left: 'left', washed: 'washed hands', sanitized: 'sanitised', opened: 'violation began', closed: 'violation ended',
     tooMany: 'cameras more than the wall shows at once', auditEmpty: 'Nothing is in the audit.', assignee: 'Assigned to', legalHold: 'Legal hold',
+    hold: 'Hold', requestLift: 'Ask to lift the hold', confirmLift: 'Confirm lifting the hold', awaitsAnother: 'Another person must confirm',
+    liftRequestedBy: 'Lifting asked for by', hold_set: 'held', hold_lift_requested: 'asked to lift a hold', hold_lift_confirmed: 'lifted a hold',
     outcome_stale: 'somebody else decided meanwhile', decided: 'decided',
   },
   zh: {
@@ -130,7 +132,9 @@ const WORDS = {
     keys: '快捷键：j 下一条，k 上一条，c 确认，f 误报，r 已解决，x 选择，Enter 打开', next: '下一条', previous: '上一条', timeline: '此前经过', unblurred: '显示人脸', severity: '严重程度',
     untimely: '时间异常', untimely_future: '拍摄时间晚于当前时间，不计入统计', untimely_expired: '拍摄时间过早，不计入统计',
     info: '提示', columns: '列数', entered: '进入', left: '离开', washed: '已洗手', sanitized: '已消毒', opened: '违规开始', closed: '违规结束', tooMany: '个摄像头未显示在墙上',
-    auditEmpty: '审计中没有记录。', assignee: '负责人', legalHold: '法律保留', outcome_stale: '其他人已作出决定', decided: '已处理',
+    auditEmpty: '审计中没有记录。', assignee: '负责人', legalHold: '法律保留',
+    hold: '设为法律保留', requestLift: '申请解除保留', confirmLift: '确认解除保留', awaitsAnother: '须由另一人确认',
+    liftRequestedBy: '申请解除者', hold_set: '设为法律保留', hold_lift_requested: '申请解除法律保留', hold_lift_confirmed: '确认解除法律保留', outcome_stale: '其他人已作出决定', decided: '已处理',
   },
 };
 

@@ -78,6 +78,12 @@ public final class Words {
   public static final Set<String> REVIEW_STATUSES =
       Set.of("pending", "confirmed", "false_positive", RESOLVED);
 
+  /** What may be made of a violation's legal hold: it is set, or one of two lifts it. */
+  public static final String HELD = "held";
+
+  public static final String LIFTED = "lifted";
+  public static final Set<String> HOLD_DECISIONS = Set.of(HELD, LIFTED);
+
   /** What a person may make of an alert. */
   public static final Set<String> ALERT_DECISIONS = Set.of(ACKNOWLEDGED, RESOLVED);
 
@@ -93,6 +99,9 @@ public final class Words {
           "live_viewed",
           "preview_viewed",
           "records_exported",
+          "hold_set",
+          "hold_lift_requested",
+          "hold_lift_confirmed",
           "rule_set",
           "rule_withdrawn",
           "silence_set",

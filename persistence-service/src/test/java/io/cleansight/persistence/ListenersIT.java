@@ -207,6 +207,41 @@ class ListenersIT {
   }
 
   @Test
+  void aHoldIsLiftedByTwoPeople() {
+    Violation violation = violation("held", now);
+    UUID id = violation.getViolationId();
+    send(hold(id, "held", "key:reports")); // before the violation comes
+    send(hold(id, "lifted", "mei"));
+    send(hold(id, "lifted", "mei"));
+    send(hold(id, "lifted", "key:reports"));
+    await("log", () -> number("SELECT count(*) FROM review_log WHERE target = 'hold'") == 4);
+    send(violation);
+    String held =
+        "SELECT legal_hold || ' ' || COALESCE(lift_requested_by, '-') FROM violation_events WHERE id = '%s'"
+            .formatted(id);
+    await("there", () -> number("SELECT count(*) FROM violation_events WHERE id = '%s'".formatted(id)) == 1);
+    assertThat(text(held)).isEqualTo("true mei");
+    assertThat(
+            text(
+                "SELECT string_agg(outcome, ',' ORDER BY appended_offset) FROM review_log WHERE target = 'hold'"))
+        .isEqualTo("applied,applied,refused,refused");
+    send(hold(id, "lifted", "token:lin"));
+    await("lifted", () -> text(held).equals("false -"));
+  }
+
+  private Review hold(UUID id, String status, String by) {
+    return Review.newBuilder()
+        .setCommandId(UUID.randomUUID())
+        .setCameraId("held")
+        .setTarget("hold")
+        .setTargetId(id)
+        .setStatus(status)
+        .setHandledBy(by)
+        .setDecidedAt(now)
+        .build();
+  }
+
+  @Test
   void alertsAreAcknowledgedAndResolvedByPeople() {
     Alert alert = alert("alerted");
     UUID id = alert.getAlertId();

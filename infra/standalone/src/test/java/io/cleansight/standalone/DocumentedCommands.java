@@ -46,6 +46,7 @@ final class DocumentedCommands {
   void areAppliedAndShown() throws Exception {
     decide(VIOLATIONS, "confirmed", "false_positive");
     decide(ALERTS, "acknowledged", "resolved");
+    hold();
     setAndWithdrawARule();
     setAndWithdrawASilence();
     setAndWithdrawACamera();
@@ -73,6 +74,15 @@ final class DocumentedCommands {
     for (String other : others) {
       shows(path + "/" + other, "status", many);
     }
+  }
+
+  private void hold() throws Exception {
+    String id =
+        line.get(VIOLATIONS + "?page_size=1").get("items").get(0).get("id").asString();
+    send("PUT", VIOLATIONS + "/{id}/legal-hold", id, example("HoldBody"), 200);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> line.get(VIOLATIONS + "/" + id).get("legal_hold").asBoolean());
   }
 
   private void setAndWithdrawARule() throws Exception {

@@ -92,7 +92,7 @@ class RowRetention {
             DUE_VIOLATIONS,
             "id",
             List.of(
-                "DELETE FROM review_log WHERE target = 'violation' AND target_id IN (:ids)",
+                "DELETE FROM review_log WHERE target IN ('violation', 'hold') AND target_id IN (:ids)",
                 "DELETE FROM violation_snapshots WHERE violation_id IN (:ids)",
                 "DELETE FROM violation_events WHERE id IN (:ids)")),
         new Kind(

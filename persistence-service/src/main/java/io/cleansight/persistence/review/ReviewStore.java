@@ -25,6 +25,11 @@ public class ReviewStore {
   public static final String VIOLATION = "violation";
   public static final String ALERT = "alert";
 
+  /** Whether a violation is held. */
+  private static final String HOLD = "hold";
+
+  private static final String APPLIED = "applied";
+
   private static final String SEEN =
       "SELECT EXISTS (SELECT FROM review_log WHERE command_id = :command)";
   private static final String FIND_VIOLATION =
@@ -34,7 +39,17 @@ public class ReviewStore {
       UPDATE violation_events
       SET status = :status, handled_by = :by, handled_at = :at, notes = COALESCE(:notes, notes),
           review_reason = COALESCE(:reason, review_reason), assignee = COALESCE(:assignee, assignee),
-          legal_hold = COALESCE(:hold, legal_hold), version = version + 1
+          legal_hold = legal_hold OR COALESCE(:hold, false), version = version + 1,
+          lift_requested_by = CASE WHEN :hold THEN NULL ELSE lift_requested_by END,
+          lift_requested_at = CASE WHEN :hold THEN NULL ELSE lift_requested_at END
+      WHERE id = :id
+      """;
+  private static final String FIND_HOLD =
+      "SELECT legal_hold AS held, lift_requested_by AS requested_by, lift_requested_at AS requested_at FROM violation_events WHERE id = :id FOR UPDATE";
+  private static final String APPLY_HOLD =
+      """
+      UPDATE violation_events
+      SET legal_hold = :held, lift_requested_by = :requested_by, lift_requested_at = :requested_at
       WHERE id = :id
       """;
 
@@ -70,8 +85,8 @@ public class ReviewStore {
   private static final String AWAITING =
       """
       SELECT command_id, target_id, to_status, handled_by, notes, decided_at, reason, assignee, legal_hold,
-             expected_version
-      FROM review_log WHERE target = :target AND target_id IN (:ids) AND outcome = 'awaiting_target'
+             expected_version, appended_at, target
+      FROM review_log WHERE target IN (:targets) AND target_id IN (:ids) AND outcome = 'awaiting_target'
       ORDER BY appended_at, appended_offset
       """;
   private static final String CAME_TO =
@@ -112,9 +127,12 @@ public class ReviewStore {
       @Nullable String reason,
       @Nullable String assignee,
       @Nullable Boolean legalHold,
-      @Nullable Integer expectedVersion) {
+      @Nullable Integer expectedVersion,
+      java.time.OffsetDateTime appendedAt,
+      String target) {
 
-    static Change of(Review review) {
+    static Change of(Placed placed) {
+      Review review = placed.review();
       return new Change(
           review.getCommandId(),
           review.getTargetId(),
@@ -125,12 +143,14 @@ public class ReviewStore {
           review.getReason(),
           review.getAssignee(),
           review.getLegalHold(),
-          review.getExpectedVersion());
+          review.getExpectedVersion(),
+          placed.appended().atOffset(UTC),
+          review.getTarget());
     }
 
     String outcome(Current now) {
       return expectedVersion == null || expectedVersion == now.version()
-          ? "applied"
+          ? APPLIED
           : "stale_version";
     }
   }
@@ -148,16 +168,20 @@ public class ReviewStore {
     if (seen) {
       return;
     }
-    Optional<Target> target =
-        Optional.ofNullable(TARGETS.get(review.getTarget()))
-            .filter(it -> it.statuses().contains(review.getStatus()));
-    Change change = Change.of(review);
-    Optional<Current> current = target.flatMap(it -> find(it, change));
-    if (current.isPresent()) {
-      log(placed, change, apply(target.orElseThrow(), change, current.get()), current.get());
+    Change change = Change.of(placed);
+    if (isKnown(review)) {
+      Optional<CameTo> cameTo = cameTo(change);
+      log(placed, change, cameTo.map(CameTo::outcome).orElse("awaiting_target"), cameTo);
     } else {
-      log(placed, change, target.isPresent() ? "awaiting_target" : "unknown_target", null);
+      log(placed, change, "unknown_target", Optional.empty());
     }
+  }
+
+  private static boolean isKnown(Review review) {
+    Target target = TARGETS.get(review.getTarget());
+    return target == null
+        ? review.getTarget().equals(HOLD) && Words.HOLD_DECISIONS.contains(review.getStatus())
+        : target.statuses().contains(review.getStatus());
   }
 
   /**
@@ -176,41 +200,77 @@ public class ReviewStore {
     if (targets.isEmpty()) {
       return;
     }
-    Target target = TARGETS.get(kind);
-    if (target == null) {
-      throw new IllegalArgumentException("nothing is decided about a " + kind);
-    }
+    List<String> kinds = kind.equals(VIOLATION) ? List.of(VIOLATION, HOLD) : List.of(kind);
     for (Change change :
-        jdbc.sql(AWAITING).param("target", kind).param("ids", targets).query(Change.class).list()) {
-      find(target, change)
+        jdbc.sql(AWAITING).param("targets", kinds).param("ids", targets).query(Change.class).list()) {
+      cameTo(change)
           .ifPresent(
-              now ->
+              it ->
                   jdbc.sql(CAME_TO)
                       .param("command", change.commandId())
-                      .param("outcome", apply(target, change, now))
-                      .param("from", now.status())
+                      .param("outcome", it.outcome())
+                      .param("from", it.from())
                       .update());
     }
   }
 
-  private Optional<Current> find(Target target, Change change) {
-    return jdbc.sql(target.find()).param("id", change.targetId()).query(Current.class).optional();
+  /** What came of a decision, and the status that was found. */
+  private record CameTo(String outcome, String from) {}
+
+  /** Applies it as far as it holds; empty: what it is about has not come. */
+  private Optional<CameTo> cameTo(Change change) {
+    Target target = TARGETS.get(change.target());
+    return target == null ? held(change) : decided(target, change);
   }
 
-  private String apply(Target target, Change change, Current now) {
-    String outcome = change.outcome(now);
-    if (outcome.equals("applied")) {
-      statement(target.apply(), change).update();
-    }
-    return outcome;
+  private Optional<CameTo> decided(Target target, Change change) {
+    Optional<Current> current =
+        jdbc.sql(target.find()).param("id", change.targetId()).query(Current.class).optional();
+    return current.map(
+        now -> {
+          String outcome = change.outcome(now);
+          if (outcome.equals(APPLIED)) {
+            statement(target.apply(), change).update();
+          }
+          return new CameTo(outcome, now.status());
+        });
   }
 
-  private void log(Placed placed, Change change, String outcome, @Nullable Current now) {
+  private Optional<CameTo> held(Change change) {
+    Optional<LegalHold> current =
+        jdbc.sql(FIND_HOLD).param("id", change.targetId()).query(LegalHold.class).optional();
+    return current.map(
+        now -> {
+          Optional<LegalHold> next =
+              now.after(
+                  change.toStatus().equals(Words.HELD),
+                  change.handledBy(),
+                  change.appendedAt().toInstant());
+          next.ifPresent(it -> hold(change.targetId(), it));
+          return new CameTo(
+              next.isPresent() ? APPLIED : "refused", now.held() ? Words.HELD : Words.LIFTED);
+        });
+  }
+
+  private void hold(UUID violation, LegalHold hold) {
+    Instant at = hold.requestedAt();
+    jdbc.sql(APPLY_HOLD)
+        .param("id", violation)
+        .param("held", hold.held())
+        .param("requested_by", hold.requestedBy(), java.sql.Types.VARCHAR)
+        .param(
+            "requested_at",
+            at == null ? null : at.atOffset(UTC),
+            java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
+        .update();
+  }
+
+  private void log(Placed placed, Change change, String outcome, Optional<CameTo> cameTo) {
     statement(LOG, change)
         .param("command", change.commandId())
         .param("target", placed.review().getTarget())
         .param("outcome", outcome)
-        .param("from", now == null ? null : now.status(), java.sql.Types.VARCHAR)
+        .param("from", cameTo.map(CameTo::from).orElse(null), java.sql.Types.VARCHAR)
         .param("version", change.expectedVersion(), java.sql.Types.INTEGER)
         .param("appended_at", placed.appended().atOffset(UTC))
         .param("offset", placed.offset())

@@ -121,6 +121,8 @@ class RebuildIT {
       kinds.review(columns[0], "violation", id, "confirmed", 0);
       kinds.review(columns[0], "violation", id, "false_positive", 0); // came too late
       kinds.review(columns[0], "violation", id, "resolved", i % 2 == 0 ? 1 : null);
+      kinds.review(columns[0], "hold", id, "held", null);
+      kinds.review(columns[0], "hold", id, "lifted", null);
     }
   }
 

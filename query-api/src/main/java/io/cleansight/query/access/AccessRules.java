@@ -70,6 +70,7 @@ class AccessRules implements WebMvcConfigurer {
   };
   private static final String[] DECISIONS = {
     "/api/v1/records/violations/*/status",
+    "/api/v1/records/violations/*/legal-hold",
     "/api/v1/records/violations/status",
     "/api/v1/alerts/*/status",
     "/api/v1/alerts/status"

@@ -22,6 +22,10 @@ public record Decision(
     if (status == null) {
       throw new BadParameterException("status", "given");
     }
+    if (Boolean.FALSE.equals(legalHold)) {
+      throw new BadParameterException(
+          "legal_hold", "true or left out; a hold is lifted by two people, at …/legal-hold");
+    }
     limit("handled_by", handledBy, LONGEST_NAME);
     limit("notes", notes, LONGEST_NOTES);
     limit("reason", reason, LONGEST_REASON);

@@ -111,6 +111,43 @@ public class Reviews {
     return outcomes;
   }
 
+  /** A decision about a violation's legal hold; 409 if another person must make it. */
+  public <T> ResponseEntity<T> answerHold(
+      Target target,
+      String status,
+      @Nullable String reason,
+      IdempotencyKey key,
+      Supplier<T> now)
+      throws InterruptedException {
+    UUID command = key.with(status).id();
+    var review =
+        Review.newBuilder()
+            .setCommandId(command)
+            .setCameraId(target.cameraId())
+            .setTarget(target.kind())
+            .setTargetId(target.id())
+            .setStatus(status)
+            .setHandledBy(key.caller())
+            .setDecidedAt(commands.now())
+            .setReason(reason)
+            .build();
+    commands.send(Topics.REVIEWS, command, review);
+    Optional<String> outcome = commands.await(() -> outcome(command));
+    if (outcome.isEmpty()) {
+      return ResponseEntity.accepted().location(target.address()).body(now.get());
+    }
+    if (!outcome.get().equals("applied")) {
+      throw samePerson();
+    }
+    return ResponseEntity.ok(now.get());
+  }
+
+  /** For whoever asked for what another is to confirm. */
+  public static ResponseStatusException samePerson() {
+    return new ResponseStatusException(
+        HttpStatus.CONFLICT, "you asked for it; another person must confirm it");
+  }
+
   private Optional<String> outcome(UUID command) {
     return jdbc.sql(OUTCOME).param("command", command).query(String.class).optional();
   }

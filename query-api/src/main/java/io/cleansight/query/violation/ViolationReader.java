@@ -19,7 +19,10 @@ class ViolationReader {
       """
       SELECT id, detection_id, camera_id, timestamp, closed_at, violation_type, track_id, confidence, bbox::text AS bbox,
              reason, severity, timeline::text AS timeline, status, snapshot_path, snapshot_state, handled_at, handled_by,
-             notes, review_reason, assignee, legal_hold, untimely, version
+             notes, review_reason, assignee, legal_hold,
+             CASE WHEN lift_requested_at > now() - interval '7 days' THEN lift_requested_by END AS lift_requested_by,
+             CASE WHEN lift_requested_at > now() - interval '7 days' THEN lift_requested_at END AS lift_requested_at,
+             untimely, version
       FROM violation_events""";
   private static final String PICTURE =
       "SELECT path, store FROM violation_snapshots WHERE violation_id = :id AND state = 'present'";

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeline JSON, what the person did before, oldest first: {@code what}, {@code at}, {@code
  *     duration_millis}
  * @param legalHold whether it is kept with its picture and records past every age
+ * @param liftRequestedBy who asked for the hold to be lifted, which another is to confirm within
+ *     seven days; null: nobody
  * @param untimely why its time cannot be right, {@code future} or {@code expired}; null if it can.
  *     It counts in no statistics and fires no rule
  * @param version to be sent along with a decision, so that two people do not overrule each other
@@ -42,6 +44,8 @@ record ViolationView(
     @Nullable String reviewReason,
     @Nullable String assignee,
     boolean legalHold,
+    @Nullable String liftRequestedBy,
+    @Nullable OffsetDateTime liftRequestedAt,
     @Nullable String untimely,
     int version)
     implements Entry {
@@ -70,6 +74,8 @@ record ViolationView(
         row.getString("review_reason"),
         row.getString("assignee"),
         row.getBoolean("legal_hold"),
+        row.getString("lift_requested_by"),
+        row.getObject("lift_requested_at", OffsetDateTime.class),
         row.getString("untimely"),
         row.getInt("version"));
   }

@@ -106,6 +106,12 @@ class RightsIT {
             Role.REVIEWER,
             Foreign.HIDDEN),
         put(
+            "records/violations/{id}/legal-hold",
+            "records/violations/" + VIOLATION + "/legal-hold",
+            "{\"held\": true}",
+            Role.REVIEWER,
+            Foreign.HIDDEN),
+        put(
             "records/violations/status",
             "records/violations/status",
             "{\"ids\": [\"" + VIOLATION + "\"], \"decision\": " + CONFIRM + "}",

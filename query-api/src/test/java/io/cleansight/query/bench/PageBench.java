@@ -38,7 +38,7 @@ final class PageBench {
       """
       SELECT id, detection_id, camera_id, timestamp, closed_at, violation_type, track_id, confidence, bbox::text AS bbox,
              reason, severity, timeline::text AS timeline, status, snapshot_path, snapshot_state, handled_at, handled_by,
-             notes, review_reason, assignee, legal_hold, untimely, version
+             notes, review_reason, assignee, legal_hold, lift_requested_by, lift_requested_at, untimely, version
       FROM violation_events WHERE timestamp >= now() - interval '400 days' AND timestamp < now() + interval '5 minutes'
       ORDER BY timestamp DESC, id DESC LIMIT 51""";
   private final Running running;

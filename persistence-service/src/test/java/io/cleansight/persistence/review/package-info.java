@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.persistence.review;
+
+import org.jspecify.annotations.NullMarked;
