@@ -215,10 +215,14 @@ record CameraState(
 
   /**
    * The same camera, taken to have ended. Nobody is forgotten: should it go on, an episode that
-   * goes on is the same one, and closes once more, later.
+   * goes on is the same one, and closes once more, later. But how they look is: this state may be
+   * the camera's last, and kept for as long as its store is.
    */
   CameraState silenced() {
-    return new CameraState(last, pace, people, tracks, subjects, true);
+    var next = new TreeMap<Long, Subject>();
+    subjects.forEach((id, subject) -> next.put(id, subject.withoutAppearance()));
+    List<Track> faceless = tracks.tracks().stream().map(Track::withoutAppearance).toList();
+    return new CameraState(last, pace, people, new Tracks(tracks.nextId(), faceless), next, true);
   }
 
   /**

@@ -136,6 +136,11 @@ record Subject(
     return new Subject(watches, offences, journey.unobserved(), region, seen, appearance);
   }
 
+  /** The same, and how they look forgotten. */
+  Subject withoutAppearance() {
+    return new Subject(watches, offences, journey, region, seen, List.of());
+  }
+
   /** Gone for good: what was open is over, and ended when the person was last seen. */
   Step gone() {
     Journey.Move move = journey.gone();

@@ -54,6 +54,11 @@ public record Track(
         seen.appearance());
   }
 
+  /** The same, and how the person looks forgotten. */
+  public Track withoutAppearance() {
+    return new Track(id, region, body, x, y, seen, looks, leaning, List.of());
+  }
+
   /** Seen more than once: not just something that a model took for a person. */
   public boolean confirmed() {
     return looks >= CONFIRMED;

@@ -7,6 +7,7 @@ import io.cleansight.inference.judge.CameraState.Judgement;
 import io.cleansight.inference.judge.CameraState.Outcome;
 import io.cleansight.inference.track.Region;
 import io.cleansight.inference.track.Track;
+import io.cleansight.inference.track.Tracks;
 import io.cleansight.inference.track.Trait;
 import io.cleansight.inference.zone.Deed;
 import io.cleansight.inference.zone.Room;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -51,6 +53,46 @@ class CameraStateTest {
     frames(50, COVERED);
     frames(2, BARE);
     assertThat(changes).isEmpty();
+  }
+
+  /** The last state of a camera that was taken away stays in its store. */
+  @Test
+  void whoeverIsInViewWhenACameraEndsIsNotRememberedByHowTheyLook() {
+    frames(10, COVERED);
+    Track track = state.tracks().tracks().getFirst();
+    Subject subject = state.subjects().get(track.id());
+    var looked =
+        new CameraState(
+            state.last(),
+            state.pace(),
+            state.people(),
+            new Tracks(
+                state.tracks().nextId(),
+                List.of(
+                    new Track(
+                        track.id(),
+                        track.region(),
+                        track.body(),
+                        track.x(),
+                        track.y(),
+                        track.seen(),
+                        track.looks(),
+                        track.leaning(),
+                        List.of(0.6f, 0.8f)))),
+            Map.of(
+                track.id(),
+                new Subject(
+                    subject.watches(),
+                    subject.offences(),
+                    subject.journey(),
+                    subject.region(),
+                    subject.seen(),
+                    List.of(0.6f, 0.8f))),
+            false);
+    CameraState silent = looked.silenced();
+    assertThat(silent.tracks().tracks().getFirst().appearance()).isEmpty();
+    assertThat(silent.subjects().get(track.id()).appearance()).isEmpty();
+    assertThat(silent.subjects()).hasSize(1);
   }
 
   @Test

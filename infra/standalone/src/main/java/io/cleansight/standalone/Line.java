@@ -29,7 +29,17 @@ final class Line implements AutoCloseable {
           "RETENTION_RECORDS",
           "RETENTION_ARCHIVE",
           "RETENTION_EVIDENCE",
-          "RETENTION_EVIDENCE_SIZE");
+          "RETENTION_EVIDENCE_SIZE",
+          "RETENTION_ARCHIVED",
+          "RETENTION_VIOLATIONS",
+          "RETENTION_HYGIENE",
+          "RETENTION_ALERTS",
+          "RETENTION_AUDIT");
+
+  /** A recording may be of any day that counts; it must not be gone an hour after it was played. */
+  private static final Map<String, String> KEPT =
+      Map.of(
+          "RETENTION_RECORDS", "400d", "RETENTION_EVIDENCE", "400d", "RETENTION_HYGIENE", "400d");
 
   private final Ground ground;
   private final Console console;
@@ -94,6 +104,7 @@ final class Line implements AutoCloseable {
     infrastructure = Infrastructure.start(ground, environment, console);
     for (var service : Service.values()) {
       var settings = new HashMap<>(infrastructure.environment(service));
+      settings.putAll(KEPT);
       PASSED_ON.stream()
           .filter(environment::containsKey)
           .forEach(name -> settings.put(name, String.valueOf(environment.get(name))));
