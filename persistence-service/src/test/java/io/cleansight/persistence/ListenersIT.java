@@ -66,10 +66,7 @@ class ListenersIT {
 
   @BeforeAll
   void start() throws Exception {
-    started =
-        Started.in(
-            folder,
-            "--persistence.retention.records=10d");
+    started = Started.in(folder, "--persistence.retention.records=10d");
   }
 
   @AfterAll
@@ -219,7 +216,9 @@ class ListenersIT {
     String held =
         "SELECT legal_hold || ' ' || COALESCE(lift_requested_by, '-') FROM violation_events WHERE id = '%s'"
             .formatted(id);
-    await("there", () -> number("SELECT count(*) FROM violation_events WHERE id = '%s'".formatted(id)) == 1);
+    await(
+        "there",
+        () -> number("SELECT count(*) FROM violation_events WHERE id = '%s'".formatted(id)) == 1);
     assertThat(text(held)).isEqualTo("true mei");
     assertThat(
             text(

@@ -177,10 +177,7 @@ class RowRetention {
     if (still.isEmpty()) {
       return;
     }
-    jdbc.sql(SAY_SO)
-        .param("what", kind.what())
-        .param("before", before.atOffset(UTC))
-        .update();
+    jdbc.sql(SAY_SO).param("what", kind.what()).param("before", before.atOffset(UTC)).update();
     kind.goes().forEach(sql -> jdbc.sql(sql).param("ids", still).update());
   }
 

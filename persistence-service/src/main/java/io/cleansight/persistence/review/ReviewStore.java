@@ -202,7 +202,11 @@ public class ReviewStore {
     }
     List<String> kinds = kind.equals(VIOLATION) ? List.of(VIOLATION, HOLD) : List.of(kind);
     for (Change change :
-        jdbc.sql(AWAITING).param("targets", kinds).param("ids", targets).query(Change.class).list()) {
+        jdbc.sql(AWAITING)
+            .param("targets", kinds)
+            .param("ids", targets)
+            .query(Change.class)
+            .list()) {
       cameTo(change)
           .ifPresent(
               it ->

@@ -94,7 +94,7 @@ class AuditChainIT {
         "DELETE FROM audit_checkpoint"
       })
   void whatIsWrittenIsNotChangedByMistake(String statement) {
-    assertThatThrownBy(() -> sql(statement)).hasMessageContaining("the audit is only added to");
+    assertThatThrownBy(() -> sql(statement)).hasStackTraceContaining("the audit is only added to");
     assertThat(lines()).isEqualTo(10);
   }
 
@@ -160,7 +160,7 @@ class AuditChainIT {
   @Test
   void youngLinesDoNotGo() {
     assertThatThrownBy(() -> store().letGo(Instant.now().minus(Duration.ofDays(89))))
-        .hasMessageContaining("the audit is kept for 90 days at least");
+        .hasStackTraceContaining("the audit is kept for 90 days at least");
     asOwner(
         "INSERT INTO audit_checkpoint SELECT line_number, hash, '%s' FROM audit_log WHERE line_number = 6"
             .formatted(begin),
@@ -178,7 +178,7 @@ class AuditChainIT {
       url = connection.getMetaData().getURL().replace("/cleansight?", "/older?");
     }
     var flyway = Flyway.configure().dataSource(url, "postgres", null);
-    flyway.target("37").load().migrate();
+    flyway.target("34").load().migrate();
     try (var connection = java.sql.DriverManager.getConnection(url);
         var statement = connection.createStatement()) {
       statement.execute(

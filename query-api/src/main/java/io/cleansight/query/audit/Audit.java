@@ -44,6 +44,7 @@ public class Audit {
 
   private final KafkaTemplate<String, Object> kafka;
   private final EventRecords records;
+
   /** What people are seen in; it cannot be taken back. */
   private static final Set<String> SHOWING =
       Set.of(

@@ -113,11 +113,7 @@ public class Reviews {
 
   /** A decision about a violation's legal hold; 409 if another person must make it. */
   public <T> ResponseEntity<T> answerHold(
-      Target target,
-      String status,
-      @Nullable String reason,
-      IdempotencyKey key,
-      Supplier<T> now)
+      Target target, String status, @Nullable String reason, IdempotencyKey key, Supplier<T> now)
       throws InterruptedException {
     UUID command = key.with(status).id();
     var review =

@@ -18,9 +18,9 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * {@code /api/v1/records/violations/{id}/legal-hold}: what is held is kept, with its picture and the
- * records of its day, past every age, and is erased by nobody. Anybody who may decide holds it; to
- * lift it takes two people.
+ * {@code /api/v1/records/violations/{id}/legal-hold}: what is held is kept, with its picture and
+ * the records of its day, past every age, and is erased by nobody. Anybody who may decide holds it;
+ * to lift it takes two people.
  */
 @RestController
 class HoldController {
@@ -78,7 +78,6 @@ class HoldController {
   private ViolationView find(Caller caller, UUID id) {
     return violations
         .find(id, caller)
-        .orElseThrow(
-            () -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no violation " + id));
+        .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no violation " + id));
   }
 }

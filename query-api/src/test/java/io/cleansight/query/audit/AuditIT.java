@@ -41,7 +41,11 @@ class AuditIT {
 
   @BeforeAll
   void start() throws Exception {
-    running = Running.in(folder, "--query.audit.patience=300ms");
+    running = Running.in(folder, "--query.audit.patience=300ms",
+            // It is not to wait for Kafka when it is stopped.
+            "--spring.lifecycle.timeout-per-shutdown-phase=1s",
+            "--spring.kafka.producer.properties.request.timeout.ms=1000",
+            "--spring.kafka.producer.properties.delivery.timeout.ms=2000");
     running.sql(
         """
         INSERT INTO violation_events
@@ -121,7 +125,8 @@ class AuditIT {
   }
 
   private HttpResponse<String> look(String path) throws Exception {
-    return running().send(HttpRequest.newBuilder(running().at(path)).header("X-API-Key", Running.API_KEY));
+    return running()
+        .send(HttpRequest.newBuilder(running().at(path)).header("X-API-Key", Running.API_KEY));
   }
 
   private Running running() {

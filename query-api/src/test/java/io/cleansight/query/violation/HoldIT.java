@@ -56,7 +56,10 @@ class HoldIT {
 
   @Test
   void whoAskedIsShownAndAnotherMustConfirm() throws Exception {
-    assertThat(Running.json(running().get("records/violations/" + VIOLATION)).get("lift_requested_by").asString())
+    assertThat(
+            Running.json(running().get("records/violations/" + VIOLATION))
+                .get("lift_requested_by")
+                .asString())
         .isEqualTo("mei");
     HttpResponse<String> same = as("mei", "{\"held\": false}");
     assertThat(same.statusCode()).isEqualTo(409);
