@@ -41,7 +41,10 @@ class AuditIT {
 
   @BeforeAll
   void start() throws Exception {
-    running = Running.in(folder, "--query.audit.patience=300ms",
+    running =
+        Running.in(
+            folder,
+            "--query.audit.patience=300ms",
             // It is not to wait for Kafka when it is stopped.
             "--spring.lifecycle.timeout-per-shutdown-phase=1s",
             "--spring.kafka.producer.properties.request.timeout.ms=1000",
