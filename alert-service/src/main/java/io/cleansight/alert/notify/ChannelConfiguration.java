@@ -1,19 +1,27 @@
 package io.cleansight.alert.notify;
 
+import io.cleansight.messaging.address.AddressPolicy;
+import io.cleansight.messaging.address.AddressProperties;
+import io.cleansight.messaging.address.Trust;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.mail.javamail.JavaMailSender;
 
 /** The channels that are set. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AddressProperties.class)
 class ChannelConfiguration {
   @Bean
-  Courier courier(NotifyProperties properties) {
-    return new Courier(properties.timeout(), properties.privateAddresses());
+  Courier courier(NotifyProperties properties, AddressProperties addresses) {
+    return new Courier(
+        properties.timeout(),
+        new AddressPolicy(properties.allowed(), addresses.local()),
+        Trust.with(addresses.ca()));
   }
 
   @Bean

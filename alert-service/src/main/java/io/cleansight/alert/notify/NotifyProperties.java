@@ -1,5 +1,6 @@
 package io.cleansight.alert.notify;
 
+import io.cleansight.messaging.address.AddressPolicy;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -30,7 +31,7 @@ import org.springframework.validation.annotation.Validated;
  * @param timeout for connecting, and for the answer
  * @param longestAttempt after which an attempt has failed, whatever the other side does
  * @param breakerPause for how long nothing is attempted through a channel that only fails
- * @param privateAddresses whether endpoints may lie in private networks or on this machine
+ * @param allowed networks in which endpoints may lie, as 10.1.0.0/16; {@code public}: the Internet
  */
 @Validated
 @ConfigurationProperties("alert.notify")
@@ -45,7 +46,11 @@ record NotifyProperties(
     @DefaultValue("5s") Duration timeout,
     @DefaultValue("30s") @DurationMin(millis = 1) Duration longestAttempt,
     @DefaultValue("30s") @DurationMin(millis = 1) Duration breakerPause,
-    @DefaultValue("false") boolean privateAddresses) {
+    @DefaultValue("public") List<String> allowed) {
+
+  NotifyProperties {
+    allowed = AddressPolicy.checked("alert.notify.allowed", allowed);
+  }
 
   /** How an endpoint is spoken to. */
   enum Kind {

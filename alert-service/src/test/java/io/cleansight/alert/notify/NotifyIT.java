@@ -67,7 +67,7 @@ class NotifyIT {
                 "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                 "--spring.kafka.streams.state-dir=" + folder.resolve("state"),
                 "--alert.redis-url=redis://127.0.0.1:" + redisPort,
-                "--alert.notify.private-addresses=true",
+                "--alert.notify.allowed=127.0.0.0/8",
                 "--alert.notify.per-minute=" + PER_MINUTE,
                 "--alert.notify.pause=50ms",
                 "--alert.notify.endpoints[0].name=hook",

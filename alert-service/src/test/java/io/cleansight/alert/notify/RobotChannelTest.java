@@ -7,7 +7,6 @@ import io.cleansight.event.Alert;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class RobotChannelTest extends ChannelContract {
   private final Receiver receiver;
-  private final Courier courier = new Courier(Duration.ofSeconds(2), true);
+  private final Courier courier = Couriers.open();
   private final Alert alert = Alerts.raised("robot");
 
   RobotChannelTest() throws IOException {

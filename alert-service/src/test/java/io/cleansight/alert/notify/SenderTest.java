@@ -173,6 +173,6 @@ class SenderTest {
         Duration.ofSeconds(1),
         longest,
         Duration.ofMillis(500),
-        true);
+        List.of("public"));
   }
 }

@@ -3,12 +3,18 @@ package io.cleansight.alert.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cleansight.embedded.TestCertificate;
 import io.cleansight.event.Alert;
+import io.cleansight.messaging.address.AddressPolicy;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
-import java.time.Duration;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -16,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class WebhookChannelTest extends ChannelContract {
   private final Receiver receiver;
-  private final Courier courier = new Courier(Duration.ofSeconds(2), true);
+  private final Courier courier = Couriers.open();
   private final Alert alert = Alerts.raised("hook");
 
   WebhookChannelTest() throws IOException {
@@ -112,20 +118,74 @@ class WebhookChannelTest extends ChannelContract {
 
   @Test
   void connectsToNoPrivateAddressUnlessAllowed() throws Exception {
-    try (var strict = new Courier(Duration.ofSeconds(2), false)) {
+    try (var strict = Couriers.usual()) {
       for (String host :
           new String[] {"127.0.0.1", "localhost", "2130706433", "[::1]", "[::ffff:127.0.0.1]"}) {
-        var endpoint =
-            new NotifyProperties.Endpoint(
-                "hook",
-                NotifyProperties.Kind.WEBHOOK,
-                URI.create("http://" + host + ":" + receiver.url().getPort() + "/"),
-                null);
-        assertThatThrownBy(() -> new WebhookChannel(endpoint, strict).send(message(alert)))
+        assertThatThrownBy(() -> post(strict, "http://" + host + ":" + port() + "/"))
             .as(host)
             .isInstanceOf(IOException.class);
       }
     }
     assertThat(receiver.got()).isEmpty();
+  }
+
+  /** Open or closed, there or not, named or not: whoever asks learns nothing of a network. */
+  @Test
+  void saysTheSameOfWhateverIsNotAllowed() throws Exception {
+    try (var strict = Couriers.usual()) {
+      for (String url :
+          new String[] {
+            "http://127.0.0.1:" + port(),
+            "http://127.0.0.1:1",
+            "https://127.0.0.1:" + port(),
+            "http://10.0.0.1",
+            "http://169.254.169.254/latest/meta-data/",
+            "http://no.such.invalid"
+          }) {
+        assertThatThrownBy(() -> post(strict, url))
+            .as(url)
+            .hasMessage(URI.create(url).getHost() + " has no address that is allowed");
+      }
+    }
+  }
+
+  /** A name that is public when it is looked at and the machine itself when it is opened. */
+  @Test
+  void connectsToTheAddressThatWasLookedAt() throws Exception {
+    var answers =
+        new ArrayDeque<>(List.of(InetAddress.ofLiteral("127.0.0.2"), InetAddress.ofLiteral("::1")));
+    var policy =
+        new AddressPolicy(
+            List.of("127.0.0.2"), true, _ -> new InetAddress[] {answers.removeFirst()});
+    try (var courier = Couriers.at(policy)) {
+      assertThatThrownBy(() -> post(courier, "http://rebinding.example:" + port()))
+          .hasMessage("rebinding.example does not answer");
+    }
+    assertThat(answers).hasSize(1);
+    assertThat(receiver.got()).isEmpty();
+  }
+
+  @Test
+  void believesNoCertificateOfUnknownIssuerOrOtherName(@TempDir Path folder) throws Exception {
+    var certificate = TestCertificate.make(folder, "localhost");
+    try (var tls = certificate.server("application/json", new byte[0]);
+        var trusting = Couriers.trusting(certificate.pem())) {
+      String url = "https://localhost:" + tls.port();
+      assertThatThrownBy(() -> post(courier, url))
+          .hasMessage("localhost has no certificate that is trusted");
+      assertThatThrownBy(() -> post(trusting, "https://127.0.0.1:" + tls.port()))
+          .hasMessage("127.0.0.1 has no certificate that is trusted");
+      post(trusting, url);
+    }
+  }
+
+  private int port() {
+    return receiver.url().getPort();
+  }
+
+  private void post(Courier through, String url) throws IOException {
+    var endpoint =
+        new NotifyProperties.Endpoint("hook", NotifyProperties.Kind.WEBHOOK, URI.create(url), null);
+    new WebhookChannel(endpoint, through).send(message(alert));
   }
 }

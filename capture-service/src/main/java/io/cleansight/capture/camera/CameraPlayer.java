@@ -145,7 +145,7 @@ final class CameraPlayer implements Runnable {
   private void rest(VideoException e) throws InterruptedException {
     Duration pause = retries.next(e.refused());
     log.warn("{}: {}; trying again in {} ms", camera.id(), e.getMessage(), pause.toMillis());
-    conditions.accept(Condition.of(String.valueOf(e.getMessage())));
+    conditions.accept(Condition.of(e));
     await(pause);
   }
 

@@ -63,7 +63,8 @@ class CameraStations implements SmartLifecycle {
       ConsumerFactory<String, Decoded<SpecificRecord>> consumers,
       EventRecords records,
       MeterRegistry meters,
-      BrokerClock clock) {
+      BrokerClock clock,
+      Video.Opener opener) {
     this.sources = sources;
     this.meters = meters;
     this.backlog = new BacklogAdmin(Admin.create(admin.getConfigurationProperties()));
@@ -75,7 +76,7 @@ class CameraStations implements SmartLifecycle {
             new RunRegistry(sender, consumers),
             new ResumePoint(consumers, System::nanoTime),
             new Backlog(backlog, System::nanoTime),
-            Video::open);
+            opener);
     this.following =
         new Follower(
             "camera-settings",

@@ -1,7 +1,10 @@
 package io.cleansight.capture.camera;
 
+import io.cleansight.capture.video.Rules;
 import io.cleansight.capture.video.Source;
 import io.cleansight.contracts.CameraId;
+import io.cleansight.messaging.address.AddressPolicy;
+import io.cleansight.messaging.address.AddressProperties;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -36,6 +39,7 @@ import org.springframework.validation.annotation.Validated;
  * @param backlog most frames of a recorded file that may be published and not yet judged before it
  *     pauses
  * @param backlogBytes the same in bytes of their pictures
+ * @param sources what a source may be
  */
 @Validated
 @ConfigurationProperties("capture")
@@ -48,7 +52,8 @@ record CaptureProperties(
     @DefaultValue("5s") Duration coveredAfter,
     @DefaultValue("60s") Duration frozenAfter,
     @DefaultValue("300") @Positive int backlog,
-    @DefaultValue("64MB") DataSize backlogBytes) {
+    @DefaultValue("64MB") DataSize backlogBytes,
+    @DefaultValue Sources sources) {
 
   CaptureProperties {
     if (cameraKey != null && cameraKey.isBlank()) {
@@ -84,6 +89,28 @@ record CaptureProperties(
       byId.put(camera.id(), camera);
     }
     return Collections.unmodifiableMap(byId);
+  }
+
+  /**
+   * What a source may be.
+   *
+   * @param allowed networks in which sources may lie, as 10.1.0.0/16; {@code public}: the Internet.
+   *     Nothing else is opened
+   * @param largestPicture in pixels
+   * @param memory most address space that the process which decodes a source may have; Java takes
+   *     about half a gigabyte of it without using it
+   */
+  record Sources(
+      @DefaultValue({"0.0.0.0/0", "::/0"}) List<String> allowed,
+      @DefaultValue("" + Rules.LARGEST_PICTURE) long largestPicture,
+      @DefaultValue("1GB") DataSize memory) {
+    Sources {
+      allowed = AddressPolicy.checked("capture.sources.allowed", allowed);
+    }
+
+    Rules rules(AddressProperties addresses) {
+      return new Rules(allowed, addresses.local(), addresses.ca(), largestPicture);
+    }
   }
 
   /** How quickly a file is played. */

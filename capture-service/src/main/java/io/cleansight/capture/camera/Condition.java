@@ -1,5 +1,7 @@
 package io.cleansight.capture.camera;
 
+import io.cleansight.capture.video.VideoException;
+import io.cleansight.capture.video.VideoException.Fault;
 import io.cleansight.contracts.Words;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,7 @@ record Condition(String state, @Nullable String reason) {
         frames + " frames published and not yet judged; inference-service is away or busy");
   }
 
-  static Condition of(String complaint) {
-    return new Condition(complaint.startsWith("stalled") ? "stalled" : "offline", complaint);
+  static Condition of(VideoException e) {
+    return new Condition(e.fault() == Fault.STALLED ? "stalled" : "offline", e.getMessage());
   }
 }

@@ -41,16 +41,19 @@ class ProbeListener {
   private final KafkaTemplate<String, Object> kafka;
   private final EventRecords records;
   private final BrokerClock clock;
+  private final Video.Opener opener;
 
   ProbeListener(
       SealedSources sources,
       KafkaTemplate<String, Object> kafka,
       EventRecords records,
-      BrokerClock clock) {
+      BrokerClock clock,
+      Video.Opener opener) {
     this.sources = sources;
     this.kafka = kafka;
     this.records = records;
     this.clock = clock;
+    this.opener = opener;
   }
 
   @KafkaListener(
@@ -89,7 +92,7 @@ class ProbeListener {
     if (address.isEmpty()) {
       return answer.setReason(SealedSources.COMPLAINT).build();
     }
-    try (var video = Video.open(Source.parse(address.get()), PATIENCE);
+    try (var video = opener.open(Source.parse(address.get()), PATIENCE);
         var encoder = new JpegEncoder()) {
       var picture = video.next();
       if (picture.isEmpty()) {

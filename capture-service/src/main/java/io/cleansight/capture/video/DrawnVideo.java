@@ -25,7 +25,7 @@ final class DrawnVideo implements Video {
     frame.width(Scene.WIDTH);
     frame.height(Scene.HEIGHT);
     if (av_frame_get_buffer(frame, 0) < 0) {
-      throw new VideoException("no memory for a picture", false);
+      throw new VideoException(VideoException.Fault.UNDECODABLE);
     }
   }
 

@@ -19,8 +19,14 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_BAD_REQUEST;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_FORBIDDEN;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_NOT_FOUND;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_OTHER_4XX;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_SERVER_ERROR;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_TOO_MANY_REQUESTS;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_UNAUTHORIZED;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_PROTOCOL_NOT_FOUND;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_QUIET;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
@@ -30,20 +36,20 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 import static org.bytedeco.ffmpeg.global.avutil.av_q2d;
-import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
-import java.nio.charset.StandardCharsets;
+import io.cleansight.capture.video.VideoException.Fault;
+import io.cleansight.messaging.address.AddressPolicy;
 import java.time.Duration;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
-import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
 
 /**
  * A file or stream opened with FFmpeg. For one thread. Every call that may wait does so under a
@@ -51,19 +57,20 @@ import org.bytedeco.javacpp.Pointer;
  * against a server that drips bytes.
  */
 final class FfmpegVideo implements Video {
-  /**
-   * Containers that are one file of media: no playlists, no concatenations, which would open
-   * further files.
-   */
-  private static final String FILE_FORMATS =
-      "mov,mp4,m4a,3gp,matroska,webm,avi,mpegts,mpeg,flv,asf,mjpeg,h264,hevc,ogg,gif";
+  /** Decoders that may run. Sound, subtitles and rare codecs are never decoded. */
+  private static final String CODECS =
+      "h264,hevc,mjpeg,mpeg4,mpeg1video,mpeg2video,vp8,vp9,libvpx-vp9,libaom-av1,av1";
 
-  private static final int MESSAGE_BYTES = 256;
+  private static final int MOST_REDIRECTS = 3;
+  private static final int ENOENT = -2;
+  private static final int EINVAL = -22;
+  private static final int ETIMEDOUT = -110;
 
   static {
     av_log_set_level(AV_LOG_QUIET); // FFmpeg would print addresses, and with them passwords
   }
 
+  private final Input input;
   private final Deadline deadline;
   private final Duration patience;
   private final AVFormatContext format;
@@ -76,11 +83,13 @@ final class FfmpegVideo implements Video {
   private long frames;
 
   private FfmpegVideo(
+      Input input,
       Deadline deadline,
       Duration patience,
       AVFormatContext format,
       AVCodecContext decoder,
       int stream) {
+    this.input = input;
     this.deadline = deadline;
     this.patience = patience;
     this.format = format;
@@ -97,28 +106,82 @@ final class FfmpegVideo implements Video {
    *
    * @param patience how long opening may take, and later each picture
    */
-  static Video open(Source source, Duration patience) throws VideoException {
+  static Video open(Source source, Duration patience, Rules rules, AddressPolicy addresses)
+      throws VideoException {
     var deadline = new Deadline();
     deadline.in(patience);
+    Source next = source;
+    for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+      Input input = Input.of(next, patience, deadline, rules, addresses);
+      try {
+        return open(input, deadline, patience, rules);
+      } catch (VideoException e) {
+        input.close();
+        Optional<Source.Stream> redirect = input.redirect();
+        if (redirect.isEmpty()) {
+          deadline.close();
+          throw input.fault().map(VideoException::new).orElse(e);
+        }
+        next = redirect.get();
+      }
+    }
+    deadline.close();
+    throw new VideoException(Fault.UNWILLING);
+  }
+
+  private static Video open(Input input, Deadline deadline, Duration patience, Rules rules)
+      throws VideoException {
     AVFormatContext format = avformat_alloc_context();
     format.interrupt_callback().callback(deadline);
+    input.prepare(format);
     var options = new AVDictionary(null);
-    options(source, patience, options);
-    int opened = avformat_open_input(format, address(source), null, options);
+    input.options().forEach((key, value) -> av_dict_set(options, key, value, 0));
+    av_dict_set(options, "codec_whitelist", CODECS, 0);
+    int opened = avformat_open_input(format, input.address(), null, options);
     av_dict_free(options);
     if (opened < 0) {
-      throw failure("cannot be opened", opened); // FFmpeg has freed the context
+      throw failure(Fault.NO_VIDEO, opened, deadline); // FFmpeg has freed the context
     }
     try {
-      check(avformat_find_stream_info(format, (AVDictionary) null), "cannot be analysed");
+      analyse(format, deadline, rules);
       int stream = av_find_best_stream(format, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
       if (stream < 0) {
-        throw new VideoException("has no video", false);
+        throw new VideoException(Fault.NO_VIDEO);
       }
-      return new FfmpegVideo(deadline, patience, format, decoder(format.streams(stream)), stream);
+      AVCodecContext decoder = decoder(format.streams(stream), deadline, rules);
+      return new FfmpegVideo(input, deadline, patience, format, decoder, stream);
     } catch (VideoException e) {
       avformat_close_input(format);
       throw e;
+    }
+  }
+
+  /** Decodes some of it, under the same limits. */
+  private static void analyse(AVFormatContext format, Deadline deadline, Rules rules)
+      throws VideoException {
+    int streams = format.nb_streams(); // some formats add others later
+    for (int i = 0; i < streams; i++) {
+      check(format.streams(i).codecpar(), rules);
+    }
+    var options = new PointerPointer<AVDictionary>(Math.max(1, streams));
+    for (int i = 0; i < streams; i++) {
+      var limit = new AVDictionary(null);
+      av_dict_set(limit, "max_pixels", Long.toString(rules.largestPicture()), 0);
+      options.put(i, limit);
+    }
+    int analysed =
+        streams == 0
+            ? avformat_find_stream_info(format, (AVDictionary) null)
+            : avformat_find_stream_info(format, options);
+    for (int i = 0; i < streams; i++) {
+      AVDictionary rest = options.get(AVDictionary.class, i); // what was used has gone
+      if (rest != null) {
+        av_dict_free(rest);
+      }
+    }
+    options.close();
+    if (analysed < 0) {
+      throw failure(Fault.NO_VIDEO, analysed, deadline);
     }
   }
 
@@ -135,7 +198,7 @@ final class FfmpegVideo implements Video {
         return Optional.empty();
       }
       if (received != AVERROR_EAGAIN()) {
-        throw failure("cannot be decoded", received);
+        throw failure(Fault.UNDECODABLE, received, deadline);
       }
       feed();
     }
@@ -154,6 +217,7 @@ final class FfmpegVideo implements Video {
     av_packet_free(packet);
     avcodec_free_context(decoder);
     avformat_close_input(format);
+    input.close();
     deadline.close();
   }
 
@@ -164,11 +228,9 @@ final class FfmpegVideo implements Video {
       return;
     }
     // A demuxer that is interrupted may still give a last, cut packet: only the clock tells.
-    boolean late = read == AVERROR_EXIT || deadline.isOver();
-    check(read, late ? "stalled" : "broke off");
-    if (late) {
+    if (read < 0 || deadline.isOver()) {
       av_packet_unref(packet);
-      throw new VideoException("stalled for " + patience.toSeconds() + " s", false);
+      throw failure(Fault.BROKE_OFF, read, deadline);
     }
     try {
       if (packet.stream_index() == stream) {
@@ -186,83 +248,59 @@ final class FfmpegVideo implements Video {
     return Duration.ofNanos(Math.max(0, Math.round(seconds * 1e9)));
   }
 
-  private static AVCodecContext decoder(AVStream stream) throws VideoException {
-    AVCodec codec = avcodec_find_decoder(stream.codecpar().codec_id());
+  private static AVCodecContext decoder(AVStream stream, Deadline deadline, Rules rules)
+      throws VideoException {
+    var parameters = stream.codecpar();
+    check(parameters, rules);
+    if (parameters.width() == 0 || parameters.height() == 0) {
+      throw new VideoException(Fault.NO_PICTURE); // what the decoder refuses has no size
+    }
+    AVCodec codec = avcodec_find_decoder(parameters.codec_id());
     if (codec == null) {
-      throw new VideoException("is in a format that cannot be decoded", false);
+      throw new VideoException(Fault.FORMAT);
     }
     AVCodecContext decoder = avcodec_alloc_context3(codec);
     decoder.thread_count(
         1); // one thread per camera: cameras share the cores, not each camera all of them
-    avcodec_parameters_to_context(decoder, stream.codecpar());
-    int opened = avcodec_open2(decoder, codec, (AVDictionary) null);
+    avcodec_parameters_to_context(decoder, parameters);
+    var options = new AVDictionary(null);
+    av_dict_set(options, "codec_whitelist", CODECS, 0);
+    av_dict_set(options, "max_pixels", Long.toString(rules.largestPicture()), 0);
+    int opened = avcodec_open2(decoder, codec, options);
+    av_dict_free(options);
     if (opened < 0) {
       avcodec_free_context(decoder);
-      throw failure("cannot be decoded", opened);
+      throw failure(Fault.FORMAT, opened, deadline);
     }
     return decoder;
   }
 
-  private static String address(Source source) {
-    return switch (source) {
-      case Source.VideoFile(var path) -> path.toAbsolutePath().toString();
-      case Source.Stream(var uri) -> uri.toString();
-      case Source.Drawn drawn -> throw new IllegalArgumentException(drawn + " is not FFmpeg's");
-    };
-  }
-
-  private static void options(Source source, Duration patience, AVDictionary options) {
-    switch (source) {
-      case Source.VideoFile _ -> {
-        av_dict_set(options, "protocol_whitelist", "file", 0);
-        av_dict_set(options, "format_whitelist", FILE_FORMATS, 0);
-      }
-      case Source.Stream(var uri) when uri.getScheme().startsWith("rtsp") -> {
-        av_dict_set(options, "rtsp_transport", "tcp", 0);
-        av_dict_set(options, "timeout", Long.toString(patience.toNanos() / 1000), 0);
-        av_dict_set(options, "protocol_whitelist", "rtsp,rtsps,rtp,tcp,tls,crypto", 0);
-      }
-      case Source.Drawn drawn -> throw new IllegalArgumentException(drawn + " is not FFmpeg's");
-      case Source.Stream _ -> {
-        av_dict_set(options, "protocol_whitelist", "http,https,tcp,tls,crypto", 0);
-        av_dict_set(options, "rw_timeout", Long.toString(patience.toNanos() / 1000), 0);
-      }
+  /** What is claimed; what comes is limited by the decoder. */
+  private static void check(AVCodecParameters claimed, Rules rules) throws VideoException {
+    if ((long) claimed.width() * claimed.height() > rules.largestPicture()) {
+      throw new VideoException(Fault.TOO_LARGE);
     }
   }
 
-  private static void check(int result, String complaint) throws VideoException {
-    if (result < 0) {
-      throw failure(complaint, result);
+  private static VideoException failure(Fault usual, int error, Deadline deadline) {
+    if (error == AVERROR_EXIT || error == ETIMEDOUT || deadline.isOver()) {
+      return new VideoException(Fault.STALLED);
     }
-  }
-
-  private static VideoException failure(String complaint, int error) {
-    var text = new byte[MESSAGE_BYTES];
-    av_strerror(error, text, MESSAGE_BYTES);
-    int end = 0;
-    while (end < MESSAGE_BYTES && text[end] != 0) {
-      end++;
+    if (error == AVERROR_HTTP_UNAUTHORIZED || error == AVERROR_HTTP_FORBIDDEN) {
+      return new VideoException(Fault.REFUSED);
     }
-    String reason = new String(text, 0, end, StandardCharsets.UTF_8);
-    boolean refused = error == AVERROR_HTTP_UNAUTHORIZED || error == AVERROR_HTTP_FORBIDDEN;
-    return new VideoException(complaint + ": " + reason, refused);
-  }
-
-  /** Asked by FFmpeg whenever it waits; on the thread that waits. */
-  private static final class Deadline extends AVIOInterruptCB.Callback_Pointer {
-    private volatile long at;
-
-    void in(Duration patience) {
-      at = System.nanoTime() + patience.toNanos();
+    if (error == AVERROR_HTTP_NOT_FOUND || error == ENOENT) {
+      return new VideoException(Fault.NOT_FOUND);
     }
-
-    boolean isOver() {
-      return System.nanoTime() - at > 0;
+    if (error == AVERROR_HTTP_BAD_REQUEST
+        || error == AVERROR_HTTP_TOO_MANY_REQUESTS
+        || error == AVERROR_HTTP_OTHER_4XX
+        || error == AVERROR_HTTP_SERVER_ERROR) {
+      return new VideoException(Fault.UNWILLING);
     }
-
-    @Override
-    public int call(Pointer opaque) {
-      return isOver() || Thread.currentThread().isInterrupted() ? 1 : 0;
+    if (error == EINVAL || error == AVERROR_PROTOCOL_NOT_FOUND) {
+      return new VideoException(Fault.FORMAT); // not on one of the lists
     }
+    return new VideoException(usual);
   }
 }

@@ -40,6 +40,23 @@ public final class Glance {
     return new Glance(luma);
   }
 
+  /** Row by row, each 0 to 255. */
+  byte[] bytes() {
+    var bytes = new byte[luma.length];
+    for (int i = 0; i < luma.length; i++) {
+      bytes[i] = (byte) luma[i];
+    }
+    return bytes;
+  }
+
+  static Glance of(byte[] bytes) {
+    var luma = new int[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      luma[i] = bytes[i] & 0xff;
+    }
+    return new Glance(luma);
+  }
+
   /** From 0, black, to 255, white. */
   public double brightness() {
     return Arrays.stream(luma).average().orElse(0);

@@ -35,19 +35,28 @@ public final class JpegEncoder implements AutoCloseable {
   /** FFmpeg's scale from 2 (best) to 31; 4 is about quality 85 in others' words. */
   private static final int QUALITY = 4;
 
-  private final AVPacket packet = av_packet_alloc();
   private @Nullable Pipeline pipeline;
+  private @Nullable Glance last;
 
   /** The picture as a JPEG of its own size. */
   public byte[] encode(Picture picture) throws VideoException {
-    AVFrame pixels = picture.pixels();
+    Picture.Encoded encoded =
+        switch (picture.content()) {
+          case Picture.Pixels(var frame) -> encode(frame.get());
+          case Picture.Elsewhere(var encoder) -> encoder.encode();
+        };
+    last = encoded.glance();
+    return encoded.jpeg();
+  }
+
+  private Picture.Encoded encode(AVFrame pixels) throws VideoException {
     if (pipeline == null || !pipeline.fits(pixels)) {
       if (pipeline != null) {
         pipeline.close();
       }
       pipeline = new Pipeline(pixels);
     }
-    return pipeline.encode(pixels, packet);
+    return pipeline.encode(pixels);
   }
 
   /**
@@ -56,7 +65,6 @@ public final class JpegEncoder implements AutoCloseable {
    * @throws IllegalStateException before the first
    */
   public Glance glance() {
-    Glance last = pipeline == null ? null : pipeline.glance;
     if (last == null) {
       throw new IllegalStateException("nothing was encoded");
     }
@@ -68,7 +76,6 @@ public final class JpegEncoder implements AutoCloseable {
     if (pipeline != null) {
       pipeline.close();
     }
-    av_packet_free(packet);
   }
 
   private static final class Pipeline implements AutoCloseable {
@@ -78,7 +85,7 @@ public final class JpegEncoder implements AutoCloseable {
     private final AVCodecContext encoder;
     private final @Nullable SwsContext conversion;
     private final AVFrame converted = av_frame_alloc();
-    private @Nullable Glance glance;
+    private final AVPacket packet = av_packet_alloc();
 
     Pipeline(AVFrame like) throws VideoException {
       width = like.width();
@@ -95,8 +102,7 @@ public final class JpegEncoder implements AutoCloseable {
       encoder.global_quality(FF_QP2LAMBDA * QUALITY);
       encoder.thread_count(1);
       if (avcodec_open2(encoder, codec, (AVDictionary) null) < 0) {
-        throw new VideoException(
-            "pictures of " + width + "x" + height + " cannot be encoded", false);
+        throw new VideoException(VideoException.Fault.UNDECODABLE);
       }
       converted.format(AV_PIX_FMT_YUVJ420P);
       converted.width(width);
@@ -119,8 +125,7 @@ public final class JpegEncoder implements AutoCloseable {
               null,
               (DoublePointer) null);
       if (conversion == null) {
-        throw new VideoException(
-            "pictures of pixel format " + pixelFormat + " cannot be converted", false);
+        throw new VideoException(VideoException.Fault.UNDECODABLE);
       }
     }
 
@@ -128,7 +133,7 @@ public final class JpegEncoder implements AutoCloseable {
       return pixels.width() == width && pixels.height() == height && pixels.format() == pixelFormat;
     }
 
-    byte[] encode(AVFrame pixels, AVPacket packet) throws VideoException {
+    Picture.Encoded encode(AVFrame pixels) throws VideoException {
       AVFrame input = pixels;
       if (conversion != null) {
         sws_scale(
@@ -141,16 +146,15 @@ public final class JpegEncoder implements AutoCloseable {
             converted.linesize());
         input = converted;
       }
-      glance = Glance.of(input.data(0), input.linesize(0), width, height);
+      Glance glance = Glance.of(input.data(0), input.linesize(0), width, height);
       input.quality(FF_QP2LAMBDA * QUALITY);
       if (avcodec_send_frame(encoder, input) < 0 || avcodec_receive_packet(encoder, packet) < 0) {
-        throw new VideoException(
-            "a picture of " + width + "x" + height + " cannot be encoded", false);
+        throw new VideoException(VideoException.Fault.UNDECODABLE);
       }
       try {
         var jpeg = new byte[packet.size()];
         packet.data().get(jpeg);
-        return jpeg;
+        return new Picture.Encoded(jpeg, glance);
       } finally {
         av_packet_unref(packet);
       }
@@ -160,6 +164,7 @@ public final class JpegEncoder implements AutoCloseable {
     public void close() {
       avcodec_free_context(encoder);
       av_frame_free(converted);
+      av_packet_free(packet);
       if (conversion != null) {
         sws_freeContext(conversion);
       }

@@ -5,13 +5,31 @@ import java.util.function.Supplier;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /**
- * One picture; its pixels belong to the video and are gone with the next one.
+ * One picture, to be encoded before the next one is asked for.
  *
  * @param mediaTime since the start of the video
- * @param source of the pixels, asked only for a picture that is kept: a drawn one costs its drawing
  */
-public record Picture(int width, int height, Duration mediaTime, Supplier<AVFrame> source) {
-  AVFrame pixels() {
-    return source.get();
+public record Picture(int width, int height, Duration mediaTime, Content content) {
+
+  /** Where a picture is; asked only for one that is kept, as drawing and encoding cost. */
+  public sealed interface Content {}
+
+  /** Its pixels are here; they belong to the video and are gone with the next one. */
+  record Pixels(Supplier<AVFrame> frame) implements Content {}
+
+  /** It is in another process, which encodes it. */
+  record Elsewhere(Encoder encoder) implements Content {}
+
+  /** Encodes the picture that was shown last. */
+  @FunctionalInterface
+  interface Encoder {
+    Encoded encode() throws VideoException;
+  }
+
+  /** A JPEG of the picture's size, and the picture at a glance. */
+  record Encoded(byte[] jpeg, Glance glance) {}
+
+  public Picture(int width, int height, Duration mediaTime, Supplier<AVFrame> pixels) {
+    this(width, height, mediaTime, new Pixels(pixels));
   }
 }

@@ -3,6 +3,7 @@ package io.cleansight.capture.video;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Says whether a source can be opened and shows a first picture, without starting the service. */
 public final class Probe {
@@ -21,16 +22,27 @@ public final class Probe {
 
   private static int run(String source) {
     PrintStream complaints = System.err;
-    try (Video video = Video.open(Source.parse(source), PATIENCE)) {
-      if (video.next().isPresent()) {
-        return 0;
-      }
-      complaints.println(source + " has no picture");
-    } catch (VideoException e) {
-      complaints.println(source + " " + e.getMessage());
+    try {
+      Source parsed = Source.parse(source);
+      Optional<String> complaint = complaint(parsed);
+      complaint.ifPresent(it -> complaints.println(shown(parsed) + " " + it));
+      return complaint.isEmpty() ? 0 : 2;
     } catch (IllegalArgumentException e) {
       complaints.println(e.getMessage());
+      return 2;
     }
-    return 2;
+  }
+
+  private static Optional<String> complaint(Source source) {
+    try (Video video = Video.open(source, PATIENCE, Rules.OWN_MACHINE)) {
+      return video.next().isPresent() ? Optional.empty() : Optional.of("has no picture");
+    } catch (VideoException e) {
+      return Optional.ofNullable(e.getMessage());
+    }
+  }
+
+  /** Without the password that an address may hold. */
+  private static String shown(Source source) {
+    return source instanceof Source.VideoFile(var path) ? path.toString() : source.toString();
   }
 }

@@ -1,5 +1,6 @@
 package io.cleansight.capture.video;
 
+import io.cleansight.messaging.address.AddressPolicy;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,14 +15,21 @@ public interface Video extends AutoCloseable {
   }
 
   /**
-   * Opens a source.
+   * Opens a source, in this process.
    *
    * @param patience how long opening may take, and later each picture
    */
-  static Video open(Source source, Duration patience) throws VideoException {
+  static Video open(Source source, Duration patience, Rules rules) throws VideoException {
+    return open(source, patience, rules, rules.addresses());
+  }
+
+  /** As the other, with names of one's own. */
+  static Video open(Source source, Duration patience, Rules rules, AddressPolicy addresses)
+      throws VideoException {
     return switch (source) {
       case Source.Drawn(var scene) -> new DrawnVideo(scene);
-      case Source.VideoFile _, Source.Stream _ -> FfmpegVideo.open(source, patience);
+      case Source.VideoFile _, Source.Stream _ ->
+          FfmpegVideo.open(source, patience, rules, addresses);
     };
   }
 

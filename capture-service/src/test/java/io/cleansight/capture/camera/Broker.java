@@ -1,5 +1,6 @@
 package io.cleansight.capture.camera;
 
+import io.cleansight.capture.video.Rules;
 import io.cleansight.capture.video.Video;
 import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.TopicLayout;
@@ -81,12 +82,13 @@ final class Broker implements AutoCloseable {
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),
             backlog,
-            DataSize.ofMegabytes(64)),
+            DataSize.ofMegabytes(64),
+            new CaptureProperties.Sources(List.of(), 1, DataSize.ofGigabytes(1))),
         sender,
         new RunRegistry(sender, consumers()),
         new ResumePoint(consumers(), System::nanoTime),
         new Backlog(new BacklogAdmin(admin), System::nanoTime),
-        Video::open);
+        (source, patience) -> Video.open(source, patience, Rules.OWN_MACHINE));
   }
 
   /** Makes a topic as the site would, apart from some of its settings. */

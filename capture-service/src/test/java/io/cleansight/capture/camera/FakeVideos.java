@@ -89,7 +89,7 @@ final class FakeVideos implements Video.Opener {
     patience.add(howLong);
     if (scripts.isEmpty()) {
       exhausted.run();
-      throw new VideoException("nothing more to be opened", false);
+      throw new VideoException(VideoException.Fault.NOT_FOUND);
     }
     Script script = scripts.removeFirst();
     if (script.refusal() != null) {

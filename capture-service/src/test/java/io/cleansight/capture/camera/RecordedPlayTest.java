@@ -212,7 +212,7 @@ class RecordedPlayTest {
   @Test
   void aFileThatBreaksOffIsReopenedWithoutRepeats() {
     rig.inference.quick = true;
-    rig.videos.breakingOff(3, new VideoException("broke off: I/O error", false)).ending(5);
+    rig.videos.breakingOff(3, new VideoException(VideoException.Fault.BROKE_OFF)).ending(5);
     rig.play(FILE);
     assertThat(rig.sequences()).isEqualTo(upTo(5));
     assertThat(rig.states()).containsExactly("online", "offline", "online", "finished");

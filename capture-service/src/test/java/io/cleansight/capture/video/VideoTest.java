@@ -39,7 +39,7 @@ class VideoTest {
     assumeTrue(Files.exists(file), () -> "SKIPPED: no " + file + " beside this checkout");
     int seen = 0;
     Duration last = Duration.ofNanos(-1);
-    try (var video = Video.open(new Source.VideoFile(file), PATIENCE);
+    try (var video = Video.open(new Source.VideoFile(file), PATIENCE, Rules.OWN_MACHINE);
         var encoder = new JpegEncoder()) {
       for (var picture = video.next(); picture.isPresent(); picture = video.next()) {
         assertThat(picture.get().mediaTime()).isGreaterThan(last);
@@ -67,7 +67,7 @@ class VideoTest {
   void refusesWhatHasNoVideo(String name, String content) throws Exception {
     Path file = Files.writeString(folder.resolve(name), content, StandardCharsets.UTF_8);
     assertThatExceptionOfType(VideoException.class)
-        .isThrownBy(() -> Video.open(new Source.VideoFile(file), PATIENCE))
+        .isThrownBy(() -> Video.open(new Source.VideoFile(file), PATIENCE, Rules.OWN_MACHINE))
         .withMessageNotContaining(folder.toString());
   }
 
@@ -79,7 +79,7 @@ class VideoTest {
     Path cut =
         Files.write(folder.resolve("cut.avi"), java.util.Arrays.copyOf(bytes, bytes.length / 2));
     int seen = 0;
-    try (var video = Video.open(new Source.VideoFile(cut), PATIENCE)) {
+    try (var video = Video.open(new Source.VideoFile(cut), PATIENCE, Rules.OWN_MACHINE)) {
       while (video.next().isPresent()) {
         seen++;
       }
@@ -105,7 +105,7 @@ class VideoTest {
       assertThatExceptionOfType(VideoException.class)
           .isThrownBy(
               () -> {
-                try (var video = Video.open(source, Duration.ofSeconds(2))) {
+                try (var video = Video.open(source, Duration.ofSeconds(2), Rules.OWN_MACHINE)) {
                   while (video.next().isPresent()) {
                     assertThat(done.getCount()).isEqualTo(1);
                   }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.cleansight.capture.video.JpegEncoder;
+import io.cleansight.capture.video.Rules;
 import io.cleansight.capture.video.Source;
 import io.cleansight.capture.video.Video;
 import io.cleansight.capture.video.VideoException;
@@ -194,7 +195,10 @@ class LineIT {
   /** That frame of a clip, as capture-service encodes it. */
   private static byte[] captured(String clip, long number) throws VideoException {
     try (var video =
-            Video.open(Source.parse(VIDEOS.resolve(clip).toString()), Duration.ofSeconds(10));
+            Video.open(
+                Source.parse(VIDEOS.resolve(clip).toString()),
+                Duration.ofSeconds(10),
+                Rules.OWN_MACHINE);
         var encoder = new JpegEncoder()) {
       for (long skipped = 0; skipped < number; skipped++) {
         assertThat(video.next()).isPresent();

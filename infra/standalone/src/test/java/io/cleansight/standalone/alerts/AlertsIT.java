@@ -253,7 +253,7 @@ class AlertsIT {
             "--spring.kafka.bootstrap-servers=" + ground().kafka(),
             "--spring.kafka.streams.state-dir=" + folder.resolve("state-" + number),
             "--alert.redis-url=redis://127.0.0.1:" + ground().redisPort(),
-            "--alert.notify.private-addresses=true",
+            "--alert.notify.allowed=127.0.0.0/8",
             "--alert.notify.per-minute=10000",
             "--alert.notify.endpoints[0].name=hook",
             "--alert.notify.endpoints[0].kind=webhook",

@@ -1,0 +1,32 @@
+package io.cleansight.capture.camera;
+
+import io.cleansight.capture.video.Decoders;
+import io.cleansight.capture.video.Source;
+import io.cleansight.capture.video.Video;
+import io.cleansight.capture.video.VideoException;
+import io.cleansight.messaging.address.AddressProperties;
+import java.time.Duration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.stereotype.Component;
+
+/** Opens sources as the settings allow, each in a process of its own. */
+@Component
+@EnableConfigurationProperties(AddressProperties.class)
+class Videos implements Video.Opener, AutoCloseable {
+  private final Decoders decoders;
+
+  Videos(CaptureProperties settings, AddressProperties addresses) {
+    this.decoders =
+        new Decoders(settings.sources().rules(addresses), settings.sources().memory().toBytes());
+  }
+
+  @Override
+  public Video open(Source source, Duration patience) throws VideoException {
+    return decoders.open(source, patience);
+  }
+
+  @Override
+  public void close() {
+    decoders.close();
+  }
+}

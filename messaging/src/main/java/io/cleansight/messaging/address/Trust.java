@@ -1,0 +1,68 @@
+package io.cleansight.messaging.address;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** Whose certificates are believed. */
+public final class Trust {
+  private Trust() {}
+
+  /**
+   * What Java believes, and the issuers in that file besides.
+   *
+   * @param ca certificates in PEM; null: none besides
+   * @throws IllegalArgumentException if the file holds something else
+   */
+  public static SSLContext with(@Nullable Path ca) {
+    try {
+      var context = SSLContext.getInstance("TLS");
+      if (ca == null) {
+        context.init(null, null, null);
+        return context;
+      }
+      var all = new ArrayList<X509Certificate>(issuers(null));
+      try (InputStream pem = Files.newInputStream(ca)) {
+        CertificateFactory.getInstance("X.509").generateCertificates(pem).stream()
+            .map(X509Certificate.class::cast)
+            .forEach(all::add);
+      }
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      for (int i = 0; i < all.size(); i++) {
+        store.setCertificateEntry("issuer-" + i, all.get(i));
+      }
+      context.init(null, factory(store).getTrustManagers(), null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalArgumentException(ca + " holds no certificates in PEM", e);
+    }
+  }
+
+  private static List<X509Certificate> issuers(@Nullable KeyStore store)
+      throws GeneralSecurityException {
+    return Arrays.stream(factory(store).getTrustManagers())
+        .filter(X509TrustManager.class::isInstance)
+        .flatMap(it -> Arrays.stream(((X509TrustManager) it).getAcceptedIssuers()))
+        .toList();
+  }
+
+  private static TrustManagerFactory factory(@Nullable KeyStore store)
+      throws GeneralSecurityException {
+    var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return factory;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.messaging.address;
+
+import org.jspecify.annotations.NullMarked;
