@@ -31,6 +31,9 @@ spec:
       ports:
         - name: http
           containerPort: {{ $service.port }}
+      {{- if $service.opens }}
+      args: ["--addresses.local=false"] # the command line is above every other setting
+      {{- end }}
       env:
         - name: SERVER_ADDRESS
           value: 0.0.0.0
@@ -68,6 +71,14 @@ spec:
             secretKeyRef:
               name: {{ $root.Values.cameras.secret }}
               key: {{ $root.Values.cameras.key }}
+        {{- end }}
+        {{- with $service.opens }}
+        - name: {{ if eq . "cameras" }}SOURCES_ALLOWED{{ else }}NOTIFY_ALLOWED{{ end }}
+          value: {{ join "," (index $root.Values.addresses .) | quote }}
+        {{- if $root.Values.addresses.caSecret }}
+        - name: ADDRESSES_CA
+          value: /ca/{{ $root.Values.addresses.caKey }}
+        {{- end }}
         {{- end }}
         {{- if and (or $service.cameras $service.access) $root.Values.cameras.sealSecret }}
         - name: CAMERA_KEY
@@ -146,11 +157,21 @@ spec:
       volumeMounts:
         - name: tmp
           mountPath: /tmp
+        {{- if and $service.opens $root.Values.addresses.caSecret }}
+        - name: ca
+          mountPath: /ca
+          readOnly: true
+        {{- end }}
         {{- if and $service.archive $root.Values.archive.claim }}
         - name: archive
           mountPath: /archive
         {{- end }}
   volumes:
+    {{- if and $service.opens $root.Values.addresses.caSecret }}
+    - name: ca
+      secret:
+        secretName: {{ $root.Values.addresses.caSecret }}
+    {{- end }}
     {{- if and $service.archive $root.Values.archive.claim }}
     - name: archive
       persistentVolumeClaim:

@@ -106,6 +106,25 @@ class HelmChartTest {
   }
 
   @Test
+  void whoOpensAddressesNeverOpensItsOwnPod() {
+    String rendered =
+        Chart.template()
+            .set("addresses.cameras[0]", "10.20.0.0/16")
+            .set("addresses.cameras[1]", "fd00:1::/64")
+            .set("addresses.caSecret", "issuers")
+            .call();
+    assertThat(rendered.split("args: \\[\"--addresses.local=false\"]", -1)).hasSize(3);
+    assertThat(rendered)
+        .contains("name: SOURCES_ALLOWED\n              value: \"10.20.0.0/16,fd00:1::/64\"")
+        .contains("name: NOTIFY_ALLOWED\n              value: \"public\"")
+        .contains("name: ADDRESSES_CA\n              value: /ca/ca.pem");
+    assertThat(rendered.split("secretName: issuers", -1)).hasSize(3);
+    assertThat(Chart.template().call())
+        .contains("name: SOURCES_ALLOWED\n              value: \"\"")
+        .doesNotContain("ADDRESSES_CA");
+  }
+
+  @Test
   void noSecretIsInTheChart() {
     assertThat(Chart.template().call())
         .doesNotContain("kind: Secret")
