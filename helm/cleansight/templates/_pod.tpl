@@ -103,6 +103,8 @@ spec:
         - name: QUERY_ACCESS_TOKENS_AUDIENCE
           value: {{ $root.Values.access.audience | quote }}
         {{- end }}
+        - name: QUERY_SESSION_IDLE
+          value: {{ $root.Values.access.sessionIdle | quote }}
         {{- with $root.Values.access.trustedProxies }}
         - name: QUERY_ACCESS_TRUSTED_PROXIES
           value: {{ join "," . | quote }}

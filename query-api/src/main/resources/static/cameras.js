@@ -1,6 +1,6 @@
 // Cameras: how they are, what is set of them, and their zones.
 import { field, written } from './fields.js';
-import { ask, attempt, begin, every, get, make, put, tag, tell } from './page.js';
+import { ask, attempt, begin, every, get, make, presence, put, tag, tell } from './page.js';
 import { clockSkew, number, time, word } from './words.js';
 import { editZones } from './zones.js';
 
@@ -84,7 +84,7 @@ class Card {
 
   /** Its newest picture; the one before stays while there is no newer. */
   async look() {
-    const response = await fetch(`/api/v1/cameras/${encodeURIComponent(this.camera.camera_id)}/preview`);
+    const response = await fetch(`/api/v1/cameras/${encodeURIComponent(this.camera.camera_id)}/preview`, { headers: presence() });
     if (!response.ok) {
       return;
     }

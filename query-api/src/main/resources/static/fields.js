@@ -5,7 +5,7 @@ import { word } from './words.js';
 const ids = (() => { let last = 0; return () => `field-${++last}`; })();
 
 /**
- * One field: {name, kind: text|number|list|select|check|time|datetime|days, value, options, hint}.
+ * One field: {name, kind: text|password|number|list|select|check|time|datetime|days, value, options, hint}.
  * The label is the word of its name.
  */
 export function field({ name, kind, value, options = [], hint = null, label = name }) {
@@ -18,9 +18,10 @@ export function field({ name, kind, value, options = [], hint = null, label = na
   } else if (kind === 'check') {
     input = make('input', { id, name, type: 'checkbox', checked: value ? '' : null });
   } else {
-    const types = { number: 'number', time: 'time', datetime: 'datetime-local' };
+    const types = { number: 'number', password: 'password', time: 'time', datetime: 'datetime-local' };
     const text = kind === 'list' ? (value ?? []).join(', ') : value ?? '';
-    input = make('input', { id, name, type: types[kind] ?? 'text', value: text, 'aria-describedby': described });
+    input = make('input', { id, name, type: types[kind] ?? 'text', value: text, autocomplete: kind === 'password' ? 'new-password' : null,
+      'aria-describedby': described });
   }
   input.dataset.kind = kind;
   return make('div', { class: kind === 'check' ? 'field check' : 'field' },

@@ -5,7 +5,8 @@ const ROLES = ['viewer', 'reviewer', 'admin'];
 
 /** Address, name and who may open it. */
 const PAGES = [['./', 'live', 'viewer'], ['records.html', 'records', 'viewer'], ['statistics.html', 'statistics', 'viewer'],
-  ['alerts.html', 'alerts', 'viewer'], ['cameras.html', 'cameras', 'viewer'], ['system.html', 'system', 'viewer']];
+  ['alerts.html', 'alerts', 'viewer'], ['cameras.html', 'cameras', 'viewer'], ['system.html', 'system', 'viewer'],
+  ['users.html', 'users', 'admin']];
 
 /** An element with attributes and children; text is text, never markup. */
 export function make(tag, attributes = {}, ...children) {
@@ -35,8 +36,31 @@ export const hourKey = (at) => `${dayKey(at)}T${two(at.getHours())}:00`;
 
 export const tag = (kind) => make('span', { class: `tag ${kind}` }, word(kind));
 
+/** Nobody who moves or types nothing for so long does anything. */
+const STILL = 60_000;
+let touched = Date.now();
+let asked = touched;
+
+/** Headers that say what is asked for while nobody does anything: it does not keep the session. */
+export function presence() {
+  if (Date.now() - touched > STILL) {
+    return { 'x-background': '1' };
+  }
+  asked = Date.now();
+  return {};
+}
+
+/** Somebody does something: of a page that asks for nothing meanwhile the service is to know it, too. */
+function touch() {
+  touched = Date.now();
+  if (touched - asked > STILL) {
+    asked = touched;
+    get('/api/v1/session').catch((failure) => console.warn(failure.message));
+  }
+}
+
 export async function get(path) {
-  return answer(await fetch(path, { headers: { accept: 'application/json' } }));
+  return answer(await fetch(path, { headers: { accept: 'application/json', ...presence() } }));
 }
 
 export const put = (path, body) => send('PUT', path, body);
@@ -55,7 +79,7 @@ async function send(method, path, body) {
 
 const request = (method, path, body, accept) => fetch(path, {
   method,
-  headers: { 'content-type': 'application/json', accept, 'x-xsrf-token': cookie('XSRF-TOKEN') },
+  headers: { 'content-type': 'application/json', accept, 'x-xsrf-token': cookie('XSRF-TOKEN'), ...presence() },
   body: body === undefined ? undefined : JSON.stringify(body),
 });
 
@@ -163,12 +187,15 @@ export async function begin(here) {
   await useLink();
   const session = (await get('/api/v1/session')).body;
   document.documentElement.dataset.role = session.role;
+  for (const kind of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart']) {
+    addEventListener(kind, touch, { passive: true, capture: true });
+  }
   const links = PAGES
     .filter(([, , needed]) => includes(session.role, needed))
     .map(([address, name]) => make('a', { href: address, 'aria-current': name === here ? 'page' : null }, word(name)));
   words(here,
     make('nav', { 'aria-label': word('pages') }, brand(), ...links, make('span', { class: 'spacer' }),
-      make('span', { class: 'quiet', id: 'who' }, `${session.name} · ${word(session.role)}`),
+      who(session),
       make('button', { type: 'button', id: 'log-out', onclick: logOut }, word('logOut')), languages()));
   for (const element of document.querySelectorAll('[data-needs]')) {
     if (!includes(session.role, element.dataset.needs)) {
@@ -176,6 +203,14 @@ export async function begin(here) {
     }
   }
   return { ...session, may: (needed) => includes(session.role, needed) };
+}
+
+/** Who has a password here may set another. */
+function who(session) {
+  const text = `${session.name} · ${word(session.role)}`;
+  return session.name.includes(':')
+    ? make('span', { class: 'quiet', id: 'who' }, text)
+    : make('a', { class: 'quiet', id: 'who', href: 'password.html', title: word('ownPassword') }, text);
 }
 
 async function logOut() {

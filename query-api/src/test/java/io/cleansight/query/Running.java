@@ -56,11 +56,11 @@ public final class Running implements AutoCloseable {
     var builder = new SpringApplicationBuilder(QueryApplication.class);
     builder.properties("query.access.failures-per-minute=1000000");
     change.accept(builder);
+    boolean anyPort = Stream.of(settings).noneMatch(it -> it.startsWith("--server.port="));
     context =
         builder.run(
             Stream.concat(
                     Stream.of(
-                        "--server.port=0",
                         "--query.access.api-keys[0].name=test",
                         "--query.access.api-keys[0].sha256=" + API_KEY_SHA256,
                         "--query.access.api-keys[0].role=admin",
@@ -70,7 +70,8 @@ public final class Running implements AutoCloseable {
                         "--query.probe-patience=200ms",
                         "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                         "--spring.datasource.url=" + postgres.readerUrl()),
-                    Stream.of(settings))
+                    Stream.concat(
+                        Stream.of("--server.port=0").filter(_ -> anyPort), Stream.of(settings)))
                 .toArray(String[]::new));
     var server =
         Objects.requireNonNull(((ServletWebServerApplicationContext) context).getWebServer());

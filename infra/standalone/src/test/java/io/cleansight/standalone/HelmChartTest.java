@@ -87,6 +87,7 @@ class HelmChartTest {
             .set("access.trustedProxies[1]", "fd00::/8")
             .set("access.blurred", "true")
             .call();
+    assertThat(rendered).contains("name: QUERY_SESSION_IDLE\n              value: \"30m\"");
     assertThat(rendered.split("name: who", -1)).hasSize(2);
     assertThat(rendered.split("TOKENS_ISSUER", -1)).hasSize(2);
     assertThat(rendered)

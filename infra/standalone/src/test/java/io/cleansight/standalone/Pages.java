@@ -46,7 +46,8 @@ final class Pages {
               "cameras",
               Map.of("en", "Cameras", "zh", "摄像头"),
               "[data-camera=kitchen] dl dd"),
-          new View("/system.html", "system", Map.of("en", "System", "zh", "系统"), "#topics tr"));
+          new View("/system.html", "system", Map.of("en", "System", "zh", "系统"), "#topics tr"),
+          new View("/users.html", "users", Map.of("en", "Access", "zh", "访问权限"), "#users tr"));
 
   Pages(Launched line, Path screenshots) {
     this.line = line;

@@ -25,7 +25,9 @@ import org.springframework.validation.annotation.Validated;
  * @param users people, who log in with a password
  * @param apiKeys machines, which send {@code X-API-Key}
  * @param sessionKey signs sessions, 32 characters at least; absent: sessions end with the process
- * @param sessionLength how long a session lasts
+ * @param sessionLength how long a session lasts at most
+ * @param sessionIdle how long a session lasts in which nobody does anything; what pages ask for by
+ *     themselves is not doing something
  * @param linkFile holds the SHA-256 of a token that opens one session; removed by its use
  * @param linkRole whom that session is for
  * @param linkLength how long that token may be used
@@ -46,6 +48,7 @@ record AccessProperties(
     @DefaultValue List<@Valid ApiKey> apiKeys,
     @Nullable String sessionKey,
     @DefaultValue("12h") Duration sessionLength,
+    @DefaultValue("8h") Duration sessionIdle,
     @Nullable Path linkFile,
     @DefaultValue("admin") Role linkRole,
     @DefaultValue("10m") Duration linkLength,
@@ -57,6 +60,7 @@ record AccessProperties(
     @DefaultValue("30") @Min(1) @Max(1_000_000) int failuresPerMinute) {
 
   private static final int SHORTEST_KEY = 32;
+  private static final Duration SHORTEST_IDLE = Duration.ofSeconds(1);
 
   AccessProperties {
     if (sessionKey != null && sessionKey.isBlank()) {
@@ -65,6 +69,10 @@ record AccessProperties(
     if (sessionKey != null && sessionKey.length() < SHORTEST_KEY) {
       throw new IllegalArgumentException(
           "query.access.session-key must have " + SHORTEST_KEY + " characters at least");
+    }
+    if (sessionIdle.compareTo(SHORTEST_IDLE) < 0 || sessionLength.compareTo(sessionIdle) < 0) {
+      throw new IllegalArgumentException(
+          "query.access.session-idle must be a second at least, and session-length not less");
     }
     if (linkFile != null && linkFile.toString().isBlank()) {
       linkFile = null;

@@ -3,6 +3,7 @@ package io.cleansight.query.access;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +125,12 @@ class AccessRules implements WebMvcConfigurer {
       Limits limits,
       IssuerTokens tokens) {
     AuthenticationManager ofIssuer =
-        sent -> new CallerToken(tokens.caller(String.valueOf(sent.getCredentials())));
+        sent -> {
+          var known = tokens.caller(String.valueOf(sent.getCredentials()));
+          Instant end = known.expiresAt();
+          return new CallerToken(
+              known.caller(), () -> end == null || clock.instant().isBefore(end));
+        };
     return http.authorizeHttpRequests(
             it ->
                 // Who it is was asked when it came; later it only goes on.

@@ -43,7 +43,8 @@ final class ApiKeyFilter extends OncePerRequestFilter {
       chain.doFilter(request, response);
       return;
     }
-    Optional<Account> known = accounts.ofKey(Secrets.sha256(sent), clock.instant());
+    String hash = Secrets.sha256(sent);
+    Optional<Account> known = accounts.ofKey(hash, clock.instant());
     if (known.isEmpty()) {
       refusal.commence(
           request,
@@ -54,7 +55,14 @@ final class ApiKeyFilter extends OncePerRequestFilter {
       return;
     }
     activity.used(known.get());
-    CallerToken.enter(known.get().caller());
+    Caller caller = known.get().caller();
+    CallerToken.enter(
+        caller,
+        () ->
+            accounts
+                .ofKey(hash, clock.instant())
+                .filter(it -> it.caller().equals(caller))
+                .isPresent());
     chain.doFilter(request, response);
   }
 }

@@ -25,10 +25,6 @@ public record Caller(String name, Role role, @Nullable Set<String> cameras)
     return new Caller("key:" + name, role, cameras);
   }
 
-  static Caller ofToken(String subject, Role role, @Nullable Set<String> cameras) {
-    return new Caller("token:" + subject, role, cameras);
-  }
-
   /** Whoever came by the printed link. */
   static Caller ofLink(Role role) {
     return new Caller("link:laptop", role, null);

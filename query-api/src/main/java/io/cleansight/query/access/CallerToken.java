@@ -12,17 +12,22 @@ final class CallerToken extends AbstractAuthenticationToken {
   private static final long serialVersionUID = 1;
 
   private final transient Caller caller;
+  private final transient Credential credential;
 
-  CallerToken(Caller caller) {
+  /**
+   * @param credential what they came with
+   */
+  CallerToken(Caller caller, Credential credential) {
     super(authorities(caller.role()));
     this.caller = caller;
+    this.credential = credential;
     setAuthenticated(true);
   }
 
   /** From here on this thread's request is that caller's. */
-  static void enter(Caller caller) {
+  static void enter(Caller caller, Credential credential) {
     var context = SecurityContextHolder.createEmptyContext();
-    context.setAuthentication(new CallerToken(caller));
+    context.setAuthentication(new CallerToken(caller, credential));
     SecurityContextHolder.setContext(context);
   }
 
@@ -31,6 +36,10 @@ final class CallerToken extends AbstractAuthenticationToken {
         .filter(role::includes)
         .<GrantedAuthority>map(it -> new SimpleGrantedAuthority(it.name()))
         .toList();
+  }
+
+  Credential credential() {
+    return credential;
   }
 
   @Override

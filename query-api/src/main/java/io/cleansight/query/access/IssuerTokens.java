@@ -16,14 +16,9 @@ import java.nio.file.Files;
 import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
 import java.time.Duration;
-import java.util.Arrays;
+import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.security.converter.RsaKeyConverters;
@@ -56,8 +51,6 @@ class IssuerTokens {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration OUTAGE = Duration.ofHours(4);
   private static final int LARGEST = 256 * 1024;
-  private static final int LONGEST_SUBJECT = 200;
-  private static final String EVERY_CAMERA = "*";
 
   private final AccessProperties.@Nullable Tokens settings;
   private final @Nullable JwtDecoder decoder;
@@ -71,15 +64,7 @@ class IssuerTokens {
       throws IOException {
     NimbusJwtDecoder decoder =
         settings.publicKey() == null
-            ? NimbusJwtDecoder.withJwkSource(
-                    JWKSourceBuilder.create(new KeySet(settings.issuer(), json))
-                        .cache(KEPT.toMillis(), PATIENCE.toMillis())
-                        .refreshAheadCache(false)
-                        .rateLimited(PAUSE.toMillis())
-                        .outageTolerant(OUTAGE.toMillis())
-                        .build())
-                .jwsAlgorithms(all -> all.addAll(List.of(SignatureAlgorithm.values())))
-                .build()
+            ? decoder(settings.issuer(), json)
             : NimbusJwtDecoder.withPublicKey(publicKey(settings)).build();
     OAuth2TokenValidator<Jwt> ofIssuer = new JwtIssuerValidator(settings.issuer());
     OAuth2TokenValidator<Jwt> forUs =
@@ -90,6 +75,21 @@ class IssuerTokens {
     return decoder;
   }
 
+  /**
+   * Of whatever the issuer has signed, and nothing else: what a token says is to be checked, too.
+   */
+  static NimbusJwtDecoder decoder(String issuer, JsonMapper json) {
+    return NimbusJwtDecoder.withJwkSource(
+            JWKSourceBuilder.create(new KeySet(issuer, json))
+                .cache(KEPT.toMillis(), PATIENCE.toMillis())
+                .refreshAheadCache(false)
+                .rateLimited(PAUSE.toMillis())
+                .outageTolerant(OUTAGE.toMillis())
+                .build())
+        .jwsAlgorithms(all -> all.addAll(List.of(SignatureAlgorithm.values())))
+        .build();
+  }
+
   private static RSAPublicKey publicKey(AccessProperties.Tokens settings) throws IOException {
     try (InputStream pem = Files.newInputStream(settings.publicKey())) {
       return RsaKeyConverters.x509().convert(pem);
@@ -97,17 +97,25 @@ class IssuerTokens {
   }
 
   /**
+   * Whom a token is for.
+   *
+   * @param expiresAt null: it does not say
+   */
+  record Known(Caller caller, @Nullable Instant expiresAt) {}
+
+  /**
    * Whom the token is for.
    *
    * @throws InvalidBearerTokenException if it is none of the issuer's for us, or names no role
    * @throws IssuerAwayException if the issuer's keys cannot be had
    */
-  Caller caller(String token) {
+  Known caller(String token) {
     if (settings == null || decoder == null) {
       throw new InvalidBearerTokenException("bearer tokens are not taken here");
     }
     try {
-      return caller(decoder.decode(token), settings);
+      Jwt whole = decoder.decode(token);
+      return new Known(caller(whole, settings), whole.getExpiresAt());
     } catch (BadJwtException e) {
       throw new InvalidBearerTokenException(String.valueOf(e.getMessage()), e);
     } catch (JwtException e) {
@@ -119,48 +127,14 @@ class IssuerTokens {
   }
 
   private static Caller caller(Jwt token, AccessProperties.Tokens settings) {
-    @Nullable String subject = token.getSubject();
-    if (subject == null
-        || subject.isBlank()
-        || subject.length() > LONGEST_SUBJECT
-        || subject.chars().anyMatch(Character::isISOControl)) {
-      throw new InvalidBearerTokenException(
-          "the claim sub must have 1 to " + LONGEST_SUBJECT + " characters");
+    var claims =
+        new IssuerClaims(
+            JwtClaimNames.SUB, settings.roleClaim(), settings.roles(), settings.camerasClaim());
+    try {
+      return claims.caller("token:", token.getClaims());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidBearerTokenException(String.valueOf(e.getMessage()), e);
     }
-    Set<String> names = names(token.getClaims(), settings.roleClaim());
-    Role role =
-        Arrays.stream(Role.values())
-            .filter(it -> called(it, settings).stream().anyMatch(names::contains))
-            .max(Comparator.naturalOrder())
-            .orElseThrow(
-                () ->
-                    new InvalidBearerTokenException(
-                        "the claim " + settings.roleClaim() + " names no role of this service"));
-    Set<String> cameras = names(token.getClaims(), settings.camerasClaim());
-    return Caller.ofToken(subject, role, cameras.contains(EVERY_CAMERA) ? null : cameras);
-  }
-
-  private static Set<String> called(Role role, AccessProperties.Tokens settings) {
-    return settings.roles().isEmpty()
-        ? Set.of(role.name().toLowerCase(Locale.ROOT))
-        : settings.roles().getOrDefault(role, Set.of());
-  }
-
-  /** What a claim holds, be it one text or several; of nothing else anything. */
-  private static Set<String> names(Map<String, Object> claims, String path) {
-    @Nullable Object found = claims;
-    for (String step : claims.containsKey(path) ? List.of(path) : List.of(path.split("\\."))) {
-      found = found instanceof Map<?, ?> inner ? inner.get(step) : null;
-    }
-    return switch (found) {
-      case String name -> Set.of(name);
-      case Collection<?> several ->
-          several.stream()
-              .filter(String.class::isInstance)
-              .map(String.class::cast)
-              .collect(Collectors.toUnmodifiableSet());
-      case null, default -> Set.of();
-    };
   }
 
   /** The issuer's key set, from where its configuration says. */

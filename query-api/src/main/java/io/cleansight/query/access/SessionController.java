@@ -13,6 +13,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -80,13 +81,33 @@ class SessionController {
     return login.token() == null ? byPassword(login, request) : byLink(login.token(), request);
   }
 
-  /** Ends the browser's session. */
+  /**
+   * Ends the browser's session on every instance, and the streams and live pictures that are open
+   * for it; 202 if the others cannot be told yet.
+   */
   @DeleteMapping
-  ResponseEntity<Void> close(HttpServletRequest request) {
-    return ResponseEntity.noContent()
+  ResponseEntity<Void> close(HttpServletRequest request) throws InterruptedException {
+    boolean told = end(Cookies.value(SessionFilter.COOKIE, request));
+    return ResponseEntity.status(told ? HttpStatus.NO_CONTENT : HttpStatus.ACCEPTED)
         .header(
             HttpHeaders.SET_COOKIE, Cookies.set(SessionFilter.COOKIE, "", Duration.ZERO, request))
         .build();
+  }
+
+  private boolean end(@Nullable String token) throws InterruptedException {
+    Sessions.Session session;
+    try {
+      session = sessions.read(token == null ? "" : token);
+    } catch (JwtException | IllegalArgumentException e) {
+      return true; // it is over, or was none
+    }
+    Optional<Caller> caller = sessions.callerOf(session);
+    if (caller.isEmpty()) {
+      return true;
+    }
+    boolean told = sessions.end(session);
+    events.publishEvent(new LoggedOut(caller.get()));
+    return told;
   }
 
   private ResponseEntity<Session> byLink(String token, HttpServletRequest request)
@@ -114,12 +135,12 @@ class SessionController {
   }
 
   private ResponseEntity.BodyBuilder opened(
-      Caller caller, String token, HttpServletRequest request) {
+      Caller caller, Sessions.Issued issued, HttpServletRequest request) {
     events.publishEvent(new LoginAttempt(caller, true));
     return ResponseEntity.ok()
         .header(
             HttpHeaders.SET_COOKIE,
-            Cookies.set(SessionFilter.COOKIE, token, sessions.length(), request));
+            Cookies.set(SessionFilter.COOKIE, issued.token(), issued.length(), request));
   }
 
   private ResponseStatusException refused(@Nullable Caller caller) {

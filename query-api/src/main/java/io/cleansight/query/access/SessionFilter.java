@@ -5,6 +5,9 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.security.authentication.CredentialsExpiredException;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -16,6 +19,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class SessionFilter extends OncePerRequestFilter {
   static final String COOKIE = "cleansight_session";
+
+  /** What a page asks for by itself, while nobody does anything, comes with this header. */
+  static final String BACKGROUND = "X-Background";
 
   private final Sessions sessions;
   private final AccountFollower follower;
@@ -51,15 +57,47 @@ final class SessionFilter extends OncePerRequestFilter {
       return;
     }
     String token = Cookies.value(COOKIE, request);
-    Caller caller;
+    Sessions.Session session;
     try {
-      caller = sessions.callerOf(token == null ? "" : token);
+      session = sessions.read(token == null ? "" : token);
     } catch (JwtException | IllegalArgumentException e) {
-      refusal.commence(
-          request, response, new CredentialsExpiredException("the session is over or was none", e));
+      refuse(request, response);
       return;
     }
-    CallerToken.enter(caller);
+    Optional<Caller> known = sessions.callerOf(session);
+    if (known.isEmpty()) {
+      refuse(request, response);
+      return;
+    }
+    Caller caller = known.get();
+    sessions.used(session);
+    if (isOfSomebody(request)) {
+      sessions
+          .renewed(session)
+          .ifPresent(
+              it ->
+                  response.addHeader(
+                      HttpHeaders.SET_COOKIE,
+                      Cookies.set(COOKIE, it.token(), it.length(), request)));
+    }
+    CallerToken.enter(caller, () -> sessions.holds(session, caller));
     chain.doFilter(request, response);
+  }
+
+  private void refuse(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    refusal.commence(
+        request, response, new CredentialsExpiredException("the session is over or was none"));
+  }
+
+  /**
+   * Whether somebody sits there: pages say what they ask for by themselves, and a browser opens
+   * streams and sockets again by itself.
+   */
+  private static boolean isOfSomebody(HttpServletRequest request) {
+    String accept = request.getHeader(HttpHeaders.ACCEPT);
+    return request.getHeader(BACKGROUND) == null
+        && !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
+        && (accept == null || !accept.contains(MediaType.TEXT_EVENT_STREAM_VALUE));
   }
 }

@@ -1,5 +1,7 @@
 package io.cleansight.query.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.jwk.source.ImmutableSecret;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -10,6 +12,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jose.jws.MacAlgorithm;
+import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwsHeader;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimsSet;
@@ -17,6 +20,7 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.stereotype.Component;
@@ -24,21 +28,27 @@ import org.springframework.stereotype.Component;
 /**
  * Sessions as signed tokens: any instance with the same key knows them, none keeps them. They say
  * whom they are for; what that one may is asked of the accounts each time, so who was removed or
- * has another password has no session any more.
+ * has another password has no session any more. A token is good for as long as nobody need do
+ * anything ({@code session-idle}); while somebody does, the session is given another, up to {@code
+ * session-length} after it was opened. A session that was ended is known by its id to every
+ * instance.
  */
 @Component
 class Sessions {
   private static final String ISSUER = "cleansight";
 
-  /** Which password it was opened with, or by the link. */
+  /** Which password it was opened with, or how else. */
   private static final String OPENED_BY = "opened_by";
 
+  private static final String OPENED_AT = "auth_time";
   private static final String LINK = "link";
 
   /** Which password somebody has logged in with before in that browser. */
   private static final String BROWSER_OF = "browser_of";
 
   static final Duration BROWSER_LENGTH = Duration.ofDays(180);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final int MOST = 10_000;
 
   private final AccessProperties settings;
   private final Accounts accounts;
@@ -46,6 +56,9 @@ class Sessions {
   private final JwtEncoder encoder;
   private final JwtDecoder decoder;
   private final Clock clock;
+
+  /** Until when a session lasts by what was given out here, by its id. */
+  private final Cache<String, Instant> lasting;
 
   Sessions(
       AccessProperties settings,
@@ -60,34 +73,140 @@ class Sessions {
         new SecretKeySpec(Secrets.sha256(secret).getBytes(StandardCharsets.US_ASCII), "HmacSHA256");
     this.settings = settings;
     this.encoder = new NimbusJwtEncoder(new ImmutableSecret<>(key));
-    this.decoder = NimbusJwtDecoder.withSecretKey(key).macAlgorithm(MacAlgorithm.HS256).build();
+    var exact = new JwtTimestampValidator(Duration.ZERO);
+    exact.setClock(clock);
+    NimbusJwtDecoder ours =
+        NimbusJwtDecoder.withSecretKey(key).macAlgorithm(MacAlgorithm.HS256).build();
+    ours.setJwtValidator(exact);
+    this.decoder = ours;
     this.clock = clock;
+    this.lasting =
+        Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(settings.sessionIdle()).build();
   }
 
-  Duration length() {
-    return settings.sessionLength();
-  }
+  /** A session, as its token says it. */
+  record Session(
+      String id,
+      String subject,
+      String openedBy,
+      Instant openedAt,
+      Instant issuedAt,
+      Instant expiresAt) {}
+
+  /**
+   * A token to be given out.
+   *
+   * @param length for how long it is good
+   */
+  record Issued(String token, Duration length) {}
 
   /** A session of whoever came by the link. */
-  String open() {
+  Issued open() {
     return open(linked().name(), LINK);
   }
 
   /** A session of that user. */
-  String open(Account user) {
+  Issued open(Account user) {
     return open(user.name(), user.credentialsMark());
   }
 
-  private String open(String name, String openedBy) {
+  private Issued open(String name, String openedBy) {
     Instant now = clock.instant();
-    return signed(
+    return issued(new Session(Secrets.random(), name, openedBy, now, now, now));
+  }
+
+  /** The session's token from now on. */
+  private Issued issued(Session session) {
+    Instant now = clock.instant();
+    Instant idle = now.plus(settings.sessionIdle());
+    Instant end = overAt(session);
+    Instant until = idle.isBefore(end) ? idle : end;
+    lasting.asMap().merge(session.id(), until, (a, b) -> a.isAfter(b) ? a : b);
+    var claims =
         JwtClaimsSet.builder()
             .issuer(ISSUER)
-            .subject(name)
+            .id(session.id())
+            .subject(session.subject())
             .issuedAt(now)
-            .expiresAt(now.plus(length()))
-            .claim(OPENED_BY, openedBy)
-            .build());
+            .expiresAt(until)
+            .claim(OPENED_AT, session.openedAt().getEpochSecond())
+            .claim(OPENED_BY, session.openedBy());
+    return new Issued(signed(claims.build()), Duration.between(now, until));
+  }
+
+  private Instant overAt(Session session) {
+    return session.openedAt().plus(settings.sessionLength());
+  }
+
+  /**
+   * The session of which that is a token.
+   *
+   * @throws JwtException if it is none of ours, or over
+   */
+  Session read(String token) {
+    Jwt said = decoder.decode(token);
+    Object openedAt = said.getClaim(OPENED_AT);
+    Instant issuedAt = said.getIssuedAt();
+    Instant expiresAt = said.getExpiresAt();
+    String id = said.getId();
+    String subject = said.getSubject();
+    String openedBy = said.getClaimAsString(OPENED_BY);
+    if (!(openedAt instanceof Number seconds)
+        || issuedAt == null
+        || expiresAt == null
+        || id == null
+        || subject == null
+        || openedBy == null) {
+      throw new BadJwtException("that is no session");
+    }
+    return new Session(
+        id, subject, openedBy, Instant.ofEpochSecond(seconds.longValue()), issuedAt, expiresAt);
+  }
+
+  /** Whom a session is for, as they are now; empty if it was ended, or nobody is that any more. */
+  Optional<Caller> callerOf(Session session) {
+    Instant now = clock.instant();
+    if (accounts.isEnded(session.id()) || !now.isBefore(overAt(session))) {
+      return Optional.empty();
+    }
+    if (LINK.equals(session.openedBy()) && settings.linkFile() != null) {
+      return Optional.of(linked());
+    }
+    return userOf(session, now).map(Account::caller);
+  }
+
+  private Optional<Account> userOf(Session session, Instant now) {
+    return accounts
+        .user(session.subject(), now)
+        .filter(user -> Secrets.same(user.credentialsMark(), session.openedBy()));
+  }
+
+  /** Whether a session is still that caller's, and somebody does something in it. */
+  boolean holds(Session session, Caller caller) {
+    Instant until = lasting.getIfPresent(session.id());
+    Instant now = clock.instant();
+    return now.isBefore(
+            until == null || until.isBefore(session.expiresAt()) ? session.expiresAt() : until)
+        && callerOf(session).filter(caller::equals).isPresent();
+  }
+
+  /** Somebody asks for something in it. */
+  void used(Session session) {
+    userOf(session, clock.instant()).ifPresent(activity::used);
+  }
+
+  /** The session's next token, as somebody does something; empty if its last is almost new. */
+  Optional<Issued> renewed(Session session) {
+    Duration tenth = settings.sessionIdle().dividedBy(10);
+    Duration pause = tenth.compareTo(LONGEST_PAUSE) < 0 ? tenth : LONGEST_PAUSE;
+    return clock.instant().isBefore(session.issuedAt().plus(pause))
+        ? Optional.empty()
+        : Optional.of(issued(session));
+  }
+
+  /** Ends a session on every instance; false: on this one, and on the others once Kafka answers. */
+  boolean end(Session session) throws InterruptedException {
+    return activity.end(session.id(), overAt(session));
   }
 
   /** A token that says that this user has logged in with that browser before. It opens nothing. */
@@ -127,28 +246,5 @@ class Sessions {
   /** Who comes by the link. */
   Caller linked() {
     return Caller.ofLink(settings.linkRole());
-  }
-
-  /**
-   * Whom a session is for.
-   *
-   * @throws JwtException if it is none of ours, or over
-   * @throws IllegalArgumentException if nobody is that any more
-   */
-  Caller callerOf(String token) {
-    Jwt session = decoder.decode(token);
-    String openedBy = session.getClaimAsString(OPENED_BY);
-    if (LINK.equals(openedBy) && settings.linkFile() != null) {
-      return linked();
-    }
-    return Optional.ofNullable(session.getSubject())
-        .flatMap(name -> accounts.user(name, clock.instant()))
-        .filter(user -> Secrets.same(user.credentialsMark(), String.valueOf(openedBy)))
-        .map(
-            user -> {
-              activity.used(user);
-              return user.caller();
-            })
-        .orElseThrow(() -> new IllegalArgumentException("the session is of nobody any more"));
   }
 }

@@ -4,6 +4,7 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.event.AuditEntry;
 import io.cleansight.messaging.EventRecords;
 import io.cleansight.query.access.Caller;
+import io.cleansight.query.access.LoggedOut;
 import io.cleansight.query.access.LoginAttempt;
 import io.cleansight.query.access.Role;
 import java.time.Clock;
@@ -151,6 +152,11 @@ public class Audit {
     } else {
       note(NOBODY, "login_refused", account == null ? "" : account.name(), null);
     }
+  }
+
+  @EventListener
+  void on(LoggedOut end) {
+    note(end.who(), "logged_out", end.who().name(), null);
   }
 
   private static String address() {

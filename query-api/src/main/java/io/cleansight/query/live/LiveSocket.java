@@ -2,9 +2,11 @@ package io.cleansight.query.live;
 
 import io.cleansight.contracts.CameraId;
 import io.cleansight.query.access.Caller;
+import io.cleansight.query.access.Connections;
 import io.cleansight.query.audit.Audit;
 import io.cleansight.query.web.Seats;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
@@ -31,15 +33,17 @@ class LiveSocket implements WebSocketConfigurer {
 
   private final LiveHub hub;
   private final Audit audit;
+  private final Connections connections;
 
-  LiveSocket(LiveHub hub, Audit audit) {
+  LiveSocket(LiveHub hub, Audit audit, Connections connections) {
     this.hub = hub;
     this.audit = audit;
+    this.connections = connections;
   }
 
   @Override
   public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
-    registry.addHandler(new Handler(hub, audit), PATH + "*");
+    registry.addHandler(new Handler(hub, audit, connections), PATH + "*");
   }
 
   private static final class Handler extends BinaryWebSocketHandler {
@@ -48,14 +52,16 @@ class LiveSocket implements WebSocketConfigurer {
 
     private final LiveHub hub;
     private final Audit audit;
+    private final Connections connections;
     private final Map<String, Viewing> viewers = new ConcurrentHashMap<>();
     private final Seats seats = new Seats(OF_ONE, OF_ALL);
 
-    private record Viewing(Viewer viewer, Seats.Seat seat) {}
+    private record Viewing(Viewer viewer, Seats.Seat seat, Connections.Watch watch) {}
 
-    Handler(LiveHub hub, Audit audit) {
+    Handler(LiveHub hub, Audit audit, Connections connections) {
       this.hub = hub;
       this.audit = audit;
+      this.connections = connections;
     }
 
     @Override
@@ -84,7 +90,8 @@ class LiveSocket implements WebSocketConfigurer {
           return;
         }
         var viewer = new Viewer(camera, session);
-        viewers.put(session.getId(), new Viewing(viewer, seat.get()));
+        var watch = connections.watch(session.getPrincipal(), () -> end(session));
+        viewers.put(session.getId(), new Viewing(viewer, seat.get(), watch));
         hub.add(viewer);
       }
     }
@@ -92,6 +99,14 @@ class LiveSocket implements WebSocketConfigurer {
     private static String address(WebSocketSession session) {
       InetSocketAddress remote = session.getRemoteAddress();
       return remote == null ? "" : remote.getHostString();
+    }
+
+    private static void end(WebSocketSession session) {
+      try {
+        session.close(CloseStatus.POLICY_VIOLATION.withReason("the session is over"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     private static Optional<Caller> caller(WebSocketSession session) {
@@ -105,6 +120,7 @@ class LiveSocket implements WebSocketConfigurer {
     public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
       Viewing viewing = viewers.remove(session.getId());
       if (viewing != null) {
+        viewing.watch().close();
         viewing.seat().close();
         hub.remove(viewing.viewer());
       }

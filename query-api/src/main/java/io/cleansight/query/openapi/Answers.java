@@ -120,9 +120,7 @@ final class Answers {
     var accepted = new ApiResponse().description("Under way; not applied within two seconds.");
     if (method.hasMethodAnnotation(DeleteMapping.class)) {
       answers.addApiResponse("204", new ApiResponse().description("Gone."));
-      if (!tag(method).equals("session")) {
-        answers.addApiResponse("202", accepted);
-      }
+      answers.addApiResponse("202", accepted);
     } else if (method.hasMethodAnnotation(PostMapping.class) && isPicture) {
       answers.addApiResponse("200", usual);
       answers.addApiResponse("202", new ApiResponse().description("Nobody has answered yet."));

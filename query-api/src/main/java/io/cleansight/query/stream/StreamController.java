@@ -1,6 +1,7 @@
 package io.cleansight.query.stream;
 
 import io.cleansight.query.access.Caller;
+import io.cleansight.query.access.Connections;
 import io.cleansight.query.web.BadParameterException;
 import io.cleansight.query.web.Parameters;
 import io.cleansight.query.web.Seats;
@@ -26,9 +27,11 @@ class StreamController {
   private static final int OF_ALL = 5_000;
 
   private final NewsHub hub;
+  private final Connections connections;
   private final Seats seats = new Seats(OF_ONE, OF_ALL);
 
-  StreamController(NewsHub hub) {
+  StreamController(NewsHub hub, Connections connections) {
+    this.connections = connections;
     this.hub = hub;
   }
 
@@ -59,14 +62,16 @@ class StreamController {
     Seats.Seat seat = seats.take(caller, "streams");
     var emitter = new SseEmitter(0L); // without end
     var listener = new Listener(emitter, Set.copyOf(wanted), caller, wantedCamera);
-    emitter.onCompletion(() -> leave(listener, seat));
-    emitter.onError(_ -> leave(listener, seat));
+    Connections.Watch watch = connections.watch(listener::close);
+    emitter.onCompletion(() -> leave(listener, seat, watch));
+    emitter.onError(_ -> leave(listener, seat, watch));
     hub.add(listener, places);
     listener.start();
     return emitter;
   }
 
-  private void leave(Listener listener, Seats.Seat seat) {
+  private void leave(Listener listener, Seats.Seat seat, Connections.Watch watch) {
+    watch.close();
     seat.close();
     hub.remove(listener);
     listener.close();

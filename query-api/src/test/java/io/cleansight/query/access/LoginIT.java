@@ -191,7 +191,13 @@ class LoginIT {
   @Test
   void aForgedSessionIsNone() throws Exception {
     var claims =
-        new JWTClaimsSet.Builder().subject("mei").claim("opened_by", "link").claim("role", "ADMIN");
+        new JWTClaimsSet.Builder()
+            .subject("mei")
+            .jwtID("forged")
+            .issueTime(Date.from(Instant.now()))
+            .claim("auth_time", Instant.now().getEpochSecond())
+            .claim("opened_by", "link")
+            .claim("role", "ADMIN");
     var soon = claims.expirationTime(Date.from(Instant.now().plusSeconds(60))).build();
     byte[] key = Secrets.sha256(SESSION_KEY).getBytes(StandardCharsets.US_ASCII);
     byte[] other = Secrets.sha256("another").getBytes(StandardCharsets.US_ASCII);

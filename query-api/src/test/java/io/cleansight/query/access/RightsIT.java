@@ -38,7 +38,8 @@ class RightsIT {
   private static final String CONFIRM = "{\"status\": \"confirmed\"}";
   private static final String ACKNOWLEDGE = "{\"status\": \"acknowledged\"}";
   private static final String RULE_BODY =
-      "{\"name\": \"r\", \"rule_type\": \"occupancy\", \"conditions\": {\"max_people\": 3, \"duration_seconds\": 5}}";
+      "{\"name\": \"r\", \"rule_type\": \"occupancy\", \"conditions\": {\"max_people\": 3,"
+          + " \"duration_seconds\": 5}}";
 
   @TempDir static Path folder;
 

@@ -1,0 +1,4 @@
+package io.cleansight.query.access;
+
+/** Somebody has ended their session. */
+public record LoggedOut(Caller who) {}
