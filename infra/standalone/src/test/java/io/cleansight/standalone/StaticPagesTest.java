@@ -1,0 +1,91 @@
+package io.cleansight.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What pages must not do, as their sources say it. */
+class StaticPagesTest {
+  private static final Path PAGES = Launched.HOME.resolve("query-api/src/main/resources/static");
+  private static final Pattern KEPT = Pattern.compile("localStorage\\.setItem\\(([^,]+),");
+  private static final Pattern INPUT = Pattern.compile("<input[^>]*>");
+
+  /** A field that is made by {@code fields.js}. */
+  private static final Pattern FIELD = Pattern.compile("field\\(\\{ name: [^}]*}");
+
+  @Test
+  void whatIsShownIsTextAndNeverMarkup() throws IOException {
+    assertThat(
+            found(
+                "innerHTML|outerHTML|insertAdjacentHTML|document\\.write|srcdoc|DOMParser"
+                    + "|createContextualFragment|setHTML"))
+        .isEmpty();
+  }
+
+  @Test
+  void noTextIsRun() throws IOException {
+    assertThat(
+            found(
+                "\\beval\\(|new Function|set(?:Timeout|Interval)\\(['\"`]|javascript:|postMessage"
+                    + "|<[^>]* on[a-z]+="))
+        .isEmpty();
+  }
+
+  @Test
+  void browsersKeepLanguageAndColumnsAlone() throws IOException {
+    assertThat(found(KEPT.pattern()))
+        .allSatisfy(it -> assertThat(it).containsAnyOf("'language'", "'columns'"))
+        .isNotEmpty();
+    assertThat(found("sessionStorage|indexedDB|document\\.cookie\\s*=|caches\\.open")).isEmpty();
+  }
+
+  @Test
+  void passwordsAreTypedHiddenAndMayBePasted() throws IOException {
+    assertThat(found(INPUT.pattern()))
+        .filteredOn(it -> it.contains("password"))
+        .isNotEmpty()
+        .allSatisfy(it -> assertThat(it).contains("type=\"password\"", "autocomplete=\""));
+    assertThat(found(FIELD.pattern()))
+        .filteredOn(it -> it.contains("'password'"))
+        .allSatisfy(it -> assertThat(it).contains("kind: 'password'"));
+    assertThat(pages().get("fields.js")).contains("password: 'password'");
+    assertThat(found("onpaste|'paste'|autocomplete=\"off\"")).isEmpty();
+  }
+
+  /** Every place where that stands, with the file before it. */
+  private static List<String> found(String regex) throws IOException {
+    Pattern wanted = Pattern.compile(regex);
+    var places = new ArrayList<String>();
+    for (var page : pages().entrySet()) {
+      wanted
+          .matcher(page.getValue())
+          .results()
+          .map(MatchResult::group)
+          .forEach(it -> places.add(page.getKey() + ": " + it));
+    }
+    return places;
+  }
+
+  private static Map<String, String> pages() throws IOException {
+    var pages = new TreeMap<String, String>();
+    try (var files = Files.list(PAGES)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (name.endsWith(".html") || name.endsWith(".js")) {
+          pages.put(name, Files.readString(file));
+        }
+      }
+    }
+    assertThat(pages).containsKeys("index.html", "page.js");
+    return pages;
+  }
+}
