@@ -80,12 +80,16 @@ spec:
           value: /ca/{{ $root.Values.addresses.caKey }}
         {{- end }}
         {{- end }}
-        {{- if and (or $service.cameras $service.access) $root.Values.cameras.sealSecret }}
-        - name: CAMERA_KEY
+        {{- if and $service.cameras $root.Values.cameras.privateKeySecret }}
+        - name: CAMERA_PRIVATE_KEY
           valueFrom:
             secretKeyRef:
-              name: {{ $root.Values.cameras.sealSecret }}
-              key: {{ $root.Values.cameras.sealKey }}
+              name: {{ $root.Values.cameras.privateKeySecret }}
+              key: {{ $root.Values.cameras.privateKeyKey }}
+        {{- end }}
+        {{- if and $service.access $root.Values.cameras.publicKey }}
+        - name: CAMERA_PUBLIC_KEY
+          value: {{ $root.Values.cameras.publicKey | quote }}
         {{- end }}
         {{- if $service.access }}
         - name: EVIDENCE_BLURRED

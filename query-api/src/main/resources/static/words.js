@@ -15,7 +15,7 @@ const WORDS = {
     time: 'Time', priority: 'Priority', message: 'Message', channels: 'Told through', rules: 'Rules', name: 'Name',
     conditions: 'Conditions', enabled: 'Enabled', yes: 'yes', no: 'no', every: 'every camera',
     low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical',
-    online: 'Online', offline: 'Offline', stalled: 'Stalled', blind: 'Sees nothing', waiting: 'Waiting for analysis', finished: 'Finished', off: 'Switched off', source: 'Source', source_hint: 'rtsp://user:password@address/…; kept sealed, never shown again', source_kept: 'one is set; empty: it stays',
+    online: 'Online', offline: 'Offline', stalled: 'Stalled', blind: 'Sees nothing', waiting: 'Waiting for analysis', finished: 'Finished', off: 'Switched off', source: 'Source', source_hint: 'rtsp://user:password@address/…; kept encrypted, never shown again', source_kept: 'one is set; empty: it stays',
     clockAhead: 'Clock of the capturing machine is {} ahead', clockBehind: 'Clock of the capturing machine is {} behind', unitHour: 'h', unitMinute: 'min', unitSecond: 's',
     awaited: 'The picture is on its way', missing: 'The picture is gone', picture: 'Picture of the violation',
     until: 'Until', lasting: 'still going on', confidence: 'Confidence', reason: 'Why', decidedBy: 'Decided by',

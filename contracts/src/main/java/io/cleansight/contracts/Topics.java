@@ -13,6 +13,7 @@ import io.cleansight.event.AuditEntry;
 import io.cleansight.event.Camera;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.event.CameraRun;
+import io.cleansight.event.CameraSource;
 import io.cleansight.event.Detections;
 import io.cleansight.event.Evidence;
 import io.cleansight.event.Frame;
@@ -45,6 +46,7 @@ public final class Topics {
   public static final String CAMERA_HEALTH = "cleansight.camera-health";
   public static final String CAMERA_RUNS = "cleansight.camera-runs";
   public static final String CAMERAS = "cleansight.cameras";
+  public static final String CAMERA_SOURCES = "cleansight.camera-sources";
   public static final String ALERT_RULES = "cleansight.alert-rules";
   public static final String ALERT_MEMBERS = "cleansight.alert-members";
   public static final String SILENCES = "cleansight.silences";
@@ -73,6 +75,7 @@ public final class Topics {
           deleted(CAMERA_HEALTH, CameraHealth.class, DAY.multipliedBy(7)),
           deleted(REVIEWS, Review.class, DAY.multipliedBy(30)),
           compacted(CAMERAS, Camera.class).spreadByCamera(),
+          compacted(CAMERA_SOURCES, CameraSource.class).spreadByCamera(),
           compacted(CAMERA_RUNS, CameraRun.class),
           compacted(ALERT_RULES, AlertRule.class),
           compacted(SILENCES, Silence.class),

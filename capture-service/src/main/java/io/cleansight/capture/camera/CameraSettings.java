@@ -1,76 +1,99 @@
 package io.cleansight.capture.camera;
 
+import io.cleansight.contracts.Topics;
 import io.cleansight.event.Camera;
+import io.cleansight.event.CameraSource;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.Follower;
 import io.cleansight.messaging.Inbox;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.BinaryOperator;
 import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What people set of cameras, from the first word of the topic on; told on the reading thread. */
+/** What people set of cameras, from the first word of the topics on; told on the reading thread. */
 final class CameraSettings implements Follower.Reading {
+  static final List<String> TOPICS = List.of(Topics.CAMERAS, Topics.CAMERA_SOURCES);
+
+  private static final Logger log = LoggerFactory.getLogger(CameraSettings.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final java.util.function.Consumer<Map<String, Optional<Camera>>> heard;
+  private final java.util.function.Consumer<Map<String, Setting>> heard;
 
   /**
-   * @param heard is told what is set by camera, empty where that was withdrawn: at first all that
-   *     the topic held when it was opened, even if that is nothing, then what changes. After Kafka
-   *     was away, all of it again
+   * @param heard is told what is set by camera: at first all that the topics held when they were
+   *     opened, even if that is nothing, then what changes. After Kafka was away, all of it again
    */
-  CameraSettings(java.util.function.Consumer<Map<String, Optional<Camera>>> heard) {
+  CameraSettings(java.util.function.Consumer<Map<String, Setting>> heard) {
     this.heard = heard;
   }
 
   /**
-   * When, and where in its partition, a record was appended. That decides which holds: a camera has
-   * records in two partitions where their number has grown, and those are read in any order.
+   * What people set of a camera.
+   *
+   * @param settings null: none, or withdrawn
+   * @param source where its video comes from, encrypted; null: not said here
    */
-  private record Appended(long millis, long offset) {
-    private static final Comparator<Appended> ORDER =
-        Comparator.comparingLong(Appended::millis).thenComparingLong(Appended::offset);
-
-    /** Whether nothing later was said of its camera; remembered. */
-    static boolean isLatest(ConsumerRecord<String, ?> record, Map<String, Appended> latest) {
-      var appended = new Appended(record.timestamp(), record.offset());
-      return latest.merge(record.key(), appended, BinaryOperator.maxBy(ORDER)).equals(appended);
-    }
+  record Setting(@Nullable Camera settings, @Nullable String source) {
+    static final Setting NOTHING = new Setting(null, null);
   }
 
   @Override
   public void follow(Consumer<String, Decoded<SpecificRecord>> consumer, BooleanSupplier going) {
     consumer.seekToBeginning(consumer.assignment());
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), PATIENCE);
-    var changes = new LinkedHashMap<String, Optional<Camera>>();
+    var sets = new HashMap<String, Setting>();
+    var changes = new LinkedHashMap<String, Setting>();
     var latest = new HashMap<String, Appended>();
     while (going.getAsBoolean()) {
       Inbox inbox = Inbox.of(consumer.poll(POLL)); // what is no setting, persistence puts aside
       for (var letter : inbox.letters()) {
         if (Appended.isLatest(letter.record(), latest)) {
-          changes.put(letter.record().key(), Optional.of((Camera) letter.event()));
+          changes.put(
+              letter.record().key(),
+              sets.compute(letter.record().key(), (_, set) -> with(set, letter.event())));
         }
       }
       for (var record : inbox.withdrawn()) {
         if (Appended.isLatest(record, latest)) {
-          changes.put(record.key(), Optional.empty());
+          changes.put(
+              record.key(), sets.compute(record.key(), (_, set) -> without(set, record.topic())));
         }
       }
+      inbox.deadLetters().stream()
+          .filter(it -> it.place().topic().equals(Topics.CAMERA_SOURCES))
+          .forEach(
+              it ->
+                  log.warn(
+                      "a record of {} is no camera's source: passed over", it.place().topic()));
       if (ends.entrySet().stream()
           .allMatch(it -> consumer.position(it.getKey()) >= it.getValue())) {
         heard.accept(Map.copyOf(changes));
         changes.clear();
       }
     }
+  }
+
+  private static Setting with(@Nullable Setting set, SpecificRecord event) {
+    Setting before = set == null ? Setting.NOTHING : set;
+    return event instanceof CameraSource source
+        ? new Setting(before.settings(), source.getEncrypted())
+        : new Setting((Camera) event, before.source());
+  }
+
+  private static Setting without(@Nullable Setting set, String topic) {
+    Setting before = set == null ? Setting.NOTHING : set;
+    return topic.equals(Topics.CAMERA_SOURCES)
+        ? new Setting(before.settings(), null)
+        : new Setting(null, before.source());
   }
 }

@@ -2,13 +2,11 @@ package io.cleansight.capture.camera;
 
 import io.cleansight.capture.camera.CaptureProperties.Camera;
 import io.cleansight.capture.video.Video;
-import io.cleansight.contracts.Topics;
 import io.cleansight.messaging.BrokerClock;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.EventRecords;
 import io.cleansight.messaging.Follower;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +34,7 @@ class CameraStations implements SmartLifecycle {
   private final MeterRegistry meters;
   private final BacklogAdmin backlog;
   private final CameraContext context;
-  private final SealedSources sources;
+  private final EncryptedSources sources;
   private final Map<String, Camera> own;
   private final Map<String, Manned> stations = new ConcurrentHashMap<>();
   private final Follower following;
@@ -57,7 +55,7 @@ class CameraStations implements SmartLifecycle {
 
   CameraStations(
       CaptureProperties settings,
-      SealedSources sources,
+      EncryptedSources sources,
       KafkaTemplate<String, Object> kafka,
       KafkaAdmin admin,
       ConsumerFactory<String, Decoded<SpecificRecord>> consumers,
@@ -79,10 +77,7 @@ class CameraStations implements SmartLifecycle {
             opener);
     this.following =
         new Follower(
-            "camera-settings",
-            consumers,
-            List.of(Topics.CAMERAS),
-            new CameraSettings(this::follow));
+            "camera-settings", consumers, CameraSettings.TOPICS, new CameraSettings(this::follow));
     this.own = settings.byId();
   }
 
@@ -113,32 +108,46 @@ class CameraStations implements SmartLifecycle {
   }
 
   /** Does what people set; on the thread that reads it, one camera after the other. */
-  private void follow(Map<String, Optional<io.cleansight.event.Camera>> changes) {
-    changes.forEach((id, set) -> man(id, set, post(id, set)));
+  private void follow(Map<String, CameraSettings.Setting> changes) {
+    changes.forEach(
+        (id, set) -> {
+          sources.keep(id, set.source());
+          man(id, set, post(id, set));
+        });
     if (!begun) {
       begun = true;
       own.keySet().stream()
           .filter(id -> !changes.containsKey(id))
-          .forEach(id -> man(id, Optional.empty(), post(id, Optional.empty())));
+          .forEach(
+              id ->
+                  man(
+                      id,
+                      CameraSettings.Setting.NOTHING,
+                      post(id, CameraSettings.Setting.NOTHING)));
     }
   }
 
-  private Optional<Post> post(String id, Optional<io.cleansight.event.Camera> set) {
-    boolean on = set.map(io.cleansight.event.Camera::getEnabled).orElse(true);
+  private Optional<Post> post(String id, CameraSettings.Setting set) {
+    boolean on = set.settings() == null || set.settings().getEnabled();
     return Optional.ofNullable(own.get(id))
-        .or(() -> set.map(io.cleansight.event.Camera::getSource).flatMap(it -> added(id, it)))
+        .or(() -> set.settings() == null ? Optional.empty() : added(id))
         .map(camera -> new Post(camera, on));
   }
 
-  private Optional<Camera> added(String id, String sealed) {
-    Optional<Camera> camera = sources.open(sealed, id).map(address -> Camera.live(id, address));
+  private Optional<Camera> added(String id) {
+    Optional<String> encrypted = sources.kept(id);
+    if (encrypted.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Camera> camera =
+        sources.address(encrypted.get(), id).map(address -> Camera.live(id, address));
     if (camera.isEmpty()) {
-      log.warn("{}: its source cannot be used: {}", id, SealedSources.COMPLAINT);
+      log.warn("{}: its source cannot be used: {}", id, EncryptedSources.COMPLAINT);
     }
     return camera;
   }
 
-  private void man(String id, Optional<io.cleansight.event.Camera> set, Optional<Post> wanted) {
+  private void man(String id, CameraSettings.Setting set, Optional<Post> wanted) {
     Manned there = stations.get(id);
     if (wanted.equals(Optional.ofNullable(there).map(Manned::post))) {
       return;
@@ -148,7 +157,7 @@ class CameraStations implements SmartLifecycle {
       there.station().switchOff();
       there.meters().close();
     }
-    wanted.ifPresent(post -> open(post, set.isEmpty()));
+    wanted.ifPresent(post -> open(post, set.settings() == null));
   }
 
   /**

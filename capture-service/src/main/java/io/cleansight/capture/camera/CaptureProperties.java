@@ -28,8 +28,8 @@ import org.springframework.validation.annotation.Validated;
  * Settings under {@code capture}.
  *
  * @param cameras what to watch
- * @param cameraKey opens the sealed sources of cameras that people set, 32 bytes in Base64; absent:
- *     such cameras are not captured
+ * @param cameraPrivateKey decrypts the sources of cameras that people set, as {@code
+ *     capture-service keys new} prints it; absent: such cameras are not captured
  * @param patience how long opening a source, or its next picture, may take before it counts as
  *     stalled
  * @param firstRetry pause before a lost source is opened again; doubles up to {@code longestRetry}
@@ -45,7 +45,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("capture")
 record CaptureProperties(
     @DefaultValue List<@Valid Camera> cameras,
-    @Nullable String cameraKey,
+    @Nullable String cameraPrivateKey,
     @DefaultValue("10s") Duration patience,
     @DefaultValue("1s") Duration firstRetry,
     @DefaultValue("30s") Duration longestRetry,
@@ -56,8 +56,8 @@ record CaptureProperties(
     @DefaultValue Sources sources) {
 
   CaptureProperties {
-    if (cameraKey != null && cameraKey.isBlank()) {
-      cameraKey = null;
+    if (cameraPrivateKey != null && cameraPrivateKey.isBlank()) {
+      cameraPrivateKey = null;
     }
     if (backlogBytes.toBytes() <= 0) {
       throw new IllegalArgumentException(

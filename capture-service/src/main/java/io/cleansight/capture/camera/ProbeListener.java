@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,14 +38,14 @@ class ProbeListener {
   /** For opening it, and again for its picture. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final SealedSources sources;
+  private final EncryptedSources sources;
   private final KafkaTemplate<String, Object> kafka;
   private final EventRecords records;
   private final BrokerClock clock;
   private final Video.Opener opener;
 
   ProbeListener(
-      SealedSources sources,
+      EncryptedSources sources,
       KafkaTemplate<String, Object> kafka,
       EventRecords records,
       BrokerClock clock,
@@ -87,10 +88,12 @@ class ProbeListener {
             .setCameraId(asked.getCameraId())
             .setAt(clock.instant().truncatedTo(ChronoUnit.MICROS))
             .setState(Words.ANSWERED);
-    String sealed = asked.getSource() == null ? "" : asked.getSource();
-    var address = sources.open(sealed, asked.getCameraId());
+    var address =
+        Optional.ofNullable(asked.getSource())
+            .or(() -> sources.kept(asked.getCameraId()))
+            .flatMap(it -> sources.address(it, asked.getCameraId()));
     if (address.isEmpty()) {
-      return answer.setReason(SealedSources.COMPLAINT).build();
+      return answer.setReason(EncryptedSources.COMPLAINT).build();
     }
     try (var video = opener.open(Source.parse(address.get()), PATIENCE);
         var encoder = new JpegEncoder()) {

@@ -65,7 +65,10 @@ class CameraSettingsTest {
       }
       var left = new java.util.concurrent.atomic.AtomicInteger(polls.size() + 1);
       new CameraSettings(
-              changes -> changes.forEach((id, set) -> heard.put(id, set.map(Camera::getName))))
+              changes ->
+                  changes.forEach(
+                      (id, set) ->
+                          heard.put(id, Optional.ofNullable(set.settings()).map(Camera::getName))))
           .follow(consumer, () -> left.getAndDecrement() > 0);
     }
     return heard;

@@ -1,5 +1,6 @@
 package io.cleansight.standalone;
 
+import io.cleansight.sourcekey.SourceKeyset;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ final class Door {
     return Map.of(
         "QUERY_SESSION_KEY", kept("session-key", random()),
         "QUERY_LINK_FILE", link().toString(),
-        "CAMERA_KEY", cameraKey());
+        "CAMERA_PUBLIC_KEY", SourceKeyset.parse(cameraPrivateKey()).publicKey().toString());
   }
 
   /** A new address; the one before opens nothing any more. */
@@ -46,11 +47,9 @@ final class Door {
     return ground.pids().resolve("link");
   }
 
-  /** Seals the sources of cameras; capture-service opens them with it. */
-  String cameraKey() throws IOException {
-    var bytes = new byte[BYTES];
-    RANDOM.nextBytes(bytes);
-    return kept("camera-key", Base64.getEncoder().encodeToString(bytes));
+  /** Decrypts the sources of cameras that people add; for capture-service alone. */
+  String cameraPrivateKey() throws IOException {
+    return kept("camera-private-key", SourceKeyset.generate().secret());
   }
 
   /** What the file holds, which is made with the first call. */

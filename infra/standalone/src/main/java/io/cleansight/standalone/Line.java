@@ -111,7 +111,7 @@ final class Line implements AutoCloseable {
       if (service == Service.CAPTURE) {
         settings.put(
             "SPRING_APPLICATION_JSON", request.captureSettings(Clock.systemUTC().instant()));
-        settings.put("CAMERA_KEY", new Door(ground).cameraKey());
+        settings.put("CAMERA_PRIVATE_KEY", new Door(ground).cameraPrivateKey());
       }
       if (service == Service.QUERY) {
         settings.putAll(new Door(ground).environment());

@@ -63,7 +63,7 @@ final class AddedCamera implements AutoCloseable {
     awaitState("online");
     line.put(PATH, "{\"name\": \"Added\", \"source\": \"\"}");
     awaitState("off");
-    for (String topic : List.of(Topics.CAMERAS, Topics.PROBES)) {
+    for (String topic : List.of(Topics.CAMERAS, Topics.CAMERA_SOURCES, Topics.PROBES)) {
       assertThat(ViolationLog.records(line.bootstrapServers(), topic))
           .isNotEmpty()
           .noneMatch(it -> new String(it.value(), StandardCharsets.ISO_8859_1).contains(PASSWORD));

@@ -99,11 +99,27 @@ class HelmChartTest {
   }
 
   @Test
-  void theKeyOfCamerasReachesThoseWhoSealAndOpen() {
-    assertThat(
-            Chart.template().set("cameras.sealSecret", "seal").call().split("name: CAMERA_KEY", -1))
-        .hasSize(3);
-    assertThat(Chart.template().call()).doesNotContain("CAMERA_KEY");
+  void thePrivateKeyForSourcesReachesCaptureAloneAndThePublicOneQueryApi() {
+    String rendered =
+        Chart.template()
+            .set("cameras.privateKeySecret", "sources")
+            .set("cameras.publicKey", "cHVibGlj")
+            .call();
+    assertThat(rendered)
+        .containsOnlyOnce("name: CAMERA_PRIVATE_KEY")
+        .containsOnlyOnce("name: CAMERA_PUBLIC_KEY");
+    assertThat(workload(rendered, "capture-service"))
+        .contains("CAMERA_PRIVATE_KEY", "name=sources, key=camera-private-key");
+    assertThat(workload(rendered, "query-api"))
+        .contains("name=CAMERA_PUBLIC_KEY, value=cHVibGlj");
+    assertThat(Chart.template().call()).doesNotContain("CAMERA_P");
+  }
+
+  private static String workload(String rendered, String service) {
+    return Chart.workloads(Chart.objects(rendered)).stream()
+        .filter(it -> String.valueOf(Chart.at(it, "metadata").get("name")).endsWith(service))
+        .map(Object::toString)
+        .collect(Collectors.joining());
   }
 
   @Test

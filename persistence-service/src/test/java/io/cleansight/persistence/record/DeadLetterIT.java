@@ -46,6 +46,7 @@ class DeadLetterIT {
           Topics.FRAMES,
           Topics.DETECTIONS,
           Topics.CAMERA_RUNS,
+          Topics.CAMERA_SOURCES,
           Topics.NOTIFICATION_REQUESTS,
           Topics.PROBES,
           Topics.ACCOUNTS,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A camera's settings as people and programs write them in JSON; what is not given is as usual.
  *
  * @param source where its video comes from: rtsp, rtsps, http or https, with a password if need be.
- *     It is kept sealed and never told again. Absent: as it was; empty: none
+ *     It is kept encrypted and never told again. Absent: as it was; empty: none
  */
 record CameraBody(
     @Nullable String name,
@@ -77,10 +77,10 @@ record CameraBody(
   /**
    * As it is sent, checked.
    *
-   * @param sealedSource where its video comes from, as {@link CameraSources} keeps it
+   * @param hasSource whether where its video comes from is then set
    * @throws BadParameterException if it cannot be used
    */
-  Camera event(String id, @Nullable String sealedSource) {
+  Camera event(String id, boolean hasSource) {
     if (name != null && (name.isBlank() || name.length() > LONGEST_NAME)) {
       throw new BadParameterException("name", "1 to " + LONGEST_NAME + " characters");
     }
@@ -108,7 +108,7 @@ record CameraBody(
             .setSaveStrategy(saveStrategy)
             .setSaveInterval(saveInterval)
             .setLabels(checkedLabels())
-            .setSource(sealedSource);
+            .setHasSource(hasSource);
     if (minimumWashMillis != null) {
       camera.setMinimumWashMillis(minimumWashMillis);
     }

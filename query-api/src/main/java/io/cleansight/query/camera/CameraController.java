@@ -64,7 +64,7 @@ class CameraController {
                COALESCE(setting.required_steps, '[]') AS required_steps,
                COALESCE(setting.minimum_wash_millis, 20000) AS minimum_wash_millis,
                COALESCE(setting.step_window_millis, 3600000) AS step_window_millis,
-               setting.save_strategy, setting.save_interval, setting.source IS NOT NULL AS has_source,
+               setting.save_strategy, setting.save_interval, COALESCE(setting.has_source, false) AS has_source,
                status.state NOT IN ('finished', 'off') AND status.at < now() - interval '15 seconds' AS silent
         FROM camera_status AS status FULL JOIN cameras AS setting ON setting.id = status.camera_id) AS camera\
       """;
@@ -174,11 +174,13 @@ class CameraController {
       throws InterruptedException {
     String id = mine(caller, camera);
     UUID command = IdempotencyKey.of(caller, key).with(id).id();
-    Camera settings = body.event(id, sources.sealed(id, body.source()).orElse(null));
+    CameraSources.Change source = sources.change(id, body.source());
+    Camera settings = body.event(id, sources.isSetAfter(id, source));
     if (commands.wasApplied(command)) {
       return ResponseEntity.ok(one(caller, id));
     }
     audit.note(caller, "camera_set", id, id);
+    sources.send(source); // first: settings without their source would not be tried again
     Commands.Sent sent = commands.send(Topics.CAMERAS, command, settings);
     boolean applied =
         commands
@@ -215,10 +217,12 @@ class CameraController {
       throws InterruptedException {
     String id = mine(caller, camera);
     String source =
-        sources
-            .sealed(id, body.source())
-            .orElseThrow(
-                () -> new BadParameterException("source", "given, as the camera has none set"));
+        switch (sources.change(id, body.source())) {
+          case CameraSources.Replaced set -> set.event().getEncrypted();
+          case CameraSources.Kept _ when sources.isSet(id) -> null;
+          case CameraSources.Kept _, CameraSources.Removed _ ->
+              throw new BadParameterException("source", "given, as the camera has none set");
+        };
     audit.note(caller, "camera_probed", id, id);
     Optional<Probe> answer = probes.ask(id, source);
     if (answer.isEmpty()) {
@@ -243,6 +247,7 @@ class CameraController {
       throw new ResponseStatusException(NOT_FOUND, "camera " + id + " is not set");
     }
     audit.note(caller, "camera_withdrawn", id, id);
+    sources.send(new CameraSources.Removed(id));
     return commands.withdraw(Topics.CAMERAS, id, () -> isSet(id));
   }
 

@@ -16,6 +16,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
@@ -49,14 +50,18 @@ class CameraProbes {
     this.patience = patience;
   }
 
-  /** What capture-service says of a source; empty if it says nothing for too long. */
-  Optional<Probe> ask(String cameraId, String sealedSource) throws InterruptedException {
+  /**
+   * What capture-service says of a source; empty if it says nothing for too long.
+   *
+   * @param source encrypted; null: the one that the camera has
+   */
+  Optional<Probe> ask(String cameraId, @Nullable String source) throws InterruptedException {
     if (!asking.tryAcquire()) {
       throw new ResponseStatusException(
           SERVICE_UNAVAILABLE, MOST + " sources are being tried; try again");
     }
     try (var consumer = consumers.createConsumer(null, "probes-" + UUID.randomUUID())) {
-      return ask(consumer, cameraId, sealedSource);
+      return ask(consumer, cameraId, source);
     } catch (KafkaException e) {
       throw new ResponseStatusException(SERVICE_UNAVAILABLE, "Kafka does not answer", e);
     } finally {
@@ -65,7 +70,7 @@ class CameraProbes {
   }
 
   private Optional<Probe> ask(
-      Consumer<String, Decoded<SpecificRecord>> consumer, String cameraId, String sealedSource)
+      Consumer<String, Decoded<SpecificRecord>> consumer, String cameraId, @Nullable String source)
       throws InterruptedException {
     consumer.assign(List.of(PLACE));
     consumer.seekToEnd(List.of(PLACE));
@@ -79,7 +84,7 @@ class CameraProbes {
             .setCameraId(cameraId)
             .setAt(commands.now())
             .setState(Words.ASKED)
-            .setSource(sealedSource)
+            .setSource(source)
             .build());
     long deadline = System.nanoTime() + patience.toNanos();
     while (System.nanoTime() - deadline < 0) {

@@ -1,59 +1,101 @@
 package io.cleansight.query.camera;
 
+import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.Words;
-import io.cleansight.messaging.Seal;
+import io.cleansight.event.CameraSource;
+import io.cleansight.query.command.Commands;
 import io.cleansight.query.web.BadParameterException;
+import io.cleansight.sourcekey.SourcePublicKey;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Where cameras' video comes from: sealed before it leaves this process, and never opened here. No
- * message holds an address, as that may hold a password.
+ * Where cameras' video comes from: encrypted before it leaves this process, which cannot decrypt it
+ * and keeps it nowhere. No message holds an address, as that may hold a password.
  */
 @Component
 class CameraSources {
   private static final int LONGEST = 2000;
-  private static final String KEPT =
-      "SELECT source FROM cameras WHERE id = :id AND source IS NOT NULL";
+  private static final String IS_SET = "SELECT has_source FROM cameras WHERE id = :id";
 
   private final JdbcClient jdbc;
-  private final Optional<Seal> seal;
+  private final Commands commands;
+  private final Optional<SourcePublicKey> key;
 
   /**
    * @param key empty: no address is taken
    */
-  CameraSources(JdbcClient jdbc, @Value("${query.camera-key:}") String key) {
+  CameraSources(
+      JdbcClient jdbc, Commands commands, @Value("${query.camera-public-key:}") String key) {
     this.jdbc = jdbc;
-    this.seal = key.isBlank() ? Optional.empty() : Optional.of(new Seal(key));
+    this.commands = commands;
+    this.key = key.isBlank() ? Optional.empty() : Optional.of(new SourcePublicKey(key));
   }
 
+  /** What is to become of a camera's source. */
+  sealed interface Change {}
+
+  /** It stays as it is, be it none. */
+  record Kept() implements Change {}
+
+  /** There is none any more. */
+  record Removed(String cameraId) implements Change {}
+
+  /** It is another one. */
+  record Replaced(CameraSource event) implements Change {}
+
   /**
-   * The sealed address that a camera is to have.
+   * What is to become of a camera's source, checked.
    *
    * @param source as it was written; null: the one it has; empty: none
    * @throws BadParameterException if it is no address of a stream, or there is no key
    */
-  Optional<String> sealed(String cameraId, @Nullable String source) {
+  Change change(String cameraId, @Nullable String source) {
     if (source == null) {
-      return jdbc.sql(KEPT).param("id", cameraId).query(String.class).optional();
+      return new Kept();
     }
     return source.isEmpty()
-        ? Optional.empty()
-        : Optional.of(seal().close(checked(source), cameraId));
+        ? new Removed(cameraId)
+        : new Replaced(new CameraSource(cameraId, key().encrypt(checked(source), cameraId)));
   }
 
-  private Seal seal() {
-    return seal.orElseThrow(
+  /** Returns once Kafka has it; 503 if Kafka does not answer. */
+  void send(Change change) throws InterruptedException {
+    switch (change) {
+      case Kept() -> {}
+      case Removed(var id) -> commands.withdraw(Topics.CAMERA_SOURCES, id);
+      case Replaced(var event) -> commands.send(Topics.CAMERA_SOURCES, UUID.randomUUID(), event);
+    }
+  }
+
+  /** Whether the camera has a source of somebody's setting. */
+  boolean isSet(String cameraId) {
+    return jdbc.sql(IS_SET).param("id", cameraId).query(Boolean.class).optional().orElse(false);
+  }
+
+  /** The same once the change is made. */
+  boolean isSetAfter(String cameraId, Change change) {
+    return switch (change) {
+      case Kept() -> isSet(cameraId);
+      case Removed _ -> false;
+      case Replaced _ -> true;
+    };
+  }
+
+  private SourcePublicKey key() {
+    return key.orElseThrow(
         () ->
             new BadParameterException(
-                "source", "absent: this service has no key to seal it with (CAMERA_KEY)"));
+                "source",
+                "absent: this service has no key to encrypt it with (CAMERA_PUBLIC_KEY)"));
   }
 
   private static String checked(String source) {

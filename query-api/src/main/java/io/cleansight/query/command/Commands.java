@@ -84,12 +84,17 @@ public class Commands {
    */
   public ResponseEntity<Void> withdraw(String topic, String key, BooleanSupplier has)
       throws InterruptedException {
-    send(new ProducerRecord<String, Object>(topic, key, null));
+    withdraw(topic, key);
     Optional<Boolean> gone =
         await(() -> has.getAsBoolean() ? Optional.<Boolean>empty() : Optional.of(true));
     return gone.isPresent()
         ? ResponseEntity.noContent().build()
         : ResponseEntity.accepted().build();
+  }
+
+  /** The same for what the record does not have; returns once Kafka has it. */
+  public void withdraw(String topic, String key) throws InterruptedException {
+    send(new ProducerRecord<String, Object>(topic, key, null));
   }
 
   /** For what was made under a key that comes again, and was taken away since. */

@@ -3,6 +3,7 @@ package io.cleansight.query.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.query.Running;
+import io.cleansight.sourcekey.SourceKeyset;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,7 +40,8 @@ class BadInputIT {
 
   @BeforeAll
   void start() throws Exception {
-    running = Running.in(folder, "--query.camera-key=" + "A".repeat(43) + "=");
+    running =
+        Running.in(folder, "--query.camera-public-key=" + SourceKeyset.generate().publicKey());
   }
 
   @AfterAll
