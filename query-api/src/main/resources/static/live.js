@@ -10,7 +10,20 @@ const tiles = new Map();
 /** More pictures at once than that help nobody; the rest are named below. */
 const MOST = 16;
 
-await begin('live');
+const session = await begin('live');
+const unblur = document.getElementById('unblur');
+
+/** Heads as they are only for those who may and ask for it, until the page is left; that is in the audit. */
+let unblurred = false;
+
+if (unblur) {
+  unblur.hidden = !session.evidence_blurred;
+  unblur.addEventListener('click', () => {
+    unblurred = true;
+    unblur.hidden = true;
+    tiles.forEach((tile) => tile.socket.close());
+  });
+}
 const columns = document.getElementById('columns');
 columns.value = localStorage.getItem('columns') ?? '';
 columns.addEventListener('change', arrange);
@@ -111,10 +124,10 @@ class Tile {
 
   connect() {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-    const socket = new WebSocket(`${scheme}://${location.host}/api/v1/live/${encodeURIComponent(this.id)}`);
-    socket.binaryType = 'arraybuffer';
-    socket.onmessage = (message) => this.show(message.data);
-    socket.onclose = () => setTimeout(() => this.connect(), 2000);
+    this.socket = new WebSocket(`${scheme}://${location.host}/api/v1/live/${encodeURIComponent(this.id)}${unblurred ? '?unblurred=true' : ''}`);
+    this.socket.binaryType = 'arraybuffer';
+    this.socket.onmessage = (message) => this.show(message.data);
+    this.socket.onclose = () => setTimeout(() => this.connect(), 2000);
   }
 
   async show(data) {

@@ -96,7 +96,12 @@ class EvidenceListener {
       return evidence.setState(Words.MISSING).setReason("the frame is no longer kept").build();
     }
     ByteBuffer jpeg = frame.get().getJpeg();
-    return evidence.setState(Words.PRESENT).setJpeg(jpeg).setSha256(sha256(jpeg)).build();
+    return evidence
+        .setState(Words.PRESENT)
+        .setJpeg(jpeg)
+        .setSha256(sha256(jpeg))
+        .setHeads(violation.getHeads())
+        .build();
   }
 
   private static String sha256(ByteBuffer bytes) {

@@ -14,11 +14,13 @@ import io.cleansight.event.WorkEntry;
 import io.cleansight.inference.judge.CameraState.Done;
 import io.cleansight.inference.judge.CameraState.Judgement;
 import io.cleansight.inference.judge.CameraState.PersonSeen;
+import io.cleansight.inference.track.Bodies;
 import io.cleansight.inference.track.Observation;
 import io.cleansight.inference.track.Region;
 import io.cleansight.inference.track.Trait;
 import io.cleansight.inference.zone.Deed;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What was judged, in the words of the wire; and what was seen, out of them. */
 final class JudgeEvents {
@@ -59,10 +61,14 @@ final class JudgeEvents {
                 .toList())
         .setSaveStrategy(settings.saveStrategy())
         .setSaveInterval(settings.saveInterval())
+        .setHeads(heads(seen))
         .build();
   }
 
-  static Violation violation(String camera, Episode episode) {
+  /**
+   * @param seen the frame that opened it; null if it closes
+   */
+  static Violation violation(String camera, Episode episode, @Nullable Detections seen) {
     FrameRef frame = episode.frame();
     return Violation.newBuilder()
         .setViolationId(episode.violationId())
@@ -84,6 +90,10 @@ final class JudgeEvents {
         .setTimeline(episode.timeline().stream().map(JudgeEvents::step).toList())
         .setGeneration(frame.generation())
         .setUntimely(frame.untimely())
+        .setHeads(
+            seen != null && seen.getFrameId().equals(frame.id()) && episode.closedAt() == null
+                ? heads(seen)
+                : null)
         .build();
   }
 
@@ -99,6 +109,10 @@ final class JudgeEvents {
         .setCapturedAt(seen.getCapturedAt())
         .setUntimely(seen.getUntimely())
         .build();
+  }
+
+  private static List<Box> heads(Detections seen) {
+    return Bodies.faces(traits(seen)).stream().map(JudgeEvents::box).toList();
   }
 
   private static int bareHeads(List<PersonSeen> people) {

@@ -89,7 +89,7 @@ final class JudgeProcessor
         cameras().put(camera, judgement.next(), seen.getSourceKind().equals(Words.LIVE));
         var activity = JudgeEvents.activity(seen, judgement, settings);
         send(Topics.ACTIVITY, seen.getFrameId(), seen.getCapturedAt(), activity, cause);
-        judgement.changed().forEach(episode -> send(camera, episode, cause));
+        judgement.changed().forEach(episode -> send(camera, episode, seen, cause));
       }
       case Outcome.Outdated() -> {
         var skipped = JudgeEvents.outdated(seen);
@@ -102,13 +102,17 @@ final class JudgeProcessor
   private void end(String camera) {
     CameraState state = cameras().state(camera);
     if (!state.silent()) {
-      state.ended().forEach(episode -> send(camera, episode, null));
+      state.ended().forEach(episode -> send(camera, episode, null, null));
       cameras().put(camera, state.silenced(), true);
     }
   }
 
-  private void send(String camera, Episode episode, @Nullable Record<String, ?> cause) {
-    var violation = JudgeEvents.violation(camera, episode);
+  private void send(
+      String camera,
+      Episode episode,
+      @Nullable Detections seen,
+      @Nullable Record<String, ?> cause) {
+    var violation = JudgeEvents.violation(camera, episode, seen);
     Instant closedAt = episode.closedAt();
     log.info(
         "{}: {} {}, {}", camera, violation.getType(), violation.getState(), violation.getReason());

@@ -49,6 +49,21 @@ public final class Bodies {
   }
 
   /**
+   * Where faces may be in a frame: every head, and every person on whom no head was found. Nothing
+   * is left out for being unsure.
+   */
+  public static List<Region> faces(List<Trait> seen) {
+    List<Region> heads = seen.stream().filter(it -> isHead(it.label())).map(Trait::region).toList();
+    var faces = new ArrayList<>(heads);
+    seen.stream()
+        .filter(it -> it.label().equals(PERSON))
+        .map(Trait::region)
+        .filter(person -> heads.stream().noneMatch(head -> wears(person, head)))
+        .forEach(faces::add);
+    return List.copyOf(faces);
+  }
+
+  /**
    * The people of one frame, surest first.
    *
    * @param people whether this camera's models see people; a head without one then stands for a

@@ -38,6 +38,8 @@ class EvidenceListenerTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final TopicPartition PLACE = new TopicPartition(Topics.FRAMES, 2);
   private static final byte[] JPEG = "a picture".getBytes(StandardCharsets.US_ASCII);
+  private static final Box HEAD = new Box(0.1, 0.1, 0.1, 0.1);
+  private static final Box BYSTANDER = new Box(0.7, 0.2, 0.1, 0.1);
   private static final String PARENT = "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01";
 
   private final MockConsumer<String, Decoded<SpecificRecord>> frames = new MockConsumer<>("none");
@@ -73,6 +75,7 @@ class EvidenceListenerTest {
     assertThat(evidence.getState()).isEqualTo("present");
     assertThat(evidence.getJpeg()).isEqualTo(ByteBuffer.wrap(JPEG));
     assertThat(evidence.getReason()).isNull();
+    assertThat(evidence.getHeads()).containsExactly(HEAD, BYSTANDER);
     // printf 'a picture' | sha256sum
     assertThat(evidence.getSha256())
         .isEqualTo("92b2fa58028958317e408bd84ecfa70f5ee35b121991dbc232c49d166353708b");
@@ -195,7 +198,8 @@ class EvidenceListenerTest {
         .setSequence(number)
         .setFramePartition(PLACE.partition())
         .setFrameOffset(number)
-        .setReason("bare");
+        .setReason("bare")
+        .setHeads(List.of(HEAD, BYSTANDER));
   }
 
   private static Frame frame(long number) {

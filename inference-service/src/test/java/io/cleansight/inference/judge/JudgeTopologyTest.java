@@ -82,6 +82,29 @@ class JudgeTopologyTest {
     assertThat(judge.violations()).isEmpty();
   }
 
+  /**
+   * A face is to be hidden though nobody is accused of anything, and though it is seen but once.
+   */
+  @Test
+  void theHeadsOfEverybodyGoWithTheFrameAndWithTheViolationThatItOpens() {
+    for (int i = 0; i < 10; i++) {
+      judge.take(frame("a", i, BARE, head("hairnet", 0.1 + 0.08 * i)));
+    }
+    List<Activity> activity = judge.activity();
+    assertThat(activity).allSatisfy(it -> assertThat(it.getHeads()).hasSize(2));
+    Violation opened = judge.violations().getFirst();
+    assertThat(opened.getHeads())
+        .isEqualTo(activity.get((int) opened.getSequence()).getHeads())
+        .contains(BARE.getBox());
+    judge.passes(Duration.ofSeconds(40));
+    assertThat(judge.violations())
+        .allSatisfy(
+            it -> {
+              assertThat(it.getState()).isEqualTo("closed");
+              assertThat(it.getHeads()).isNull();
+            });
+  }
+
   @Test
   void whenSettingsAreWithdrawnAndComeBackTheWayIsUnknown() {
     judge.take(Topics.CAMERAS, "a", kitchen("a"));

@@ -37,6 +37,16 @@ class BodiesTest {
   }
 
   @Test
+  void facesAreEveryHeadHoweverUnsureAndEveryPersonWithoutOne() {
+    Trait worn = head("hairnet", 0.14);
+    Trait unsure = new Trait("no_hairnet", 0.05, new Region(0.8, 0.1, 0.05, 0.08));
+    Trait glove = new Trait("gloves", 0.9, new Region(0.6, 0.6, 0.05, 0.05));
+    assertThat(Bodies.faces(List.of(LEFT, person(0.5), worn, unsure, glove)))
+        .containsExactly(worn.region(), unsure.region(), person(0.5).region());
+    assertThat(Bodies.faces(List.of(glove))).isEmpty();
+  }
+
+  @Test
   void aTorsoTakenForAHeadIsNobody() {
     // As the default model saw it in one frame of a clip of visitors.
     var head = new Trait("no_hairnet", 0.82, new Region(0.585, 0.007, 0.071, 0.147));

@@ -85,7 +85,6 @@ class HelmChartTest {
             .set("access.audience", "cleansight")
             .set("access.trustedProxies[0]", "10.244.0.0/16")
             .set("access.trustedProxies[1]", "fd00::/8")
-            .set("access.blurred", "true")
             .call();
     assertThat(rendered).contains("name: QUERY_SESSION_IDLE\n              value: \"30m\"");
     assertThat(rendered.split("name: who", -1)).hasSize(2);

@@ -2,6 +2,7 @@ package io.cleansight.persistence.evidence;
 
 import static java.time.ZoneOffset.UTC;
 
+import io.cleansight.contracts.Bbox;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.Evidence;
 import io.cleansight.snapshot.Snapshots;
@@ -13,6 +14,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Evidence: its picture in the store for pictures, and a row that says where, how large, of which
@@ -22,8 +24,8 @@ import org.springframework.stereotype.Repository;
 public class EvidenceStore {
   private static final String RECORD =
       """
-      INSERT INTO violation_snapshots (violation_id, state, captured_at, path, store, sha256, bytes, thumbnail)
-      VALUES (:id, :state, :at, :path, :store, :sha256, :bytes, :thumbnail)
+      INSERT INTO violation_snapshots (violation_id, state, captured_at, path, store, sha256, bytes, thumbnail, heads)
+      VALUES (:id, :state, :at, :path, :store, :sha256, :bytes, :thumbnail, :heads::jsonb)
       ON CONFLICT (violation_id) DO NOTHING
       """;
   private static final String KNOWN =
@@ -33,8 +35,10 @@ public class EvidenceStore {
 
   private final Snapshots snapshots;
   private final JdbcClient jdbc;
+  private final JsonMapper json;
 
-  EvidenceStore(Snapshots snapshots, JdbcClient jdbc) {
+  EvidenceStore(Snapshots snapshots, JdbcClient jdbc, JsonMapper json) {
+    this.json = json;
     this.snapshots = snapshots;
     this.jdbc = jdbc;
   }
@@ -71,6 +75,12 @@ public class EvidenceStore {
             "store", jpeg.map(_ -> snapshots.current().name()).orElse(null), java.sql.Types.VARCHAR)
         .param("sha256", jpeg.map(EvidenceStore::sha256).orElse(null), java.sql.Types.VARCHAR)
         .param("bytes", jpeg.map(it -> it.length).orElse(null), java.sql.Types.INTEGER)
+        .param(
+            "heads",
+            Optional.ofNullable(evidence.getHeads())
+                .map(it -> json.writeValueAsString(it.stream().map(Bbox::of).toList()))
+                .orElse(null),
+            java.sql.Types.VARCHAR)
         .param("thumbnail", jpeg.flatMap(Thumbnail::of).orElse(null), java.sql.Types.BINARY)
         .update();
   }

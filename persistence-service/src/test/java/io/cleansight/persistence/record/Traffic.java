@@ -136,6 +136,7 @@ final class Traffic implements AutoCloseable {
             .setState("present")
             .setJpeg(ByteBuffer.wrap(picture()))
             .setSha256("00")
+            .setHeads(List.of(opened.getBox()))
             .build());
     send(
         Topics.VIOLATIONS,

@@ -53,7 +53,9 @@ public class Audit {
           "thumbnail_viewed",
           "evidence_unblurred",
           "live_viewed",
+          "live_unblurred",
           "preview_viewed",
+          "preview_unblurred",
           "records_exported");
 
   private final Clock clock;
@@ -78,21 +80,6 @@ public class Audit {
    * @throws ResponseStatusException 503, if it is not to happen as it would be in no audit
    */
   public void note(Caller caller, String action, String target, @Nullable String camera) {
-    note(caller, action, target, camera, address());
-  }
-
-  /** Notes that the caller of this thread's request looks at a camera; once in five minutes. */
-  public void noteLook(Caller caller, String action, String camera) {
-    var look = new RecentLooks.Look(caller.name(), action, camera, address());
-    if (!looks.isNoted(look, clock.instant())) {
-      note(caller, action, camera, camera);
-      looks.noted(look, clock.instant());
-    }
-  }
-
-  /** The same as {@link #note} where there is no request, from that address. */
-  public void note(
-      Caller caller, String action, String target, @Nullable String camera, String address) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     var id = UUID.randomUUID();
     var entry =
@@ -104,11 +91,20 @@ public class Audit {
             .setAction(action)
             .setTarget(target)
             .setCameraId(camera)
-            .setAddress(address)
+            .setAddress(address())
             .build();
     CompletableFuture<?> sent = send(records.of(Topics.AUDIT, id, now, entry, null));
     if (properties.failClosed() && SHOWING.contains(action)) {
       await(sent);
+    }
+  }
+
+  /** Notes that the caller of this thread's request looks at a camera; once in five minutes. */
+  public void noteLook(Caller caller, String action, String camera) {
+    var look = new RecentLooks.Look(caller.name(), action, camera, address());
+    if (!looks.isNoted(look, clock.instant())) {
+      note(caller, action, camera, camera);
+      looks.noted(look, clock.instant());
     }
   }
 

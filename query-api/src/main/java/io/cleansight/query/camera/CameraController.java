@@ -12,6 +12,7 @@ import io.cleansight.query.access.Caller;
 import io.cleansight.query.audit.Audit;
 import io.cleansight.query.command.Commands;
 import io.cleansight.query.command.IdempotencyKey;
+import io.cleansight.query.faces.Faces;
 import io.cleansight.query.live.LatestFrames;
 import io.cleansight.query.web.BadParameterException;
 import io.cleansight.query.web.Parameters;
@@ -35,6 +36,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -76,6 +78,7 @@ class CameraController {
   private final Commands commands;
   private final Audit audit;
   private final LatestFrames frames;
+  private final Faces faces;
   private final CameraSources sources;
   private final CameraProbes probes;
 
@@ -84,11 +87,13 @@ class CameraController {
       Commands commands,
       Audit audit,
       LatestFrames frames,
+      Faces faces,
       CameraSources sources,
       CameraProbes probes) {
     this.sources = sources;
     this.probes = probes;
     this.frames = frames;
+    this.faces = faces;
     this.jdbc = jdbc;
     this.commands = commands;
     this.audit = audit;
@@ -151,16 +156,20 @@ class CameraController {
         .orElseThrow(() -> new ResponseStatusException(NOT_FOUND, "no camera " + camera));
   }
 
-  /** Its newest judged frame; 404 while there is none. Faces are not hidden in what is live. */
+  /** Its newest judged frame; 404 while there is none. Heads are hidden as in evidence. */
   @GetMapping(path = "/{camera}/preview", produces = MediaType.IMAGE_JPEG_VALUE)
-  ResponseEntity<byte[]> preview(Caller caller, @PathVariable String camera) {
+  ResponseEntity<byte[]> preview(
+      Caller caller,
+      @PathVariable String camera,
+      @RequestParam(defaultValue = "false") boolean unblurred) {
     String id = mine(caller, camera);
+    boolean hidden = faces.areHidden(caller, unblurred);
     byte[] picture =
         frames
-            .picture(id)
+            .picture(id, hidden)
             .orElseThrow(
                 () -> new ResponseStatusException(NOT_FOUND, "no picture of camera " + id));
-    audit.noteLook(caller, "preview_viewed", id);
+    audit.noteLook(caller, faces.action("preview", unblurred), id);
     return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(picture);
   }
 

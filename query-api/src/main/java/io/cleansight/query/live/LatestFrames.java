@@ -7,7 +7,7 @@ import io.cleansight.event.Activity;
 import io.cleansight.event.Frame;
 import io.cleansight.messaging.RecordLookup;
 import io.cleansight.messaging.RecordLookups;
-import java.nio.ByteBuffer;
+import io.cleansight.query.faces.Blur;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -37,10 +37,14 @@ public class LatestFrames implements DisposableBean {
 
   /**
    * The camera's newest judged frame, JPEG; empty if it showed none, or none that is still kept.
+   *
+   * @param blurred whether heads are to be hidden
    */
-  public Optional<byte[]> picture(String cameraId) {
+  public Optional<byte[]> picture(String cameraId, boolean blurred) {
     Activity judged = latest.getIfPresent(cameraId);
-    return judged == null ? Optional.empty() : read(judged);
+    return judged == null
+        ? Optional.empty()
+        : read(judged).map(it -> blurred ? Blur.over(it, LiveFrame.heads(judged)) : it);
   }
 
   /** Which model judged each camera's newest frame. */
@@ -53,13 +57,7 @@ public class LatestFrames implements DisposableBean {
   private synchronized Optional<byte[]> read(Activity judged) {
     return frames
         .find(Topics.FRAMES, judged.getFramePartition(), judged.getFrameOffset(), PATIENCE)
-        .map(
-            frame -> {
-              ByteBuffer jpeg = ((Frame) frame).getJpeg().duplicate();
-              var bytes = new byte[jpeg.remaining()];
-              jpeg.get(bytes);
-              return bytes;
-            });
+        .map(frame -> LiveFrame.picture((Frame) frame));
   }
 
   @Override

@@ -4,9 +4,12 @@ import io.cleansight.contracts.Bbox;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Frame;
 import io.cleansight.event.Person;
+import io.cleansight.query.faces.Blur;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -17,9 +20,33 @@ final class LiveFrame {
   private LiveFrame() {}
 
   static ByteBuffer message(Frame frame, Activity activity, JsonMapper json) {
-    byte[] head = json.writeValueAsBytes(description(activity));
+    return message(picture(frame), activity, json);
+  }
+
+  /** The same with heads hidden. */
+  static ByteBuffer blurred(Frame frame, Activity activity, JsonMapper json) {
+    return message(Blur.over(picture(frame), heads(activity)), activity, json);
+  }
+
+  static byte[] picture(Frame frame) {
     ByteBuffer jpeg = frame.getJpeg().duplicate();
-    return ByteBuffer.allocate(Integer.BYTES + head.length + jpeg.remaining())
+    var bytes = new byte[jpeg.remaining()];
+    jpeg.get(bytes);
+    return bytes;
+  }
+
+  /** Null: nobody knows them. */
+  static @Nullable List<Blur.Head> heads(Activity activity) {
+    return activity.getHeads() == null
+        ? null
+        : activity.getHeads().stream()
+            .map(it -> new Blur.Head(it.getX(), it.getY(), it.getWidth(), it.getHeight()))
+            .toList();
+  }
+
+  private static ByteBuffer message(byte[] jpeg, Activity activity, JsonMapper json) {
+    byte[] head = json.writeValueAsBytes(description(activity));
+    return ByteBuffer.allocate(Integer.BYTES + head.length + jpeg.length)
         .putInt(head.length)
         .put(head)
         .put(jpeg)

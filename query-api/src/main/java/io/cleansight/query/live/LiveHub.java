@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -117,10 +118,20 @@ class LiveHub implements SmartLifecycle {
         .find(Topics.FRAMES, judged.getFramePartition(), judged.getFrameOffset(), PATIENCE)
         .ifPresent(
             frame -> {
-              ByteBuffer message = LiveFrame.message((Frame) frame, judged, json);
-              viewers.stream()
-                  .filter(viewer -> viewer.cameraId().equals(judged.getCameraId()))
-                  .forEach(viewer -> viewer.show(message));
+              show(judged, false, () -> LiveFrame.message((Frame) frame, judged, json));
+              show(judged, true, () -> LiveFrame.blurred((Frame) frame, judged, json));
             });
+  }
+
+  /** To those who see it so; made only if there is one. */
+  private void show(Activity judged, boolean blurred, Supplier<ByteBuffer> message) {
+    List<Viewer> its =
+        viewers.stream()
+            .filter(it -> it.cameraId().equals(judged.getCameraId()) && it.blurred() == blurred)
+            .toList();
+    if (!its.isEmpty()) {
+      ByteBuffer made = message.get();
+      its.forEach(viewer -> viewer.show(made));
+    }
   }
 }

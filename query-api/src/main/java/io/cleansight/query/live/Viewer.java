@@ -17,18 +17,27 @@ final class Viewer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Viewer.class);
 
   private final String cameraId;
+  private final boolean blurred;
   private final WebSocketSession session;
   private final BlockingQueue<ByteBuffer> newest = new ArrayBlockingQueue<>(1);
   private final Thread sender;
 
-  Viewer(String cameraId, WebSocketSession session) {
+  /**
+   * @param blurred whether heads are hidden from it
+   */
+  Viewer(String cameraId, boolean blurred, WebSocketSession session) {
     this.cameraId = cameraId;
+    this.blurred = blurred;
     this.session = session;
     this.sender = Thread.ofVirtual().name("viewer-" + session.getId()).start(this::send);
   }
 
   String cameraId() {
     return cameraId;
+  }
+
+  boolean blurred() {
+    return blurred;
   }
 
   /** Replaces what is still waiting; never blocks. Called by one thread. */

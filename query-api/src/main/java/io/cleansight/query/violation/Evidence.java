@@ -1,73 +1,60 @@
 package io.cleansight.query.violation;
 
 import io.cleansight.query.access.Caller;
-import io.cleansight.query.access.Role;
 import io.cleansight.query.audit.Audit;
-import java.util.ArrayList;
+import io.cleansight.query.faces.Blur;
+import io.cleansight.query.faces.Faces;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.http.HttpStatus;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.web.server.ResponseStatusException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Pictures of violations for people's eyes: with heads hidden where {@code query.evidence.blurred}
- * says so, unless an admin asks for them as they are; and never without a line in the audit.
- */
+/** Pictures of violations for people's eyes; never without a line in the audit. */
 @Component
 class Evidence {
   private final ViolationReader violations;
   private final Audit audit;
   private final JsonMapper json;
-  private final boolean blurred;
+  private final Faces faces;
 
-  Evidence(
-      ViolationReader violations,
-      Audit audit,
-      JsonMapper json,
-      @Value("${query.evidence.blurred}") boolean blurred) {
+  Evidence(ViolationReader violations, Audit audit, JsonMapper json, Faces faces) {
     this.violations = violations;
     this.audit = audit;
     this.json = json;
-    this.blurred = blurred;
+    this.faces = faces;
   }
 
   /** The picture; empty if there is none. */
   Optional<byte[]> picture(ViolationView violation, Caller caller, boolean unblurred) {
-    if (unblurred && caller.role() != Role.ADMIN) {
-      throw new ResponseStatusException(
-          HttpStatus.FORBIDDEN, "your role does not allow to see pictures unblurred");
-    }
-    boolean hide = blurred && !unblurred;
+    boolean hidden = faces.areHidden(caller, unblurred);
     audit.note(
         caller,
-        blurred && unblurred ? "evidence_unblurred" : "evidence_viewed",
+        faces.action("evidence", unblurred),
         violation.id().toString(),
         violation.cameraId());
     return violations
         .picture(violation.id())
-        .map(jpeg -> hide ? Blur.over(jpeg, heads(violation)) : jpeg);
+        .map(jpeg -> hidden ? Blur.over(jpeg, heads(violation.id())) : jpeg);
   }
 
   /** The small picture for lists; where heads are hidden, so they are in it. */
   Optional<byte[]> thumbnail(ViolationView violation, Caller caller) {
+    boolean hidden = faces.areHidden(caller, false);
     audit.note(caller, "thumbnail_viewed", violation.id().toString(), violation.cameraId());
     return violations
         .thumbnail(violation.id())
-        .map(jpeg -> blurred ? Blur.over(jpeg, heads(violation)) : jpeg);
+        .map(jpeg -> hidden ? Blur.over(jpeg, heads(violation.id())) : jpeg);
   }
 
-  /** Of everybody in the frame, as far as its record was kept; of the violation's person always. */
-  private List<Blur.Head> heads(ViolationView violation) {
-    var heads = new ArrayList<Blur.Head>();
-    heads.add(head(json.readTree(violation.bbox())));
-    violations
-        .people(violation)
-        .ifPresent(people -> json.readTree(people).forEach(it -> heads.add(head(it.get("bbox")))));
-    return heads;
+  /** Of everybody in the picture; null: nobody knows. */
+  private @Nullable List<Blur.Head> heads(UUID violation) {
+    return violations
+        .heads(violation)
+        .map(it -> json.readTree(it).valueStream().map(Evidence::head).toList())
+        .orElse(null);
   }
 
   private static Blur.Head head(JsonNode box) {

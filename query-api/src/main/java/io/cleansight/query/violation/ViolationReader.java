@@ -29,8 +29,8 @@ class ViolationReader {
   private static final String THUMBNAIL =
       "SELECT thumbnail FROM violation_snapshots WHERE violation_id = :id AND thumbnail IS NOT NULL";
 
-  private static final String PEOPLE =
-      "SELECT person_detections::text FROM detection_records WHERE id = :id AND timestamp = :at";
+  private static final String HEADS =
+      "SELECT heads::text FROM violation_snapshots WHERE violation_id = :id AND heads IS NOT NULL";
 
   private final JdbcClient jdbc;
   private final Snapshots snapshots;
@@ -81,13 +81,9 @@ class ViolationReader {
         .flatMap(place -> snapshots.named(place.store()).flatMap(store -> store.get(place.path())));
   }
 
-  /** Everybody in the frame that opened it, JSON; empty if its record was not kept. */
-  Optional<String> people(ViolationView violation) {
-    return jdbc.sql(PEOPLE)
-        .param("id", violation.detectionId())
-        .param("at", violation.timestamp())
-        .query(String.class)
-        .optional();
+  /** The heads in its picture, JSON; empty if nobody knows them. */
+  Optional<String> heads(UUID id) {
+    return jdbc.sql(HEADS).param("id", id).query(String.class).optional();
   }
 
   /** The small picture for lists; empty if there is none. */

@@ -1,14 +1,17 @@
 package io.cleansight.query.violation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.AuditEntry;
+import io.cleansight.event.Box;
 import io.cleansight.event.Review;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.EventCodec;
 import io.cleansight.query.Running;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -47,6 +50,8 @@ import org.junit.jupiter.api.io.TempDir;
 class EvidenceIT {
   private static final String VIOLATION = "00000000-0000-0000-0000-000000000001";
   private static final String SNAPSHOT = "records/violations/" + VIOLATION + "/snapshot";
+  private static final String CROWDED = "00000000-0000-0000-0000-000000000002";
+  private static final Box HEAD = new Box(0.4, 0.4, 0.2, 0.2);
   private static final String REVIEWER = "the key of a reviewer";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int ROWS = 5000;
@@ -76,16 +81,19 @@ class EvidenceIT {
         """
         INSERT INTO violation_events
           (id, detection_id, camera_id, timestamp, violation_type, track_id, confidence, bbox, reason, snapshot_state, snapshot_path)
-        VALUES ('%s', gen_random_uuid(), 'line-1', now(), 'no_hairnet', 1, 0.9,
-                '{"x": 0.4, "y": 0.4, "width": 0.2, "height": 0.2}', '=1+1', 'present', 'a/b')
+        SELECT id::uuid, gen_random_uuid(), 'line-1', now(), 'no_hairnet', 1, 0.9,
+               '{"x": 0.4, "y": 0.4, "width": 0.2, "height": 0.2}', '=1+1', 'present', 'a/b'
+        FROM (VALUES ('%s'), ('%s')) AS them (id)
         """
-            .formatted(VIOLATION));
+            .formatted(VIOLATION, CROWDED));
     running.sql(
         """
-        INSERT INTO violation_snapshots (violation_id, state, path, sha256, store, bytes, captured_at)
-        VALUES ('%s', 'present', 'a/b', 'x', 'postgresql', 1, now())
+        INSERT INTO violation_snapshots (violation_id, state, path, sha256, store, bytes, captured_at, heads)
+        VALUES ('%s', 'present', 'a/b', 'x', 'postgresql', 1, now(), NULL),
+               ('%s', 'present', 'a/b', 'x', 'postgresql', 1, now(),
+                '[{"x": 0.4, "y": 0.4, "width": 0.2, "height": 0.2}, {"x": 0.05, "y": 0.05, "width": 0.2, "height": 0.2}]')
         """
-            .formatted(VIOLATION));
+            .formatted(VIOLATION, CROWDED));
     running.sql(
         """
         INSERT INTO violation_events
@@ -128,6 +136,66 @@ class EvidenceIT {
             org.assertj.core.groups.Tuple.tuple("key:reviewer", "evidence_viewed", VIOLATION),
             org.assertj.core.groups.Tuple.tuple("key:test", "evidence_viewed", VIOLATION),
             org.assertj.core.groups.Tuple.tuple("key:test", "evidence_unblurred", VIOLATION));
+  }
+
+  @Test
+  void bystandersAreHiddenThoughNoRecordOfTheFrameWasKept() throws Exception {
+    byte[] hidden = look(REVIEWER, "records/violations/" + CROWDED + "/snapshot", null).body();
+    assertThat(contrast(hidden, 0.5, 0.5)).as("who broke the rule").isLessThan(60);
+    assertThat(contrast(hidden, 0.15, 0.15)).as("a bystander").isLessThan(60);
+    assertThat(contrast(hidden, 0.8, 0.8)).as("beside them").isGreaterThan(90);
+  }
+
+  @Test
+  void aPictureOfWhichNobodyKnowsWhoIsInItIsHiddenWhole() throws Exception {
+    byte[] hidden = look(REVIEWER, SNAPSHOT, null).body();
+    for (int tenths = 1; tenths < 10; tenths++) {
+      double at = tenths / 10.0;
+      assertThat(contrast(hidden, at, at)).as("at %f", at).isLessThan(60);
+    }
+  }
+
+  @Test
+  void livePicturesAndPreviewsAreHiddenFromWhoMayNotSeeFacesAndLookingIsAudited() throws Exception {
+    try (var line = new LiveLine(running(), picture, HEAD)) {
+      line.judge();
+      String preview = "cameras/live-1/preview";
+      await().atMost(PATIENCE).until(() -> look(REVIEWER, preview, null).statusCode() == 200);
+      assertThat(contrast(look(REVIEWER, preview, null).body(), 0.5, 0.5)).isLessThan(60);
+      assertThat(look(REVIEWER, preview + "?unblurred=true", null).statusCode()).isEqualTo(403);
+      assertThat(look(Running.API_KEY, preview + "?unblurred=true", null).body())
+          .isEqualTo(picture);
+      assertThat(contrast(line.watched(REVIEWER, ""), 0.5, 0.5)).isLessThan(60);
+      assertThat(contrast(line.watched(Running.API_KEY, ""), 0.5, 0.5)).isLessThan(60);
+      assertThat(line.watched(Running.API_KEY, "?unblurred=true")).isEqualTo(picture);
+      assertThat(line.refused(REVIEWER, "?unblurred=true")).isEqualTo(1008);
+    }
+    assertThat(read(Topics.AUDIT, 8, AuditEntry.class))
+        .extracting(AuditEntry::getWho, AuditEntry::getAction, AuditEntry::getTarget)
+        .contains(
+            org.assertj.core.groups.Tuple.tuple("key:reviewer", "preview_viewed", "live-1"),
+            org.assertj.core.groups.Tuple.tuple("key:test", "preview_unblurred", "live-1"),
+            org.assertj.core.groups.Tuple.tuple("key:reviewer", "live_viewed", "live-1"),
+            org.assertj.core.groups.Tuple.tuple("key:test", "live_unblurred", "live-1"))
+        .doesNotContain(
+            org.assertj.core.groups.Tuple.tuple("key:reviewer", "live_unblurred", "live-1"));
+  }
+
+  /** The lightest less the darkest point of a few around that one, in fractions. */
+  private static int contrast(byte[] jpeg, double x, double y) throws IOException {
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(jpeg));
+    int lightest = 0;
+    int darkest = 255;
+    for (int dy = -6; dy <= 6; dy++) {
+      for (int dx = -6; dx <= 6; dx++) {
+        int green =
+            image.getRGB((int) (x * image.getWidth()) + dx, (int) (y * image.getHeight()) + dy) >> 8
+                & 0xff;
+        lightest = Math.max(lightest, green);
+        darkest = Math.min(darkest, green);
+      }
+    }
+    return lightest - darkest;
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.cleansight.query.violation;
+package io.cleansight.query.faces;
 
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -9,11 +9,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 
-/** Makes heads unrecognisable: each box is drawn anew from a few of its pixels. */
-final class Blur {
+/** Makes heads unrecognisable: each box is drawn anew from a few of its pixels. Threads: any. */
+public final class Blur {
   /** A head is left with so many pixels across. */
   private static final int GRAIN = 6;
+
+  /** So many is a picture left with of which nobody knows where the heads are. */
+  private static final int GRAIN_OF_ALL = 16;
 
   /** A box is drawn around what a model found of a head; a little more is hidden. */
   private static final double MARGIN = 0.15;
@@ -21,16 +25,24 @@ final class Blur {
   private Blur() {}
 
   /** A box in fractions of the picture. */
-  record Head(double x, double y, double width, double height) {}
+  public record Head(double x, double y, double width, double height) {}
 
-  /** The picture as a JPEG with those heads hidden. */
-  static byte[] over(byte[] jpeg, List<Head> heads) {
+  /**
+   * The picture as a JPEG with those heads hidden.
+   *
+   * @param heads null: nobody knows where they are, so all of it is hidden
+   */
+  public static byte[] over(byte[] jpeg, @Nullable List<Head> heads) {
     try {
       BufferedImage picture = ImageIO.read(new ByteArrayInputStream(jpeg));
       if (picture == null) {
         throw new IOException("no picture");
       }
-      heads.forEach(head -> hide(picture, head));
+      if (heads == null) {
+        hide(picture, 0, 0, picture.getWidth(), picture.getHeight(), GRAIN_OF_ALL);
+      } else {
+        heads.forEach(head -> hide(picture, head));
+      }
       var out = new ByteArrayOutputStream(jpeg.length);
       ImageIO.write(picture, "jpg", out);
       return out.toByteArray();
@@ -46,23 +58,26 @@ final class Blur {
         clamp((head.x() + (1 + MARGIN) * head.width()) * picture.getWidth(), picture.getWidth());
     int bottom =
         clamp((head.y() + (1 + MARGIN) * head.height()) * picture.getHeight(), picture.getHeight());
-    int width = right - left;
-    int height = bottom - top;
+    hide(picture, left, top, right - left, bottom - top, GRAIN);
+  }
+
+  private static void hide(
+      BufferedImage picture, int left, int top, int width, int height, int grain) {
     if (width < 1 || height < 1) {
       return;
     }
-    var small = new BufferedImage(GRAIN, GRAIN, BufferedImage.TYPE_INT_RGB);
-    for (int row = 0; row < GRAIN; row++) {
-      for (int column = 0; column < GRAIN; column++) {
+    var small = new BufferedImage(grain, grain, BufferedImage.TYPE_INT_RGB);
+    for (int row = 0; row < grain; row++) {
+      for (int column = 0; column < grain; column++) {
         small.setRGB(
             column,
             row,
             mean(
                 picture,
-                left + column * width / GRAIN,
-                top + row * height / GRAIN,
-                left + Math.max(column * width / GRAIN + 1, (column + 1) * width / GRAIN),
-                top + Math.max(row * height / GRAIN + 1, (row + 1) * height / GRAIN)));
+                left + column * width / grain,
+                top + row * height / grain,
+                left + Math.max(column * width / grain + 1, (column + 1) * width / grain),
+                top + Math.max(row * height / grain + 1, (row + 1) * height / grain)));
       }
     }
     draw(picture, small, left, top, width, height);

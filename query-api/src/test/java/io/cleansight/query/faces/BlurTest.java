@@ -1,4 +1,4 @@
-package io.cleansight.query.violation;
+package io.cleansight.query.faces;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,6 +38,15 @@ class BlurTest {
                     new Blur.Head(0.5, 0.5, 0, 0))));
     assertThat(blurred.getWidth()).isEqualTo(SIDE);
     assertThat(contrast(blurred, 5, 25)).isLessThan(60);
+  }
+
+  @Test
+  void aPictureOfWhichNobodyKnowsWhereTheHeadsAreIsHiddenWhole() throws IOException {
+    BufferedImage blurred = read(Blur.over(stripes(), null));
+    for (int from = 0; from + 20 <= SIDE; from += 20) {
+      assertThat(contrast(blurred, from, from + 20)).as("from %d", from).isLessThan(60);
+    }
+    assertThat(contrast(read(Blur.over(stripes(), List.of())), 0, SIDE)).isGreaterThan(150);
   }
 
   /** White and black, two points each. */

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.cleansight.query.faces;
+
+import org.jspecify.annotations.NullMarked;
