@@ -9,7 +9,7 @@ metadata:
   annotations:
     prometheus.io/scrape: "true"
     prometheus.io/path: /actuator/prometheus
-    prometheus.io/port: {{ $service.port | quote }}
+    prometheus.io/port: {{ $service.managementPort | default $service.port | quote }}
 spec:
   serviceAccountName: {{ $root.Release.Name }}-{{ $name }}
   automountServiceAccountToken: false
@@ -31,6 +31,10 @@ spec:
       ports:
         - name: http
           containerPort: {{ $service.port }}
+        {{- with $service.managementPort }}
+        - name: management
+          containerPort: {{ . }}
+        {{- end }}
       {{- if $service.opens }}
       args: ["--addresses.local=false"] # the command line is above every other setting
       {{- end }}
@@ -39,6 +43,10 @@ spec:
           value: 0.0.0.0
         - name: SERVER_PORT
           value: {{ $service.port | quote }}
+        {{- with $service.managementPort }}
+        - name: MANAGEMENT_PORT
+          value: {{ . | quote }}
+        {{- end }}
         - name: KAFKA_BOOTSTRAP_SERVERS
           value: {{ $root.Values.kafka.bootstrapServers | quote }}
         - name: TOPIC_PARTITIONS
@@ -147,15 +155,15 @@ spec:
           value: {{ $value | quote }}
         {{- end }}
       startupProbe:
-        httpGet: {path: /actuator/health/liveness, port: http}
+        httpGet: {path: /actuator/health/liveness, port: {{ ternary "management" "http" (hasKey $service "managementPort") }}}
         periodSeconds: 2
         failureThreshold: 90
       livenessProbe:
-        httpGet: {path: /actuator/health/liveness, port: http}
+        httpGet: {path: /actuator/health/liveness, port: {{ ternary "management" "http" (hasKey $service "managementPort") }}}
         periodSeconds: 10
         timeoutSeconds: 5
       readinessProbe:
-        httpGet: {path: /actuator/health/readiness, port: http}
+        httpGet: {path: /actuator/health/readiness, port: {{ ternary "management" "http" (hasKey $service "managementPort") }}}
         periodSeconds: 5
         timeoutSeconds: 3
       resources:

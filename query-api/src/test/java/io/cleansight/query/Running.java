@@ -61,6 +61,7 @@ public final class Running implements AutoCloseable {
         builder.run(
             Stream.concat(
                     Stream.of(
+                        "--management.server.port=0",
                         "--query.access.api-keys[0].name=test",
                         "--query.access.api-keys[0].sha256=" + API_KEY_SHA256,
                         "--query.access.api-keys[0].role=admin",
@@ -122,6 +123,14 @@ public final class Running implements AutoCloseable {
 
   public String bootstrapServers() {
     return kafka.bootstrapServers();
+  }
+
+  /** The address of {@code path} on the port of health and metrics. */
+  public URI managementAt(String path) {
+    return URI.create(
+        "http://127.0.0.1:"
+            + context.getEnvironment().getRequiredProperty("local.management.port")
+            + path);
   }
 
   /** The address of {@code path} under {@code /api/v1/}. */

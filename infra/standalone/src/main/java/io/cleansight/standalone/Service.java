@@ -44,6 +44,11 @@ enum Service {
     return this == QUERY ? ground.webPort() : ground.basePort() + portOffset;
   }
 
+  /** Where it tells how it is; query-api's pages have another. */
+  int managementPort(Ground ground) {
+    return ground.basePort() + portOffset;
+  }
+
   /** What the build left: its jar and the libraries beside it. */
   String classPath(Path home) {
     Path target = home.resolve(title).resolve("target");

@@ -59,6 +59,11 @@ final class ServiceProcess implements AutoCloseable {
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     builder.environment().putAll(environment);
     builder.environment().put("SERVER_PORT", Integer.toString(service.port(ground)));
+    if (service.port(ground) != service.managementPort(ground)) {
+      builder
+          .environment()
+          .put("MANAGEMENT_PORT", Integer.toString(service.managementPort(ground)));
+    }
     builder
         .environment()
         .put("STATE_DIR", ground.data().resolve("state").resolve(service.title()).toString());
@@ -94,7 +99,7 @@ final class ServiceProcess implements AutoCloseable {
     try {
       var request =
           HttpRequest.newBuilder(
-                  URI.create("http://127.0.0.1:" + service.port(ground) + "/actuator/health"))
+                  URI.create("http://127.0.0.1:" + service.managementPort(ground) + "/actuator/health"))
               .timeout(Duration.ofSeconds(2))
               .build();
       return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;

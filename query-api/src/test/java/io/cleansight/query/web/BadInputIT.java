@@ -158,6 +158,30 @@ class BadInputIT {
     assertThat(answer.body()).doesNotContain("secret");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/actuator", "/actuator/health", "/actuator/prometheus", "/actuator/env"})
+  void healthAndMetricsAreNotWhereThePagesAre(String path) throws Exception {
+    var here = HttpRequest.newBuilder(running().at("").resolve(path));
+    assertThat(running().send(here).statusCode()).isIn(401, 404);
+    here.header("X-API-Key", Running.API_KEY);
+    assertThat(running().send(here).statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/actuator/health, 200",
+    "/actuator/health/readiness, 200",
+    "/actuator/prometheus, 200",
+    "/actuator/env, 401",
+    "/actuator/heapdump, 401",
+    "/api/v1/cameras, 401",
+    "/index.html, 404"
+  })
+  void thePortOfHealthAndMetricsHasThemAndNothingElse(String path, int status) throws Exception {
+    var there = HttpRequest.newBuilder(running().managementAt(path));
+    assertThat(running().send(there).statusCode()).isEqualTo(status);
+  }
+
   @Test
   void anUnansweredProbeIsSaidToBe() throws Exception {
     HttpResponse<String> answer =
