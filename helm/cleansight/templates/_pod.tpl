@@ -117,6 +117,23 @@ spec:
         {{- end }}
         - name: QUERY_SESSION_IDLE
           value: {{ $root.Values.access.sessionIdle | quote }}
+        {{- with $root.Values.access.login }}
+        {{- if .name }}
+        - name: QUERY_ACCESS_LOGIN_NAME
+          value: {{ .name | quote }}
+        - name: QUERY_ACCESS_LOGIN_ISSUER
+          value: {{ .issuer | quote }}
+        - name: QUERY_ACCESS_LOGIN_CLIENTID
+          value: {{ .clientId | quote }}
+        {{- if .secret }}
+        - name: QUERY_ACCESS_LOGIN_CLIENTSECRET
+          valueFrom:
+            secretKeyRef:
+              name: {{ .secret }}
+              key: {{ .key }}
+        {{- end }}
+        {{- end }}
+        {{- end }}
         {{- with $root.Values.access.trustedProxies }}
         - name: QUERY_ACCESS_TRUSTED_PROXIES
           value: {{ join "," . | quote }}

@@ -1,4 +1,5 @@
-import { attempt, beginOutside, post } from './page.js';
+import { attempt, beginOutside, get, make, post, tell } from './page.js';
+import { word } from './words.js';
 
 const form = document.getElementById('login');
 const wanted = new URLSearchParams(location.search).get('to') ?? '';
@@ -11,3 +12,13 @@ form.addEventListener('submit', (event) => {
     location.replace(/^[a-z]+\.html$/.test(wanted) ? wanted : './');
   });
 });
+
+if (new URLSearchParams(location.search).has('failed')) {
+  tell(document.getElementById('error'), word('loginFailed'));
+}
+const ways = (await get('/api/v1/login')).body;
+if (ways.issuer) {
+  const there = document.getElementById('at-issuer');
+  there.append(make('a', { id: 'issuer', href: ways.address }, word('logInWith').replace('{}', ways.issuer)));
+  there.hidden = false;
+}

@@ -85,8 +85,15 @@ class HelmChartTest {
             .set("access.audience", "cleansight")
             .set("access.trustedProxies[0]", "10.244.0.0/16")
             .set("access.trustedProxies[1]", "fd00::/8")
+            .set("access.login.name", "Plant")
+            .set("access.login.issuer", "https://issuer.example.com")
+            .set("access.login.clientId", "cleansight")
+            .set("access.login.secret", "client")
             .call();
-    assertThat(rendered).contains("name: QUERY_SESSION_IDLE\n              value: \"30m\"");
+    assertThat(rendered.split("name: QUERY_ACCESS_LOGIN_", -1)).hasSize(5);
+    assertThat(rendered)
+        .contains("name: QUERY_SESSION_IDLE\n              value: \"30m\"")
+        .contains("name: client\n                  key: client-secret");
     assertThat(rendered.split("name: who", -1)).hasSize(2);
     assertThat(rendered.split("TOKENS_ISSUER", -1)).hasSize(2);
     assertThat(rendered)
@@ -94,7 +101,8 @@ class HelmChartTest {
         .contains(
             "name: QUERY_ACCESS_TRUSTED_PROXIES\n              value: \"10.244.0.0/16,fd00::/8\"");
     assertThat(rendered).contains("name: EVIDENCE_BLURRED\n              value: \"true\"");
-    assertThat(Chart.template().call()).doesNotContain("TOKENS_ISSUER", "TRUSTED_PROXIES");
+    assertThat(Chart.template().call())
+        .doesNotContain("TOKENS_ISSUER", "TRUSTED_PROXIES", "ACCESS_LOGIN");
   }
 
   @Test

@@ -32,6 +32,7 @@ import org.springframework.validation.annotation.Validated;
  * @param linkRole whom that session is for
  * @param linkLength how long that token may be used
  * @param tokens whose bearer tokens are taken; absent: none are
+ * @param login where people may log in instead of here; absent: nowhere
  * @param trustedProxies networks (as 10.1.2.0/24) of proxies whose X-Forwarded-For and
  *     X-Forwarded-Proto are believed; none: nobody's are
  * @param perMinute requests of one caller within a minute
@@ -53,6 +54,7 @@ record AccessProperties(
     @DefaultValue("admin") Role linkRole,
     @DefaultValue("10m") Duration linkLength,
     @Nullable @Valid Tokens tokens,
+    @Nullable @Valid Login login,
     @DefaultValue List<String> trustedProxies,
     @DefaultValue("1200") @Min(1) @Max(1_000_000) int perMinute,
     @DefaultValue("10") @Min(1) @Max(1000) int loginsPerMinute,
@@ -148,4 +150,46 @@ record AccessProperties(
       @DefaultValue("role") @NotBlank String roleClaim,
       @DefaultValue Map<Role, Set<String>> roles,
       @DefaultValue("cameras") @NotBlank String camerasClaim) {}
+
+  /**
+   * Log-in in the browser at an OpenID provider: code flow with PKCE. It sends the browser back to
+   * {@code /login/oauth2/code/issuer} of the address that the page was opened at.
+   *
+   * @param name of the provider, as people call it: it stands on the button
+   * @param issuer its address; where the rest is, is asked at its {@code
+   *     /.well-known/openid-configuration}
+   * @param clientSecret absent: a public client, which PKCE alone protects
+   * @param scopes what is asked for
+   * @param nameClaim of the ID token, what somebody is called here; it must be of one alone for
+   *     ever
+   * @param roleClaim of the ID token, as in {@link Tokens}
+   * @param roles what the issuer calls our roles; absent: as we do
+   * @param camerasClaim of the ID token, as in {@link Tokens}
+   */
+  record Login(
+      @NotBlank String name,
+      @NotBlank String issuer,
+      @NotBlank String clientId,
+      @Nullable String clientSecret,
+      @DefaultValue({"openid", "profile"}) Set<String> scopes,
+      @DefaultValue("sub") @NotBlank String nameClaim,
+      @DefaultValue("role") @NotBlank String roleClaim,
+      @DefaultValue Map<Role, Set<String>> roles,
+      @DefaultValue("cameras") @NotBlank String camerasClaim) {
+    Login {
+      if (clientSecret != null && clientSecret.isBlank()) {
+        clientSecret = null;
+      }
+    }
+
+    IssuerClaims claims() {
+      return new IssuerClaims(nameClaim, roleClaim, roles, camerasClaim);
+    }
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+      return issuer + " (" + clientId + ")";
+    }
+  }
 }

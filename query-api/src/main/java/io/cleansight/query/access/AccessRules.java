@@ -44,6 +44,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class AccessRules implements WebMvcConfigurer {
   static final String SESSION = "/api/v1/session";
 
+  static final String WAYS = "/api/v1/login";
+
   /** Everybody's own. */
   static final String PASSWORD = SESSION + "/password";
 
@@ -123,7 +125,8 @@ class AccessRules implements WebMvcConfigurer {
       Clock clock,
       Refusals refusals,
       Limits limits,
-      IssuerTokens tokens) {
+      IssuerTokens tokens,
+      IssuerLogin login) {
     AuthenticationManager ofIssuer =
         sent -> {
           var known = tokens.caller(String.valueOf(sent.getCredentials()));
@@ -131,6 +134,7 @@ class AccessRules implements WebMvcConfigurer {
           return new CallerToken(
               known.caller(), () -> end == null || clock.instant().isBefore(end));
         };
+    login.addTo(http);
     return http.authorizeHttpRequests(
             it ->
                 // Who it is was asked when it came; later it only goes on.
@@ -141,6 +145,8 @@ class AccessRules implements WebMvcConfigurer {
                     .requestMatchers(HttpMethod.POST, SESSION)
                     .permitAll()
                     .requestMatchers(HttpMethod.DELETE, SESSION)
+                    .permitAll()
+                    .requestMatchers(HttpMethod.GET, WAYS)
                     .permitAll()
                     .requestMatchers(HttpMethod.PUT, PASSWORD)
                     .hasAuthority(Role.VIEWER.name())

@@ -27,10 +27,21 @@ final class Cookies {
 
   /** A header {@code Set-Cookie}. */
   static String set(String cookie, String value, Duration age, HttpServletRequest request) {
+    return set(cookie, value, age, "Strict", request);
+  }
+
+  /** The same of one that also comes with a browser that another site has sent here. */
+  static String setForReturn(
+      String cookie, String value, Duration age, HttpServletRequest request) {
+    return set(cookie, value, age, "Lax", request);
+  }
+
+  private static String set(
+      String cookie, String value, Duration age, String sameSite, HttpServletRequest request) {
     return ResponseCookie.from(name(cookie, request), value)
         .httpOnly(true)
         .secure(request.isSecure())
-        .sameSite("Strict")
+        .sameSite(sameSite)
         .path("/")
         .maxAge(age)
         .build()

@@ -17,5 +17,14 @@ final class Routes {
       new OrRequestMatcher(
           LOG_IN, PathPatternRequestMatcher.pathPattern(HttpMethod.DELETE, AccessRules.SESSION));
 
+  static final RequestMatcher WAYS_IN =
+      PathPatternRequestMatcher.pathPattern(HttpMethod.GET, AccessRules.WAYS);
+
+  /** Where a log-in at an issuer begins, and where it comes back. */
+  static final RequestMatcher AT_ISSUER =
+      new OrRequestMatcher(
+          PathPatternRequestMatcher.pathPattern("/oauth2/authorization/**"),
+          PathPatternRequestMatcher.pathPattern("/login/oauth2/code/**"));
+
   private Routes() {}
 }

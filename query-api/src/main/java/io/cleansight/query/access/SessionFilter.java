@@ -44,6 +44,7 @@ final class SessionFilter extends OncePerRequestFilter {
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
     return Routes.LOG_IN_OR_OUT.matches(request)
+        || Routes.WAYS_IN.matches(request)
         || !Routes.API.matches(request)
         || !decides(request);
   }

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,12 @@ class Sessions {
 
   private static final String OPENED_AT = "auth_time";
   private static final String LINK = "link";
+  private static final String AT_ISSUER = "issuer";
+
+  /** Of a session that was opened at an issuer: what it said. */
+  private static final String ROLE = "role";
+
+  private static final String CAMERAS = "cameras";
 
   /** Which password somebody has logged in with before in that browser. */
   private static final String BROWSER_OF = "browser_of";
@@ -84,14 +92,19 @@ class Sessions {
         Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(settings.sessionIdle()).build();
   }
 
-  /** A session, as its token says it. */
+  /**
+   * A session, as its token says it.
+   *
+   * @param foreign whom the issuer said it is for; null: it is for one of the accounts here
+   */
   record Session(
       String id,
       String subject,
       String openedBy,
       Instant openedAt,
       Instant issuedAt,
-      Instant expiresAt) {}
+      Instant expiresAt,
+      @Nullable Caller foreign) {}
 
   /**
    * A token to be given out.
@@ -102,17 +115,22 @@ class Sessions {
 
   /** A session of whoever came by the link. */
   Issued open() {
-    return open(linked().name(), LINK);
+    return open(linked().name(), LINK, null);
   }
 
   /** A session of that user. */
   Issued open(Account user) {
-    return open(user.name(), user.credentialsMark());
+    return open(user.name(), user.credentialsMark(), null);
   }
 
-  private Issued open(String name, String openedBy) {
+  /** A session of somebody whom the issuer has let in, as it described them then. */
+  Issued open(Caller foreign) {
+    return open(foreign.name(), AT_ISSUER, foreign);
+  }
+
+  private Issued open(String name, String openedBy, @Nullable Caller foreign) {
     Instant now = clock.instant();
-    return issued(new Session(Secrets.random(), name, openedBy, now, now, now));
+    return issued(new Session(Secrets.random(), name, openedBy, now, now, now, foreign));
   }
 
   /** The session's token from now on. */
@@ -131,6 +149,13 @@ class Sessions {
             .expiresAt(until)
             .claim(OPENED_AT, session.openedAt().getEpochSecond())
             .claim(OPENED_BY, session.openedBy());
+    Caller foreign = session.foreign();
+    if (foreign != null) {
+      claims.claim(ROLE, foreign.role().name());
+      if (foreign.cameras() != null) {
+        claims.claim(CAMERAS, List.copyOf(foreign.cameras()));
+      }
+    }
     return new Issued(signed(claims.build()), Duration.between(now, until));
   }
 
@@ -160,7 +185,21 @@ class Sessions {
       throw new BadJwtException("that is no session");
     }
     return new Session(
-        id, subject, openedBy, Instant.ofEpochSecond(seconds.longValue()), issuedAt, expiresAt);
+        id,
+        subject,
+        openedBy,
+        Instant.ofEpochSecond(seconds.longValue()),
+        issuedAt,
+        expiresAt,
+        AT_ISSUER.equals(openedBy) ? foreign(said, subject) : null);
+  }
+
+  private static Caller foreign(Jwt said, String name) {
+    List<String> cameras = said.getClaimAsStringList(CAMERAS);
+    return new Caller(
+        name,
+        Role.valueOf(String.valueOf(said.getClaimAsString(ROLE))),
+        cameras == null ? null : Set.copyOf(cameras));
   }
 
   /** Whom a session is for, as they are now; empty if it was ended, or nobody is that any more. */
@@ -168,6 +207,9 @@ class Sessions {
     Instant now = clock.instant();
     if (accounts.isEnded(session.id()) || !now.isBefore(overAt(session))) {
       return Optional.empty();
+    }
+    if (session.foreign() != null) {
+      return Optional.of(session.foreign()).filter(_ -> settings.login() != null);
     }
     if (LINK.equals(session.openedBy()) && settings.linkFile() != null) {
       return Optional.of(linked());

@@ -197,6 +197,7 @@ class RightsIT {
         new Request("GET", "audit", "audit", "", Role.ADMIN, Foreign.WITHOUT),
         get("stream", "stream?kinds=nonsense", Foreign.SAME),
         get("session", Foreign.SAME),
+        new Request("GET", "login", "login", "", null, Foreign.SAME),
         put(
             "session/password",
             "session/password",
