@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the build puts beside each service and the launcher is what they run with, and no more. */
-class ClassPathTest {
+class ClassPathIT {
   private static final List<String> FOR_TESTS =
       List.of(
           "junit", "jqwik", "assertj", "mockito", "hamcrest", "awaitility", "testcontainers",
@@ -68,7 +68,7 @@ class ClassPathTest {
   @MethodSource("libraries")
   void whatFewNeedIsOnlyWithThem(Path module) throws IOException {
     String service = Launched.HOME.relativize(module).toString();
-    expect(service, "ffmpeg", Set.of("capture-service"));
+    expect(service, "ffmpeg", Set.of("capture-service", "inference-service"));
     expect(service, "onnxruntime", Set.of("inference-service"));
     expect(service, "rocksdbjni", Set.of("inference-service", "alert-service"));
     expect(service, "postgresql", Set.of("persistence-service", "query-api", "infra/standalone"));
