@@ -30,6 +30,11 @@ public final class Ids {
     return named("hygiene", frameId.toString(), type, Long.toString(trackId));
   }
 
+  /** The id of the line in the audit that says what an erasure erased. */
+  public static UUID erasureResult(UUID erasureId) {
+    return named("erasure-result", erasureId.toString());
+  }
+
   /** The id of the alert that a rule raised for a scope over the window that began then. */
   public static UUID alert(UUID ruleId, String scope, Instant windowStart) {
     return named("alert", ruleId.toString(), scope, micros(windowStart));

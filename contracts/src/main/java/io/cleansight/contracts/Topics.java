@@ -15,6 +15,7 @@ import io.cleansight.event.CameraHealth;
 import io.cleansight.event.CameraRun;
 import io.cleansight.event.CameraSource;
 import io.cleansight.event.Detections;
+import io.cleansight.event.Erasure;
 import io.cleansight.event.Evidence;
 import io.cleansight.event.Frame;
 import io.cleansight.event.Membership;
@@ -51,6 +52,7 @@ public final class Topics {
   public static final String ALERT_MEMBERS = "cleansight.alert-members";
   public static final String SILENCES = "cleansight.silences";
   public static final String AUDIT = "cleansight.audit";
+  public static final String ERASURES = "cleansight.erasures";
   public static final String AUDIT_ANCHORS = "cleansight.audit-anchors";
   public static final String PROBES = "cleansight.probes";
   public static final String ACCOUNTS = "cleansight.accounts";
@@ -81,6 +83,7 @@ public final class Topics {
           compacted(SILENCES, Silence.class),
           deleted(ALERT_MEMBERS, Membership.class, DAY).single(),
           deleted(AUDIT, AuditEntry.class, DAY.multipliedBy(30)).single(),
+          deleted(ERASURES, Erasure.class, DAY.multipliedBy(60)).single(),
           deleted(AUDIT_ANCHORS, AuditAnchor.class, DAY.multipliedBy(400)).single(),
           deleted(PROBES, Probe.class, Duration.ofMinutes(10)).single(),
           compacted(ACCOUNTS, AccountState.class),

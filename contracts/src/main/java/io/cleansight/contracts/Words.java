@@ -101,6 +101,8 @@ public final class Words {
           "preview_viewed",
           "preview_unblurred",
           "records_exported",
+          "erasure_requested",
+          "erased",
           "hold_set",
           "hold_lift_requested",
           "hold_lift_confirmed",

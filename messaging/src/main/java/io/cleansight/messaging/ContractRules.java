@@ -153,6 +153,7 @@ final class ContractRules {
           case "AccountState" -> "account_id";
           case "AccountActivity" -> "subject";
           case "AuditAnchor" -> "chain";
+          case "Erasure" -> "erasure_id";
           case "CameraRun" -> "run_id";
           case "NotificationRequest" -> "recipient_key";
           default -> "camera_id";

@@ -47,6 +47,7 @@ final class DocumentedCommands {
     decide(VIOLATIONS, "confirmed", "false_positive");
     decide(ALERTS, "acknowledged", "resolved");
     hold();
+    erase();
     setAndWithdrawARule();
     setAndWithdrawASilence();
     setAndWithdrawACamera();
@@ -74,6 +75,15 @@ final class DocumentedCommands {
     for (String other : others) {
       shows(path + "/" + other, "status", many);
     }
+  }
+
+  /** Of a time in which nothing was seen: others look at what was. */
+  private void erase() throws Exception {
+    String made = made(send("POST", "/api/v1/erasures", "", example("ErasureBody"), 201));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(line.get(made).get("result").asString()).contains("violations 0"));
   }
 
   private void hold() throws Exception {

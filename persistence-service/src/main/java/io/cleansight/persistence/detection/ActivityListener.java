@@ -4,6 +4,8 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.event.Activity;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.Inbox;
+import io.cleansight.persistence.erasure.Erased;
+import io.cleansight.persistence.erasure.ErasureStore;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
 import io.cleansight.persistence.once.Untimely;
@@ -32,6 +34,7 @@ class ActivityListener extends OnceListener {
   private final RollupStore rollups;
   private final Untimely untimely;
   private final SavePolicy policy;
+  private final ErasureStore erasures;
   private final Counter repeats;
 
   ActivityListener(
@@ -43,6 +46,7 @@ class ActivityListener extends OnceListener {
       RollupStore rollups,
       Untimely untimely,
       SavePolicy policy,
+      ErasureStore erasures,
       MeterRegistry meters) {
     super(writer);
     this.detections = detections;
@@ -52,6 +56,7 @@ class ActivityListener extends OnceListener {
     this.rollups = rollups;
     this.untimely = untimely;
     this.policy = policy;
+    this.erasures = erasures;
     this.repeats = meters.counter("cleansight.repeats", "topic", Topics.ACTIVITY);
   }
 
@@ -75,6 +80,7 @@ class ActivityListener extends OnceListener {
   protected void rows(Inbox inbox) {
     RunProgress progress =
         runs.find(inbox.letters().stream().map(it -> Run.of((Activity) it.event())).toList());
+    Erased erased = erasures.erased();
     var tally = new Tally();
     var fresh = new ArrayList<Activity>();
     var saved = new ArrayList<Activity>();
@@ -91,7 +97,7 @@ class ActivityListener extends OnceListener {
       } else {
         fresh.add(frame);
         boolean kept = policy.of(frame).keeps(frame);
-        if (kept) {
+        if (kept && !erased.covers(frame.getCameraId(), frame.getCapturedAt())) {
           saved.add(frame);
         }
         FrameCount.add(frame, kept, tally);
@@ -99,7 +105,7 @@ class ActivityListener extends OnceListener {
     }
     partitions.require(saved.stream().map(it -> DayPartitions.dayOf(it.getCapturedAt())).toList());
     detections.insert(saved);
-    hygiene.insert(fresh);
+    hygiene.insert(fresh, erased);
     rollups.add(tally);
     runs.set(progress);
   }

@@ -4,6 +4,7 @@ import static java.time.ZoneOffset.UTC;
 
 import io.cleansight.contracts.Ids;
 import io.cleansight.event.Activity;
+import io.cleansight.persistence.erasure.Erased;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -29,11 +30,12 @@ class HygieneStore {
 
   private record Done(Activity frame, io.cleansight.event.HygieneEvent event) {}
 
-  /** Those of new frames, saved or not. */
-  void insert(List<Activity> frames) {
+  /** Those of new frames, saved or not, that are not erased. */
+  void insert(List<Activity> frames, Erased erased) {
     List<Done> done =
         frames.stream()
             .flatMap(frame -> frame.getEvents().stream().map(event -> new Done(frame, event)))
+            .filter(it -> !erased.covers(it.frame().getCameraId(), it.event().getAt()))
             .toList();
     if (done.isEmpty()) {
       return;

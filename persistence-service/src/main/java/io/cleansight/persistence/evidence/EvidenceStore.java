@@ -29,7 +29,7 @@ public class EvidenceStore {
       ON CONFLICT (violation_id) DO NOTHING
       """;
   private static final String KNOWN =
-      "SELECT EXISTS (SELECT FROM violation_snapshots WHERE violation_id = :id)";
+      "SELECT EXISTS (SELECT FROM violation_snapshots WHERE violation_id = :id) OR EXISTS (SELECT FROM erased_violations WHERE id = :id)";
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("yyyy/MM/dd").withZone(UTC);
 

@@ -3,6 +3,8 @@ package io.cleansight.persistence.retention;
 import static java.time.ZoneOffset.UTC;
 
 import io.cleansight.persistence.detection.DayPartitions;
+import io.cleansight.persistence.erasure.ErasedDays;
+import io.cleansight.persistence.erasure.Eraser;
 import io.cleansight.persistence.once.Horizon;
 import io.cleansight.persistence.once.LongTransaction;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -28,7 +31,7 @@ import org.springframework.stereotype.Component;
 
 /** Takes days of records out of the database into files, and back. For one thread at a time. */
 @Component
-class RecordArchive {
+class RecordArchive implements ErasedDays {
   private static final Logger log = LoggerFactory.getLogger(RecordArchive.class);
 
   /** Between the day's end of being written to and its leaving. */
@@ -54,6 +57,9 @@ class RecordArchive {
   /** A day that is back in the database stays in the archive until it has left again. */
   private static final String ARCHIVED_DUE =
       "SELECT day FROM archived_days WHERE day < :before AND restored_at IS NULL ORDER BY day";
+
+  private static final String COPY_OUT =
+      "COPY (SELECT * FROM %s ORDER BY timestamp, id) TO STDOUT WITH (FORMAT csv, HEADER)";
 
   private static final String NOTE =
       """
@@ -116,6 +122,56 @@ class RecordArchive {
         .param("before", DayPartitions.dayOf(clock.instant().minus(properties.archived())))
         .query(LocalDate.class)
         .list();
+  }
+
+  @Override
+  public long erase(UUID erasure, Instant from, Instant to) {
+    Path directory = properties.archive();
+    if (directory == null) {
+      return 0;
+    }
+    List<LocalDate> days =
+        client
+            .sql("SELECT day FROM archived_days WHERE day BETWEEN :from AND :to ORDER BY day")
+            .param("from", DayPartitions.dayOf(from))
+            .param("to", DayPartitions.dayOf(to))
+            .query(LocalDate.class)
+            .list();
+    return days.stream().mapToLong(day -> erase(erasure, directory, day)).sum();
+  }
+
+  /** By way of a table of its own, as no line of CSV ends at a line's end for sure. */
+  private long erase(UUID erasure, Path directory, LocalDate day) {
+    DayFile file = DayFile.of(directory, day);
+    String table = "erasing_" + DayPartitions.nameOf(day);
+    try {
+      file.verified();
+      client.sql("CREATE TEMP TABLE " + table + " (LIKE detection_records)").update();
+      copy(
+          connection -> {
+            try (var csv = file.csv()) {
+              return connection
+                  .getCopyAPI()
+                  .copyIn("COPY " + table + " FROM STDIN WITH (FORMAT csv, HEADER match)", csv);
+            }
+          });
+      int erased = client.sql(Eraser.SEEN.formatted(table)).param("erasure", erasure).update();
+      if (erased > 0) {
+        var manifest =
+            file.write(
+                day, csv -> copy(connection -> connection.getCopyAPI().copyOut(COPY_OUT.formatted(table), csv)));
+        client
+            .sql("UPDATE archived_days SET rows = :rows, sha256 = :sha256 WHERE day = :day")
+            .param("rows", manifest.rows())
+            .param("sha256", manifest.sha256())
+            .param("day", day)
+            .update();
+      }
+      client.sql("DROP TABLE " + table).update();
+      return erased;
+    } catch (IOException e) {
+      throw new UncheckedIOException("records could not be erased from the archived " + day, e);
+    }
   }
 
   /** Deletes a day's file. */
@@ -209,9 +265,7 @@ class RecordArchive {
   }
 
   private DayFile.Manifest write(Path directory, LocalDate day) {
-    String copy =
-        "COPY (SELECT * FROM %s ORDER BY timestamp, id) TO STDOUT WITH (FORMAT csv, HEADER)"
-            .formatted(DayPartitions.nameOf(day));
+    String copy = COPY_OUT.formatted(DayPartitions.nameOf(day));
     try {
       return DayFile.of(directory, day)
           .write(

@@ -31,7 +31,7 @@ public class ReviewStore {
   private static final String APPLIED = "applied";
 
   private static final String SEEN =
-      "SELECT EXISTS (SELECT FROM review_log WHERE command_id = :command)";
+      "SELECT EXISTS (SELECT FROM review_log WHERE command_id = :command) OR EXISTS (SELECT FROM erased_violations WHERE id = :target)";
   private static final String FIND_VIOLATION =
       "SELECT status, version FROM violation_events WHERE id = :id FOR UPDATE";
   private static final String APPLY_TO_VIOLATION =
@@ -164,7 +164,11 @@ public class ReviewStore {
   private void apply(Placed placed) {
     Review review = placed.review();
     boolean seen =
-        jdbc.sql(SEEN).param("command", review.getCommandId()).query(Boolean.class).single();
+        jdbc.sql(SEEN)
+            .param("command", review.getCommandId())
+            .param("target", review.getTargetId())
+            .query(Boolean.class)
+            .single();
     if (seen) {
       return;
     }

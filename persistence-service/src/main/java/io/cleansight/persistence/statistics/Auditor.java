@@ -28,15 +28,20 @@ public class Auditor {
       SELECT hour.camera_id, hour.hour_start,
              hour.saved_frames, hour.violating_frames, hour.total_violations, hour.total_hairnet_violations,
              hour.total_frames,
-             EXISTS (
+             NOT erased.at_all AND EXISTS (
                SELECT FROM pg_class
                WHERE relname = 'detection_records_' || to_char(hour.hour_start AT TIME ZONE 'UTC', 'YYYYMMDD'))
                AS has_records,
-             hour.hour_start >= COALESCE((SELECT before FROM let_go WHERE what = 'violations'), '-infinity')
+             NOT erased.at_all AND hour.hour_start >= COALESCE((SELECT before FROM let_go WHERE what = 'violations'), '-infinity')
                AS has_violations,
              record.frames AS frames, record.violating AS violating,
              violation.episodes AS episodes, violation.hairnets AS hairnets
       FROM (%s) AS hour
+      CROSS JOIN LATERAL (
+        SELECT EXISTS (
+          SELECT FROM erasures
+          WHERE hour.camera_id = ANY (camera_ids) AND from_at < hour.hour_start + interval '1 hour'
+            AND to_at > hour.hour_start) AS at_all) AS erased
       CROSS JOIN LATERAL (
         SELECT count(*) AS frames, count(*) FILTER (WHERE hairnet_violations > 0) AS violating
         FROM detection_records

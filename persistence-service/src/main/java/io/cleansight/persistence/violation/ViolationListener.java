@@ -6,6 +6,8 @@ import io.cleansight.event.Evidence;
 import io.cleansight.event.Violation;
 import io.cleansight.messaging.Decoded;
 import io.cleansight.messaging.Inbox;
+import io.cleansight.persistence.erasure.Erased;
+import io.cleansight.persistence.erasure.ErasureStore;
 import io.cleansight.persistence.evidence.EvidenceStore;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
@@ -38,6 +40,7 @@ class ViolationListener extends OnceListener {
   private final RollupStore rollups;
   private final Untimely untimely;
   private final ReviewStore reviews;
+  private final ErasureStore erasures;
 
   ViolationListener(
       OnceWriter writer,
@@ -45,13 +48,15 @@ class ViolationListener extends OnceListener {
       EvidenceStore evidence,
       RollupStore rollups,
       Untimely untimely,
-      ReviewStore reviews) {
+      ReviewStore reviews,
+      ErasureStore erasures) {
     super(writer);
     this.store = store;
     this.evidence = evidence;
     this.rollups = rollups;
     this.untimely = untimely;
     this.reviews = reviews;
+    this.erasures = erasures;
   }
 
   @KafkaListener(
@@ -76,14 +81,12 @@ class ViolationListener extends OnceListener {
   protected void rows(Inbox inbox) {
     Set<UUID> violations = violations(inbox);
     reviews.lock(violations);
+    Erased erased = erasures.erased();
     var tally = new Tally();
     for (var letter : inbox.letters()) {
       switch (letter.event()) {
-        case Violation violation -> record(violation, tally);
-        case Evidence picture -> {
-          evidence.record(picture);
-          store.showPicture(picture.getViolationId(), evidence.pathOf(picture));
-        }
+        case Violation violation -> record(violation, erased, tally);
+        case Evidence picture -> record(picture);
         default -> throw new IllegalStateException("unexpected " + letter.event().getClass());
       }
     }
@@ -99,11 +102,22 @@ class ViolationListener extends OnceListener {
         .collect(Collectors.toSet());
   }
 
-  private void record(Violation violation, Tally tally) {
+  /** Of what was erased it has none. */
+  private void record(Evidence picture) {
+    if (!erasures.isErased(picture.getViolationId())) {
+      evidence.record(picture);
+      store.showPicture(picture.getViolationId(), evidence.pathOf(picture));
+    }
+  }
+
+  private void record(Violation violation, Erased erased, Tally tally) {
     String camera = violation.getCameraId();
     Instant at = violation.getOpenedAt();
     Optional<String> wrongTime = untimely.reason(violation.getUntimely(), at);
-    boolean isNew = store.record(violation, wrongTime.isEmpty());
+    boolean isNew =
+        erased.covers(violation.getViolationId(), camera, at)
+            ? erasures.noteErased(violation.getViolationId())
+            : store.record(violation, wrongTime.isEmpty());
     if (isNew && wrongTime.isPresent()) {
       untimely.count(Topics.VIOLATIONS, camera, wrongTime.get(), at, 1);
     } else if (isNew) {

@@ -8,6 +8,8 @@ import io.cleansight.event.AlertRule;
 import io.cleansight.event.AuditEntry;
 import io.cleansight.event.Camera;
 import io.cleansight.event.CameraHealth;
+import io.cleansight.event.Erasure;
+import io.cleansight.event.ErasureException;
 import io.cleansight.event.Notification;
 import io.cleansight.event.Review;
 import io.cleansight.event.Silence;
@@ -159,6 +161,25 @@ final class AllKinds {
             .setHandledBy("mei")
             .setDecidedAt(start.plusSeconds(commands))
             .setNotes("note " + commands)
+            .build());
+    traffic.flush();
+  }
+
+  /** Of cameras and a time, but for a violation that is held; its records are not. */
+  void erasure(List<String> cameras, Instant from, Instant to, UUID held) {
+    var id = new UUID(7, 5);
+    traffic.send(
+        Topics.ERASURES,
+        id.toString(),
+        Erasure.newBuilder()
+            .setErasureId(id)
+            .setCameraIds(cameras)
+            .setFromAt(from)
+            .setToAt(to)
+            .setReason("asked for")
+            .setRequestedBy("mei")
+            .setRequestedAt(start)
+            .setKept(List.of(new ErasureException(held, "another", from, to)))
             .build());
     traffic.flush();
   }

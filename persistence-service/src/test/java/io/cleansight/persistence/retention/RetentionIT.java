@@ -263,6 +263,37 @@ class RetentionIT {
   }
 
   @Test
+  void anErasureReachesIntoTheArchive() throws Exception {
+    retention().letGo();
+    UUID erasure = UUID.randomUUID();
+    String camera = "line \"1\", the 7"; // of the seventh minute, as it is in a file of CSV
+    jdbc()
+        .sql(
+            """
+            INSERT INTO erasures (id, camera_ids, from_at, to_at, reason, requested_by, requested_at, kept)
+            VALUES (:id, ARRAY[:camera, 'line-2'], :from, :to, '', 'mei', now(), '[]')
+            """)
+        .param("id", erasure)
+        .param("camera", camera)
+        .param("from", old.atStartOfDay().atOffset(UTC))
+        .param("to", old.plusDays(1).atStartOfDay().atOffset(UTC))
+        .update();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> number("SELECT count(*) FROM erasures WHERE applied_at IS NULL") == 0);
+    assertThat(retention().putBack(fileOf(old))).contains(ROWS - 1 + " rows");
+    assertThat(
+            jdbc()
+                .sql("SELECT count(*) FROM detection_records WHERE camera_id = :camera AND timestamp < :before")
+                .param("camera", camera)
+                .param("before", recent.atStartOfDay().atOffset(UTC))
+                .query(Long.class)
+                .single())
+        .isZero();
+    sql("DELETE FROM erasures");
+  }
+
+  @Test
   void aPeriodThatCannotBeIsRefusedByName() {
     assertThatThrownBy(() -> properties(Duration.ofDays(89)))
         .hasMessage("persistence.retention.audit is PT2136H, not 0 or from 90 days");

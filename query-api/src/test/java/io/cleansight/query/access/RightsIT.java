@@ -34,6 +34,7 @@ class RightsIT {
   private static final String RULE = "00000000-0000-0000-0000-000000000003";
   private static final String SILENCE = "00000000-0000-0000-0000-000000000004";
   private static final String GROUP = "00000000-0000-0000-0000-000000000005";
+  private static final String ERASURE = "00000000-0000-0000-0000-000000000006";
   private static final String CAMERA = "line-1";
   private static final String CONFIRM = "{\"status\": \"confirmed\"}";
   private static final String ACKNOWLEDGE = "{\"status\": \"acknowledged\"}";
@@ -195,6 +196,15 @@ class RightsIT {
             Foreign.HIDDEN),
         get("export/{table}.{format}", "export/violations.csv", Foreign.WITHOUT),
         new Request("GET", "audit", "audit", "", Role.ADMIN, Foreign.WITHOUT),
+        new Request(
+            "POST",
+            "erasures",
+            "erasures",
+            "{\"camera_ids\": [\"line-1\"], \"from\": \"2026-03-01T00:00:00Z\", \"to\": \"2026-03-02T00:00:00Z\", \"reason\": \"asked for\"}",
+            Role.ADMIN,
+            Foreign.REFUSED),
+        new Request(
+            "GET", "erasures/{id}", "erasures/" + ERASURE, "", Role.ADMIN, Foreign.HIDDEN),
         get("stream", "stream?kinds=nonsense", Foreign.SAME),
         get("session", Foreign.SAME),
         new Request("GET", "login", "login", "", null, Foreign.SAME),
@@ -305,6 +315,12 @@ class RightsIT {
         VALUES ('%s', now(), 'online', 'live', 5, now(), 5, 5, '{}')
         """
             .formatted(CAMERA));
+    running.sql(
+        """
+        INSERT INTO erasures (id, camera_ids, from_at, to_at, reason, requested_by, requested_at, kept)
+        VALUES ('%s', ARRAY['%s'], now(), now(), '', 'mei', now(), '[]')
+        """
+            .formatted(ERASURE, CAMERA));
     running.sql(
         """
         INSERT INTO audit_log (id, timestamp, who, role, action, target, camera_id, address, line_number, appended_at, hash)

@@ -1,0 +1,34 @@
+package io.cleansight.persistence.erasure;
+
+import io.cleansight.contracts.Topics;
+import io.cleansight.event.Erasure;
+import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.Inbox;
+import io.cleansight.persistence.once.OnceListener;
+import io.cleansight.persistence.once.OnceWriter;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+
+/** Remembers erasures; from then on nothing that they cover is written. */
+@Component
+class ErasureListener extends OnceListener {
+  private final ErasureStore store;
+
+  ErasureListener(OnceWriter writer, ErasureStore store) {
+    super(writer);
+    this.store = store;
+  }
+
+  @KafkaListener(id = "persistence-erasures", topics = Topics.ERASURES)
+  void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
+    write(batch);
+  }
+
+  @Override
+  protected void rows(Inbox inbox) {
+    inbox.letters().forEach(letter -> store.remember((Erasure) letter.event()));
+  }
+}

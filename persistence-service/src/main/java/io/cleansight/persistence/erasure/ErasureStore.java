@@ -1,0 +1,140 @@
+package io.cleansight.persistence.erasure;
+
+import static java.time.ZoneOffset.UTC;
+
+import io.cleansight.event.Erasure;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Erasures, and the violations that were erased. */
+@Repository
+public class ErasureStore {
+  /** Any number that nobody else uses for an advisory lock. */
+  private static final long LOCK = 0x636c65616e736765L;
+
+  private static final String SHARED = "SELECT true FROM pg_advisory_xact_lock_shared(" + LOCK + ")";
+  private static final String ALONE = "SELECT true FROM pg_advisory_xact_lock(" + LOCK + ")";
+  private static final String REMEMBER =
+      """
+      INSERT INTO erasures (id, camera_ids, from_at, to_at, reason, requested_by, requested_at, kept)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb) ON CONFLICT (id) DO NOTHING
+      """;
+  private static final String ALL = "SELECT camera_ids, from_at, to_at, kept::text FROM erasures";
+  private static final String FORGET =
+      """
+      WITH gone AS (DELETE FROM violation_snapshots WHERE violation_id = :id RETURNING path, store),
+           decided AS (DELETE FROM review_log WHERE target IN ('violation', 'hold') AND target_id = :id)
+      INSERT INTO leaving_pictures (path, store)
+      SELECT path, store FROM gone WHERE path IS NOT NULL AND store IS NOT NULL ON CONFLICT DO NOTHING
+      """;
+  private static final String NOTE =
+      """
+      INSERT INTO erased_violations (id)
+      SELECT :id WHERE NOT EXISTS (SELECT FROM violation_events WHERE id = :id)
+      ON CONFLICT DO NOTHING
+      """;
+  private static final String IS_ERASED =
+      "SELECT EXISTS (SELECT FROM erased_violations WHERE id = :id)";
+
+  private final JdbcTemplate template;
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+
+  ErasureStore(JdbcTemplate template, JdbcClient jdbc, JsonMapper json) {
+    this.template = template;
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  /** Within the transaction of its position. */
+  void remember(Erasure erasure) {
+    List<Map<String, String>> kept =
+        erasure.getKept().stream()
+            .map(
+                it -> {
+                  var fields = new LinkedHashMap<String, String>();
+                  fields.put("violation_id", it.getViolationId().toString());
+                  fields.put("camera_id", it.getCameraId());
+                  fields.put("from", it.getFromAt().toString());
+                  fields.put("to", it.getToAt().toString());
+                  return (Map<String, String>) fields;
+                })
+            .toList();
+    template.update(
+        connection -> {
+          var statement = connection.prepareStatement(REMEMBER);
+          statement.setObject(1, erasure.getErasureId());
+          statement.setArray(
+              2, connection.createArrayOf("text", erasure.getCameraIds().toArray()));
+          statement.setObject(3, erasure.getFromAt().atOffset(UTC));
+          statement.setObject(4, erasure.getToAt().atOffset(UTC));
+          statement.setString(5, erasure.getReason());
+          statement.setString(6, erasure.getRequestedBy());
+          statement.setObject(7, erasure.getRequestedAt().atOffset(UTC));
+          statement.setString(8, json.writeValueAsString(kept));
+          return statement;
+        });
+  }
+
+  /**
+   * What is erased, to be asked for once in a transaction and before it writes: until that ends, no
+   * erasure begins that it does not know of.
+   */
+  public Erased erased() {
+    jdbc.sql(SHARED).query(Boolean.class).single();
+    List<Erased.Span> spans = jdbc.sql(ALL).query(this::span).list();
+    return spans.isEmpty() ? Erased.NOTHING : new Erased(spans);
+  }
+
+  /** Returns when everybody who writes knows every erasure; in a transaction of its own. */
+  void awaitWriters() {
+    jdbc.sql(ALONE).query(Boolean.class).single();
+  }
+
+  /**
+   * Notes a violation that came after it was erased, and forgets what came before it; true if it
+   * was not known before, and so is to be counted.
+   */
+  public boolean noteErased(UUID violation) {
+    boolean isNew = jdbc.sql(NOTE).param("id", violation).update() == 1;
+    jdbc.sql(FORGET).param("id", violation).update();
+    return isNew;
+  }
+
+  public boolean isErased(UUID violation) {
+    return jdbc.sql(IS_ERASED).param("id", violation).query(Boolean.class).single();
+  }
+
+  private Erased.Span span(ResultSet row, int number) throws SQLException {
+    return new Erased.Span(
+        Set.of((String[]) row.getArray("camera_ids").getArray()),
+        row.getObject("from_at", OffsetDateTime.class).toInstant(),
+        row.getObject("to_at", OffsetDateTime.class).toInstant(),
+        kept(row.getString("kept")));
+  }
+
+  private List<Erased.Kept> kept(String text) {
+    var kept = new ArrayList<Erased.Kept>();
+    for (JsonNode it : json.readTree(text)) {
+      kept.add(
+          new Erased.Kept(
+              UUID.fromString(it.get("violation_id").asString()),
+              it.get("camera_id").asString(),
+              java.time.Instant.parse(it.get("from").asString()),
+              java.time.Instant.parse(it.get("to").asString())));
+    }
+    return kept;
+  }
+}

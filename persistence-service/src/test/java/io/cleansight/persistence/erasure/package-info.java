@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.persistence.erasure;
+
+import org.jspecify.annotations.NullMarked;
