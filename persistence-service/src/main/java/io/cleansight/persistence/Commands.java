@@ -2,6 +2,7 @@ package io.cleansight.persistence;
 
 import io.cleansight.messaging.PartitionGrowth;
 import io.cleansight.persistence.audit.AuditChain;
+import io.cleansight.persistence.erasure.Erasures;
 import io.cleansight.persistence.letter.DeadLetters;
 import io.cleansight.persistence.letter.LetterFilter;
 import io.cleansight.persistence.once.WrittenPositions;
@@ -78,6 +79,27 @@ final class Commands {
       List<String> differences = context.getBean(Auditor.class).auditAll();
       print(differences, "Every sum is what the records say.");
       return differences.isEmpty() ? 0 : 1;
+    }
+  }
+
+  @Command(
+      name = "erase",
+      description = {
+        "Erases what was seen of cameras in a time that is over, but for what is under legal hold.",
+        "The service that runs applies it; what came of it is in the audit, and at /api/v1/erasures/ID."
+      })
+  void erase(
+      @Parameters(paramLabel = "CAMERA", arity = "1..*", description = "Their ids.")
+          List<String> cameras,
+      @Option(names = "--from", required = true, description = "For instance 2026-03-01T08:00:00Z.")
+          Instant from,
+      @Option(names = "--to", required = true, description = "Without that instant itself.")
+          Instant to,
+      @Option(names = "--reason", required = true, description = "Why, for the record.")
+          String reason,
+      @Option(names = "--by", required = true, description = "Who asks for it.") String by) {
+    try (var context = context()) {
+      out().println(context.getBean(Erasures.class).ask(cameras, from, to, reason, by));
     }
   }
 
