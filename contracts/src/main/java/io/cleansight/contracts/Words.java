@@ -101,6 +101,7 @@ public final class Words {
           "preview_viewed",
           "preview_unblurred",
           "records_exported",
+          "personal_data_exported",
           "erasure_requested",
           "erased",
           "hold_set",

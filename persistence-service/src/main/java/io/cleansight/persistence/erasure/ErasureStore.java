@@ -119,7 +119,7 @@ public class ErasureStore {
 
   private Erased.Span span(ResultSet row, int number) throws SQLException {
     return new Erased.Span(
-        Set.of((String[]) row.getArray("camera_ids").getArray()),
+        Set.copyOf(List.of((String[]) row.getArray("camera_ids").getArray())),
         row.getObject("from_at", OffsetDateTime.class).toInstant(),
         row.getObject("to_at", OffsetDateTime.class).toInstant(),
         kept(row.getString("kept")));

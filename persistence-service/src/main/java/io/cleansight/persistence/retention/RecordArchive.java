@@ -258,6 +258,13 @@ class RecordArchive implements ErasedDays {
             throw new IllegalStateException(
                 "%s holds %d rows, its manifest says %d".formatted(file, rows, manifest.rows()));
           }
+          // The file may be a copy from before something of it was erased.
+          client
+              .sql("SELECT id FROM erasures")
+              .query(UUID.class)
+              .list()
+              .forEach(
+                  it -> client.sql(Eraser.SEEN.formatted(table)).param("erasure", it).update());
           note(NOTE_RESTORED, manifest);
           return rows;
         });

@@ -69,6 +69,7 @@ class AccessRules implements WebMvcConfigurer {
   private static final String[] ADMINISTRATION = {
     "/api/v1/audit", "/api/v1/audit/**",
     "/api/v1/erasures", "/api/v1/erasures/**",
+    "/api/v1/personal-data.zip",
     "/api/v1/users", "/api/v1/users/**",
     "/api/v1/keys", "/api/v1/keys/**"
   };

@@ -56,7 +56,8 @@ public class Audit {
           "live_unblurred",
           "preview_viewed",
           "preview_unblurred",
-          "records_exported");
+          "records_exported",
+          "personal_data_exported");
 
   private final Clock clock;
   private final AuditProperties properties;
@@ -80,6 +81,12 @@ public class Audit {
    * @throws ResponseStatusException 503, if it is not to happen as it would be in no audit
    */
   public void note(Caller caller, String action, String target, @Nullable String camera) {
+    note(caller, action, target, camera, address());
+  }
+
+  /** The same as {@link #note} where there is no request, from that address. */
+  public void note(
+      Caller caller, String action, String target, @Nullable String camera, String address) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     var id = UUID.randomUUID();
     var entry =
@@ -91,7 +98,7 @@ public class Audit {
             .setAction(action)
             .setTarget(target)
             .setCameraId(camera)
-            .setAddress(address())
+            .setAddress(address)
             .build();
     CompletableFuture<?> sent = send(records.of(Topics.AUDIT, id, now, entry, null));
     if (properties.failClosed() && SHOWING.contains(action)) {

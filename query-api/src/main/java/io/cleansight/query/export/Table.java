@@ -4,6 +4,7 @@ import io.cleansight.query.access.Caller;
 import io.cleansight.query.web.Sql;
 import io.cleansight.query.web.TimeRange;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,42 @@ record Table(String name, String select, String time, String key) {
               SELECT id, camera_id, timestamp, alert_type, priority, status, message, resolved_at, handled_by, handled_at,
                      escalated_at, notification_sent, notes
               FROM alert_history""",
+              "timestamp",
+              "id"));
+
+  /** What is kept of people, but for pictures: with everything that is told of a person. */
+  static final List<Table> OF_PEOPLE =
+      List.of(
+          new Table(
+              "violations",
+              """
+              SELECT id, camera_id, timestamp, closed_at, violation_type, severity, status, confidence, track_id,
+                     bbox::text AS bbox, reason, timeline::text AS timeline, handled_by, handled_at, notes, review_reason,
+                     assignee, legal_hold, untimely, snapshot_state
+              FROM violation_events""",
+              "timestamp",
+              "id"),
+          new Table(
+              "decisions",
+              """
+              SELECT * FROM (
+                SELECT log.command_id AS id, violation.camera_id, violation.timestamp, log.target_id AS violation_id,
+                       log.decided_at, log.handled_by, log.outcome, log.to_status, log.notes, log.reason
+                FROM review_log AS log JOIN violation_events AS violation ON violation.id = log.target_id) AS decision""",
+              "timestamp",
+              "id"),
+          new Table(
+              "hygiene-events",
+              "SELECT id, camera_id, timestamp, event_type, track_id, duration_millis FROM hygiene_events",
+              "timestamp",
+              "id"),
+          new Table(
+              "detection-records",
+              """
+              SELECT id, camera_id, timestamp, frame_number, person_count, person_detections::text AS person_detections,
+                     hairnet_results::text AS hairnet_results, handwash_results::text AS handwash_results,
+                     sanitize_results::text AS sanitize_results
+              FROM detection_records""",
               "timestamp",
               "id"));
 

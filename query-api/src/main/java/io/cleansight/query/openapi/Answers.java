@@ -136,7 +136,9 @@ final class Answers {
         answers.addApiResponse("202", accepted.content(orNothing(usual.getContent())));
       }
     }
-    if (returned.getTypeName().contains(StreamingResponseBody.class.getSimpleName())) {
+    if (tag(method).equals("personaldata")) {
+      usual.content(new Content().addMediaType("application/zip", file()));
+    } else if (returned.getTypeName().contains(StreamingResponseBody.class.getSimpleName())) {
       usual.content(
           new Content()
               .addMediaType("text/csv", file())

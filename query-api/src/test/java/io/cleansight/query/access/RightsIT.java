@@ -197,6 +197,15 @@ class RightsIT {
         get("export/{table}.{format}", "export/violations.csv", Foreign.WITHOUT),
         new Request("GET", "audit", "audit", "", Role.ADMIN, Foreign.WITHOUT),
         new Request(
+            "GET",
+            "personal-data.zip",
+            "personal-data.zip?camera_id="
+                + CAMERA
+                + "&from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z",
+            "",
+            Role.ADMIN,
+            Foreign.REFUSED),
+        new Request(
             "POST",
             "erasures",
             "erasures",

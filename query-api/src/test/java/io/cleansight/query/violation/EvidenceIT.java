@@ -199,6 +199,56 @@ class EvidenceIT {
   }
 
   @Test
+  void whoeverAsksForTheirDataGetsAllOfItWithHeadsHidden() throws Exception {
+    running()
+        .sql(
+            """
+            INSERT INTO violation_events
+              (id, detection_id, camera_id, timestamp, violation_type, track_id, confidence, bbox, reason)
+            VALUES ('00000000-0000-0000-0000-000000000009', gen_random_uuid(), 'asked', '2026-03-01T12:00:00Z',
+                    'no_hairnet', 1, 0.9, '{"x": 0.4, "y": 0.4, "width": 0.2, "height": 0.2}', 'r')""");
+    running()
+        .sql(
+            """
+            INSERT INTO violation_snapshots (violation_id, state, path, sha256, store, bytes, captured_at)
+            VALUES ('00000000-0000-0000-0000-000000000009', 'present', 'a/b', 'x', 'postgresql', 1, now())""");
+    running()
+        .sql(
+            """
+            INSERT INTO review_log (command_id, target, target_id, outcome, to_status, handled_by, notes, decided_at)
+            VALUES (gen_random_uuid(), 'violation', '00000000-0000-0000-0000-000000000009', 'applied', 'confirmed', 'lin',
+                    'seen', now())""");
+    running()
+        .sql(
+            """
+            INSERT INTO hygiene_events (id, camera_id, timestamp, event_type, track_id, duration_millis)
+            VALUES (gen_random_uuid(), 'asked', '2026-03-01T12:01:00Z', 'handwash', 1, 20000)""");
+    byte[] zip =
+        look(
+                Running.API_KEY,
+                "personal-data.zip?camera_id=asked&from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z",
+                null)
+            .body();
+    assertThat(entry(zip, "violations.csv")).contains("00000000-0000-0000-0000-000000000009");
+    assertThat(entry(zip, "decisions.csv")).contains("lin").contains("seen");
+    assertThat(entry(zip, "hygiene-events.csv")).contains("handwash");
+    assertThat(entry(zip, "detection-records.csv").lines()).hasSize(1);
+    byte[] hidden = bytes(zip, "pictures/00000000-0000-0000-0000-000000000009.jpg");
+    assertThat(ImageIO.read(new java.io.ByteArrayInputStream(hidden))).isNotNull();
+    assertThat(hidden).isNotEqualTo(picture);
+    assertThat(read(Topics.AUDIT, 2, AuditEntry.class))
+        .extracting(AuditEntry::getAction, AuditEntry::getTarget)
+        .contains(
+            org.assertj.core.groups.Tuple.tuple(
+                "personal_data_exported", "asked 2026-03-01T00:00:00Z 2026-03-02T00:00:00Z"),
+            org.assertj.core.groups.Tuple.tuple(
+                "evidence_viewed", "00000000-0000-0000-0000-000000000009"));
+    HttpResponse<String> refused = running().get("personal-data.zip?camera_id=asked");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(Running.json(refused).get("field").asString()).isEqualTo("from");
+  }
+
+  @Test
   void aCommandThatIsSentTwiceWithOneKeyIsOneCommand() throws Exception {
     for (int i = 0; i < 2; i++) {
       decide("one key");
@@ -300,10 +350,14 @@ class EvidenceIT {
   }
 
   private static String entry(byte[] zip, String name) throws IOException {
+    return new String(bytes(zip, name), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(byte[] zip, String name) throws IOException {
     Path file = Files.write(folder.resolve("workbook.zip"), zip);
     try (var workbook = new ZipFile(file.toFile());
         var in = workbook.getInputStream(workbook.getEntry(name))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return in.readAllBytes();
     }
   }
 

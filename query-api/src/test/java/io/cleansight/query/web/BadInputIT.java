@@ -76,6 +76,12 @@ class BadInputIT {
         "statistics/breakdown?by=hour&from=2026-01-01T00:00:00Z&to=2026-06-01T00:00:00Z | from",
         "export/violations.pdf                     | format",
         "export/violations.csv?time_zone=x         | time_zone",
+        "personal-data.zip                         | camera_id",
+        "personal-data.zip?camera_id=a%20b         | camera_id",
+        "personal-data.zip?camera_id=line-1        | from",
+        "personal-data.zip?camera_id=line-1&from=2026-01-01T00:00:00Z | to",
+        "personal-data.zip?camera_id=line-1&from=2026-01-01T00:00:00Z&to=2026-03-01T00:00:00Z | from",
+        "erasures/TEN_KB                           | id",
         "stream?kinds=weather                      | kinds",
         "audit?who=%00                             | who",
         "audit?page_size=201                       | page_size"
@@ -111,6 +117,28 @@ class BadInputIT {
       })
   void aBadCameraIsToldWhatIsWrongWithIt(String body, String field) throws Exception {
     HttpResponse<String> answer = running().send("PUT", "cameras/line-1", body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(Running.json(answer).get("field").asString()).contains(field);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "{}                                                                                    | camera_ids",
+        "{'camera_ids': []}                                                                    | camera_ids",
+        "{'camera_ids': ['a b']}                                                               | camera_ids",
+        "{'camera_ids': [null]}                                                                | camera_ids",
+        "{'camera_ids': ['line-1'], 'to': '2026-03-01T00:00:00Z'}                              | from",
+        "{'camera_ids': ['line-1'], 'from': '2026-03-01T00:00:00Z'}                            | to",
+        "{'camera_ids': ['line-1'], 'from': '2026-03-01T00:00:00Z', 'to': '2026-03-02T00:00:00Z'} | reason",
+        "{'camera_ids': ['line-1'], 'from': '2026-03-02T00:00:00Z', 'to': '2026-03-01T00:00:00Z', 'reason': 'r'} | from",
+        "{'camera_ids': ['line-1'], 'from': '2026-03-01T00:00:00Z', 'to': '2026-05-01T00:00:00Z', 'reason': 'r'} | from",
+        "{'camera_ids': ['line-1'], 'from': '2199-03-01T00:00:00Z', 'to': '2199-03-02T00:00:00Z', 'reason': 'r'} | to"
+      })
+  void aBadErasureIsToldWhatIsWrongWithIt(String body, String field) throws Exception {
+    HttpResponse<String> answer = running().send("POST", "erasures", body.replace('\'', '"'));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
     assertThat(Running.json(answer).get("field").asString()).contains(field);
   }

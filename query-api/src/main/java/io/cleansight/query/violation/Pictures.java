@@ -1,0 +1,55 @@
+package io.cleansight.query.violation;
+
+import io.cleansight.query.access.Caller;
+import io.cleansight.query.web.Page;
+import io.cleansight.query.web.PageRequest;
+import io.cleansight.query.web.TimeRange;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Pictures of violations, one after the other, for whoever gives them to somebody else. */
+@Component
+public class Pictures {
+  private static final int PAGE = 100;
+
+  private final ViolationReader violations;
+  private final Evidence evidence;
+
+  Pictures(ViolationReader violations, Evidence evidence) {
+    this.violations = violations;
+    this.evidence = evidence;
+  }
+
+  /** Takes a violation's picture. */
+  @FunctionalInterface
+  public interface Taker {
+    void take(UUID violation, byte[] jpeg) throws IOException;
+  }
+
+  /**
+   * Gives those of a camera and a time, newest first, with every head hidden and each in the audit
+   * before.
+   *
+   * @param address of the caller, whose request may be over
+   */
+  public void eachHidden(
+      Caller caller, String camera, TimeRange range, String address, Taker taker)
+      throws IOException {
+    @Nullable String cursor = null;
+    do {
+      var request = PageRequest.of(1, PAGE, cursor);
+      Page<ViolationView> page =
+          Page.of(violations.page(caller, camera, null, null, range, request), request);
+      for (ViolationView violation : page.items()) {
+        Optional<byte[]> jpeg = evidence.hidden(violation, caller, address);
+        if (jpeg.isPresent()) {
+          taker.take(violation.id(), jpeg.get());
+        }
+      }
+      cursor = page.nextCursor();
+    } while (cursor != null);
+  }
+}
