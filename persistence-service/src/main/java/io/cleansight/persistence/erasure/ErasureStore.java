@@ -64,12 +64,12 @@ public class ErasureStore {
         erasure.getKept().stream()
             .map(
                 it -> {
-                  var fields = new LinkedHashMap<String, String>();
+                  Map<String, String> fields = new LinkedHashMap<>();
                   fields.put("violation_id", it.getViolationId().toString());
                   fields.put("camera_id", it.getCameraId());
                   fields.put("from", it.getFromAt().toString());
                   fields.put("to", it.getToAt().toString());
-                  return (Map<String, String>) fields;
+                  return fields;
                 })
             .toList();
     template.update(

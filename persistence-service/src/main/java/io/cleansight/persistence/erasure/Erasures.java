@@ -5,7 +5,7 @@ import static java.time.ZoneOffset.UTC;
 import io.cleansight.contracts.CameraId;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Erasure;
-import io.cleansight.event.ErasureException;
+import io.cleansight.event.ErasureExemption;
 import io.cleansight.messaging.EventRecords;
 import java.time.Clock;
 import java.time.Duration;
@@ -91,7 +91,7 @@ public class Erasures {
     return id;
   }
 
-  private List<ErasureException> held(List<String> cameras, Instant from, Instant to) {
+  private List<ErasureExemption> held(List<String> cameras, Instant from, Instant to) {
     return jdbc
         .sql(HELD)
         .param("cameras", cameras)
@@ -100,7 +100,7 @@ public class Erasures {
         .query(Held.class)
         .list()
         .stream()
-        .map(it -> new ErasureException(it.id(), it.cameraId(), it.fromAt(), it.toAt()))
+        .map(it -> new ErasureExemption(it.id(), it.cameraId(), it.fromAt(), it.toAt()))
         .toList();
   }
 }

@@ -9,7 +9,7 @@ import io.cleansight.event.AuditEntry;
 import io.cleansight.event.Camera;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Erasure;
-import io.cleansight.event.ErasureException;
+import io.cleansight.event.ErasureExemption;
 import io.cleansight.event.Notification;
 import io.cleansight.event.Review;
 import io.cleansight.event.Silence;
@@ -179,7 +179,7 @@ final class AllKinds {
             .setReason("asked for")
             .setRequestedBy("mei")
             .setRequestedAt(start)
-            .setKept(List.of(new ErasureException(held, "another", from, to)))
+            .setKept(List.of(new ErasureExemption(held, "another", from, to)))
             .build());
     traffic.flush();
   }

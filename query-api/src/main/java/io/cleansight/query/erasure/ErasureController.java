@@ -5,7 +5,7 @@ import static java.time.ZoneOffset.UTC;
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Erasure;
-import io.cleansight.event.ErasureException;
+import io.cleansight.event.ErasureExemption;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.audit.Audit;
 import io.cleansight.query.command.Commands;
@@ -144,7 +144,7 @@ class ErasureController {
             () -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no erasure " + id));
   }
 
-  private List<ErasureException> held(List<String> cameras, TimeRange range) {
+  private List<ErasureExemption> held(List<String> cameras, TimeRange range) {
     return jdbc.sql(HELD)
         .param("cameras", cameras)
         .param("from", range.from().atOffset(UTC))
@@ -154,7 +154,7 @@ class ErasureController {
         .stream()
         .map(
             it ->
-                ErasureException.newBuilder()
+                ErasureExemption.newBuilder()
                     .setViolationId(it.id())
                     .setCameraId(it.cameraId())
                     .setFromAt(it.fromAt())
