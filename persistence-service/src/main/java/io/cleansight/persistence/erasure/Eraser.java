@@ -72,7 +72,9 @@ public class Eraser {
           SELECT FROM jsonb_to_recordset(erasure.kept) AS held (camera_id text, "from" timestamptz, "to" timestamptz)
           WHERE held.camera_id = seen.camera_id AND seen.timestamp BETWEEN held."from" AND held."to")
       """;
-  private static final String APPLIED = "UPDATE erasures SET applied_at = now() WHERE id = :erasure";
+
+  private static final String APPLIED =
+      "UPDATE erasures SET applied_at = now() WHERE id = :erasure";
 
   private final ErasureStore store;
   private final ErasedDays archive;
@@ -121,7 +123,11 @@ public class Eraser {
         log.info("An erasure was applied");
       }
       emptyStores();
-    } catch (DataAccessException | TransactionException | KafkaException | IllegalStateException | java.io.UncheckedIOException e) {
+    } catch (DataAccessException
+        | TransactionException
+        | KafkaException
+        | IllegalStateException
+        | java.io.UncheckedIOException e) {
       log.warn("What is to be erased is erased next time: {}", e.getMessage());
     }
   }

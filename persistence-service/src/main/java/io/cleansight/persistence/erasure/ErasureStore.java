@@ -24,7 +24,8 @@ public class ErasureStore {
   /** Any number that nobody else uses for an advisory lock. */
   private static final long LOCK = 0x636c65616e736765L;
 
-  private static final String SHARED = "SELECT true FROM pg_advisory_xact_lock_shared(" + LOCK + ")";
+  private static final String SHARED =
+      "SELECT true FROM pg_advisory_xact_lock_shared(" + LOCK + ")";
   private static final String ALONE = "SELECT true FROM pg_advisory_xact_lock(" + LOCK + ")";
   private static final String REMEMBER =
       """
@@ -76,8 +77,7 @@ public class ErasureStore {
         connection -> {
           var statement = connection.prepareStatement(REMEMBER);
           statement.setObject(1, erasure.getErasureId());
-          statement.setArray(
-              2, connection.createArrayOf("text", erasure.getCameraIds().toArray()));
+          statement.setArray(2, connection.createArrayOf("text", erasure.getCameraIds().toArray()));
           statement.setObject(3, erasure.getFromAt().atOffset(UTC));
           statement.setObject(4, erasure.getToAt().atOffset(UTC));
           statement.setString(5, erasure.getReason());
@@ -111,6 +111,14 @@ public class ErasureStore {
     boolean isNew = jdbc.sql(NOTE).param("id", violation).update() == 1;
     jdbc.sql(FORGET).param("id", violation).update();
     return isNew;
+  }
+
+  /** Has a picture leave its store, whether or not it is there. */
+  public void leave(String path, String store) {
+    jdbc.sql("INSERT INTO leaving_pictures (path, store) VALUES (:path, :store) ON CONFLICT DO NOTHING")
+        .param("path", path)
+        .param("store", store)
+        .update();
   }
 
   public boolean isErased(UUID violation) {

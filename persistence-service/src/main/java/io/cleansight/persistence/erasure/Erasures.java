@@ -61,7 +61,9 @@ public class Erasures {
     if (cameras.isEmpty() || !cameras.stream().allMatch(CameraId::isValid)) {
       throw new IllegalArgumentException("these are no cameras: " + cameras);
     }
-    if (!from.isBefore(to) || to.isAfter(now) || Duration.between(from, to).compareTo(LONGEST) > 0) {
+    if (!from.isBefore(to)
+        || to.isAfter(now)
+        || Duration.between(from, to).compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
           "from %s to %s is not a time of at most %d days that is over"
               .formatted(from, to, LONGEST.toDays()));

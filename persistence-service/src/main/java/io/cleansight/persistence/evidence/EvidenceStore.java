@@ -63,6 +63,11 @@ public class EvidenceStore {
         .ifPresent(jpeg -> snapshots.current().put(pathOf(evidence).orElseThrow(), jpeg));
   }
 
+  /** The name of the store into which pictures go now. */
+  public String store() {
+    return snapshots.current().name();
+  }
+
   /** Writes the row; inside the transaction. */
   public void record(Evidence evidence) {
     Optional<byte[]> jpeg = pictureOf(evidence);

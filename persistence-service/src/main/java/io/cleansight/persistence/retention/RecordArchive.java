@@ -159,7 +159,11 @@ class RecordArchive implements ErasedDays {
       if (erased > 0) {
         var manifest =
             file.write(
-                day, csv -> copy(connection -> connection.getCopyAPI().copyOut(COPY_OUT.formatted(table), csv)));
+                day,
+                csv ->
+                    copy(
+                        connection ->
+                            connection.getCopyAPI().copyOut(COPY_OUT.formatted(table), csv)));
         client
             .sql("UPDATE archived_days SET rows = :rows, sha256 = :sha256 WHERE day = :day")
             .param("rows", manifest.rows())

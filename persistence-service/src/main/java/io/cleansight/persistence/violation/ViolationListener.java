@@ -104,7 +104,10 @@ class ViolationListener extends OnceListener {
 
   /** Of what was erased it has none. */
   private void record(Evidence picture) {
-    if (!erasures.isErased(picture.getViolationId())) {
+    if (erasures.isErased(picture.getViolationId())) {
+      // It may have been put there before its violation was read, in the same batch.
+      evidence.pathOf(picture).ifPresent(path -> erasures.leave(path, evidence.store()));
+    } else {
       evidence.record(picture);
       store.showPicture(picture.getViolationId(), evidence.pathOf(picture));
     }

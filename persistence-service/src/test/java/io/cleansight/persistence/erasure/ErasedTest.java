@@ -20,7 +20,8 @@ class ErasedTest {
                   NOON,
                   NOON.plusSeconds(3600),
                   List.of(
-                      new Erased.Kept(HELD, "line-1", NOON.plusSeconds(60), NOON.plusSeconds(90))))));
+                      new Erased.Kept(
+                          HELD, "line-1", NOON.plusSeconds(60), NOON.plusSeconds(90))))));
 
   @Test
   void itsTimeBeginsWithItsFirstInstantAndEndsBeforeItsLast() {

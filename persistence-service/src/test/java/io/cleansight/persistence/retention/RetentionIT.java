@@ -291,7 +291,8 @@ class RetentionIT {
     assertThat(rowsOf(old)).isEqualTo(ROWS - 1);
     assertThat(
             jdbc()
-                .sql("SELECT count(*) FROM detection_records WHERE camera_id = :camera AND timestamp < :before")
+                .sql(
+                    "SELECT count(*) FROM detection_records WHERE camera_id = :camera AND timestamp < :before")
                 .param("camera", camera)
                 .param("before", recent.atStartOfDay().atOffset(UTC))
                 .query(Long.class)

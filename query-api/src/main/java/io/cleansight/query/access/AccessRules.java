@@ -67,11 +67,15 @@ class AccessRules implements WebMvcConfigurer {
     "/error"
   };
   private static final String[] ADMINISTRATION = {
-    "/api/v1/audit", "/api/v1/audit/**",
-    "/api/v1/erasures", "/api/v1/erasures/**",
+    "/api/v1/audit",
+    "/api/v1/audit/**",
+    "/api/v1/erasures",
+    "/api/v1/erasures/**",
     "/api/v1/personal-data.zip",
-    "/api/v1/users", "/api/v1/users/**",
-    "/api/v1/keys", "/api/v1/keys/**"
+    "/api/v1/users",
+    "/api/v1/users/**",
+    "/api/v1/keys",
+    "/api/v1/keys/**"
   };
   private static final String[] DECISIONS = {
     "/api/v1/records/violations/*/status",

@@ -140,12 +140,12 @@ class ErasureController {
   ErasureView one(Caller caller, @PathVariable UUID id) {
     return find(id)
         .filter(it -> it.cameraIds().stream().allMatch(caller::maySee))
-        .orElseThrow(
-            () -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no erasure " + id));
+        .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no erasure " + id));
   }
 
   private List<ErasureExemption> held(List<String> cameras, TimeRange range) {
-    return jdbc.sql(HELD)
+    return jdbc
+        .sql(HELD)
         .param("cameras", cameras)
         .param("from", range.from().atOffset(UTC))
         .param("to", range.to().atOffset(UTC))

@@ -30,8 +30,8 @@ import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /**
- * {@code /api/v1/personal-data.zip}, for admins: everything that is kept of a camera and a time, for
- * somebody who is in it and asks.
+ * {@code /api/v1/personal-data.zip}, for admins: everything that is kept of a camera and a time,
+ * for somebody who is in it and asks.
  */
 @RestController
 class PersonalDataController {

@@ -35,8 +35,7 @@ public class Pictures {
    *
    * @param address of the caller, whose request may be over
    */
-  public void eachHidden(
-      Caller caller, String camera, TimeRange range, String address, Taker taker)
+  public void eachHidden(Caller caller, String camera, TimeRange range, String address, Taker taker)
       throws IOException {
     @Nullable String cursor = null;
     do {

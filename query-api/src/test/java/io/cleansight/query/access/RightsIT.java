@@ -212,8 +212,7 @@ class RightsIT {
             "{\"camera_ids\": [\"line-1\"], \"from\": \"2026-03-01T00:00:00Z\", \"to\": \"2026-03-02T00:00:00Z\", \"reason\": \"asked for\"}",
             Role.ADMIN,
             Foreign.REFUSED),
-        new Request(
-            "GET", "erasures/{id}", "erasures/" + ERASURE, "", Role.ADMIN, Foreign.HIDDEN),
+        new Request("GET", "erasures/{id}", "erasures/" + ERASURE, "", Role.ADMIN, Foreign.HIDDEN),
         get("stream", "stream?kinds=nonsense", Foreign.SAME),
         get("session", Foreign.SAME),
         new Request("GET", "login", "login", "", null, Foreign.SAME),
