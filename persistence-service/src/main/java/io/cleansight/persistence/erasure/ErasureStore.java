@@ -115,7 +115,8 @@ public class ErasureStore {
 
   /** Has a picture leave its store, whether or not it is there. */
   public void leave(String path, String store) {
-    jdbc.sql("INSERT INTO leaving_pictures (path, store) VALUES (:path, :store) ON CONFLICT DO NOTHING")
+    jdbc.sql(
+            "INSERT INTO leaving_pictures (path, store) VALUES (:path, :store) ON CONFLICT DO NOTHING")
         .param("path", path)
         .param("store", store)
         .update();

@@ -47,7 +47,8 @@ class FuzzIT {
 
   private static final List<String> COMMANDS =
       List.of(
-          Topics.REVIEWS, Topics.ERASURES,
+          Topics.REVIEWS,
+          Topics.ERASURES,
           Topics.ALERT_RULES,
           Topics.SILENCES,
           Topics.CAMERAS,
