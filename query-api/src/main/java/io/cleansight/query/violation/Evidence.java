@@ -43,7 +43,7 @@ class Evidence {
   /** The picture with every head hidden, whatever is set; for whoever asks from that address. */
   Optional<byte[]> hidden(ViolationView violation, Caller caller, String address) {
     audit.note(caller, "evidence_viewed", violation.id().toString(), violation.cameraId(), address);
-    return violations.picture(violation.id()).map(jpeg -> Blur.over(jpeg, heads(violation.id()));
+    return violations.picture(violation.id()).map(jpeg -> Blur.over(jpeg, heads(violation.id())));
   }
 
   /** The small picture for lists; where heads are hidden, so they are in it. */
