@@ -59,7 +59,7 @@ CREATE TRIGGER audit_checkpoint_is_only_added_to BEFORE UPDATE OR DELETE OR TRUN
 
 -- The one way out: lines from the first on, as long as they are old enough. Whoever may call it may not delete.
 CREATE FUNCTION audit_let_go(older timestamptz) RETURNS bigint
-  LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET cleansight.audit_let_go = 'on' AS $$
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   last    bigint;
   removed bigint;
@@ -71,8 +71,11 @@ BEGIN
                   (SELECT max(line_number) FROM audit_log)) INTO last;
   INSERT INTO audit_checkpoint (line_number, hash, before)
   SELECT line_number, hash, older FROM audit_log WHERE line_number = last;
+  -- Not as a setting of the function, which takes a superuser to make.
+  PERFORM set_config('cleansight.audit_let_go', 'on', true);
   DELETE FROM audit_log WHERE line_number <= last;
   GET DIAGNOSTICS removed = ROW_COUNT;
+  PERFORM set_config('cleansight.audit_let_go', 'off', true);
   RETURN removed;
 END $$;
 REVOKE EXECUTE ON FUNCTION audit_let_go(timestamptz) FROM PUBLIC;

@@ -1,8 +1,11 @@
 package io.cleansight.contracts;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -14,6 +17,7 @@ import org.apache.avro.specific.SpecificRecord;
  * @param retention how long a record is kept; without meaning for a compacted topic
  * @param retentionBytes cap per partition, -1 for none
  * @param maxRecordBytes largest record, headers included, uncompressed
+ * @param access which services write and read it
  */
 public record Topic(
     String name,
@@ -22,7 +26,34 @@ public record Topic(
     Duration retention,
     long retentionBytes,
     boolean compacted,
-    int maxRecordBytes) {
+    int maxRecordBytes,
+    Access access) {
+
+  /**
+   * Who has to do with a topic; nobody else may.
+   *
+   * @param writers who write it
+   * @param readers who read it
+   * @param buriers who also put what they cannot use into its dead letters
+   */
+  public record Access(
+      Set<ServiceName> writers, Set<ServiceName> readers, Set<ServiceName> buriers) {
+    static final Access NOBODY = new Access(Set.of(), Set.of(), Set.of());
+
+    public Access {
+      writers = Set.copyOf(writers);
+      readers = Set.copyOf(readers);
+      buriers = Set.copyOf(buriers);
+    }
+
+    public boolean mayWrite(ServiceName service) {
+      return writers.contains(service);
+    }
+
+    public boolean mayRead(ServiceName service) {
+      return readers.contains(service);
+    }
+  }
 
   /** Largest record of a topic of events; a frame is capped well below it. */
   public static final int MAX_RECORD_BYTES = 8 << 20;
@@ -39,25 +70,54 @@ public record Topic(
   private static final Duration SHORTEST_SEGMENT = Duration.ofMinutes(1);
 
   static Topic deleted(String name, Class<? extends SpecificRecord> event, Duration retention) {
-    return new Topic(name, event, true, retention, -1, false, MAX_RECORD_BYTES);
+    return new Topic(name, event, true, retention, -1, false, MAX_RECORD_BYTES, Access.NOBODY);
   }
 
   static Topic compacted(String name, Class<? extends SpecificRecord> event) {
-    return new Topic(name, event, false, Duration.ofMillis(-1), -1, true, MAX_RECORD_BYTES);
+    return new Topic(
+        name, event, false, Duration.ofMillis(-1), -1, true, MAX_RECORD_BYTES, Access.NOBODY);
   }
 
   Topic capped(long bytesPerPartition) {
-    return new Topic(name, event, spread, retention, bytesPerPartition, compacted, maxRecordBytes);
+    return new Topic(
+        name, event, spread, retention, bytesPerPartition, compacted, maxRecordBytes, access);
   }
 
   /** Spread as the frames are: whoever judges a camera's frames then reads its settings too. */
   Topic spreadByCamera() {
-    return new Topic(name, event, true, retention, retentionBytes, compacted, maxRecordBytes);
+    return new Topic(
+        name, event, true, retention, retentionBytes, compacted, maxRecordBytes, access);
   }
 
   /** In one partition: for what concerns all cameras at once. */
   Topic single() {
-    return new Topic(name, event, false, retention, retentionBytes, compacted, maxRecordBytes);
+    return new Topic(
+        name, event, false, retention, retentionBytes, compacted, maxRecordBytes, access);
+  }
+
+  Topic writtenBy(ServiceName... writers) {
+    return with(new Access(Set.of(writers), access.readers(), access.buriers()));
+  }
+
+  /** For who works it off: they may put what they cannot use into its dead letters. */
+  Topic workedOffBy(ServiceName... readers) {
+    return with(new Access(access.writers(), and(access.readers(), readers), Set.of(readers)));
+  }
+
+  /** For who looks at it and leaves what they cannot use. */
+  Topic lookedAtBy(ServiceName... readers) {
+    return with(new Access(access.writers(), and(access.readers(), readers), access.buriers()));
+  }
+
+  private Topic with(Access other) {
+    return new Topic(
+        name, event, spread, retention, retentionBytes, compacted, maxRecordBytes, other);
+  }
+
+  private static Set<ServiceName> and(Set<ServiceName> some, ServiceName... more) {
+    var all = new HashSet<>(some);
+    all.addAll(List.of(more));
+    return all;
   }
 
   /** Topic-level settings in Kafka's words, but for those of the {@link TopicLayout}. */

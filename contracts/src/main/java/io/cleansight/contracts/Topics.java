@@ -1,5 +1,10 @@
 package io.cleansight.contracts;
 
+import static io.cleansight.contracts.ServiceName.ALERT;
+import static io.cleansight.contracts.ServiceName.CAPTURE;
+import static io.cleansight.contracts.ServiceName.INFERENCE;
+import static io.cleansight.contracts.ServiceName.PERSISTENCE;
+import static io.cleansight.contracts.ServiceName.QUERY;
 import static io.cleansight.contracts.Topic.compacted;
 import static io.cleansight.contracts.Topic.deleted;
 
@@ -28,6 +33,7 @@ import io.cleansight.event.SkippedFrames;
 import io.cleansight.event.Violation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -65,29 +71,97 @@ public final class Topics {
 
   private static final List<Topic> SOURCES =
       List.of(
-          deleted(FRAMES, Frame.class, Duration.ofMinutes(10)).capped(512 * MIB),
-          deleted(DETECTIONS, Detections.class, DAY).capped(512 * MIB),
-          deleted(ACTIVITY, Activity.class, DAY.multipliedBy(7)),
-          deleted(VIOLATIONS, Violation.class, DAY.multipliedBy(30)),
-          deleted(EVIDENCE, Evidence.class, DAY).capped(1024 * MIB),
-          deleted(ALERTS, Alert.class, DAY.multipliedBy(30)),
-          deleted(NOTIFICATIONS, Notification.class, DAY.multipliedBy(30)),
-          deleted(NOTIFICATION_REQUESTS, NotificationRequest.class, DAY.multipliedBy(7)).single(),
-          deleted(SKIPPED_FRAMES, SkippedFrames.class, DAY.multipliedBy(7)),
-          deleted(CAMERA_HEALTH, CameraHealth.class, DAY.multipliedBy(7)),
-          deleted(REVIEWS, Review.class, DAY.multipliedBy(30)),
-          compacted(CAMERAS, Camera.class).spreadByCamera(),
-          compacted(CAMERA_SOURCES, CameraSource.class).spreadByCamera(),
-          compacted(CAMERA_RUNS, CameraRun.class),
-          compacted(ALERT_RULES, AlertRule.class),
-          compacted(SILENCES, Silence.class),
-          deleted(ALERT_MEMBERS, Membership.class, DAY).single(),
-          deleted(AUDIT, AuditEntry.class, DAY.multipliedBy(30)).single(),
-          deleted(ERASURES, Erasure.class, DAY.multipliedBy(60)).single(),
-          deleted(AUDIT_ANCHORS, AuditAnchor.class, DAY.multipliedBy(400)).single(),
-          deleted(PROBES, Probe.class, Duration.ofMinutes(10)).single(),
-          compacted(ACCOUNTS, AccountState.class),
-          compacted(ACCOUNT_ACTIVITY, AccountActivity.class));
+          deleted(FRAMES, Frame.class, Duration.ofMinutes(10))
+              .capped(512 * MIB)
+              .writtenBy(CAPTURE)
+              .workedOffBy(INFERENCE)
+              .lookedAtBy(QUERY),
+          deleted(DETECTIONS, Detections.class, DAY)
+              .capped(512 * MIB)
+              .writtenBy(INFERENCE)
+              .workedOffBy(INFERENCE)
+              .lookedAtBy(CAPTURE),
+          deleted(ACTIVITY, Activity.class, DAY.multipliedBy(7))
+              .writtenBy(INFERENCE)
+              .workedOffBy(PERSISTENCE)
+              .lookedAtBy(ALERT, QUERY),
+          deleted(VIOLATIONS, Violation.class, DAY.multipliedBy(30))
+              .writtenBy(INFERENCE)
+              .workedOffBy(PERSISTENCE)
+              .lookedAtBy(INFERENCE, ALERT, QUERY),
+          deleted(EVIDENCE, Evidence.class, DAY)
+              .capped(1024 * MIB)
+              .writtenBy(INFERENCE)
+              .workedOffBy(PERSISTENCE),
+          deleted(ALERTS, Alert.class, DAY.multipliedBy(30))
+              .writtenBy(ALERT)
+              .workedOffBy(PERSISTENCE)
+              .lookedAtBy(ALERT, QUERY),
+          deleted(NOTIFICATIONS, Notification.class, DAY.multipliedBy(30))
+              .writtenBy(ALERT)
+              .workedOffBy(PERSISTENCE)
+              .lookedAtBy(ALERT),
+          deleted(NOTIFICATION_REQUESTS, NotificationRequest.class, DAY.multipliedBy(7))
+              .single()
+              .writtenBy(ALERT)
+              .workedOffBy(PERSISTENCE)
+              .lookedAtBy(ALERT),
+          deleted(SKIPPED_FRAMES, SkippedFrames.class, DAY.multipliedBy(7))
+              .writtenBy(INFERENCE)
+              .workedOffBy(PERSISTENCE),
+          deleted(CAMERA_HEALTH, CameraHealth.class, DAY.multipliedBy(7))
+              .writtenBy(CAPTURE)
+              .workedOffBy(PERSISTENCE)
+              .lookedAtBy(ALERT, QUERY),
+          deleted(REVIEWS, Review.class, DAY.multipliedBy(30))
+              .writtenBy(QUERY)
+              .workedOffBy(PERSISTENCE)
+              .lookedAtBy(ALERT, QUERY),
+          compacted(CAMERAS, Camera.class)
+              .spreadByCamera()
+              .writtenBy(QUERY, CAPTURE)
+              .workedOffBy(PERSISTENCE)
+              .lookedAtBy(CAPTURE, INFERENCE, ALERT),
+          compacted(CAMERA_SOURCES, CameraSource.class)
+              .spreadByCamera()
+              .writtenBy(QUERY, CAPTURE)
+              .workedOffBy(CAPTURE),
+          compacted(CAMERA_RUNS, CameraRun.class)
+              .writtenBy(CAPTURE)
+              .workedOffBy(PERSISTENCE)
+              .lookedAtBy(CAPTURE),
+          compacted(ALERT_RULES, AlertRule.class)
+              .writtenBy(QUERY)
+              .workedOffBy(PERSISTENCE)
+              .lookedAtBy(ALERT),
+          compacted(SILENCES, Silence.class)
+              .writtenBy(QUERY)
+              .workedOffBy(PERSISTENCE)
+              .lookedAtBy(ALERT),
+          deleted(ALERT_MEMBERS, Membership.class, DAY)
+              .single()
+              .writtenBy(ALERT)
+              .workedOffBy(PERSISTENCE)
+              .lookedAtBy(ALERT),
+          deleted(AUDIT, AuditEntry.class, DAY.multipliedBy(30))
+              .single()
+              .writtenBy(QUERY)
+              .workedOffBy(PERSISTENCE),
+          deleted(ERASURES, Erasure.class, DAY.multipliedBy(60))
+              .single()
+              .writtenBy(QUERY, PERSISTENCE)
+              .workedOffBy(PERSISTENCE),
+          deleted(AUDIT_ANCHORS, AuditAnchor.class, DAY.multipliedBy(400))
+              .single()
+              .writtenBy(PERSISTENCE)
+              .workedOffBy(PERSISTENCE),
+          deleted(PROBES, Probe.class, Duration.ofMinutes(10))
+              .single()
+              .writtenBy(QUERY, CAPTURE)
+              .workedOffBy(CAPTURE)
+              .lookedAtBy(QUERY),
+          compacted(ACCOUNTS, AccountState.class).writtenBy(QUERY).workedOffBy(QUERY),
+          compacted(ACCOUNT_ACTIVITY, AccountActivity.class).writtenBy(QUERY).workedOffBy(QUERY));
 
   private Topics() {}
 
@@ -126,6 +200,7 @@ public final class Topics {
         DAY.multipliedBy(14),
         256 * MIB,
         false,
-        Topic.MAX_DEAD_LETTER_BYTES);
+        Topic.MAX_DEAD_LETTER_BYTES,
+        new Topic.Access(source.access().buriers(), Set.of(ServiceName.PERSISTENCE), Set.of()));
   }
 }

@@ -1,5 +1,6 @@
 package io.cleansight.persistence;
 
+import io.cleansight.messaging.AccessControl;
 import io.cleansight.messaging.PartitionGrowth;
 import io.cleansight.persistence.audit.AuditChain;
 import io.cleansight.persistence.erasure.Erasures;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.kafka.core.KafkaAdmin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,7 +47,7 @@ final class Commands {
 
   @Command(description = "Brings the database up to date and ends.")
   void migrate() {
-    context().close();
+    context("--persistence.migrate=true").close();
   }
 
   @Command(description = "Lets go what is due by persistence.retention; one instance at a time.")
@@ -192,6 +194,35 @@ final class Commands {
     }
   }
 
+  @Command(
+      name = "acls",
+      description = {
+        "Prints what each service may do at Kafka, a line for each as kafka-acls.sh takes it.",
+        "With --apply it makes the topics and sets these rights; for a login that may alter the"
+            + " cluster."
+      })
+  void acls(
+      @Option(
+              names = "--principals",
+              defaultValue = "User:NAME",
+              description =
+                  "How the brokers call a service, NAME standing for its name; default User:NAME.")
+          String principals,
+      @Option(names = "--apply", description = "Make the topics and set the rights.") boolean apply)
+      throws InterruptedException {
+    if (!apply) {
+      AccessControl.lines(principals).forEach(out()::println);
+      return;
+    }
+    // It has nothing to do with the database.
+    try (var context = context("--spring.flyway.enabled=false")) {
+      var admin = context.getBean(KafkaAdmin.class);
+      admin.initialize();
+      int rights = new AccessControl(admin.getConfigurationProperties()).apply(principals);
+      out().println("The topics are there; " + rights + " rights are set.");
+    }
+  }
+
   private void print(List<String> lines, String ifNone) {
     (lines.isEmpty() ? List.of(ifNone) : lines).forEach(out()::println);
   }
@@ -200,10 +231,10 @@ final class Commands {
     return spec.commandLine().getOut();
   }
 
-  private static ConfigurableApplicationContext context() {
+  private static ConfigurableApplicationContext context(String... settings) {
     return new SpringApplicationBuilder(PersistenceApplication.class)
         .web(WebApplicationType.NONE)
         .properties(QUIET)
-        .run();
+        .run(settings);
   }
 }

@@ -73,8 +73,8 @@ class DatabaseIT {
                     + five))
         .hasSize(16);
     assertThat(rows("SELECT viewname FROM pg_views WHERE schemaname = 'public'")).hasSize(2);
-    assertThat(rows("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")).hasSize(4);
-    assertThat(rows("SELECT DISTINCT tgfoid FROM pg_trigger WHERE NOT tgisinternal")).hasSize(1);
+    assertThat(rows("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")).hasSize(6);
+    assertThat(rows("SELECT DISTINCT tgfoid FROM pg_trigger WHERE NOT tgisinternal")).hasSize(2);
   }
 
   @Test
@@ -172,7 +172,10 @@ class DatabaseIT {
         "UPDATE alert_rules SET enabled = false",
         "INSERT INTO consumer_position VALUES ('a', 0, 'b', 0)",
         "CREATE TABLE mine (id int)",
-        "TRUNCATE statistics_hourly"
+        "TRUNCATE statistics_hourly",
+        "SELECT make_record_day('2026-03-01')",
+        "SELECT drop_record_day('2026-03-01')",
+        "SET ROLE cleansight_writer"
       })
   void theReaderCanOnlyRead(String statement) throws SQLException {
     try (Connection reader = DriverManager.getConnection(started().readerUrl())) {
@@ -186,6 +189,73 @@ class DatabaseIT {
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("permission denied");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE mine (id int)",
+        "ALTER TABLE cameras ADD COLUMN mine int",
+        "DROP TABLE violation_events",
+        "TRUNCATE statistics_hourly",
+        "CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "CREATE SCHEMA mine",
+        "UPDATE audit_log SET who = 'nobody'",
+        "DELETE FROM audit_log",
+        "DELETE FROM flyway_schema_history",
+        "ALTER TABLE audit_log DISABLE TRIGGER ALL",
+        "SET ROLE cleansight_migrator",
+        "CREATE ROLE mine SUPERUSER",
+        "COPY cameras TO PROGRAM 'cat'",
+        "SELECT pg_read_file('PG_VERSION')"
+      })
+  void theWriterMakesAndAltersNothingAndLeavesTheAuditAlone(String statement) throws SQLException {
+    try (Connection writer = DriverManager.getConnection(started().writerUrl())) {
+      assertThatThrownBy(() -> writer.createStatement().execute(statement))
+          .isInstanceOf(SQLException.class)
+          .message()
+          .containsAnyOf("permission denied", "must be owner");
+    }
+  }
+
+  @Test
+  void theWriterHasDaysOfRecordsMadeAndDropped() throws SQLException {
+    try (Connection writer = DriverManager.getConnection(started().writerUrl());
+        var statement = writer.createStatement()) {
+      statement.execute("SELECT make_record_day('2026-03-01'), make_record_day('2026-03-01')");
+      assertThat(
+              rows(
+                  "SELECT pg_get_expr(relpartbound, oid) FROM pg_class WHERE relname = 'detection_records_20260301'"))
+          .singleElement()
+          .asString()
+          .contains("2026-03-01 00:00:00+00", "2026-03-02 00:00:00+00");
+      writer.setAutoCommit(false);
+      statement.execute("LOCK TABLE detection_records_20260301 IN ACCESS EXCLUSIVE MODE");
+      statement.execute("SELECT count(*) FROM detection_records_20260301");
+      statement.execute("SELECT drop_record_day('2026-03-01')");
+      writer.commit();
+      assertThat(rows("SELECT FROM pg_class WHERE relname = 'detection_records_20260301'"))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void whoMigratesIsNoSuperuser() throws SQLException {
+    String url = started().ownerUrl().replace("/cleansight?", "/lean?");
+    try (Connection connection = DriverManager.getConnection(started().ownerUrl());
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE lean OWNER " + EmbeddedPostgres.MIGRATOR);
+    }
+    String migrator = url.replaceFirst("user=postgres", "user=" + EmbeddedPostgres.MIGRATOR);
+    assertThat(
+            rows(
+                migrator,
+                "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"))
+        .containsExactly("f");
+    Flyway.configure().dataSource(migrator, null, null).load().migrate();
+    String writer = url.replaceFirst("user=postgres", "user=" + EmbeddedPostgres.WRITER);
+    Flyway.configure().dataSource(writer, null, null).load().validate();
+    assertThat(rows(writer, "SELECT count(*) FROM violation_events")).containsExactly("0");
   }
 
   private EmbeddedPostgres started() {

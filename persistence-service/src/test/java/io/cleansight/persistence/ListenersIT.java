@@ -66,7 +66,7 @@ class ListenersIT {
 
   @BeforeAll
   void start() throws Exception {
-    started = Started.in(folder, "--persistence.retention.records=10d");
+    started = Started.asWriter(folder, "--persistence.retention.records=10d");
   }
 
   @AfterAll

@@ -10,14 +10,18 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** The service in this process, over a real PostgreSQL and a real Kafka. */
+/**
+ * The service in this process, as one that may only write rows, over a real PostgreSQL and a real
+ * Kafka.
+ */
 public final class Started implements AutoCloseable {
   private final EmbeddedPostgres postgres;
   private final EmbeddedKafka kafka;
   private final ConfigurableApplicationContext context;
 
-  private Started(Path folder, String... settings) throws Exception {
+  private Started(Path folder, boolean writer, String... settings) throws Exception {
     postgres = EmbeddedPostgres.start(folder.resolve("postgres"), Ports.anyFree());
     kafka = EmbeddedKafka.start(folder.resolve("kafka"), Ports.anyFree(), Ports.anyFree());
     context =
@@ -27,16 +31,24 @@ public final class Started implements AutoCloseable {
                 Stream.concat(
                         Stream.of(
                             "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-                            "--spring.datasource.url=" + postgres.ownerUrl(),
                             // Unless they say otherwise, tests tell of what happened long ago.
-                            "--RETENTION_RECORDS=0d"),
+                            "--RETENTION_RECORDS=0d",
+                            "--spring.datasource.url="
+                                + (writer ? postgres.writerUrl() : postgres.ownerUrl()),
+                            "--spring.flyway.url=" + postgres.ownerUrl(),
+                            "--spring.flyway.user=" + EmbeddedPostgres.SUPERUSER),
                         Stream.of(settings))
                     .toArray(String[]::new));
   }
 
-  /** Starts it; {@code settings} as on a command line. */
+  /** Starts it as the owner of the tables; {@code settings} as on a command line. */
   public static Started in(Path folder, String... settings) throws Exception {
-    return new Started(folder, settings);
+    return new Started(folder, false, settings);
+  }
+
+  /** The same as a site has it: as somebody who may write rows and no more. */
+  public static Started asWriter(Path folder, String... settings) throws Exception {
+    return new Started(folder, true, settings);
   }
 
   public <T> T bean(Class<T> type) {
@@ -47,8 +59,9 @@ public final class Started implements AutoCloseable {
     return context.getBean(name, type);
   }
 
+  /** As the owner of the tables, who may more than the service. */
   public JdbcClient jdbc() {
-    return bean(JdbcClient.class);
+    return JdbcClient.create(new DriverManagerDataSource(postgres.ownerUrl()));
   }
 
   public String bootstrapServers() {

@@ -3,11 +3,17 @@ package io.cleansight.alert.notify;
 import io.cleansight.event.Alert;
 import jakarta.annotation.PreDestroy;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.stereotype.Component;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.RedisClient;
@@ -36,19 +42,40 @@ class Board {
   private final AtomicBoolean away = new AtomicBoolean();
 
   Board(AlertProperties settings) {
-    URI uri = settings.redisUrl();
+    URI uri = settings.redis();
+    var client =
+        DefaultJedisClientConfig.builder()
+            .connectionTimeoutMillis(PATIENCE_MILLIS)
+            .socketTimeoutMillis(PATIENCE_MILLIS)
+            .user(JedisURIHelper.getUser(uri))
+            .password(JedisURIHelper.getPassword(uri))
+            .database(JedisURIHelper.getDBIndex(uri));
+    if (JedisURIHelper.isRedisSSLScheme(uri)) {
+      client
+          .ssl(true)
+          .sslSocketFactory(trusting(settings.redisCaFile()).createSslContext().getSocketFactory())
+          .sslParameters(forTheHost());
+    }
     redis =
         RedisClient.builder()
             .hostAndPort(JedisURIHelper.getHostAndPort(uri))
-            .clientConfig(
-                DefaultJedisClientConfig.builder()
-                    .connectionTimeoutMillis(PATIENCE_MILLIS)
-                    .socketTimeoutMillis(PATIENCE_MILLIS)
-                    .user(JedisURIHelper.getUser(uri))
-                    .password(JedisURIHelper.getPassword(uri))
-                    .database(JedisURIHelper.getDBIndex(uri))
-                    .build())
+            .clientConfig(client.build())
             .build();
+  }
+
+  private static SslBundle trusting(@Nullable Path caFile) {
+    if (caFile == null) {
+      return SslBundle.systemDefault();
+    }
+    var authority = PemSslStoreDetails.forCertificate(caFile.toUri().toString());
+    return SslBundle.of(new PemSslStoreBundle(null, authority));
+  }
+
+  /** Jedis by itself takes any certificate that is trusted, for whatever host it is. */
+  private static SSLParameters forTheHost() {
+    var parameters = new SSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    return parameters;
   }
 
   /** Whether that recipient is known to have been notified of that alert in that state. */

@@ -141,6 +141,12 @@ record CaptureProperties(
       return new Camera(id, address, false, null, Pace.REALTIME, null);
     }
 
+    /** Without the source, which may hold a password. */
+    @Override
+    public String toString() {
+      return "camera " + id;
+    }
+
     Source parsedSource() {
       return Source.parse(source);
     }

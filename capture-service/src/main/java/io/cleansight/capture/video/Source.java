@@ -8,9 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Where video comes from: a file of this machine, a stream, or a scene that is drawn. */
 public sealed interface Source {
+
+  /** Before the {@code ://} of an address. */
+  Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
+
+  /** What people meant as an address: it has a scheme, or a login. */
+  Pattern MISTYPED = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:|@");
 
   record VideoFile(Path path) implements Source {}
 
@@ -41,18 +48,23 @@ public sealed interface Source {
    * Reads what a person wrote.
    *
    * @throws IllegalArgumentException if it is neither a stream address, nor a scene, nor an
-   *     existing regular file; says why
+   *     existing regular file; says why, and does not repeat what may be an address that was
+   *     mistyped, password and all
    */
   static Source parse(String text) {
     if (Scene.isWritten(text)) {
       return new Drawn(Scene.parse(text));
     }
     int colon = text.indexOf("://");
-    if (colon > 0) {
+    if (colon > 0 && SCHEME.matcher(text.substring(0, colon)).matches()) {
       return stream(text, text.substring(0, colon).toLowerCase(Locale.ROOT));
     }
     try {
       Path path = Path.of(text);
+      if (!Files.exists(path) && MISTYPED.matcher(text).find()) {
+        throw new IllegalArgumentException(
+            "no file, and no address as rtsp://user:password@host/path");
+      }
       if (!Files.exists(path)) {
         throw new IllegalArgumentException("no such file: " + text);
       }
@@ -61,7 +73,7 @@ public sealed interface Source {
       }
       return new VideoFile(path);
     } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("not a file name: " + text, e);
+      throw new IllegalArgumentException("not a file name: character " + e.getIndex() + " of it");
     }
   }
 

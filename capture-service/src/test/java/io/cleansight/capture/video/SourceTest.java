@@ -3,6 +3,8 @@ package io.cleansight.capture.video;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,28 @@ class SourceTest {
     assertThat(Source.parse(file.toString())).isEqualTo(new Source.VideoFile(file));
     assertThat(Source.parse("rtsp://user:secret@camera:554/main"))
         .isInstanceOf(Source.Stream.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rtsp:/user:secret@camera/main",
+        "rtsp:user:secret@camera",
+        "user:secret@camera/main",
+        "rtsp:/user:secret@camera/a://b",
+        "rtsp://user:secret@ca mera/main",
+        "rtsp://user:secret@/main",
+        "rtsp:/user:secret@camera/\0"
+      })
+  void anAddressThatWasMistypedIsNotRepeated(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Source.parse(text))
+        .satisfies(
+            it -> {
+              var stack = new StringWriter();
+              it.printStackTrace(new PrintWriter(stack));
+              assertThat(stack.toString()).doesNotContain("secret");
+            });
   }
 
   @Test

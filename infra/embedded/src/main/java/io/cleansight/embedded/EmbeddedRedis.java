@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.embedded.RedisServer;
 
@@ -15,12 +18,17 @@ import redis.embedded.RedisServer;
 public final class EmbeddedRedis implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
+  /** Whose password Redis asks for. */
+  public static final String LOGIN = "default";
+
   private final @Nullable RedisServer server;
   private final int port;
+  private final ServerSecurity security;
 
-  private EmbeddedRedis(@Nullable RedisServer server, int port) {
+  private EmbeddedRedis(@Nullable RedisServer server, int port, ServerSecurity security) {
     this.server = server;
     this.port = port;
+    this.security = security;
   }
 
   /**
@@ -30,26 +38,56 @@ public final class EmbeddedRedis implements AutoCloseable {
    * @throws IOException if something else holds the port
    */
   public static EmbeddedRedis start(Path data, int port) throws IOException {
+    return start(data, port, ServerSecurity.NONE);
+  }
+
+  /**
+   * The same that asks for a password.
+   *
+   * @param security with the password of {@link #LOGIN}
+   */
+  public static EmbeddedRedis start(Path data, int port, ServerSecurity security)
+      throws IOException {
     Files.createDirectories(data);
     if (!Ports.isFree(port)) {
-      return adopt(data, port);
+      return adopt(data, port, security);
     }
-    var server =
+    var tls = security.tls();
+    // Settings go into a file that is for its owner only.
+    var settings =
         RedisServer.newRedisServer()
-            .port(port)
+            .port(tls == null ? port : 0)
             .setting("bind " + HOST)
             .setting("dir " + data.toAbsolutePath())
             .setting("appendonly yes")
             .setting("appendfsync everysec")
             .setting("maxmemory 256mb")
-            .setting("maxmemory-policy volatile-lru")
-            .build();
+            .setting("maxmemory-policy volatile-lru");
+    String password = security.passwords().get(LOGIN);
+    if (password != null) {
+      settings.setting("requirepass " + password);
+    }
+    if (tls != null) {
+      settings
+          .setting("tls-port " + port)
+          .setting("tls-cert-file " + tls.certificate())
+          .setting("tls-key-file " + tls.key())
+          .setting("tls-auth-clients no")
+          .setting("tls-ca-cert-file " + tls.certificate());
+    }
+    var server = settings.build();
     server.start();
-    return new EmbeddedRedis(server, port);
+    return new EmbeddedRedis(server, port, security);
   }
 
+  /** With the password, if it asks for one. */
   public String url() {
-    return "redis://" + HOST + ":" + port;
+    String password = security.passwords().get(LOGIN);
+    return (security.tls() == null ? "redis://" : "rediss://")
+        + (password == null ? "" : ":" + password + "@")
+        + HOST
+        + ":"
+        + port;
   }
 
   @Override
@@ -58,20 +96,29 @@ public final class EmbeddedRedis implements AutoCloseable {
       server.stop();
       return;
     }
-    try (var client = new Jedis(HOST, port)) {
+    try (var client = client(port, security)) {
       client.shutdown();
     }
   }
 
-  private static EmbeddedRedis adopt(Path data, int port) throws IOException {
-    try (var client = new Jedis(HOST, port)) {
+  private static EmbeddedRedis adopt(Path data, int port, ServerSecurity security)
+      throws IOException {
+    try (var client = client(port, security)) {
       String dir = client.configGet("dir").get("dir");
       if (dir != null && Files.isSameFile(Path.of(dir), data)) {
-        return new EmbeddedRedis(null, port);
+        return new EmbeddedRedis(null, port, security);
       }
+    } catch (JedisAccessControlException e) {
+      throw new IOException("port " + port + " is taken by another Redis", e);
     } catch (JedisException noRedis) {
       throw new IOException("port " + port + " is taken by something that is not Redis", noRedis);
     }
     throw new IOException("port " + port + " is taken by another Redis");
+  }
+
+  private static Jedis client(int port, ServerSecurity security) {
+    return new Jedis(
+        new HostAndPort(HOST, port),
+        DefaultJedisClientConfig.builder().password(security.passwords().get(LOGIN)).build());
   }
 }

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
@@ -43,6 +44,15 @@ record KafkaNode(
 
   /** Formats the directory unless it is in use already. */
   void format(String clusterId) throws IOException {
+    format(clusterId, List.of());
+  }
+
+  /**
+   * The same with people who may log in.
+   *
+   * @param scram each as kafka-storage's --add-scram takes it
+   */
+  void format(String clusterId, List<String> scram) throws IOException {
     Files.createDirectories(data);
     if (Files.exists(data.resolve("meta.properties"))) {
       return;
@@ -55,6 +65,7 @@ record KafkaNode(
           .addDirectory(data.toString())
           .setMetadataLogDirectory(data.toString())
           .setControllerListenerName("CONTROLLER")
+          .setScramArguments(scram)
           .run();
     } catch (IOException | RuntimeException e) {
       throw e;

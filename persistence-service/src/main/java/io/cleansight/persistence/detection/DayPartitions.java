@@ -20,6 +20,11 @@ import org.springframework.stereotype.Component;
 public class DayPartitions {
   private static final int DAYS_AHEAD = 3;
 
+  /** A function of the tables' owner: this service may make none itself. */
+  private static final String MAKE = "SELECT make_record_day(?)";
+
+  private static final String DROP = "SELECT drop_record_day(?)";
+
   private final JdbcTemplate jdbc;
   private final Clock clock;
   private final Set<LocalDate> made = ConcurrentHashMap.newKeySet();
@@ -68,6 +73,11 @@ public class DayPartitions {
     }
   }
 
+  /** Drops a day; within the transaction that has locked it. */
+  public void drop(LocalDate day) {
+    jdbc.query(DROP, _ -> {}, day);
+  }
+
   /** To be called when a day's partition was dropped. */
   public void forget(LocalDate day) {
     made.remove(day);
@@ -80,9 +90,7 @@ public class DayPartitions {
   }
 
   private void make(LocalDate day) {
-    jdbc.execute(
-        "CREATE TABLE IF NOT EXISTS %s PARTITION OF detection_records FOR VALUES FROM ('%s 00:00+00') TO ('%s 00:00+00')"
-            .formatted(nameOf(day), day, day.plusDays(1)));
+    jdbc.query(MAKE, _ -> {}, day);
     made.add(day);
   }
 }

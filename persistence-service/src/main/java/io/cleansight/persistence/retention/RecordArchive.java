@@ -221,7 +221,8 @@ class RecordArchive implements ErasedDays {
             }
             note(NOTE, manifest);
           }
-          return client.sql("DROP TABLE " + table).update();
+          partitions.drop(day);
+          return table;
         });
     partitions.forget(day);
     log.info(

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -50,13 +51,13 @@ class OnceWriterIT {
 
   @BeforeAll
   void start() throws Exception {
-    started = Started.in(folder, "--spring.kafka.listener.auto-startup=false");
-    jdbc().sql("CREATE TABLE written (name text NOT NULL CHECK (name <> 'bad'))").update();
+    started = Started.asWriter(folder, "--spring.kafka.listener.auto-startup=false");
+    started.jdbc().sql("CREATE TABLE written (name text NOT NULL CHECK (name <> 'bad'))").update();
   }
 
   @BeforeEach
   void forget() {
-    jdbc().sql("TRUNCATE written, consumer_position").update();
+    Objects.requireNonNull(started).jdbc().sql("TRUNCATE written, consumer_position").update();
   }
 
   @AfterAll

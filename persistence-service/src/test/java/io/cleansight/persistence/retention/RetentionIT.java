@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ class RetentionIT {
   @BeforeAll
   void start() throws Exception {
     started =
-        Started.in(
+        Started.asWriter(
             folder,
             "--spring.kafka.listener.auto-startup=false",
             "--persistence.retention.records=30d",
@@ -76,7 +77,8 @@ class RetentionIT {
   @BeforeEach
   void twoDaysOfRecords() throws IOException {
     FileSystemUtils.deleteRecursively(archive());
-    jdbc()
+    Objects.requireNonNull(started)
+        .jdbc()
         .sql(
             "TRUNCATE violation_events, violation_snapshots, snapshot_pictures, archived_days, detection_records, hygiene_events, review_log, alert_history, alert_notifications, silences, statistics_hourly, statistics_quarter_hourly, let_go")
         .update();
