@@ -3,6 +3,7 @@
 {{- $root := index . 0 -}}
 {{- $name := index . 1 -}}
 {{- $service := index . 2 -}}
+{{- $user := $root.Values.kafka.userSecret | replace "NAME" $name -}}
 metadata:
   labels:
     {{- include "cleansight.labels" (list $root $name) | nindent 4 }}
@@ -47,8 +48,7 @@ spec:
         - name: MANAGEMENT_PORT
           value: {{ . | quote }}
         {{- end }}
-        - name: KAFKA_BOOTSTRAP_SERVERS
-          value: {{ $root.Values.kafka.bootstrapServers | quote }}
+        {{- include "cleansight.kafkaEnv" (list $root $name $user) | nindent 8 }}
         - name: TOPIC_PARTITIONS
           value: {{ $root.Values.topics.partitions | quote }}
         - name: TOPIC_REPLICAS
@@ -61,8 +61,13 @@ spec:
         - name: STREAMS_STANDBY_REPLICAS
           value: {{ $root.Values.streams.standbyReplicas | quote }}
         {{- end }}
-        {{- if eq ($service.database | default "") "owner" }}
-        {{- include "cleansight.databaseEnv" (list $root $root.Values.database.ownerSecret) | nindent 8 }}
+        {{- if eq ($service.database | default "") "writer" }}
+        {{- include "cleansight.databaseEnv" (list $root $root.Values.database.writerSecret) | nindent 8 }}
+        - name: DATABASE_MIGRATE
+          value: {{ not $root.Values.migrations.job | quote }}
+        {{- if not $root.Values.migrations.job }}
+        {{- include "cleansight.databaseLogin" (list $root "DATABASE_MIGRATOR" $root.Values.database.migratorSecret) | nindent 8 }}
+        {{- end }}
         {{- else if eq ($service.database | default "") "reader" }}
         {{- include "cleansight.databaseEnv" (list $root $root.Values.database.readerSecret) | nindent 8 }}
         {{- end }}
@@ -72,6 +77,10 @@ spec:
             secretKeyRef:
               name: {{ $root.Values.redis.urlSecret }}
               key: {{ $root.Values.redis.urlKey }}
+        {{- if $root.Values.redis.caSecret }}
+        - name: REDIS_CA_FILE
+          value: /etc/cleansight/redis/ca.crt
+        {{- end }}
         {{- end }}
         {{- if $service.cameras }}
         - name: SPRING_APPLICATION_JSON
@@ -193,6 +202,7 @@ spec:
           mountPath: /ca
           readOnly: true
         {{- end }}
+        {{- include "cleansight.files" (list $root $service.database $service.redis $user) | nindent 8 }}
         {{- if and $service.archive $root.Values.archive.claim }}
         - name: archive
           mountPath: /archive
@@ -203,6 +213,7 @@ spec:
       secret:
         secretName: {{ $root.Values.addresses.caSecret }}
     {{- end }}
+    {{- include "cleansight.fileVolumes" (list $root $service.database $service.redis $user) | nindent 4 }}
     {{- if and $service.archive $root.Values.archive.claim }}
     - name: archive
       persistentVolumeClaim:

@@ -3,14 +3,9 @@ package io.cleansight.standalone;
 import io.cleansight.sourcekey.SourceKeyset;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 
@@ -19,65 +14,38 @@ import java.util.Map;
  * token a hash is kept until it is used; the key that signs sessions is kept with the data.
  */
 final class Door {
-  private static final SecureRandom RANDOM = new SecureRandom();
-  private static final int BYTES = 32;
+  private static final String LINK = "link";
 
   private final Ground ground;
+  private final KeptSecrets secrets;
 
   Door(Ground ground) {
     this.ground = ground;
+    this.secrets = new KeptSecrets(ground);
   }
 
   /** What query-api needs to know. */
   Map<String, String> environment() throws IOException {
     return Map.of(
-        "QUERY_SESSION_KEY", kept("session-key", random()),
+        "QUERY_SESSION_KEY", secrets.get("session-key", KeptSecrets.random()),
         "QUERY_LINK_FILE", link().toString(),
         "CAMERA_PUBLIC_KEY", SourceKeyset.parse(cameraPrivateKey()).publicKey().toString());
   }
 
   /** A new address; the one before opens nothing any more. */
   String newAddress() throws IOException {
-    String token = random();
-    write(link(), sha256(token));
+    String token = KeptSecrets.random();
+    secrets.set(LINK, sha256(token));
     return ground.address() + "#token=" + token;
   }
 
   private Path link() {
-    return ground.pids().resolve("link");
+    return ground.pids().resolve(LINK);
   }
 
   /** Decrypts the sources of cameras that people add; for capture-service alone. */
   String cameraPrivateKey() throws IOException {
-    return kept("camera-private-key", SourceKeyset.generate().secret());
-  }
-
-  /** What the file holds, which is made with the first call. */
-  private String kept(String name, String made) throws IOException {
-    Path file = ground.pids().resolve(name);
-    if (!Files.exists(file)) {
-      write(file, made);
-    }
-    return Files.readString(file).strip();
-  }
-
-  /** For the owner alone, and whole or not at all. */
-  private static void write(Path file, String text) throws IOException {
-    Files.createDirectories(file.getParent());
-    Path draft =
-        Files.createTempFile(
-            file.getParent(),
-            file.getFileName().toString(),
-            ".new",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(draft, text);
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static String random() {
-    var bytes = new byte[BYTES];
-    RANDOM.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return secrets.get("camera-private-key", SourceKeyset.generate().secret());
   }
 
   private static String sha256(String text) {

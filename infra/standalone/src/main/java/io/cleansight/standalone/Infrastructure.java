@@ -3,6 +3,7 @@ package io.cleansight.standalone;
 import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.EmbeddedPostgres;
 import io.cleansight.embedded.EmbeddedRedis;
+import io.cleansight.embedded.ServerSecurity;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -18,7 +19,9 @@ import java.util.concurrent.Future;
 final class Infrastructure implements AutoCloseable {
   private final List<AutoCloseable> started = new ArrayList<>();
   private final Map<String, String> common = new HashMap<>();
+  private final Map<String, String> writer = new HashMap<>();
   private final Map<String, String> reader = new HashMap<>();
+  private final Map<String, String> alert = new HashMap<>();
 
   private Infrastructure() {}
 
@@ -48,9 +51,13 @@ final class Infrastructure implements AutoCloseable {
   /** Environment of a service. */
   Map<String, String> environment(Service service) {
     var environment = new HashMap<>(common);
-    if (service == Service.QUERY) {
-      environment.putAll(reader);
-    }
+    environment.putAll(
+        switch (service) {
+          case PERSISTENCE -> writer;
+          case QUERY -> reader;
+          case ALERT -> alert;
+          case CAPTURE, INFERENCE -> Map.of();
+        });
     return environment;
   }
 
@@ -85,25 +92,52 @@ final class Infrastructure implements AutoCloseable {
       throws IOException, SQLException, CannotStartException {
     String given = environment.get("DATABASE_URL");
     if (given != null && !given.isBlank()) {
-      DatabaseUrl.parse(given).environment().forEach((name, value) -> put(common, name, value));
+      for (Map<String, String> to : List.of(writer, reader)) {
+        DatabaseUrl.parse(given).environment().forEach((name, value) -> put(to, name, value));
+      }
       return;
     }
+    var secrets = new KeptSecrets(ground);
+    var passwords = new HashMap<String, String>();
+    for (String login :
+        List.of(
+            EmbeddedPostgres.SUPERUSER,
+            EmbeddedPostgres.MIGRATOR,
+            EmbeddedPostgres.WRITER,
+            EmbeddedPostgres.READER)) {
+      passwords.put(login, secrets.password(login));
+    }
     var postgres =
-        keep(EmbeddedPostgres.start(ground.data().resolve("postgres"), ground.postgresPort()));
-    put(common, "DATABASE_JDBC_URL", postgres.ownerUrl());
-    put(common, "DATABASE_USERNAME", "postgres");
-    put(reader, "DATABASE_JDBC_URL", postgres.readerUrl());
-    put(reader, "DATABASE_USERNAME", "query_api");
+        keep(
+            EmbeddedPostgres.start(
+                ground.data().resolve("postgres"),
+                ground.postgresPort(),
+                ServerSecurity.passwords(passwords)));
+    login(writer, "DATABASE", EmbeddedPostgres.WRITER, passwords);
+    login(writer, "DATABASE_MIGRATOR", EmbeddedPostgres.MIGRATOR, passwords);
+    login(reader, "DATABASE", EmbeddedPostgres.READER, passwords);
+    put(writer, "DATABASE_JDBC_URL", postgres.url());
+    put(reader, "DATABASE_JDBC_URL", postgres.url());
+  }
+
+  private static void login(
+      Map<String, String> to, String prefix, String login, Map<String, String> passwords) {
+    put(to, prefix + "_USERNAME", login);
+    put(to, prefix + "_PASSWORD", String.valueOf(passwords.get(login)));
   }
 
   private void redis(Ground ground, Map<String, String> environment) throws IOException {
     String given = environment.get("REDIS_URL");
     if (given != null && !given.isBlank()) {
-      put(common, "REDIS_URL", given);
+      put(alert, "REDIS_URL", given);
       return;
     }
-    var redis = keep(EmbeddedRedis.start(ground.data().resolve("redis"), ground.redisPort()));
-    put(common, "REDIS_URL", redis.url());
+    var security =
+        ServerSecurity.passwords(
+            Map.of(EmbeddedRedis.LOGIN, new KeptSecrets(ground).password("redis")));
+    var redis =
+        keep(EmbeddedRedis.start(ground.data().resolve("redis"), ground.redisPort(), security));
+    put(alert, "REDIS_URL", redis.url());
   }
 
   private <T extends AutoCloseable> T keep(T part) {

@@ -4,6 +4,7 @@ import io.cleansight.embedded.Ports;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,6 +61,8 @@ final class Line implements AutoCloseable {
   void start(Request request, Map<String, String> environment)
       throws IOException, InterruptedException, CannotStartException {
     Files.createDirectories(ground.logs());
+    // What is made in it is for its owner only by the umask that ./run sets.
+    Files.setPosixFilePermissions(ground.data(), PosixFilePermissions.fromString("rwx------"));
     for (var service : Service.values()) {
       if (new PidFile(ground, service.title()).endOrphan()) {
         console.say("  " + service.title() + " of a run that was killed is stopped");

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +27,9 @@ import picocli.CommandLine.Option;
 public final class Main implements Callable<Integer> {
   private static final int WRONG = 2;
   private static final String LAUNCHER = "launcher";
+
+  /** In an address that stands where it should not. */
+  private static final Pattern LOGIN = Pattern.compile("[^\\s'\"]*@");
 
   @Option(
       names = "--source",
@@ -84,7 +88,9 @@ public final class Main implements Callable<Integer> {
     commands.setParameterExceptionHandler(
         (wrong, _) -> {
           System.err.println(
-              "cleansight: " + wrong.getMessage() + " (./run --help says what there is)");
+              "cleansight: "
+                  + LOGIN.matcher(String.valueOf(wrong.getMessage())).replaceAll("***@")
+                  + " (./run --help says what there is)");
           return WRONG;
         });
     System.exit(commands.execute(args));

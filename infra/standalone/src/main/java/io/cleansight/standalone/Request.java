@@ -3,6 +3,7 @@ package io.cleansight.standalone;
 import io.cleansight.contracts.CameraId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +34,9 @@ record Request(
   private static final List<String> STREAMS = List.of("rtsp", "rtsps", "http", "https");
 
   private static final String SCENE = "scene:";
+
+  /** What people meant as an address: it has a scheme, or a login. */
+  private static final Pattern MISTYPED = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:|@");
 
   /** What is to be seen where nobody says what to watch: a drawn kitchen. */
   private static final String SHOWN = "kitchen-1";
@@ -69,7 +74,7 @@ record Request(
       String id = ids.get(i);
       if (!CameraId.isValid(id)) {
         throw new CannotStartException(
-            "--camera-id must be 1 to 64 letters, digits, '.', '_' or '-', not " + id);
+            "--camera-id must be 1 to 64 letters, digits, '.', '_' or '-'");
       }
       if (!seen.add(id)) {
         throw new CannotStartException("--camera-id " + id + " is there twice");
@@ -111,11 +116,16 @@ record Request(
 
   private static String located(String source) throws CannotStartException {
     int schemeEnd = source.indexOf("://");
+    boolean asWritten = schemeEnd >= 0 || source.startsWith(SCENE);
+    if (!asWritten && MISTYPED.matcher(source).find() && Files.notExists(Path.of(source))) {
+      // Not repeated, and in no command line: what was mistyped may hold a password.
+      throw new CannotStartException(
+          "--source: no file, and no address as rtsp://user:password@host/path");
+    }
     if (schemeEnd >= 0
         && !STREAMS.contains(source.substring(0, schemeEnd).toLowerCase(Locale.ROOT))) {
       throw new CannotStartException("--source: an address must begin with one of " + STREAMS);
     }
-    boolean asWritten = schemeEnd >= 0 || source.startsWith(SCENE);
     return asWritten ? source : Path.of(source).toAbsolutePath().toString();
   }
 

@@ -60,7 +60,8 @@ class ClusterChartTest {
             "KAFKA_BOOTSTRAP_SERVERS",
             "DATABASE_JDBC_URL",
             "DATABASE_USERNAME",
-            "DATABASE_PASSWORD");
+            "DATABASE_PASSWORD",
+            "DATABASE_MIGRATE");
   }
 
   @Test

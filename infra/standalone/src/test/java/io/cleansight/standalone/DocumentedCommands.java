@@ -87,8 +87,7 @@ final class DocumentedCommands {
   }
 
   private void hold() throws Exception {
-    String id =
-        line.get(VIOLATIONS + "?page_size=1").get("items").get(0).get("id").asString();
+    String id = line.get(VIOLATIONS + "?page_size=1").get("items").get(0).get("id").asString();
     send("PUT", VIOLATIONS + "/{id}/legal-hold", id, example("HoldBody"), 200);
     await()
         .atMost(PATIENCE)

@@ -7,6 +7,7 @@ import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
 import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.EmbeddedPostgres;
+import io.cleansight.embedded.ServerSecurity;
 import io.cleansight.embedded.ServiceJvm;
 import io.cleansight.standalone.ViolationLog.Told;
 import java.io.IOException;
@@ -98,17 +99,28 @@ class GrowthIT {
   /** As an operator does it: nothing runs but Kafka and PostgreSQL. */
   private void grow(Launched line) throws Exception {
     Ground ground = line.ground();
+    var secrets = new KeptSecrets(ground);
     try (var kafka =
             EmbeddedKafka.start(
                 ground.data().resolve("kafka"), ground.kafkaPort(), ground.controllerPort());
         var postgres =
-            EmbeddedPostgres.start(ground.data().resolve("postgres"), ground.postgresPort())) {
+            EmbeddedPostgres.start(
+                ground.data().resolve("postgres"),
+                ground.postgresPort(),
+                ServerSecurity.passwords(
+                    Map.of(EmbeddedPostgres.SUPERUSER, secrets.password("postgres"))))) {
       Map<String, String> environment =
           Map.of(
               "KAFKA_BOOTSTRAP_SERVERS",
               kafka.bootstrapServers(),
               "DATABASE_JDBC_URL",
-              postgres.ownerUrl());
+              postgres.url(),
+              "DATABASE_MIGRATE",
+              "false",
+              "DATABASE_USERNAME",
+              EmbeddedPostgres.WRITER,
+              "DATABASE_PASSWORD",
+              secrets.password(EmbeddedPostgres.WRITER));
       Map<String, Integer> before = partitions(line);
       assertThat(command(environment, "12", "--dry-run")).contains("Nothing was changed");
       assertThat(partitions(line)).isEqualTo(before);

@@ -6,6 +6,8 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
+import io.cleansight.contracts.AccessRight;
+import io.cleansight.contracts.ServiceName;
 import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.TopicLayout;
 import io.cleansight.contracts.Topics;
@@ -18,6 +20,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.utils.SecurityUtils;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -198,6 +202,168 @@ class HelmChartTest {
         .hasSize(Service.values().length + 1);
     assertThat(rendered.split("name: TOPIC_REPLICAS\n              value: \"3\"", -1))
         .hasSize(Service.values().length + 1);
+  }
+
+  @Test
+  void loginsHaveTheRightsThatFollowFromTheTopics() throws IOException {
+    Path file = Chart.FOLDER.resolve("files/acls.yaml");
+    if (Boolean.getBoolean("topics.write")) {
+      Files.writeString(file, rights());
+    }
+    assertThat(file)
+        .as(
+            "written anew by ./mvnw -pl infra/standalone test -Dtest=HelmChartTest"
+                + " -Dtopics.write=true")
+        .content()
+        .isEqualTo(rights());
+    List<Map<String, Object>> users =
+        Chart.ofKind(
+            Chart.objects(
+                Chart.template()
+                    .set("kafka.users", true)
+                    .set("kafka.security", "SASL_SSL")
+                    .set("kafka.mechanism", "SCRAM-SHA-512")
+                    .call()),
+            "KafkaUser");
+    assertThat(users).hasSize(ServiceName.values().length);
+    for (ServiceName service : ServiceName.values()) {
+      Map<String, Object> user =
+          users.stream()
+              .filter(it -> service.title().equals(Chart.at(it, "metadata").get("name")))
+              .findFirst()
+              .orElseThrow();
+      assertThat(Chart.at(user, "spec", "authentication")).containsEntry("type", "scram-sha-512");
+      assertThat(Chart.list(Chart.at(user, "spec", "authorization"), "acls"))
+          .hasSize(AccessRight.of(service).size());
+    }
+  }
+
+  @Test
+  void kafkaIsReachedAsTheValuesSayByEveryServiceWithALoginOfItsOwn() {
+    List<Map<String, Object>> scram =
+        Chart.objects(
+            Chart.template()
+                .set("kafka.security", "SASL_SSL")
+                .set("kafka.mechanism", "SCRAM-SHA-512")
+                .set("kafka.caSecret", "kafka-ca")
+                .set("topics.growTo", 96)
+                .call());
+    scram.forEach(HelmChartTest::validate);
+    for (var workload : Chart.workloads(scram)) {
+      var environment = Chart.environment(workload);
+      String login = String.valueOf(variable(environment, "KAFKA_USERNAME").get("value"));
+      assertThat(String.valueOf(Chart.at(workload, "metadata").get("name"))).endsWith(login);
+      assertThat(Chart.at(variable(environment, "KAFKA_PASSWORD"), "valueFrom", "secretKeyRef"))
+          .isEqualTo(Map.of("name", login, "key", "password"));
+      assertThat(variable(environment, "KAFKA_CA_FILE"))
+          .containsEntry("value", "/etc/cleansight/kafka/ca.crt");
+    }
+    String mutual =
+        Chart.template().set("kafka.security", "SSL").set("kafka.userSecret", "NAME-tls").call();
+    Chart.objects(mutual).forEach(HelmChartTest::validate);
+    assertThat(mutual).contains("secretName: query-api-tls").doesNotContain("KAFKA_PASSWORD");
+    String oauth =
+        Chart.template()
+            .set("kafka.security", "SASL_SSL")
+            .set("kafka.mechanism", "OAUTHBEARER")
+            .set("kafka.tokenUrl", "https://tokens.example.com/token")
+            .call();
+    assertThat(oauth.split("name: KAFKA_CLIENT_SECRET", -1)).hasSize(Service.values().length + 1);
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () -> Chart.template().set("kafka.security", "SASL_SSL").call())
+        .hasMessageContaining("mechanism");
+  }
+
+  @Test
+  void everyServiceHasTheDatabaseLoginThatItNeedsAndNoOther() {
+    var template = Chart.template().set("database.caSecret", "database-ca");
+    List<Map<String, Object>> objects = Chart.objects(template.call());
+    objects.forEach(HelmChartTest::validate);
+    for (var workload : Chart.workloads(objects)) {
+      var environment = Chart.environment(workload);
+      String name = String.valueOf(Chart.at(workload, "metadata").get("name"));
+      if (name.endsWith("persistence-service") || name.endsWith("query-api")) {
+        String kind = name.endsWith("query-api") ? "reader" : "writer";
+        assertThat(
+                Chart.at(variable(environment, "DATABASE_PASSWORD"), "valueFrom", "secretKeyRef"))
+            .containsEntry("name", "cleansight-database-" + kind);
+        assertThat(String.valueOf(variable(environment, "DATABASE_JDBC_URL").get("value")))
+            .endsWith(
+                "/cleansight?sslmode=verify-full&sslrootcert=/etc/cleansight/database/ca.crt");
+      } else {
+        assertThat(environment.keySet()).noneMatch(it -> it.startsWith("DATABASE"));
+      }
+    }
+    assertThat(template.call()).contains("name: DATABASE_MIGRATE\n              value: \"false\"");
+    String itself = Chart.template().set("migrations.job", false).call();
+    assertThat(itself)
+        .contains("name: DATABASE_MIGRATE\n              value: \"true\"")
+        .contains("name: DATABASE_MIGRATOR_PASSWORD");
+  }
+
+  @Test
+  void redisIsTrustedByItsAuthority() {
+    String rendered = Chart.template().set("redis.caSecret", "redis-ca").call();
+    Chart.objects(rendered).forEach(HelmChartTest::validate);
+    assertThat(rendered.split("name: REDIS_CA_FILE", -1)).hasSize(2);
+    assertThat(rendered).contains("secretName: redis-ca");
+  }
+
+  @Test
+  void noServiceOfComposeIsASuperuserOrSharesAPassword() throws IOException {
+    Map<String, Object> compose = Chart.at(Chart.load(Files.readString(COMPOSE)), "services");
+    var passwords = new TreeSet<String>();
+    for (String name : List.of("migrations", "persistence-service", "query-api")) {
+      Map<String, Object> environment = Chart.at(compose, name, "environment");
+      assertThat(environment.get("DATABASE_USERNAME"))
+          .isIn("cleansight_migrator", "persistence_service", "query_api");
+      passwords.add(String.valueOf(environment.get("DATABASE_PASSWORD")));
+    }
+    assertThat(passwords).hasSize(3).noneMatch(it -> it.contains("POSTGRES_PASSWORD"));
+    assertThat(String.valueOf(Chart.at(compose, "alert-service", "environment").get("REDIS_URL")))
+        .contains("REDIS_PASSWORD");
+  }
+
+  private static Map<String, Object> variable(
+      Map<String, Map<String, Object>> environment, String name) {
+    return java.util.Objects.requireNonNull(environment.get(name), name);
+  }
+
+  /** The rights of each login as the chart reads them. */
+  private static String rights() {
+    var text =
+        new StringBuilder(
+            "# The rights of io.cleansight.contracts.AccessRight; written by HelmChartTest.\n");
+    for (ServiceName service : ServiceName.values()) {
+      text.append(service.title()).append(":\n");
+      for (AccessRight right : AccessRight.of(service)) {
+        text.append("  - type: ").append(type(right.resource())).append('\n');
+        if (right.resource() != AccessRight.Resource.CLUSTER) {
+          text.append("    name: ")
+              .append(right.name())
+              .append("\n    patternType: ")
+              .append(right.prefixed() ? "prefix" : "literal")
+              .append('\n');
+        }
+        text.append("    operations: [")
+            .append(
+                right.operations().stream()
+                    .map(it -> AclOperation.fromString(it.name()))
+                    .map(SecurityUtils::operationName)
+                    .collect(Collectors.joining(", ")))
+            .append("]\n");
+      }
+    }
+    return text.toString();
+  }
+
+  private static String type(AccessRight.Resource resource) {
+    return switch (resource) {
+      case TOPIC -> "topic";
+      case GROUP -> "group";
+      case TRANSACTIONAL_ID -> "transactionalId";
+      case CLUSTER -> "cluster";
+    };
   }
 
   /** The topics as the chart reads them. */

@@ -237,7 +237,12 @@ final class Launched {
 
   /** For the owner of the tables. */
   String ownerUrl() {
-    return "jdbc:postgresql://127.0.0.1:" + ground().postgresPort() + "/cleansight?user=postgres";
+    try {
+      return "jdbc:postgresql://127.0.0.1:%d/cleansight?user=postgres&password=%s"
+          .formatted(ground().postgresPort(), new KeptSecrets(ground()).password("postgres"));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   Connection database() throws SQLException {

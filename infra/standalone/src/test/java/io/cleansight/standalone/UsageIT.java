@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person did wrong is said in one line, with exit code 2. */
 class UsageIT {
@@ -43,6 +45,22 @@ class UsageIT {
     assertThat(complaintOf("--source", "ftp://user:secret@127.0.0.1/a", "--camera-id", "a"))
         .contains("must begin with one of [rtsp, rtsps, http, https]")
         .doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rtsp:/user:secret@127.0.0.1/a",
+        "rtsp:user:secret@127.0.0.1",
+        "user:secret@127.0.0.1/a",
+        "rtsp:/user:secret@127.0.0.1/a://b"
+      })
+  void anAddressThatWasMistypedIsNotRepeated(String address) throws Exception {
+    assertThat(complaintOf("--source", address, "--camera-id", "a"))
+        .contains("--source")
+        .doesNotContain("secret");
+    assertThat(complaintOf("--camera-id", address, "--source", "scene:1")).doesNotContain("secret");
+    assertThat(complaintOf(address)).doesNotContain("secret");
   }
 
   @Test
