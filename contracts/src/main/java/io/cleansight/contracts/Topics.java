@@ -145,7 +145,7 @@ public final class Topics {
               .lookedAtBy(ALERT),
           deleted(AUDIT, AuditEntry.class, DAY.multipliedBy(30))
               .single()
-              .writtenBy(QUERY)
+              .writtenBy(QUERY, PERSISTENCE)
               .workedOffBy(PERSISTENCE),
           deleted(ERASURES, Erasure.class, DAY.multipliedBy(60))
               .single()
