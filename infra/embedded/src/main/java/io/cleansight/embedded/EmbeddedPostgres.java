@@ -85,8 +85,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     try {
       var server = builder.start();
       // It is unpacked for everybody of the group.
-      Files.setPosixFilePermissions(
-          binaries(data), PosixFilePermissions.fromString("rwx------"));
+      Files.setPosixFilePermissions(binaries(data), PosixFilePermissions.fromString("rwx------"));
       prepare(server, security.passwords());
       return new EmbeddedPostgres(server, data);
     } finally {

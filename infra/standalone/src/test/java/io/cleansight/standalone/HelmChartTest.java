@@ -121,8 +121,7 @@ class HelmChartTest {
         .containsOnlyOnce("name: CAMERA_PUBLIC_KEY");
     assertThat(workload(rendered, "capture-service"))
         .contains("CAMERA_PRIVATE_KEY", "name=sources, key=camera-private-key");
-    assertThat(workload(rendered, "query-api"))
-        .contains("name=CAMERA_PUBLIC_KEY, value=cHVibGlj");
+    assertThat(workload(rendered, "query-api")).contains("name=CAMERA_PUBLIC_KEY, value=cHVibGlj");
     assertThat(Chart.template().call()).doesNotContain("CAMERA_P");
   }
 

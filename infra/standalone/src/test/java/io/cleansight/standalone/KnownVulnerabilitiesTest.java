@@ -15,8 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 class KnownVulnerabilitiesTest {
   private static final Path BOM =
       Launched.HOME.resolve("target/classes/META-INF/sbom/cleansight-sbom.json");
-  private static final Path LIST =
-      Launched.HOME.resolve("infra/supply-chain/known-vulnerable.csv");
+  private static final Path LIST = Launched.HOME.resolve("infra/supply-chain/known-vulnerable.csv");
 
   private record Library(String name, String version) {}
 
@@ -44,7 +43,8 @@ class KnownVulnerabilitiesTest {
   void anOlderOneWouldBeNoticed() throws IOException {
     List<Fault> faults = faults();
     assertThat(faults).anyMatch(it -> it.isIn(new Library("org.postgresql:postgresql", "42.7.6")));
-    assertThat(faults).noneMatch(it -> it.isIn(new Library("org.postgresql:postgresql", "42.7.10")));
+    assertThat(faults)
+        .noneMatch(it -> it.isIn(new Library("org.postgresql:postgresql", "42.7.10")));
     List<String> known = libraries().stream().map(Library::name).toList();
     assertThat(faults.stream().filter(it -> known.contains(it.library())))
         .as("lines about libraries that we have")
@@ -53,14 +53,16 @@ class KnownVulnerabilitiesTest {
 
   private static List<Library> libraries() throws IOException {
     return new JsonMapper()
-        .readTree(Files.readString(BOM)).get("components").valueStream()
-            .filter(it -> it.has("group"))
-            .map(
-                it ->
-                    new Library(
-                        it.get("group").asString() + ":" + it.get("name").asString(),
-                        it.get("version").asString()))
-            .toList();
+        .readTree(Files.readString(BOM))
+        .get("components")
+        .valueStream()
+        .filter(it -> it.has("group"))
+        .map(
+            it ->
+                new Library(
+                    it.get("group").asString() + ":" + it.get("name").asString(),
+                    it.get("version").asString()))
+        .toList();
   }
 
   private static List<Fault> faults() throws IOException {

@@ -97,14 +97,22 @@ class EncryptedLineIT {
                   new ServerSecurity(passwords(EmbeddedRedis.LOGIN), certificates.issue("redis"))));
       Map<String, String> common =
           Map.of(
-              "KAFKA_BOOTSTRAP_SERVERS", kafka.scramServers(),
-              "KAFKA_SECURITY_PROTOCOL", "SASL_SSL",
-              "KAFKA_CA_FILE", authority,
-              "KAFKA_SASL_MECHANISM", "SCRAM-SHA-512",
-              "DATABASE_JDBC_URL", database,
-              "DATABASE_MIGRATE", "false",
-              "REDIS_CA_FILE", authority,
-              "INSTANCE_ID", "one");
+              "KAFKA_BOOTSTRAP_SERVERS",
+              kafka.scramServers(),
+              "KAFKA_SECURITY_PROTOCOL",
+              "SASL_SSL",
+              "KAFKA_CA_FILE",
+              authority,
+              "KAFKA_SASL_MECHANISM",
+              "SCRAM-SHA-512",
+              "DATABASE_JDBC_URL",
+              database,
+              "DATABASE_MIGRATE",
+              "false",
+              "REDIS_CA_FILE",
+              authority,
+              "INSTANCE_ID",
+              "one");
 
       command("migrate", common, login(EmbeddedPostgres.MIGRATOR), Map.of());
       command(
