@@ -24,6 +24,7 @@ class LegalHoldTest {
     assertThat(REQUESTED.after(false, "mei", NOON.plusSeconds(1))).isEmpty();
     assertThat(REQUESTED.after(false, "Mei ", NOON.plusSeconds(1))).isEmpty();
     assertThat(REQUESTED.after(false, "token:mei", NOON.plusSeconds(1))).isEmpty();
+    assertThat(REQUESTED.after(false, "login:Mei", NOON.plusSeconds(1))).isEmpty();
   }
 
   @Test

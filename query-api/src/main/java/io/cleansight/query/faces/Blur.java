@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes heads unrecognisable: each box is drawn anew from a few of its pixels. Threads: any. */
@@ -18,6 +20,9 @@ public final class Blur {
 
   /** So many is a picture left with of which nobody knows where the heads are. */
   private static final int GRAIN_OF_ALL = 16;
+
+  /** As for frames. */
+  private static final long MOST_PIXELS = 16_000_000;
 
   /** A box is drawn around what a model found of a head; a little more is hidden. */
   private static final double MARGIN = 0.15;
@@ -34,10 +39,7 @@ public final class Blur {
    */
   public static byte[] over(byte[] jpeg, @Nullable List<Head> heads) {
     try {
-      BufferedImage picture = ImageIO.read(new ByteArrayInputStream(jpeg));
-      if (picture == null) {
-        throw new IOException("no picture");
-      }
+      BufferedImage picture = read(jpeg);
       if (heads == null) {
         hide(picture, 0, 0, picture.getWidth(), picture.getHeight(), GRAIN_OF_ALL);
       } else {
@@ -48,6 +50,22 @@ public final class Blur {
       return out.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An empty one for what claims to be so large that it is not decoded. */
+  private static BufferedImage read(byte[] jpeg) throws IOException {
+    try (ImageInputStream input = ImageIO.createImageInputStream(new ByteArrayInputStream(jpeg))) {
+      ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
+      try {
+        reader.setInput(input, true, true);
+        long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+        return pixels > MOST_PIXELS
+            ? new BufferedImage(GRAIN_OF_ALL, GRAIN_OF_ALL, BufferedImage.TYPE_INT_RGB)
+            : reader.read(0);
+      } finally {
+        reader.dispose();
+      }
     }
   }
 

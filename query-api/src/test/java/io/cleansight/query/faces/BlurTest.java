@@ -49,6 +49,20 @@ class BlurTest {
     assertThat(contrast(read(Blur.over(stripes(), List.of())), 0, SIDE)).isGreaterThan(150);
   }
 
+  /** As a header of a few bytes can say; decoding it would take all memory. */
+  @Test
+  void whatClaimsToBeVeryLargeIsNotDecoded() throws IOException {
+    byte[] forged = stripes();
+    int frame = 0;
+    while (!((forged[frame] & 0xff) == 0xff && (forged[frame + 1] & 0xff) == 0xc0)) {
+      frame++;
+    }
+    for (int i = 5; i < 9; i++) { // height and width, after marker, length and precision
+      forged[frame + i] = (byte) 0xfd;
+    }
+    assertThat(read(Blur.over(forged, List.of())).getWidth()).isLessThan(100);
+  }
+
   /** White and black, two points each. */
   private static byte[] stripes() throws IOException {
     var picture = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
