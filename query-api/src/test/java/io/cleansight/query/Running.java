@@ -4,6 +4,8 @@ import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.EmbeddedPostgres;
 import io.cleansight.embedded.Ports;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -21,6 +24,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -131,6 +135,18 @@ public final class Running implements AutoCloseable {
         "http://127.0.0.1:"
             + context.getEnvironment().getRequiredProperty("local.management.port")
             + path);
+  }
+
+  /** Runs a command of an operator who has that key; what it ended with and printed. */
+  public static String command(String key, String... arguments) {
+    var printed = new StringWriter();
+    var writer = new PrintWriter(printed);
+    int status =
+        new CommandLine(new Commands(Map.of("API_KEY", key)))
+            .setOut(writer)
+            .setErr(writer)
+            .execute(arguments);
+    return status + " " + printed;
   }
 
   /** The address of {@code path} under {@code /api/v1/}. */

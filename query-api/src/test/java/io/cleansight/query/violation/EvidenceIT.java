@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.sql.DriverManager;
 import java.time.Duration;
@@ -243,9 +244,27 @@ class EvidenceIT {
                 "personal_data_exported", "asked 2026-03-01T00:00:00Z 2026-03-02T00:00:00Z"),
             org.assertj.core.groups.Tuple.tuple(
                 "evidence_viewed", "00000000-0000-0000-0000-000000000009"));
+    Path file = folder.resolve("asked.zip");
+    assertThat(fetch(Running.API_KEY, file)).startsWith("0 ");
+    assertThat(entry(Files.readAllBytes(file), "decisions.csv")).contains("lin");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(fetch(REVIEWER, folder.resolve("refused.zip"))).startsWith("1 ").contains("403");
+    assertThat(folder.resolve("refused.zip")).doesNotExist();
     HttpResponse<String> refused = running().get("personal-data.zip?camera_id=asked");
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(Running.json(refused).get("field").asString()).isEqualTo("from");
+  }
+
+  private String fetch(String key, Path file) {
+    return Running.command(
+        key,
+        "personal-data",
+        "--camera=asked",
+        "--from=2026-03-01T00:00:00Z",
+        "--to=2026-03-02T00:00:00Z",
+        "--out=" + file,
+        "--address=" + running().at("").resolve("/"));
   }
 
   @Test
