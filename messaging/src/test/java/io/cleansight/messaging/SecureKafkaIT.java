@@ -254,7 +254,7 @@ class SecureKafkaIT {
     // Said once more by hand, as a declaration may be wrong, too.
     assertThat(written)
         .containsEntry(Topics.VIOLATIONS, Set.of("inference-service"))
-        .containsEntry(Topics.AUDIT, Set.of("query-api"))
+        .containsEntry(Topics.AUDIT, Set.of("persistence-service", "query-api"))
         .containsEntry(Topics.ALERTS, Set.of("alert-service"))
         .containsEntry(Topics.deadLetterOf(Topics.VIOLATIONS), Set.of("persistence-service"));
   }
