@@ -84,8 +84,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
     try {
       var server = builder.start();
-      // It is unpacked for everybody of the group.
-      Files.setPosixFilePermissions(binaries(data), PosixFilePermissions.fromString("rwx------"));
+      // It is unpacked for everybody of the group; once for all servers of a process.
+      if (Files.exists(binaries(data))) {
+        Files.setPosixFilePermissions(binaries(data), PosixFilePermissions.fromString("rwx------"));
+      }
       prepare(server, security.passwords());
       return new EmbeddedPostgres(server, data);
     } finally {
