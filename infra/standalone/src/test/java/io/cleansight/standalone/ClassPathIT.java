@@ -38,7 +38,8 @@ class ClassPathIT {
   private static final List<String> FOREIGN = List.of(".dll", ".exe", ".dylib", ".jnilib");
 
   /** Published for all systems in one piece. */
-  private static final Set<String> IN_ONE_PIECE = Set.of("onnxruntime", "snappy-java", "lz4-java");
+  private static final Set<String> IN_ONE_PIECE =
+      Set.of("onnxruntime", "snappy-java", "lz4-java", "embedded-redis");
 
   static Stream<Path> libraries() {
     return Stream.concat(
