@@ -23,6 +23,20 @@ public final class Snapshots implements AutoCloseable {
     return all.stream().filter(store -> store.name().equals(name)).findFirst();
   }
 
+  /**
+   * Removes a picture that lies in the store of that name; one that is gone already is no trouble.
+   *
+   * @throws IllegalStateException if the store is not configured here
+   */
+  public void remove(String store, String path) {
+    named(store)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "pictures lie in the store " + store + ", which is not configured here"))
+        .remove(path);
+  }
+
   @Override
   public void close() {
     all.forEach(SnapshotStore::close);

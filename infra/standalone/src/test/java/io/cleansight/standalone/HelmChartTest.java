@@ -165,18 +165,23 @@ class HelmChartTest {
         .hasMessageContaining("port");
   }
 
-  @Test
-  void topicsAreThoseOfTheContractWithEverySetting() throws IOException {
-    Path file = Chart.FOLDER.resolve("files/topics.yaml");
+  /** A file of the chart holds that; with {@code -Dtopics.write=true} it is made to. */
+  private static void assertIsWritten(String name, String content) throws IOException {
+    Path file = Chart.FOLDER.resolve("files").resolve(name);
     if (Boolean.getBoolean("topics.write")) {
-      Files.writeString(file, declared());
+      Files.writeString(file, content);
     }
     assertThat(file)
         .as(
             "written anew by ./mvnw -pl infra/standalone test -Dtest=HelmChartTest"
                 + " -Dtopics.write=true")
         .content()
-        .isEqualTo(declared());
+        .isEqualTo(content);
+  }
+
+  @Test
+  void topicsAreThoseOfTheContractWithEverySetting() throws IOException {
+    assertIsWritten("topics.yaml", declared());
     var layout = new TopicLayout(48, 3, 2);
     List<Map<String, Object>> topics =
         Chart.ofKind(
@@ -205,16 +210,7 @@ class HelmChartTest {
 
   @Test
   void loginsHaveTheRightsThatFollowFromTheTopics() throws IOException {
-    Path file = Chart.FOLDER.resolve("files/acls.yaml");
-    if (Boolean.getBoolean("topics.write")) {
-      Files.writeString(file, rights());
-    }
-    assertThat(file)
-        .as(
-            "written anew by ./mvnw -pl infra/standalone test -Dtest=HelmChartTest"
-                + " -Dtopics.write=true")
-        .content()
-        .isEqualTo(rights());
+    assertIsWritten("acls.yaml", rights());
     List<Map<String, Object>> users =
         Chart.ofKind(
             Chart.objects(

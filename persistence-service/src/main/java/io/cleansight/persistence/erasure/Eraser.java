@@ -211,15 +211,7 @@ public class Eraser {
     List<Leaving> leaving = leaving();
     while (!leaving.isEmpty()) {
       for (Leaving picture : leaving) {
-        snapshots
-            .named(picture.store())
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "pictures lie in the store "
-                            + picture.store()
-                            + ", which is not configured here"))
-            .remove(picture.path());
+        snapshots.remove(picture.store(), picture.path());
         jdbc.sql("DELETE FROM leaving_pictures WHERE path = :path AND store = :store")
             .param("path", picture.path())
             .param("store", picture.store())

@@ -129,15 +129,7 @@ class EvidenceRetention {
     List<Leaving> leaving = leaving();
     while (!leaving.isEmpty()) {
       for (Leaving picture : leaving) {
-        snapshots
-            .named(picture.store())
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "pictures lie in the store "
-                            + picture.store()
-                            + ", which is not configured here"))
-            .remove(picture.path());
+        snapshots.remove(picture.store(), picture.path());
         jdbc.sql(LEFT).param("id", picture.violationId()).update();
       }
       leaving = leaving();

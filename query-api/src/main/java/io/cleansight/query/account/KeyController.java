@@ -90,16 +90,13 @@ class KeyController {
    */
   @GetMapping
   List<AccountView> all(Caller caller) {
-    return editor.accounts().all(Account.Kind.KEY).stream()
-        .filter(it -> AccountChanges.manages(caller, it))
-        .map(it -> AccountView.of(it, editor.accounts()))
-        .toList();
+    return editor.managed(caller, Account.Kind.KEY);
   }
 
   /** A key, without its secret. */
   @GetMapping("/{name}")
   AccountView one(Caller caller, @PathVariable String name) {
-    return AccountView.of(editor.find(caller, Account.Kind.KEY, name), editor.accounts());
+    return editor.view(caller, Account.Kind.KEY, name);
   }
 
   /** Makes a key; its secret is in this answer alone. */
@@ -111,7 +108,7 @@ class KeyController {
       throws InterruptedException {
     String name = AccountChanges.newName(body.name());
     Grant grant = Grant.of(body.role(), body.cameras(), body.expiresAt(), editor.now());
-    var changes = changes(caller, key, "create", name);
+    var changes = editor.changes(caller, key, "create", Account.Kind.KEY, name);
     grant.mustBeWithin(caller);
     String secret = Secrets.random();
     return withSecret(
@@ -132,7 +129,7 @@ class KeyController {
       @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key)
       throws InterruptedException {
     Grant grant = Grant.of(body.role(), body.cameras(), body.expiresAt(), editor.now());
-    var changes = changes(caller, key, "replace", name);
+    var changes = editor.changes(caller, key, "replace", Account.Kind.KEY, name);
     var target = new AccountChanges.Target(Account.Kind.KEY, name, body.expectedVersion());
     editor.find(caller, Account.Kind.KEY, name);
     var outcome =
@@ -158,7 +155,7 @@ class KeyController {
     if (overlap < 0 || overlap > LONGEST_OVERLAP) {
       throw new BadParameterException("overlap_seconds", "0 to " + LONGEST_OVERLAP);
     }
-    var changes = changes(caller, key, "rotate", name);
+    var changes = editor.changes(caller, key, "rotate", Account.Kind.KEY, name);
     var target = new AccountChanges.Target(Account.Kind.KEY, name, body.expectedVersion());
     editor.find(caller, Account.Kind.KEY, name);
     String secret = Secrets.random();
@@ -179,13 +176,7 @@ class KeyController {
       @PathVariable String name,
       @RequestParam(name = "expected_version", required = false) @Nullable Integer expectedVersion)
       throws InterruptedException {
-    var changes = changes(caller, null, "revoke", name);
-    var target = new AccountChanges.Target(Account.Kind.KEY, name, expectedVersion);
-    editor.find(caller, Account.Kind.KEY, name);
-    var outcome =
-        editor.write(
-            caller, "key_revoked", Account.Kind.KEY.id(name), all -> changes.remove(all, target));
-    return outcome.known() ? ResponseEntity.noContent().build() : ResponseEntity.accepted().build();
+    return editor.remove(caller, "revoke", "key_revoked", Account.Kind.KEY, name, expectedVersion);
   }
 
   private static ResponseEntity<NewKey> withSecret(String secret, AccountEditor.Outcome outcome) {
@@ -198,12 +189,5 @@ class KeyController {
     throw new ResponseStatusException(
         HttpStatus.CONFLICT,
         "this Idempotency-Key was used before, and a secret is shown once; rotate the key");
-  }
-
-  private AccountChanges changes(Caller caller, @Nullable String key, String what, String name) {
-    return new AccountChanges(
-        caller,
-        IdempotencyKey.of(caller, key).with(what + " " + Account.Kind.KEY.id(name)).id(),
-        editor.now());
   }
 }

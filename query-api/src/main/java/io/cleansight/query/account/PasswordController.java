@@ -64,9 +64,8 @@ class PasswordController {
     var target =
         new AccountChanges.Target(
             Account.Kind.USER, account.name(), Math.toIntExact(account.version()));
-    var outcome =
+    return AccountEditor.done(
         editor.write(
-            caller, "password_changed", account.id(), all -> changes.password(all, target, hash));
-    return outcome.known() ? ResponseEntity.noContent().build() : ResponseEntity.accepted().build();
+            caller, "password_changed", account.id(), all -> changes.password(all, target, hash)));
   }
 }

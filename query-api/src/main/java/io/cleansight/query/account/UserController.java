@@ -73,16 +73,13 @@ class UserController {
    */
   @GetMapping
   List<AccountView> all(Caller caller) {
-    return editor.accounts().all(Account.Kind.USER).stream()
-        .filter(it -> AccountChanges.manages(caller, it))
-        .map(it -> AccountView.of(it, editor.accounts()))
-        .toList();
+    return editor.managed(caller, Account.Kind.USER);
   }
 
   /** A user. */
   @GetMapping("/{name}")
   AccountView one(Caller caller, @PathVariable String name) {
-    return AccountView.of(editor.find(caller, Account.Kind.USER, name), editor.accounts());
+    return editor.view(caller, Account.Kind.USER, name);
   }
 
   /** Makes a user, who may log in at once. */
@@ -97,7 +94,7 @@ class UserController {
     if (body.password() == null) {
       throw new BadParameterException("password", PASSWORD_LIMIT);
     }
-    var changes = changes(caller, key, "create", name);
+    var changes = editor.changes(caller, key, "create", Account.Kind.USER, name);
     grant.mustBeWithin(caller);
     String hash = hashed(body.password());
     var outcome =
@@ -123,7 +120,7 @@ class UserController {
     Grant grant = Grant.of(body.role(), body.cameras(), body.expiresAt(), editor.now());
     editor.find(caller, Account.Kind.USER, name);
     String hash = body.password() == null ? null : hashed(body.password());
-    var changes = changes(caller, key, "replace", name);
+    var changes = editor.changes(caller, key, "replace", Account.Kind.USER, name);
     var target = new AccountChanges.Target(Account.Kind.USER, name, body.expectedVersion());
     var outcome =
         editor.write(
@@ -143,13 +140,8 @@ class UserController {
       @PathVariable String name,
       @RequestParam(name = "expected_version", required = false) @Nullable Integer expectedVersion)
       throws InterruptedException {
-    var changes = changes(caller, null, "remove", name);
-    var target = new AccountChanges.Target(Account.Kind.USER, name, expectedVersion);
-    editor.find(caller, Account.Kind.USER, name);
-    var outcome =
-        editor.write(
-            caller, "user_removed", Account.Kind.USER.id(name), all -> changes.remove(all, target));
-    return outcome.known() ? ResponseEntity.noContent().build() : ResponseEntity.accepted().build();
+    return editor.remove(
+        caller, "remove", "user_removed", Account.Kind.USER, name, expectedVersion);
   }
 
   static String hashed(String password) {
@@ -157,12 +149,5 @@ class UserController {
       throw new BadParameterException("password", PASSWORD_LIMIT);
     }
     return Secrets.hashedPassword(password);
-  }
-
-  private AccountChanges changes(Caller caller, @Nullable String key, String what, String name) {
-    return new AccountChanges(
-        caller,
-        IdempotencyKey.of(caller, key).with(what + " " + Account.Kind.USER.id(name)).id(),
-        editor.now());
   }
 }
