@@ -3,7 +3,6 @@ package io.cleansight.persistence.erasure;
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.AuditEntry;
-import io.cleansight.messaging.EventRecords;
 import io.cleansight.persistence.once.LongTransaction;
 import io.cleansight.snapshot.Snapshots;
 import java.time.Instant;
@@ -11,15 +10,11 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.KafkaException;
-import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -32,7 +27,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Eraser {
   private static final Logger log = LoggerFactory.getLogger(Eraser.class);
-  private static final int KAFKA_SECONDS = 10;
   private static final int AT_ONCE = 500;
 
   private static final String NEXT =
@@ -82,8 +76,7 @@ public class Eraser {
   private final LongTransaction slowly;
   private final TransactionTemplate transactions;
   private final JdbcClient jdbc;
-  private final KafkaTemplate<String, Object> kafka;
-  private final EventRecords records;
+  private final ErasurePublisher publisher;
 
   Eraser(
       ErasureStore store,
@@ -92,16 +85,14 @@ public class Eraser {
       LongTransaction slowly,
       TransactionTemplate transactions,
       JdbcClient jdbc,
-      KafkaTemplate<String, Object> kafka,
-      EventRecords records) {
+      ErasurePublisher publisher) {
     this.store = store;
     this.archive = archive;
     this.snapshots = snapshots;
     this.slowly = slowly;
     this.transactions = transactions;
     this.jdbc = jdbc;
-    this.kafka = kafka;
-    this.records = records;
+    this.publisher = publisher;
   }
 
   private record Next(
@@ -184,7 +175,7 @@ public class Eraser {
   /** Once Kafka has it; a line of that id that is there already stays as it is. */
   private void say(Next next, String what) {
     var id = Ids.erasureResult(next.id());
-    Instant now = Instant.now();
+    Instant now = publisher.now();
     var entry =
         AuditEntry.newBuilder()
             .setEntryId(id)
@@ -195,16 +186,7 @@ public class Eraser {
             .setTarget(what)
             .setAddress("")
             .build();
-    try {
-      kafka
-          .send(records.of(Topics.AUDIT, id, now, entry, null))
-          .get(KAFKA_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the audit was told of an erasure", e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("the audit could not be told of an erasure", e);
-    }
+    publisher.publish(Topics.AUDIT, id, now, entry, "the audit could not be told of an erasure");
   }
 
   private void emptyStores() {

@@ -6,25 +6,17 @@ import io.cleansight.contracts.CameraId;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Erasure;
 import io.cleansight.event.ErasureExemption;
-import io.cleansight.messaging.EventRecords;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 
 /** Asks for an erasure, as REST does; a service that runs applies it. */
 @Component
 public class Erasures {
   private static final Duration LONGEST = Duration.ofDays(31);
-  private static final int KAFKA_SECONDS = 10;
 
   /** Its records are from an hour before, as are the steps that led to it, to its end. */
   private static final String HELD =
@@ -37,16 +29,11 @@ public class Erasures {
       """;
 
   private final JdbcClient jdbc;
-  private final KafkaTemplate<String, Object> kafka;
-  private final EventRecords records;
-  private final Clock clock;
+  private final ErasurePublisher publisher;
 
-  Erasures(
-      JdbcClient jdbc, KafkaTemplate<String, Object> kafka, EventRecords records, Clock clock) {
+  Erasures(JdbcClient jdbc, ErasurePublisher publisher) {
     this.jdbc = jdbc;
-    this.kafka = kafka;
-    this.records = records;
-    this.clock = clock;
+    this.publisher = publisher;
   }
 
   private record Held(UUID id, String cameraId, Instant fromAt, Instant toAt) {}
@@ -57,7 +44,7 @@ public class Erasures {
    * @throws IllegalArgumentException if it is none that could be applied
    */
   public UUID ask(List<String> cameras, Instant from, Instant to, String reason, String by) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = publisher.now();
     if (cameras.isEmpty() || !cameras.stream().allMatch(CameraId::isValid)) {
       throw new IllegalArgumentException("these are no cameras: " + cameras);
     }
@@ -80,16 +67,8 @@ public class Erasures {
             .setRequestedAt(now)
             .setKept(held(cameras, from, to))
             .build();
-    try {
-      kafka
-          .send(records.of(Topics.ERASURES, id, now, erasure, null))
-          .get(KAFKA_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while an erasure was asked for", e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("Kafka does not answer; nothing is erased", e);
-    }
+    publisher.publish(
+        Topics.ERASURES, id, now, erasure, "Kafka does not answer; nothing is erased");
     return id;
   }
 
