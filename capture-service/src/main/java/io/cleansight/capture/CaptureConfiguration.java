@@ -1,8 +1,18 @@
 package io.cleansight.capture;
 
+import io.cleansight.contracts.Topics;
+import io.cleansight.messaging.DeadLetterListener;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
-class CaptureConfiguration {}
+class CaptureConfiguration {
+  @Bean
+  DeadLetterListener cameraSources(KafkaTemplate<String, Object> kafka) {
+    return new DeadLetterListener("capture-camera-sources", List.of(Topics.CAMERA_SOURCES), kafka);
+  }
+}

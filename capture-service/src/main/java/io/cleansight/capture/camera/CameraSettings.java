@@ -16,14 +16,11 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What people set of cameras, from the first word of the topics on; told on the reading thread. */
 final class CameraSettings implements Follower.Reading {
   static final List<String> TOPICS = List.of(Topics.CAMERAS, Topics.CAMERA_SOURCES);
 
-  private static final Logger log = LoggerFactory.getLogger(CameraSettings.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -55,7 +52,7 @@ final class CameraSettings implements Follower.Reading {
     var changes = new LinkedHashMap<String, Setting>();
     var latest = new HashMap<String, Appended>();
     while (going.getAsBoolean()) {
-      Inbox inbox = Inbox.of(consumer.poll(POLL)); // what is no setting, persistence puts aside
+      Inbox inbox = Inbox.of(consumer.poll(POLL)); // the rest is somebody's who has a group
       for (var letter : inbox.letters()) {
         if (Appended.isLatest(letter.record(), latest)) {
           changes.put(
@@ -69,12 +66,6 @@ final class CameraSettings implements Follower.Reading {
               record.key(), sets.compute(record.key(), (_, set) -> without(set, record.topic())));
         }
       }
-      inbox.deadLetters().stream()
-          .filter(it -> it.place().topic().equals(Topics.CAMERA_SOURCES))
-          .forEach(
-              it ->
-                  log.warn(
-                      "a record of {} is no camera's source: passed over", it.place().topic()));
       if (ends.entrySet().stream()
           .allMatch(it -> consumer.position(it.getKey()) >= it.getValue())) {
         heard.accept(Map.copyOf(changes));

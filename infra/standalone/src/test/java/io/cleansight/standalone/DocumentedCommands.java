@@ -3,6 +3,10 @@ package io.cleansight.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +55,8 @@ final class DocumentedCommands {
     setAndWithdrawARule();
     setAndWithdrawASilence();
     setAndWithdrawACamera();
+    setAndRemoveAUser();
+    setAndRevokeAKey();
     assertThat(sent).as("commands that were sent").isEqualTo(commands());
   }
 
@@ -126,6 +132,75 @@ final class DocumentedCommands {
     assertThat(line.get(shown).get("zones")).isEqualTo(body.get("zones"));
     send("DELETE", camera, CAMERA, null, 204);
     isGone(shown);
+  }
+
+  private void setAndRemoveAUser() throws Exception {
+    String users = "/api/v1/users";
+    ObjectNode user = example("UserBody");
+    String name = user.get("name").asString();
+    String made = made(send("POST", users, "", user, 201));
+    ObjectNode change = example("UserChange");
+    send("PUT", users + "/{name}", name, change, 200);
+    shows(made, "role", change.get("role").asString());
+    ObjectNode passwords = example("PasswordChange");
+    passwords.put("current_password", user.get("password").asString());
+    setOwnPassword(name, passwords);
+    send("DELETE", users + "/{name}", name, null, 204);
+    isGone(made);
+  }
+
+  /** As a browser does: with the cookies of a log-in. */
+  private void setOwnPassword(String name, ObjectNode passwords) throws Exception {
+    String path = "/api/v1/session/password";
+    var cookies = new CookieManager();
+    try (var browser = HttpClient.newBuilder().cookieHandler(cookies).build()) {
+      ObjectNode login = example("Login").put("name", name);
+      login.set("password", passwords.get("current_password"));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> status(browser, request("/api/v1/session").POST(body(login))) == 200);
+      assertThat(status(browser, request("/api/v1/session").GET())).isEqualTo(200);
+      String token =
+          cookies.getCookieStore().getCookies().stream()
+              .filter(it -> it.getName().equals("XSRF-TOKEN"))
+              .findFirst()
+              .orElseThrow()
+              .getValue();
+      sent.add("PUT " + path);
+      var change = request(path).header("x-xsrf-token", token).PUT(body(passwords));
+      assertThat(status(browser, change)).isIn(204, 202);
+      login.set("password", passwords.get("password"));
+      var again = request("/api/v1/session").header("x-xsrf-token", token).POST(body(login));
+      await().atMost(PATIENCE).until(() -> status(browser, again) == 200);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(line.address() + path))
+        .header("content-type", "application/json")
+        .timeout(Duration.ofSeconds(10));
+  }
+
+  private static HttpRequest.BodyPublisher body(ObjectNode body) {
+    return HttpRequest.BodyPublishers.ofString(body.toString());
+  }
+
+  private static int status(HttpClient client, HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  private void setAndRevokeAKey() throws Exception {
+    String keys = "/api/v1/keys";
+    ObjectNode key = example("KeyBody");
+    String name = key.get("name").asString();
+    String made = made(send("POST", keys, "", key, 201));
+    ObjectNode change = example("KeyChange");
+    send("PUT", keys + "/{name}", name, change, 200);
+    shows(made, "role", change.get("role").asString());
+    send("POST", keys + "/{name}/rotation", name, example("KeyRotation"), 201);
+    assertThat(line.get(made).get("previous_secret_until").isNull()).isFalse();
+    send("DELETE", keys + "/{name}", name, null, 204);
+    isGone(made);
   }
 
   /**

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
-/** Keeps the audit. */
+/** Keeps the audit. Its anchors stay in Kafka; those that are none go to the dead letters. */
 @Component
 class AuditListener extends OnceListener {
   private final AuditStore store;
@@ -23,7 +23,9 @@ class AuditListener extends OnceListener {
     this.store = store;
   }
 
-  @KafkaListener(id = "persistence-audit", topics = Topics.AUDIT)
+  @KafkaListener(
+      id = "persistence-audit",
+      topics = {Topics.AUDIT, Topics.AUDIT_ANCHORS})
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
     write(batch);
   }
@@ -32,6 +34,7 @@ class AuditListener extends OnceListener {
   protected void rows(Inbox inbox) {
     store.record(
         inbox.letters().stream()
+            .filter(letter -> letter.event() instanceof AuditEntry)
             .map(
                 letter ->
                     new AuditStore.Placed(

@@ -50,8 +50,7 @@ class DeadLetterIT {
           Topics.NOTIFICATION_REQUESTS,
           Topics.PROBES,
           Topics.ACCOUNTS,
-          Topics.ACCOUNT_ACTIVITY,
-          Topics.AUDIT_ANCHORS);
+          Topics.ACCOUNT_ACTIVITY);
 
   @TempDir static Path folder;
 
