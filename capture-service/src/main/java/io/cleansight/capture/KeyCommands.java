@@ -1,8 +1,8 @@
 package io.cleansight.capture;
 
 import io.cleansight.capture.camera.SourceRotation;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.sourcekey.SourceKeyset;
 import java.io.PrintWriter;
 import java.time.Clock;

@@ -34,9 +34,9 @@ public final class ConsumerGroups {
   public static final Map<String, Set<String>> STORES_BY_CAMERA =
       Map.of(
           JUDGE,
-          Set.of("people", "rooms"),
+          Set.of("camera-states-1", "camera-settings-1"),
           ALERT_EVALUATION,
-          Set.of("watches-4", "heard-1", "reached-1"));
+          Set.of("camera-alerts-5", "heard-1", "reached-1"));
 
   private ConsumerGroups() {}
 

@@ -34,16 +34,16 @@ public record Topic(
    *
    * @param writers who write it
    * @param readers who read it
-   * @param buriers who also put what they cannot use into its dead letters
+   * @param deadLetterWriters who also put what they cannot use into its dead letters
    */
   public record Access(
-      Set<ServiceName> writers, Set<ServiceName> readers, Set<ServiceName> buriers) {
+      Set<ServiceName> writers, Set<ServiceName> readers, Set<ServiceName> deadLetterWriters) {
     static final Access NOBODY = new Access(Set.of(), Set.of(), Set.of());
 
     public Access {
       writers = Set.copyOf(writers);
       readers = Set.copyOf(readers);
-      buriers = Set.copyOf(buriers);
+      deadLetterWriters = Set.copyOf(deadLetterWriters);
     }
 
     public boolean mayWrite(ServiceName service) {
@@ -96,7 +96,7 @@ public record Topic(
   }
 
   Topic writtenBy(ServiceName... writers) {
-    return with(new Access(Set.of(writers), access.readers(), access.buriers()));
+    return with(new Access(Set.of(writers), access.readers(), access.deadLetterWriters()));
   }
 
   /** For who works it off: they may put what they cannot use into its dead letters. */
@@ -106,7 +106,8 @@ public record Topic(
 
   /** For who looks at it and leaves what they cannot use. */
   Topic lookedAtBy(ServiceName... readers) {
-    return with(new Access(access.writers(), and(access.readers(), readers), access.buriers()));
+    return with(
+        new Access(access.writers(), and(access.readers(), readers), access.deadLetterWriters()));
   }
 
   private Topic with(Access other) {

@@ -201,6 +201,7 @@ public final class Topics {
         256 * MIB,
         false,
         Topic.MAX_DEAD_LETTER_BYTES,
-        new Topic.Access(source.access().buriers(), Set.of(ServiceName.PERSISTENCE), Set.of()));
+        new Topic.Access(
+            source.access().deadLetterWriters(), Set.of(ServiceName.PERSISTENCE), Set.of()));
   }
 }

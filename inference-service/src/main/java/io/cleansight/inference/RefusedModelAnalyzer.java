@@ -1,6 +1,6 @@
 package io.cleansight.inference;
 
-import io.cleansight.inference.model.RefusedModelException;
+import io.cleansight.inference.onnx.RefusedModelException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

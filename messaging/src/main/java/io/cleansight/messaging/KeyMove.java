@@ -1,5 +1,7 @@
 package io.cleansight.messaging;
 
+import io.cleansight.messaging.read.PartitionReader;
+
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 

@@ -1,5 +1,9 @@
 package io.cleansight.messaging;
 
+import io.cleansight.messaging.read.RecordLookups;
+
+import io.cleansight.messaging.codec.EventRecords;
+
 import io.cleansight.contracts.TopicLayout;
 import io.cleansight.contracts.Topics;
 import java.time.Duration;
@@ -177,7 +181,7 @@ class MessagingConfiguration {
 
   @Bean
   RecordLookups recordLookups(
-      ConsumerFactory<String, io.cleansight.messaging.Decoded<SpecificRecord>> consumers) {
+      ConsumerFactory<String, io.cleansight.messaging.codec.Decoded<SpecificRecord>> consumers) {
     return new RecordLookups(consumers);
   }
 }

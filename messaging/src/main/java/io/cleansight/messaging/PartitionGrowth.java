@@ -53,16 +53,16 @@ public final class PartitionGrowth {
   }
 
   /** How it ended. */
-  public sealed interface Outcome {
+  public sealed interface GrowthResult {
     /** Nothing was changed. */
-    record Refused(List<String> reasons) implements Outcome {}
+    record Refused(List<String> reasons) implements GrowthResult {}
 
     /**
      * Everything is as asked for, or would be.
      *
      * @param steps that were taken; none: it was so before
      */
-    record Grown(List<String> steps) implements Outcome {}
+    record Grown(List<String> steps) implements GrowthResult {}
   }
 
   /**
@@ -86,21 +86,21 @@ public final class PartitionGrowth {
    * @param say is told of each step before it is taken
    * @throws IllegalStateException if Kafka does not answer; it is to be run again then
    */
-  public Outcome grow(int partitions, boolean dryRun, List<Position> written, Consumer<String> say)
+  public GrowthResult grow(int partitions, boolean dryRun, List<Position> written, Consumer<String> say)
       throws InterruptedException {
     try (var admin = Admin.create(client)) {
       Map<String, TopicDescription> topics = present(admin, spread());
       List<String> wrong = objections(counts(topics), partitions);
       if (!wrong.isEmpty()) {
-        return new Outcome.Refused(wrong);
+        return new GrowthResult.Refused(wrong);
       }
       if (counts(topics).values().stream().allMatch(it -> it == partitions)) {
-        return new Outcome.Grown(List.of());
+        return new GrowthResult.Grown(List.of());
       }
       List<String> busy =
           new DrainCheck(admin, client, quiet, sessions).complaints(topics, written);
       if (!busy.isEmpty()) {
-        return new Outcome.Refused(busy);
+        return new GrowthResult.Refused(busy);
       }
       List<Step> steps = steps(admin, counts(topics), partitions);
       for (Step step : steps) {
@@ -109,7 +109,7 @@ public final class PartitionGrowth {
           step.action().run();
         }
       }
-      return new Outcome.Grown(steps.stream().map(Step::says).toList());
+      return new GrowthResult.Grown(steps.stream().map(Step::says).toList());
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("Kafka does not answer; run it again", e);
     }

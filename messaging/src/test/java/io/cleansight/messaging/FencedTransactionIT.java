@@ -1,5 +1,7 @@
 package io.cleansight.messaging;
 
+import io.cleansight.messaging.codec.Decoded;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

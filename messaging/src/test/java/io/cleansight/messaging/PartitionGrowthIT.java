@@ -10,7 +10,7 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.Ports;
 import io.cleansight.embedded.TestTopics;
-import io.cleansight.messaging.PartitionGrowth.Outcome;
+import io.cleansight.messaging.PartitionGrowth.GrowthResult;
 import io.cleansight.messaging.PartitionGrowth.Position;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ class PartitionGrowthIT {
   private static final Duration QUIET = Duration.ofMillis(200);
   private static final Duration SESSIONS = Duration.ofSeconds(2);
   private static final int CAMERAS = 250;
-  private static final String PEOPLE = ConsumerGroups.changelogOf(ConsumerGroups.JUDGE, "people");
+  private static final String PEOPLE = ConsumerGroups.changelogOf(ConsumerGroups.JUDGE, "camera-states-1");
 
   @TempDir Path folder;
 
@@ -92,11 +92,11 @@ class PartitionGrowthIT {
   @Test
   void everythingSpreadByCameraGrowsAndWhatIsKeptByKeyIsWhereItsKeyBelongs() throws Exception {
     var said = new ArrayList<String>();
-    Outcome outcome = growth().grow(6, false, List.of(), said::add);
-    assertThat(outcome).isEqualTo(new Outcome.Grown(said));
+    GrowthResult outcome = growth().grow(6, false, List.of(), said::add);
+    assertThat(outcome).isEqualTo(new GrowthResult.Grown(said));
     assertGrown();
     assertThat(growth().grow(6, false, List.of(), said::add))
-        .isEqualTo(new Outcome.Grown(List.of()));
+        .isEqualTo(new GrowthResult.Grown(List.of()));
   }
 
   @Test
@@ -110,7 +110,7 @@ class PartitionGrowthIT {
   void aDryRunSaysTheSameStepsAndChangesNothing() throws Exception {
     Map<String, Integer> before = partitions();
     var said = new ArrayList<String>();
-    assertThat(growth().grow(6, true, List.of(), said::add)).isEqualTo(new Outcome.Grown(said));
+    assertThat(growth().grow(6, true, List.of(), said::add)).isEqualTo(new GrowthResult.Grown(said));
     assertThat(said).hasSize(5); // all, the keys of two topics and of a state, the last
     assertThat(partitions()).isEqualTo(before);
     assertThat(records(Topics.CAMERAS)).hasSize(2 * CAMERAS + 2);
@@ -121,7 +121,7 @@ class PartitionGrowthIT {
     var record = new ProducerRecord<>(Topics.CAMERAS, "with-headers", "settings");
     record.headers().add(new RecordHeader("ce_id", "7".getBytes(StandardCharsets.UTF_8)));
     producer().send(record).get();
-    assertThat(growth().grow(6, false, List.of(), _ -> {})).isInstanceOf(Outcome.Grown.class);
+    assertThat(growth().grow(6, false, List.of(), _ -> {})).isInstanceOf(GrowthResult.Grown.class);
     List<ConsumerRecord<String, String>> records = records(Topics.CAMERAS);
     int moved = 0;
     for (int camera = 0; camera < CAMERAS; camera++) {
@@ -160,7 +160,7 @@ class PartitionGrowthIT {
   private boolean isFinishedWithin(int steps) throws InterruptedException {
     var said = new ArrayList<String>();
     try {
-      Outcome outcome =
+      GrowthResult outcome =
           growth()
               .grow(
                   6,
@@ -172,7 +172,7 @@ class PartitionGrowthIT {
                     }
                     said.add(step);
                   });
-      assertThat(outcome).isEqualTo(new Outcome.Grown(said));
+      assertThat(outcome).isEqualTo(new GrowthResult.Grown(said));
       return true;
     } catch (IllegalStateException killed) {
       assertThat(killed).hasMessageContaining("killed before");
@@ -202,7 +202,7 @@ class PartitionGrowthIT {
       killed.commitTransaction();
       killed.beginTransaction();
       killed.send(new ProducerRecord<>(Topics.CAMERAS, home(half, 2), half, null)).get();
-      assertThat(growth().grow(6, false, List.of(), _ -> {})).isInstanceOf(Outcome.Grown.class);
+      assertThat(growth().grow(6, false, List.of(), _ -> {})).isInstanceOf(GrowthResult.Grown.class);
       assertGrown();
       killed.close(Duration.ZERO);
     }
@@ -214,7 +214,7 @@ class PartitionGrowthIT {
     grow(Topics.CAMERAS);
     String key = keys(false).getFirst();
     producer().send(new ProducerRecord<>(Topics.CAMERAS, home(key), key, "newer")).get();
-    assertThat(growth().grow(6, false, List.of(), _ -> {})).isInstanceOf(Outcome.Grown.class);
+    assertThat(growth().grow(6, false, List.of(), _ -> {})).isInstanceOf(GrowthResult.Grown.class);
     assertThat(latest(Topics.CAMERAS).get(key)).isEqualTo("newer");
     assertThat(records(Topics.CAMERAS))
         .filteredOn(it -> it.key().equals(key) && it.partition() == home(key, 2))
@@ -248,7 +248,7 @@ class PartitionGrowthIT {
         .asString()
         .contains(ConsumerGroups.DETECT, "cleansight.frames-1", "offset 0");
     commit(ConsumerGroups.DETECT, Topics.FRAMES, 1, 1);
-    assertThat(growth().grow(6, true, List.of(), _ -> {})).isInstanceOf(Outcome.Grown.class);
+    assertThat(growth().grow(6, true, List.of(), _ -> {})).isInstanceOf(GrowthResult.Grown.class);
   }
 
   /** Its database may have been restored to an older state than Kafka's. */
@@ -268,7 +268,7 @@ class PartitionGrowthIT {
             .topicId()
             .toString();
     assertThat(growth().grow(6, true, List.of(new Position(id, 0, 1)), _ -> {}))
-        .isInstanceOf(Outcome.Grown.class);
+        .isInstanceOf(GrowthResult.Grown.class);
   }
 
   @Test
@@ -282,7 +282,7 @@ class PartitionGrowthIT {
       writer.send(new ProducerRecord<>(Topics.ACTIVITY, 0, "camera-1", "judged")).get();
       writer.commitTransaction();
       commit(ConsumerGroups.ALERT_EVALUATION, Topics.ACTIVITY, 0, 1);
-      assertThat(growth().grow(6, true, List.of(), _ -> {})).isInstanceOf(Outcome.Grown.class);
+      assertThat(growth().grow(6, true, List.of(), _ -> {})).isInstanceOf(GrowthResult.Grown.class);
     }
   }
 
@@ -302,7 +302,7 @@ class PartitionGrowthIT {
     try {
       assertThat(growth.grow(6, false, List.of(), _ -> {}))
           .isInstanceOfSatisfying(
-              Outcome.Refused.class,
+              GrowthResult.Refused.class,
               it -> assertThat(it.reasons()).anyMatch(why -> why.contains("cleansight.frames-0")));
     } finally {
       running.set(false);
@@ -312,9 +312,9 @@ class PartitionGrowthIT {
   }
 
   private List<String> reasons() throws InterruptedException {
-    Outcome outcome = growth().grow(6, false, List.of(), _ -> {});
-    assertThat(outcome).isInstanceOf(Outcome.Refused.class);
-    return ((Outcome.Refused) outcome).reasons();
+    GrowthResult outcome = growth().grow(6, false, List.of(), _ -> {});
+    assertThat(outcome).isInstanceOf(GrowthResult.Refused.class);
+    return ((GrowthResult.Refused) outcome).reasons();
   }
 
   private void assertGrown() throws Exception {

@@ -1,5 +1,11 @@
 package io.cleansight.messaging;
 
+import io.cleansight.messaging.read.PartitionReader;
+
+import io.cleansight.messaging.read.RecordLookups;
+
+import io.cleansight.messaging.codec.Decoded;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;

@@ -16,13 +16,13 @@ import io.cleansight.event.Person;
 import io.cleansight.event.Review;
 import io.cleansight.event.SkippedFrames;
 import io.cleansight.event.Violation;
-import io.cleansight.messaging.DeadLetter;
-import io.cleansight.messaging.EventCodec;
-import io.cleansight.messaging.EventRecords;
-import io.cleansight.messaging.EventSerializer;
+import io.cleansight.messaging.deadletter.DeadLetter;
+import io.cleansight.messaging.codec.EventCodec;
+import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.codec.EventSerializer;
+import io.cleansight.persistence.deadletter.DeadLetterFilter;
+import io.cleansight.persistence.deadletter.DeadLetters;
 import io.cleansight.persistence.detection.DayPartitions;
-import io.cleansight.persistence.letter.DeadLetters;
-import io.cleansight.persistence.letter.LetterFilter;
 import io.cleansight.persistence.statistics.Auditor;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -355,7 +355,7 @@ class ListenersIT {
     await(
         "aside",
         () ->
-            letters(new LetterFilter(Topics.VIOLATIONS, "EMPTY", "nothing", null, null), false)
+            letters(new DeadLetterFilter(Topics.VIOLATIONS, "EMPTY", "nothing", null, null), false)
                     .size()
                 == 1);
   }
@@ -438,9 +438,10 @@ class ListenersIT {
         () ->
             number("SELECT count(*) FROM violation_events WHERE camera_id = 'poisoned-neighbour'")
                 == 2);
-    var filter = new LetterFilter(Topics.VIOLATIONS, "WRONG_KEY", null, null, null);
+    var filter = new DeadLetterFilter(Topics.VIOLATIONS, "WRONG_KEY", null, null, null);
     await("letter", () -> letters(filter, false).size() == 1);
-    assertThat(letters(new LetterFilter(Topics.VIOLATIONS, "MALFORMED", null, null, null), false))
+    assertThat(
+            letters(new DeadLetterFilter(Topics.VIOLATIONS, "MALFORMED", null, null, null), false))
         .isEmpty();
     assertThat(letters(filter, false).getFirst())
         .contains("cleansight.violations-", "WRONG_KEY", "another");
@@ -472,7 +473,7 @@ class ListenersIT {
     withoutBytes(place.partition(), place.offset(), bytes);
     withoutBytes(place.partition(), place.offset(), new byte[] {1});
     withoutBytes(place.partition(), 1_000_000, bytes);
-    var filter = new LetterFilter(Topics.VIOLATIONS, "BAD_IMAGE", null, null, null);
+    var filter = new DeadLetterFilter(Topics.VIOLATIONS, "BAD_IMAGE", null, null, null);
     await("letters", () -> letters(filter, false).size() == 3);
     assertThat(letters(filter, false))
         .allSatisfy(line -> assertThat(line).contains("(at that place only)"));
@@ -484,7 +485,7 @@ class ListenersIT {
         .hasSize(2);
     // What was fetched is still under another's key: it is a dead letter once more, of its new
     // place.
-    var again = new LetterFilter(Topics.VIOLATIONS, "WRONG_KEY", "fetched-another", null, null);
+    var again = new DeadLetterFilter(Topics.VIOLATIONS, "WRONG_KEY", "fetched-another", null, null);
     await("fetched", () -> letters(again, false).size() == 2);
   }
 
@@ -550,7 +551,7 @@ class ListenersIT {
     started().jdbc().sql("DROP TABLE " + DayPartitions.nameOf(DayPartitions.dayOf(past))).update();
     send(Activity.newBuilder(frame("partition", 2, past)).setSaveStrategy("all").build());
     await("second", () -> number(kept) == 1);
-    var filter = new LetterFilter(Topics.ACTIVITY, null, "partition", null, null);
+    var filter = new DeadLetterFilter(Topics.ACTIVITY, null, "partition", null, null);
     assertThat(letters(filter, false)).isEmpty();
   }
 
@@ -640,7 +641,7 @@ class ListenersIT {
     started().jdbc().sql(statement).update();
   }
 
-  private List<String> letters(LetterFilter filter, boolean replay) {
+  private List<String> letters(DeadLetterFilter filter, boolean replay) {
     var lines = new ArrayList<String>();
     started().bean(DeadLetters.class).each(filter, replay, lines::add);
     return lines;

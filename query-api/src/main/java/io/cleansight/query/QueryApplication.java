@@ -5,13 +5,13 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import picocli.CommandLine;
 
-/** Starts the service, or with the name of a {@link Commands command} runs that and ends. */
+/** Starts the service, or with the name of a {@link QueryCommands command} runs that and ends. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class QueryApplication {
   public static void main(String[] args) {
     if (args.length > 0 && !args[0].startsWith("-")) {
-      System.exit(new CommandLine(new Commands()).execute(args));
+      System.exit(new CommandLine(new QueryCommands()).execute(args));
     }
     SpringApplication.run(QueryApplication.class, args);
   }

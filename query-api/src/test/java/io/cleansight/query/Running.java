@@ -142,7 +142,7 @@ public final class Running implements AutoCloseable {
     var printed = new StringWriter();
     var writer = new PrintWriter(printed);
     int status =
-        new CommandLine(new Commands(Map.of("API_KEY", key)))
+        new CommandLine(new QueryCommands(Map.of("API_KEY", key)))
             .setOut(writer)
             .setErr(writer)
             .execute(arguments);

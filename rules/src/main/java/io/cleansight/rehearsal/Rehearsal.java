@@ -3,12 +3,12 @@ package io.cleansight.rehearsal;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.Review;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.History;
-import io.cleansight.rule.CameraWatch;
-import io.cleansight.rule.Decision;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.read.TopicReplay;
+import io.cleansight.rule.AlertDecision;
+import io.cleansight.rule.CameraAlertState;
 import io.cleansight.rule.Evaluator;
-import io.cleansight.rule.GroupWatch;
+import io.cleansight.rule.GroupAlertState;
 import io.cleansight.rule.Groups;
 import io.cleansight.rule.OpenAlert;
 import io.cleansight.rule.Rule;
@@ -111,7 +111,7 @@ public final class Rehearsal {
     var topics = new HashSet<>(rule.condition().reads());
     topics.add(Topics.REVIEWS);
     boolean complete =
-        new History(consumer)
+        new TopicReplay(consumer)
             .readEvents(topics, period.from(), period.to(), patience, rehearsal::take);
     // Where no frames are read, time passes by itself.
     return rehearsal.end(complete, !topics.contains(Topics.ACTIVITY));
@@ -168,7 +168,7 @@ public final class Rehearsal {
                 rule.id(), word.camera(), change.state(), alert.raisedAt(), alert.resolvedAt()),
             word.at());
       } else if (word.decision() != null) {
-        groups.decided(Decision.of(word.decision()), word.at());
+        groups.decided(AlertDecision.of(word.decision()), word.at());
       }
     }
     groups.advance(end);
@@ -210,7 +210,7 @@ public final class Rehearsal {
     }
 
     @Override
-    public void keep(UUID group, GroupWatch watch) {} // not longer than this rehearsal
+    public void keep(UUID group, GroupAlertState alertState) {} // not longer than this rehearsal
   }
 
   private final class Partition implements Evaluator.Out {
@@ -231,7 +231,7 @@ public final class Rehearsal {
     }
 
     @Override
-    public void keep(CameraWatch watch) {} // not longer than this rehearsal
+    public void keep(CameraAlertState alertState) {} // not longer than this rehearsal
 
     @Override
     public void heard(String camera, @Nullable Instant at) {}

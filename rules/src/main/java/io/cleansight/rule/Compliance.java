@@ -41,17 +41,17 @@ public record Compliance(@Nullable String item, int percent, Duration window, in
   }
 
   @Override
-  public Finding frame(Memory memory, FrameSeen frame, Sight sight) {
-    Memory.Tallies before =
-        memory instanceof Memory.Tallies known
+  public ConditionResult frame(ConditionState state, FrameSeen frame, CameraVisibility visibility) {
+    ConditionState.WindowCounts before =
+        state instanceof ConditionState.WindowCounts known
             ? known
-            : new Memory.Tallies(frame.epoch(), -1, List.of());
+            : new ConditionState.WindowCounts(frame.epoch(), -1, List.of());
     long known = before.epoch().equals(frame.epoch()) ? before.newestTrack() : -1;
     Instant start = partOf(frame.at());
     Instant oldest = frame.at().minus(window);
     var tallies = new ArrayList<>(before.tallies());
     tallies.removeIf(it -> !it.start().isAfter(oldest));
-    var part = new Memory.Tally(start, 0, 0, 0);
+    var part = new ConditionState.WindowCount(start, 0, 0, 0);
     if (!tallies.isEmpty() && !tallies.getLast().start().isBefore(start)) {
       part = tallies.removeLast();
     }
@@ -70,12 +70,12 @@ public record Compliance(@Nullable String item, int percent, Duration window, in
       newest = Math.max(newest, person.track());
     }
     tallies.add(
-        new Memory.Tally(
+        new ConditionState.WindowCount(
             part.start(),
             part.compliant() + compliant,
             part.violating() + violating,
             part.people() + people));
-    return judged(new Memory.Tallies(frame.epoch(), newest, tallies), frame.at());
+    return judged(new ConditionState.WindowCounts(frame.epoch(), newest, tallies), frame.at());
   }
 
   /** The lowest so far. */
@@ -84,14 +84,15 @@ public record Compliance(@Nullable String item, int percent, Duration window, in
     return Math.min(before, now);
   }
 
-  private Finding judged(Memory.Tallies next, Instant at) {
-    long compliant = next.tallies().stream().mapToLong(Memory.Tally::compliant).sum();
-    long known = compliant + next.tallies().stream().mapToLong(Memory.Tally::violating).sum();
-    long people = next.tallies().stream().mapToLong(Memory.Tally::people).sum();
+  private ConditionResult judged(ConditionState.WindowCounts next, Instant at) {
+    long compliant = next.tallies().stream().mapToLong(ConditionState.WindowCount::compliant).sum();
+    long known =
+        compliant + next.tallies().stream().mapToLong(ConditionState.WindowCount::violating).sum();
+    long people = next.tallies().stream().mapToLong(ConditionState.WindowCount::people).sum();
     if (known == 0 || people < leastPeople || compliant * 100 >= percent * known) {
-      return new Finding.Clear(next, at);
+      return new ConditionResult.Clear(next, at);
     }
-    return new Finding.Holds(
+    return new ConditionResult.Holds(
         next, next.tallies().getFirst().start(), at, (int) (compliant * 100 / known), List.of());
   }
 

@@ -21,33 +21,35 @@ public sealed interface Condition
   String describe(int count, Duration lasted);
 
   /** A violation opened; only whoever counts them asks. */
-  default Finding violation(Memory memory, Hit hit) {
-    return new Finding.Same(memory);
+  default ConditionResult violation(ConditionState state, ViolationRef ref) {
+    return new ConditionResult.Same(state);
   }
 
   /** A frame was judged. */
-  default Finding frame(Memory memory, FrameSeen frame, Sight sight) {
-    return new Finding.Same(memory);
+  default ConditionResult frame(
+      ConditionState state, FrameSeen frame, CameraVisibility visibility) {
+    return new ConditionResult.Same(state);
   }
 
   /** The camera said how it is. */
-  default Finding sight(Memory memory, Instant at, Sight sight) {
-    return new Finding.Same(memory);
+  default ConditionResult visibility(
+      ConditionState state, Instant at, CameraVisibility visibility) {
+    return new ConditionResult.Same(state);
   }
 
   /** Everything up to {@code at} has been seen; only whoever counts violations asks. */
-  default Finding passed(Memory memory, Instant at) {
-    return new Finding.Same(memory);
+  default ConditionResult passed(ConditionState state, Instant at) {
+    return new ConditionResult.Same(state);
   }
 
   /** The rule is not in force at the time of a frame, or of a word of the camera. */
-  default Finding offDuty(Memory memory, Instant at) {
-    return new Finding.Clear(Memory.NOTHING, at);
+  default ConditionResult offDuty(ConditionState state, Instant at) {
+    return new ConditionResult.Clear(ConditionState.NOTHING, at);
   }
 
   /** What is remembered after a time in which the camera was not watched for it. */
-  default Memory unwatched(Memory memory) {
-    return Memory.NOTHING;
+  default ConditionState unwatched(ConditionState state) {
+    return ConditionState.NOTHING;
   }
 
   /** Until when it holds at least that was found to hold at {@code at}. */
@@ -65,20 +67,23 @@ public sealed interface Condition
    *
    * @param count of what it is about
    */
-  static Finding lasting(Memory memory, boolean holds, Instant at, Duration holding, int count) {
+  static ConditionResult lasting(
+      ConditionState state, boolean holds, Instant at, Duration holding, int count) {
     if (!holds) {
-      return new Finding.Clear(Memory.NOTHING, at);
+      return new ConditionResult.Clear(ConditionState.NOTHING, at);
     }
-    Instant since = memory instanceof Memory.Since(Instant began) ? began : at;
-    var next = new Memory.Since(since);
+    Instant since = state instanceof ConditionState.Since(Instant began) ? began : at;
+    var next = new ConditionState.Since(since);
     return at.isBefore(since.plus(holding))
-        ? new Finding.Same(next)
-        : new Finding.Holds(next, since, at, count, List.of());
+        ? new ConditionResult.Same(next)
+        : new ConditionResult.Holds(next, since, at, count, List.of());
   }
 
   /** What is found of people holds only for as long as the camera sees. */
-  static Finding unlessSeen(Memory memory, Instant at, Sight sight) {
-    return sight == Sight.SEES ? new Finding.Same(memory) : new Finding.Clear(Memory.NOTHING, at);
+  static ConditionResult unlessSeen(ConditionState state, Instant at, CameraVisibility visibility) {
+    return visibility == CameraVisibility.SEES
+        ? new ConditionResult.Same(state)
+        : new ConditionResult.Clear(ConditionState.NOTHING, at);
   }
 
   /** A count between {@code least} and {@link #HIGHEST_COUNT}. */

@@ -60,58 +60,59 @@ public record Dwell(String zone, @Nullable Duration shortest, @Nullable Duration
   }
 
   @Override
-  public Finding frame(Memory memory, FrameSeen frame, Sight sight) {
-    Map<Long, Memory.Stay> before =
-        memory instanceof Memory.Stays(Instant epoch, var known) && epoch.equals(frame.epoch())
+  public ConditionResult frame(ConditionState state, FrameSeen frame, CameraVisibility visibility) {
+    Map<Long, ConditionState.ZoneStay> before =
+        state instanceof ConditionState.ZoneStays(Instant epoch, var known)
+                && epoch.equals(frame.epoch())
             ? known
             : Map.of();
     var stays = new HashMap<>(before);
     for (var person : frame.people()) {
       if (person.isIn(zone)) {
-        Memory.Stay stay = before.get(person.track());
+        ConditionState.ZoneStay stay = before.get(person.track());
         if (stay != null || stays.size() < MOST) {
           Instant since = stay == null ? frame.at() : stay.since();
-          stays.put(person.track(), new Memory.Stay(since, frame.at()));
+          stays.put(person.track(), new ConditionState.ZoneStay(since, frame.at()));
         }
       }
     }
-    var tooShort = new ArrayList<Finding.Occurrence>();
+    var tooShort = new ArrayList<ConditionResult.Occurrence>();
     for (var entry : new TreeMap<>(before).entrySet()) {
-      Memory.Stay stay = entry.getValue();
+      ConditionState.ZoneStay stay = entry.getValue();
       if (stay.equals(stays.get(entry.getKey())) && frame.at().isAfter(stay.last().plus(GAP))) {
         stays.remove(entry.getKey());
         if (isTooShort(stay)) {
           tooShort.add(
-              new Finding.Occurrence(
+              new ConditionResult.Occurrence(
                   Long.toString(entry.getKey()), stay.since(), stay.last(), frame.at()));
         }
       }
     }
-    Finding found = tooLong(new Memory.Stays(frame.epoch(), stays), frame.at());
-    return tooShort.isEmpty() ? found : new Finding.Happened(tooShort, found);
+    ConditionResult found = tooLong(new ConditionState.ZoneStays(frame.epoch(), stays), frame.at());
+    return tooShort.isEmpty() ? found : new ConditionResult.Happened(tooShort, found);
   }
 
   @Override
-  public Finding sight(Memory memory, Instant at, Sight sight) {
-    return Condition.unlessSeen(memory, at, sight);
+  public ConditionResult visibility(ConditionState state, Instant at, CameraVisibility visibility) {
+    return Condition.unlessSeen(state, at, visibility);
   }
 
-  private Finding tooLong(Memory.Stays next, Instant at) {
+  private ConditionResult tooLong(ConditionState.ZoneStays next, Instant at) {
     if (longest == null) {
-      return new Finding.Clear(next, at);
+      return new ConditionResult.Clear(next, at);
     }
     var over =
         next.stays().values().stream()
             .filter(it -> it.since().plus(longest).isBefore(at))
-            .map(Memory.Stay::since)
+            .map(ConditionState.ZoneStay::since)
             .sorted()
             .toList();
     return over.isEmpty()
-        ? new Finding.Clear(next, at)
-        : new Finding.Holds(next, over.getFirst(), at, over.size(), List.of());
+        ? new ConditionResult.Clear(next, at)
+        : new ConditionResult.Holds(next, over.getFirst(), at, over.size(), List.of());
   }
 
-  private boolean isTooShort(Memory.Stay stay) {
+  private boolean isTooShort(ConditionState.ZoneStay stay) {
     Duration stayed = Duration.between(stay.since(), stay.last());
     return shortest != null && stayed.compareTo(PASSING) >= 0 && stayed.compareTo(shortest) < 0;
   }

@@ -41,8 +41,10 @@ public final class Evaluator {
     /** A decision was made about an alert that is open at no camera, and may be of a group. */
     void undecided(Review review);
 
-    /** A camera's state is another; a {@link CameraWatch#isBlank blank} one need not be kept. */
-    void keep(CameraWatch watch);
+    /**
+     * A camera's state is another; a {@link CameraAlertState#isBlank blank} one need not be kept.
+     */
+    void keep(CameraAlertState alertState);
 
     /**
      * A live camera was heard of; null: it is no longer waited for.
@@ -60,7 +62,7 @@ public final class Evaluator {
 
   /** A camera as it is known here. */
   private static final class Known {
-    CameraWatch watch;
+    CameraAlertState alertState;
     @Nullable Instant heard;
 
     /** The latest frame, as it may have come before a violation older than it. */
@@ -68,8 +70,8 @@ public final class Evaluator {
 
     Instant keptFrame = Instant.MIN;
 
-    Known(CameraWatch watch) {
-      this.watch = watch;
+    Known(CameraAlertState alertState) {
+      this.alertState = alertState;
     }
   }
 
@@ -82,16 +84,16 @@ public final class Evaluator {
   }
 
   /** Takes over a state that was kept. */
-  public void restore(CameraWatch watch) {
-    Known known = known(watch.cameraId());
-    known.watch = watch;
-    for (Standing standing : watch.standings().values()) {
-      OpenAlert open = standing.open();
+  public void restore(CameraAlertState alertState) {
+    Known known = known(alertState.cameraId());
+    known.alertState = alertState;
+    for (RuleState ruleState : alertState.ruleStates().values()) {
+      OpenAlert open = ruleState.open();
       if (open != null) {
         timers.reach(open.handling().knownSince());
       }
     }
-    schedule(watch.cameraId(), known);
+    schedule(alertState.cameraId(), known);
   }
 
   /** Takes over when a live camera was heard of. */
@@ -128,7 +130,7 @@ public final class Evaluator {
       default -> {}
     }
     known
-        .watch
+        .alertState
         .event(event, appended, now(), site)
         .ifPresent(
             outcome -> {
@@ -160,7 +162,7 @@ public final class Evaluator {
   public void seenAll(Instant at) {
     for (var entry : List.copyOf(cameras.entrySet())) {
       Known known = entry.getValue();
-      keep(entry.getKey(), known, known.watch.passed(at, now(), site));
+      keep(entry.getKey(), known, known.alertState.passed(at, now(), site));
     }
   }
 
@@ -183,7 +185,7 @@ public final class Evaluator {
   }
 
   private void decided(String camera, Known known, Review review) {
-    CameraWatch.Outcome outcome = known.watch.decided(Decision.of(review));
+    CameraAlertState.Transition outcome = known.alertState.decided(AlertDecision.of(review));
     keep(camera, known, outcome);
     if (outcome.changes().isEmpty()) {
       out.undecided(review);
@@ -191,9 +193,9 @@ public final class Evaluator {
   }
 
   private void pass(String camera, Known known) {
-    CameraWatch.Settling settling = known.watch.settling();
+    CameraAlertState.Settling settling = known.alertState.settling();
     if (settling != null && !settling.due().isAfter(now())) {
-      keep(camera, known, known.watch.passed(settling.until(), now(), site));
+      keep(camera, known, known.alertState.passed(settling.until(), now(), site));
     }
     Instant heard = known.heard;
     if (heard != null && !heard.plus(SILENT).isAfter(now())) {
@@ -204,14 +206,14 @@ public final class Evaluator {
       }
       hear(camera, known, heard.plus(HEARTBEAT));
       known.frame = later(known.frame, at);
-      keep(camera, known, known.watch.health(at, Sight.AWAY, now(), site));
+      keep(camera, known, known.alertState.health(at, CameraVisibility.AWAY, now(), site));
     }
-    keep(camera, known, known.watch.aged(now(), site));
+    keep(camera, known, known.alertState.aged(now(), site));
   }
 
   private void forget(String camera, Known known) {
     hear(camera, known, null);
-    keep(camera, known, known.watch.gone(now()));
+    keep(camera, known, known.alertState.gone(now()));
     out.reached(camera, null);
     cameras.remove(camera);
     timers.set(camera, null);
@@ -222,14 +224,14 @@ public final class Evaluator {
     out.heard(camera, at);
   }
 
-  private void keep(String camera, Known known, CameraWatch.Outcome outcome) {
+  private void keep(String camera, Known known, CameraAlertState.Transition outcome) {
     if (!known.frame.equals(known.keptFrame)) {
       known.keptFrame = known.frame;
       out.reached(camera, known.frame);
     }
-    CameraWatch next = outcome.next().seen(known.frame, now());
-    if (!next.equals(known.watch)) {
-      known.watch = next;
+    CameraAlertState next = outcome.next().seen(known.frame, now());
+    if (!next.equals(known.alertState)) {
+      known.alertState = next;
       out.keep(next);
     }
     schedule(camera, known);
@@ -238,12 +240,12 @@ public final class Evaluator {
 
   private void schedule(String camera, Known known) {
     Instant silent = known.heard == null ? null : known.heard.plus(SILENT);
-    Instant due = known.watch.due(now(), site).orElse(null);
+    Instant due = known.alertState.due(now(), site).orElse(null);
     timers.set(camera, due == null || (silent != null && silent.isBefore(due)) ? silent : due);
   }
 
   private Known known(String camera) {
-    return cameras.computeIfAbsent(camera, it -> new Known(CameraWatch.over(it)));
+    return cameras.computeIfAbsent(camera, it -> new Known(CameraAlertState.over(it)));
   }
 
   private static Instant later(Instant one, Instant other) {

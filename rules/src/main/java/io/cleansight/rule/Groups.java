@@ -18,8 +18,8 @@ public final class Groups {
   private final Supplier<Site> sites;
   private final Out out;
 
-  /** All that is not {@link GroupWatch#EMPTY}. */
-  private final Map<UUID, GroupWatch> groups = new HashMap<>();
+  /** All that is not {@link GroupAlertState#EMPTY}. */
+  private final Map<UUID, GroupAlertState> groups = new HashMap<>();
 
   private final Timers<UUID> timers = new Timers<>();
   private Site site = Site.EMPTY;
@@ -34,8 +34,8 @@ public final class Groups {
      */
     void changed(String camera, List<String> members, OpenAlert.Change change);
 
-    /** The group of a rule is another; {@link GroupWatch#EMPTY} need not be kept. */
-    void keep(UUID rule, GroupWatch group);
+    /** The group of a rule is another; {@link GroupAlertState#EMPTY} need not be kept. */
+    void keep(UUID rule, GroupAlertState group);
   }
 
   /**
@@ -55,7 +55,7 @@ public final class Groups {
   }
 
   /** Takes over a state that was kept. */
-  public void restore(UUID rule, GroupWatch group) {
+  public void restore(UUID rule, GroupAlertState group) {
     groups.put(rule, group);
     OpenAlert open = group.open();
     if (open != null) {
@@ -80,7 +80,7 @@ public final class Groups {
     if (resolved == null && !word.state().equals(Words.RAISED)) {
       return;
     }
-    GroupWatch group = group(word.rule());
+    GroupAlertState group = group(word.rule());
     keep(
         word.rule(),
         resolved == null
@@ -89,7 +89,7 @@ public final class Groups {
   }
 
   /** Takes a person's decision about an alert that is open at no camera. */
-  public void decided(Decision decision, Instant at) {
+  public void decided(AlertDecision decision, Instant at) {
     advance(at);
     for (UUID rule : List.copyOf(groups.keySet())) {
       keep(rule, group(rule).decided(decision));
@@ -106,35 +106,35 @@ public final class Groups {
     timers.advance(
         to,
         rule -> {
-          GroupWatch group = group(rule);
+          GroupAlertState group = group(rule);
           ruleOf(rule, group).ifPresent(it -> keep(rule, group.aged(it, now(), site)));
         });
   }
 
   /** As it was when the alert was raised, or as it is set. */
-  private Optional<Rule> ruleOf(UUID id, GroupWatch group) {
+  private Optional<Rule> ruleOf(UUID id, GroupAlertState group) {
     OpenAlert open = group.open();
     return open == null ? site.rule(id) : Optional.of(open.rule());
   }
 
-  private void keep(UUID rule, GroupWatch.Outcome outcome) {
-    GroupWatch next = outcome.next();
+  private void keep(UUID rule, GroupAlertState.GroupTransition outcome) {
+    GroupAlertState next = outcome.next();
     if (!next.equals(group(rule))) {
       groups.put(rule, next);
       out.keep(rule, next);
     }
     schedule(rule, next);
-    if (next.equals(GroupWatch.EMPTY)) {
+    if (next.equals(GroupAlertState.EMPTY)) {
       groups.remove(rule);
     }
     outcome.changes().forEach(it -> out.changed(outcome.camera(), outcome.members(), it));
   }
 
-  private void schedule(UUID rule, GroupWatch group) {
+  private void schedule(UUID rule, GroupAlertState group) {
     timers.set(rule, group.due(site.rule(rule), now(), site).orElse(null));
   }
 
-  private GroupWatch group(UUID rule) {
-    return groups.getOrDefault(rule, GroupWatch.EMPTY);
+  private GroupAlertState group(UUID rule) {
+    return groups.getOrDefault(rule, GroupAlertState.EMPTY);
   }
 }

@@ -22,14 +22,14 @@ public record Nobody(Duration holding) implements Condition {
   }
 
   @Override
-  public Finding frame(Memory memory, FrameSeen frame, Sight sight) {
-    boolean empty = sight == Sight.SEES && frame.people().isEmpty();
-    return Condition.lasting(memory, empty, frame.at(), holding, 0);
+  public ConditionResult frame(ConditionState state, FrameSeen frame, CameraVisibility visibility) {
+    boolean empty = visibility == CameraVisibility.SEES && frame.people().isEmpty();
+    return Condition.lasting(state, empty, frame.at(), holding, 0);
   }
 
   /** A camera that does not see tells nothing of who is there. */
   @Override
-  public Finding sight(Memory memory, Instant at, Sight sight) {
-    return Condition.unlessSeen(memory, at, sight);
+  public ConditionResult visibility(ConditionState state, Instant at, CameraVisibility visibility) {
+    return Condition.unlessSeen(state, at, visibility);
   }
 }

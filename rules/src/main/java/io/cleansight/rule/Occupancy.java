@@ -29,14 +29,14 @@ public record Occupancy(@Nullable String zone, int max, Duration holding) implem
   }
 
   @Override
-  public Finding frame(Memory memory, FrameSeen frame, Sight sight) {
+  public ConditionResult frame(ConditionState state, FrameSeen frame, CameraVisibility visibility) {
     int people = frame.peopleIn(zone);
-    return Condition.lasting(memory, people > max, frame.at(), holding, people);
+    return Condition.lasting(state, people > max, frame.at(), holding, people);
   }
 
   /** Nobody knows how many there are. */
   @Override
-  public Finding sight(Memory memory, Instant at, Sight sight) {
-    return Condition.unlessSeen(memory, at, sight);
+  public ConditionResult visibility(ConditionState state, Instant at, CameraVisibility visibility) {
+    return Condition.unlessSeen(state, at, visibility);
   }
 }

@@ -22,7 +22,7 @@ public record Offline(Duration holding) implements Condition {
   }
 
   @Override
-  public Finding sight(Memory memory, Instant at, Sight sight) {
-    return Condition.lasting(memory, sight == Sight.AWAY, at, holding, 0);
+  public ConditionResult visibility(ConditionState state, Instant at, CameraVisibility visibility) {
+    return Condition.lasting(state, visibility == CameraVisibility.AWAY, at, holding, 0);
   }
 }

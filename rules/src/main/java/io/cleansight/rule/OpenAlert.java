@@ -47,7 +47,7 @@ public record OpenAlert(
       boolean escalated,
       Instant knownSince,
       @Nullable UUID silence) {
-    private Handling decided(Decision decision) {
+    private Handling decided(AlertDecision decision) {
       return new Handling(
           version + 1, decision.by(), true, decision.resolves(), escalated, knownSince, silence);
     }
@@ -73,7 +73,11 @@ public record OpenAlert(
    * @param now the broker's time
    */
   static OpenAlert raised(
-      UUID id, Rule rule, Finding.Holds holds, Instant now, Optional<Quiet> silence) {
+      UUID id,
+      Rule rule,
+      ConditionResult.Holds holds,
+      Instant now,
+      Optional<SilenceWindow> silence) {
     return new OpenAlert(
         id,
         rule,
@@ -82,7 +86,8 @@ public record OpenAlert(
         holds.count(),
         holds.violationIds(),
         null,
-        new Handling(0, null, false, false, false, now, silence.map(Quiet::id).orElse(null)));
+        new Handling(
+            0, null, false, false, false, now, silence.map(SilenceWindow::id).orElse(null)));
   }
 
   boolean isClosed() {
@@ -103,7 +108,7 @@ public record OpenAlert(
   }
 
   /** As a person decided it; the same where the decision was made about another version. */
-  OpenAlert decided(Decision decision) {
+  OpenAlert decided(AlertDecision decision) {
     Integer expected = decision.expectedVersion();
     if (isClosed() || (expected != null && expected != handling.version())) {
       return this;
@@ -128,7 +133,7 @@ public record OpenAlert(
    *
    * @param silence that covers it at its {@link #ownTime}
    */
-  OpenAlert heard(Optional<Quiet> silence, Instant now) {
+  OpenAlert heard(Optional<SilenceWindow> silence, Instant now) {
     if (!isSilenced()) {
       return this;
     }
@@ -142,7 +147,7 @@ public record OpenAlert(
    *
    * @param silence that covers it at its {@link #ownTime}
    */
-  Optional<Instant> due(Optional<Quiet> silence, Instant now) {
+  Optional<Instant> due(Optional<SilenceWindow> silence, Instant now) {
     if (!isSilenced()) {
       return escalation();
     }

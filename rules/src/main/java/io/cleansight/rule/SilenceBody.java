@@ -45,7 +45,7 @@ public record SilenceBody(
             .setSchedule(schedule == null ? null : schedule.event())
             .setCreatedBy(by)
             .build();
-    var _ = Quiet.of(event);
+    var _ = SilenceWindow.of(event);
     return event;
   }
 }

@@ -18,8 +18,8 @@ public final class Site {
   private final List<Rule> rules;
   private final Map<String, Set<String>> labels;
   private final Set<String> gone;
-  private final List<Quiet> silences;
-  private final List<Quiet> maintenance;
+  private final List<SilenceWindow> silences;
+  private final List<SilenceWindow> maintenance;
   private final Map<String, List<Rule>> byCamera = new HashMap<>();
 
   /**
@@ -27,12 +27,15 @@ public final class Site {
    * @param gone cameras that were withdrawn or switched off
    */
   public Site(
-      List<Rule> rules, Map<String, Set<String>> labels, Set<String> gone, List<Quiet> quiets) {
+      List<Rule> rules,
+      Map<String, Set<String>> labels,
+      Set<String> gone,
+      List<SilenceWindow> silences) {
     this.rules = List.copyOf(rules);
     this.labels = Map.copyOf(labels);
     this.gone = Set.copyOf(gone);
-    this.silences = quiets.stream().filter(it -> !it.maintenance()).toList();
-    this.maintenance = quiets.stream().filter(Quiet::maintenance).toList();
+    this.silences = silences.stream().filter(it -> !it.maintenance()).toList();
+    this.maintenance = silences.stream().filter(SilenceWindow::maintenance).toList();
   }
 
   /** The rules that concern a camera, under maintenance or not. */
@@ -59,15 +62,15 @@ public final class Site {
   }
 
   /** The silence that covers an alert of that rule about that camera. */
-  Optional<Quiet> silence(UUID rule, String camera, Instant at) {
+  Optional<SilenceWindow> silence(UUID rule, String camera, Instant at) {
     return covering(silences, rule, camera, at);
   }
 
   /** One of the silences that cover an alert about all these cameras, if each is covered. */
-  Optional<Quiet> silence(UUID rule, List<String> cameras, Instant at) {
-    Optional<Quiet> soonest = Optional.empty();
+  Optional<SilenceWindow> silence(UUID rule, List<String> cameras, Instant at) {
+    Optional<SilenceWindow> soonest = Optional.empty();
     for (String camera : cameras) {
-      Optional<Quiet> its = silence(rule, camera, at);
+      Optional<SilenceWindow> its = silence(rule, camera, at);
       if (its.isEmpty()) {
         return its;
       }
@@ -78,12 +81,13 @@ public final class Site {
     return soonest;
   }
 
-  private Optional<Quiet> covering(List<Quiet> quiets, UUID rule, String camera, Instant at) {
-    if (quiets.isEmpty()) {
+  private Optional<SilenceWindow> covering(
+      List<SilenceWindow> silences, UUID rule, String camera, Instant at) {
+    if (silences.isEmpty()) {
       return Optional.empty();
     }
     Set<String> itsLabels = labelsOf(camera);
-    return quiets.stream().filter(it -> it.covers(rule, camera, itsLabels, at)).findFirst();
+    return silences.stream().filter(it -> it.covers(rule, camera, itsLabels, at)).findFirst();
   }
 
   private Set<String> labelsOf(String camera) {

@@ -24,8 +24,8 @@ public record ViolationCount(@Nullable String violationType, int threshold, Dura
   /** So many are remembered at least, if there are as many. */
   static final int FEWEST_KEPT = 64;
 
-  private static final Comparator<Hit> IN_TIME =
-      Comparator.comparing(Hit::at).thenComparing(Hit::violationId);
+  private static final Comparator<ViolationRef> IN_TIME =
+      Comparator.comparing(ViolationRef::at).thenComparing(ViolationRef::violationId);
 
   public ViolationCount {
     Condition.check("threshold", threshold, 1);
@@ -50,58 +50,58 @@ public record ViolationCount(@Nullable String violationType, int threshold, Dura
 
   /** Asks of the windows that hold this violation, wherever the latest one known may be. */
   @Override
-  public Finding violation(Memory memory, Hit hit) {
-    List<Hit> known = hits(memory);
-    if ((violationType != null && !violationType.equals(hit.type()))
-        || known.stream().anyMatch(it -> it.violationId().equals(hit.violationId()))) {
-      return new Finding.Same(memory);
+  public ConditionResult violation(ConditionState state, ViolationRef ref) {
+    List<ViolationRef> known = refs(state);
+    if ((violationType != null && !violationType.equals(ref.type()))
+        || known.stream().anyMatch(it -> it.violationId().equals(ref.violationId()))) {
+      return new ConditionResult.Same(state);
     }
     var all = new ArrayList<>(known);
-    all.add(hit);
+    all.add(ref);
     all.sort(IN_TIME);
-    var next = new Memory.Hits(nearest(all, hit.at()));
-    int place = all.indexOf(hit);
+    var next = new ConditionState.ViolationRefs(nearest(all, ref.at()));
+    int place = all.indexOf(ref);
     for (int first = Math.max(0, place - threshold + 1); first <= place; first++) {
       if (isFull(all, first)) {
-        List<Hit> full = all.subList(first, first + threshold);
-        return new Finding.Holds(
+        List<ViolationRef> full = all.subList(first, first + threshold);
+        return new ConditionResult.Holds(
             next,
             full.getFirst().at(),
             full.getLast().at(),
             threshold,
-            full.stream().map(Hit::violationId).toList());
+            full.stream().map(ViolationRef::violationId).toList());
       }
     }
-    return new Finding.Same(next);
+    return new ConditionResult.Same(next);
   }
 
   @Override
-  public Finding passed(Memory memory, Instant at) {
-    List<Hit> hits = hits(memory);
+  public ConditionResult passed(ConditionState state, Instant at) {
+    List<ViolationRef> refs = refs(state);
     @Nullable Instant end = null;
-    for (int first = 0; first + threshold <= hits.size(); first++) {
-      if (isFull(hits, first)) {
-        Instant until = hits.get(first).at().plus(window);
-        boolean isNow = !hits.get(first + threshold - 1).at().isAfter(at) && at.isBefore(until);
+    for (int first = 0; first + threshold <= refs.size(); first++) {
+      if (isFull(refs, first)) {
+        Instant until = refs.get(first).at().plus(window);
+        boolean isNow = !refs.get(first + threshold - 1).at().isAfter(at) && at.isBefore(until);
         if (isNow) {
-          return new Finding.Same(memory);
+          return new ConditionResult.Same(state);
         }
         end = until.isAfter(at) ? end : until;
       }
     }
-    return new Finding.Clear(memory, end == null ? at : end);
+    return new ConditionResult.Clear(state, end == null ? at : end);
   }
 
   /** It is over when its window holds too few, and that is asked when time has passed. */
   @Override
-  public Finding offDuty(Memory memory, Instant at) {
-    return new Finding.Same(memory);
+  public ConditionResult offDuty(ConditionState state, Instant at) {
+    return new ConditionResult.Same(state);
   }
 
   /** What happened meanwhile was not counted; what happened before still is. */
   @Override
-  public Memory unwatched(Memory memory) {
-    return memory;
+  public ConditionState unwatched(ConditionState state) {
+    return state;
   }
 
   @Override
@@ -116,35 +116,39 @@ public record ViolationCount(@Nullable String violationType, int threshold, Dura
   }
 
   /** Whether so many from {@code first} on lie within a window. */
-  private boolean isFull(List<Hit> hits, int first) {
+  private boolean isFull(List<ViolationRef> refs, int first) {
     int last = first + threshold - 1;
-    return last < hits.size() && hits.get(last).at().isBefore(hits.get(first).at().plus(window));
+    return last < refs.size() && refs.get(last).at().isBefore(refs.get(first).at().plus(window));
   }
 
   /**
    * Those that a violation may yet share a window with: near the one that came just now, as others
    * of its time may follow, or near the latest. The farthest go first if there are too many.
    */
-  private List<Hit> nearest(List<Hit> all, Instant now) {
+  private List<ViolationRef> nearest(List<ViolationRef> all, Instant now) {
     Instant latest = all.getLast().at();
     var near = new ArrayList<>(all);
     near.removeIf(it -> distance(it, now, latest).compareTo(window.plus(LATE)) >= 0);
     int most = Math.max(FEWEST_KEPT, 2 * threshold);
     if (near.size() > most) {
-      near.sort(Comparator.comparing((Hit it) -> distance(it, now, latest)).thenComparing(IN_TIME));
+      near.sort(
+          Comparator.comparing((ViolationRef it) -> distance(it, now, latest))
+              .thenComparing(IN_TIME));
       near.subList(most, near.size()).clear();
       near.sort(IN_TIME);
     }
     return near;
   }
 
-  private static Duration distance(Hit hit, Instant now, Instant latest) {
-    Duration toNow = Duration.between(hit.at(), now).abs();
-    Duration toLatest = Duration.between(hit.at(), latest);
+  private static Duration distance(ViolationRef ref, Instant now, Instant latest) {
+    Duration toNow = Duration.between(ref.at(), now).abs();
+    Duration toLatest = Duration.between(ref.at(), latest);
     return toNow.compareTo(toLatest) < 0 ? toNow : toLatest;
   }
 
-  private static List<Hit> hits(Memory memory) {
-    return memory instanceof Memory.Hits(List<Hit> hits) ? hits : List.of();
+  private static List<ViolationRef> refs(ConditionState state) {
+    return state instanceof ConditionState.ViolationRefs(List<ViolationRef> refs)
+        ? refs
+        : List.of();
   }
 }

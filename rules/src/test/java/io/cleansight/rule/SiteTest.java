@@ -51,23 +51,23 @@ class SiteTest {
 
   @Test
   void aSilenceCoversFromItsBeginningToBeforeItsEnd() {
-    Quiet quiet = silence(it -> it);
-    var site = site(quiet);
+    SilenceWindow silence = silence(it -> it);
+    var site = site(silence);
     assertThat(site.silence(RULE, "line-1", NOON.minusMillis(1))).isEmpty();
-    assertThat(site.silence(RULE, "line-1", NOON)).contains(quiet);
-    assertThat(site.silence(RULE, "line-1", EVENING.minusMillis(1))).contains(quiet);
+    assertThat(site.silence(RULE, "line-1", NOON)).contains(silence);
+    assertThat(site.silence(RULE, "line-1", EVENING.minusMillis(1))).contains(silence);
     assertThat(site.silence(RULE, "line-1", EVENING)).isEmpty();
   }
 
   @Test
   void aSilenceCoversTheRulesCamerasAndLabelsThatItNames() {
-    Quiet ofRule = silence(it -> it.setRuleIds(List.of(RULE)));
+    SilenceWindow ofRule = silence(it -> it.setRuleIds(List.of(RULE)));
     assertThat(site(ofRule).silence(RULE, "line-1", NOON)).contains(ofRule);
     assertThat(site(ofRule).silence(OTHER, "line-1", NOON)).isEmpty();
-    Quiet ofCamera = silence(it -> it.setCameraIds(List.of("line-1")));
+    SilenceWindow ofCamera = silence(it -> it.setCameraIds(List.of("line-1")));
     assertThat(site(ofCamera).silence(RULE, "line-1", NOON)).contains(ofCamera);
     assertThat(site(ofCamera).silence(RULE, "line-2", NOON)).isEmpty();
-    Quiet ofLabel = silence(it -> it.setLabels(List.of("cold")));
+    SilenceWindow ofLabel = silence(it -> it.setLabels(List.of("cold")));
     assertThat(site(ofLabel).silence(RULE, "line-2", NOON)).contains(ofLabel);
     assertThat(site(ofLabel).silence(RULE, "line-1", NOON)).isEmpty();
   }
@@ -83,8 +83,8 @@ class SiteTest {
 
   @Test
   void manyCamerasAreSilencedIfEachIsUntilTheFirstIsNoMore() {
-    Quiet first = silence(it -> it.setCameraIds(List.of("line-1")));
-    Quiet second =
+    SilenceWindow first = silence(it -> it.setCameraIds(List.of("line-1")));
+    SilenceWindow second =
         silence(
             it -> it.setCameraIds(List.of("line-2")).setEndsAt(EVENING.minus(Duration.ofHours(1))));
     var site = site(first, second);
@@ -96,13 +96,13 @@ class SiteTest {
 
   @Test
   void aSilenceWithAScheduleHoldsAtItsHoursAlone() {
-    Quiet sundays = silence(it -> it.setSchedule(hours("sunday", "13:00", "14:00")));
+    SilenceWindow sundays = silence(it -> it.setSchedule(hours("sunday", "13:00", "14:00")));
     var site = site(sundays);
     assertThat(site.silence(RULE, "line-1", NOON)).isEmpty();
     assertThat(site.silence(RULE, "line-1", NOON.plus(Duration.ofMinutes(90)))).contains(sundays);
     assertThat(sundays.until(NOON.plus(Duration.ofMinutes(90))))
         .isEqualTo(NOON.plus(Duration.ofHours(2)));
-    Quiet late = silence(it -> it.setSchedule(hours("sunday", "13:00", "23:00")));
+    SilenceWindow late = silence(it -> it.setSchedule(hours("sunday", "13:00", "23:00")));
     assertThat(late.until(NOON.plus(Duration.ofMinutes(90)))).isEqualTo(EVENING);
     assertThat(silence(it -> it).until(NOON)).isEqualTo(EVENING);
   }
@@ -122,8 +122,8 @@ class SiteTest {
     assertThat(silence(it -> it.setEndsAt(longest)).to()).isEqualTo(longest);
   }
 
-  private static Site site(Quiet... quiets) {
-    return new Site(List.of(), Map.of("line-2", Set.of("cold")), Set.of(), List.of(quiets));
+  private static Site site(SilenceWindow... silences) {
+    return new Site(List.of(), Map.of("line-2", Set.of("cold")), Set.of(), List.of(silences));
   }
 
   private static Rule rule(UnaryOperator<AlertRule.Builder> change) {
@@ -132,8 +132,8 @@ class SiteTest {
         .orElseThrow();
   }
 
-  private static Quiet silence(UnaryOperator<Silence.Builder> change) {
-    return Quiet.of(
+  private static SilenceWindow silence(UnaryOperator<Silence.Builder> change) {
+    return SilenceWindow.of(
         change
             .apply(
                 Silence.newBuilder()

@@ -2,7 +2,7 @@ package io.cleansight.alert.evaluation;
 
 import io.cleansight.contracts.Words;
 import io.cleansight.event.Alert;
-import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.rule.OpenAlert;
 import io.cleansight.rule.Rule;
 import java.time.Instant;

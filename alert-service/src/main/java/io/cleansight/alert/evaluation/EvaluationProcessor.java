@@ -4,10 +4,10 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.event.Alert;
 import io.cleansight.event.Membership;
 import io.cleansight.event.Review;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.StreamClock;
-import io.cleansight.rule.CameraWatch;
+import io.cleansight.rule.CameraAlertState;
 import io.cleansight.rule.Evaluator;
 import io.cleansight.rule.OpenAlert;
 import java.time.Instant;
@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The edge around {@link Evaluator}: its state is in the stores, written as it changes and read
- * when the task begins. What cannot be read is passed over: persistence buries it.
+ * when the task begins. What cannot be read is passed over: persistence-service sends it to the
+ * dead letters.
  */
 final class EvaluationProcessor
     extends ContextualProcessor<String, Decoded<SpecificRecord>, String, Object>
@@ -36,7 +37,7 @@ final class EvaluationProcessor
 
   private final AlertRecords alerts;
   private final EventRecords records;
-  private final Revisions revisions;
+  private final SettingsVersions revisions;
   private final StreamClock clock;
   private @Nullable Task task;
 
@@ -45,11 +46,11 @@ final class EvaluationProcessor
 
   private record Task(
       Evaluator evaluator,
-      KeyValueStore<String, CameraWatch> watches,
+      KeyValueStore<String, CameraAlertState> alertStates,
       KeyValueStore<String, Long> heard,
       KeyValueStore<String, Long> reached) {}
 
-  EvaluationProcessor(EventRecords records, Revisions revisions, StreamClock clock) {
+  EvaluationProcessor(EventRecords records, SettingsVersions revisions, StreamClock clock) {
     this.alerts = new AlertRecords(records);
     this.records = records;
     this.revisions = revisions;
@@ -63,16 +64,16 @@ final class EvaluationProcessor
     var now =
         new Task(
             evaluator,
-            context.getStateStore(EvaluationTopology.WATCHES),
+            context.getStateStore(EvaluationTopology.CAMERA_ALERTS),
             context.getStateStore(EvaluationTopology.HEARD),
             context.getStateStore(EvaluationTopology.REACHED));
     task = now;
-    try (var watches = now.watches().all();
+    try (var alertStates = now.alertStates().all();
         var heard = now.heard().all();
         var reached = now.reached().all()) {
       reached.forEachRemaining(
           it -> evaluator.restoreReached(it.key, Instant.EPOCH.plus(it.value, ChronoUnit.MICROS)));
-      watches.forEachRemaining(it -> evaluator.restore(it.value));
+      alertStates.forEachRemaining(it -> evaluator.restore(it.value));
       heard.forEachRemaining(it -> evaluator.restore(it.key, Instant.ofEpochMilli(it.value)));
     }
     clock.seen(evaluator.now());
@@ -96,8 +97,8 @@ final class EvaluationProcessor
   }
 
   @Override
-  public void keep(CameraWatch watch) {
-    task().watches().put(watch.cameraId(), watch.isBlank() ? null : watch);
+  public void keep(CameraAlertState alertState) {
+    task().alertStates().put(alertState.cameraId(), alertState.isBlank() ? null : alertState);
   }
 
   @Override

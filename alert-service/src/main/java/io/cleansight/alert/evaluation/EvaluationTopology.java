@@ -1,12 +1,12 @@
 package io.cleansight.alert.evaluation;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.messaging.EventDeserializer;
-import io.cleansight.messaging.EventRecords;
-import io.cleansight.messaging.EventSerializer;
+import io.cleansight.messaging.codec.EventDeserializer;
+import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.codec.EventSerializer;
 import io.cleansight.messaging.StreamClock;
-import io.cleansight.rule.CameraWatch;
-import io.cleansight.rule.GroupWatch;
+import io.cleansight.rule.CameraAlertState;
+import io.cleansight.rule.GroupAlertState;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -36,7 +36,7 @@ class EvaluationTopology {
   /**
    * The number rises when an older state cannot be read; open alerts of that one are not resolved.
    */
-  static final String WATCHES = "watches-4";
+  static final String CAMERA_ALERTS = "camera-alerts-5";
 
   /** When each live camera was last heard of: it changes with every heartbeat, and is small. */
   static final String HEARD = "heard-1";
@@ -44,7 +44,7 @@ class EvaluationTopology {
   /** How far each camera's own time has come, in microseconds since 1970. */
   static final String REACHED = "reached-1";
 
-  static final String GROUPS = "groups-2";
+  static final String GROUP_ALERTS = "group-alerts-3";
   static final String RULES = "rules";
   static final String CAMERAS = "cameras";
   static final String SILENCES = "silences";
@@ -73,7 +73,7 @@ class EvaluationTopology {
       EventRecords records,
       Supplier<StreamClock> clocks,
       Supplier<StreamClock> groupClocks) {
-    var revisions = Revisions.start();
+    var revisions = SettingsVersions.start();
     keep(topology, RULES, Topics.ALERT_RULES, revisions.rules());
     keep(topology, CAMERAS, Topics.CAMERAS, revisions.cameras());
     keep(topology, SILENCES, Topics.SILENCES, revisions.silences());
@@ -84,7 +84,7 @@ class EvaluationTopology {
     topology
         .addProcessor(
             EVALUATE, () -> new EvaluationProcessor(records, revisions, clocks.get()), sources)
-        .addStateStore(store(WATCHES, CameraWatch.serde()), EVALUATE)
+        .addStateStore(store(CAMERA_ALERTS, CameraAlertState.serde()), EVALUATE)
         .addStateStore(store(HEARD, Serdes.Long()), EVALUATE)
         // With every frame; of those between two commits the changelog gets the last.
         .addStateStore(store(REACHED, Serdes.Long()).withCachingEnabled(), EVALUATE)
@@ -100,7 +100,7 @@ class EvaluationTopology {
             "members", new StringDeserializer(), new EventDeserializer(), Topics.ALERT_MEMBERS)
         .addProcessor(
             GROUP, () -> new GroupProcessor(records, revisions, groupClocks.get()), "members")
-        .addStateStore(store(GROUPS, GroupWatch.serde()), GROUP)
+        .addStateStore(store(GROUP_ALERTS, GroupAlertState.serde()), GROUP)
         .addSink(
             "grouped-alerts", Topics.ALERTS, new StringSerializer(), new EventSerializer(), GROUP);
   }
@@ -115,7 +115,7 @@ class EvaluationTopology {
         new ByteArrayDeserializer(),
         topic,
         "keep-" + store,
-        () -> new Keeper(store, revision));
+        () -> new SettingsStore(store, revision));
   }
 
   private static <T> StoreBuilder<KeyValueStore<String, T>> store(String name, Serde<T> serde) {

@@ -3,11 +3,11 @@ package io.cleansight.alert.evaluation;
 import io.cleansight.event.Alert;
 import io.cleansight.event.Membership;
 import io.cleansight.event.Review;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.StreamClock;
-import io.cleansight.rule.Decision;
-import io.cleansight.rule.GroupWatch;
+import io.cleansight.rule.AlertDecision;
+import io.cleansight.rule.GroupAlertState;
 import io.cleansight.rule.Groups;
 import io.cleansight.rule.OpenAlert;
 import java.time.Instant;
@@ -31,16 +31,16 @@ final class GroupProcessor
   private static final Logger log = LoggerFactory.getLogger(GroupProcessor.class);
 
   private final AlertRecords alerts;
-  private final Revisions revisions;
+  private final SettingsVersions revisions;
   private final StreamClock clock;
   private @Nullable Task task;
 
   /** The headers of the record that is taken; null while time passes. */
   private @Nullable Headers cause;
 
-  private record Task(Groups groups, KeyValueStore<String, GroupWatch> kept) {}
+  private record Task(Groups groups, KeyValueStore<String, GroupAlertState> kept) {}
 
-  GroupProcessor(EventRecords records, Revisions revisions, StreamClock clock) {
+  GroupProcessor(EventRecords records, SettingsVersions revisions, StreamClock clock) {
     this.alerts = new AlertRecords(records);
     this.revisions = revisions;
     this.clock = clock;
@@ -50,7 +50,7 @@ final class GroupProcessor
   public void init(ProcessorContext<String, Object> context) {
     super.init(context);
     var groups = new Groups(new SiteReader(context, revisions), this);
-    var now = new Task(groups, context.getStateStore(EvaluationTopology.GROUPS));
+    var now = new Task(groups, context.getStateStore(EvaluationTopology.GROUP_ALERTS));
     task = now;
     try (var all = now.kept().all()) {
       all.forEachRemaining(it -> groups.restore(UUID.fromString(it.key), it.value));
@@ -77,7 +77,7 @@ final class GroupProcessor
   private void take(Membership word, Instant appended) {
     Review decision = word.getDecision();
     if (decision != null) {
-      task().groups().decided(Decision.of(decision), appended);
+      task().groups().decided(AlertDecision.of(decision), appended);
     }
     Alert alert = word.getAlert();
     if (alert != null) {
@@ -93,8 +93,8 @@ final class GroupProcessor
   }
 
   @Override
-  public void keep(UUID rule, GroupWatch group) {
-    task().kept().put(rule.toString(), group.equals(GroupWatch.EMPTY) ? null : group);
+  public void keep(UUID rule, GroupAlertState group) {
+    task().kept().put(rule.toString(), group.equals(GroupAlertState.EMPTY) ? null : group);
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.cleansight.alert.evaluation;
 
 import io.cleansight.contracts.DefaultRules;
 import io.cleansight.event.AlertRule;
-import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.rule.BadRuleException;
 import io.cleansight.rule.Rule;
 import io.cleansight.rule.RuleReader;
@@ -37,7 +37,8 @@ final class Rulebook {
         (id, word) -> {
           switch (word) {
             case Decoded.Event<SpecificRecord>(var event) -> rules.put(id, (AlertRule) event);
-            case Decoded.Unreadable<SpecificRecord> _ when Settings.isWithdrawn(word) -> {}
+            case Decoded.Unreadable<SpecificRecord> _
+                when CompactedTopicView.isWithdrawn(word) -> {}
             case Decoded.Unreadable<SpecificRecord> unreadable ->
                 faults.add("rule " + id + " cannot be read: " + unreadable.reason());
           }

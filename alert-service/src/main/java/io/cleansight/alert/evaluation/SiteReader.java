@@ -3,10 +3,10 @@ package io.cleansight.alert.evaluation;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Camera;
 import io.cleansight.event.Silence;
-import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.rule.BadRuleException;
-import io.cleansight.rule.Quiet;
 import io.cleansight.rule.Rule;
+import io.cleansight.rule.SilenceWindow;
 import io.cleansight.rule.Site;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,10 +27,10 @@ import org.slf4j.LoggerFactory;
 final class SiteReader implements Supplier<Site> {
   private static final Logger log = LoggerFactory.getLogger(SiteReader.class);
 
-  private final Settings<List<Rule>> rules;
-  private final Settings<Cameras> cameras;
-  private final Settings<List<Quiet>> quiets;
-  private final Revisions revisions;
+  private final CompactedTopicView<List<Rule>> rules;
+  private final CompactedTopicView<Cameras> cameras;
+  private final CompactedTopicView<List<SilenceWindow>> silences;
+  private final SettingsVersions revisions;
   private @Nullable Site site;
   private long readRevision;
 
@@ -40,26 +40,26 @@ final class SiteReader implements Supplier<Site> {
    */
   private record Cameras(Map<String, Set<String>> labels, Set<String> gone) {}
 
-  SiteReader(ProcessingContext context, Revisions revisions) {
+  SiteReader(ProcessingContext context, SettingsVersions revisions) {
     this.revisions = revisions;
     rules =
-        new Settings<>(
+        new CompactedTopicView<>(
             Topics.ALERT_RULES,
             store(context, EvaluationTopology.RULES),
             revisions.rules(),
             Rulebook::read);
     cameras =
-        new Settings<>(
+        new CompactedTopicView<>(
             Topics.CAMERAS,
             store(context, EvaluationTopology.CAMERAS),
             revisions.cameras(),
             (words, _) -> cameras(words));
-    quiets =
-        new Settings<>(
+    silences =
+        new CompactedTopicView<>(
             Topics.SILENCES,
             store(context, EvaluationTopology.SILENCES),
             revisions.silences(),
-            (words, _) -> quiets(words));
+            (words, _) -> silences(words));
   }
 
   @Override
@@ -68,7 +68,7 @@ final class SiteReader implements Supplier<Site> {
     Site known = site;
     if (known == null || current != readRevision) {
       Cameras seen = cameras.now();
-      known = new Site(rules.now(), seen.labels(), seen.gone(), quiets.now());
+      known = new Site(rules.now(), seen.labels(), seen.gone(), silences.now());
       site = known;
       readRevision = current;
     }
@@ -90,28 +90,28 @@ final class SiteReader implements Supplier<Site> {
             if (!camera.getEnabled()) {
               gone.add(id);
             }
-          } else if (Settings.isWithdrawn(word)) {
+          } else if (CompactedTopicView.isWithdrawn(word)) {
             gone.add(id);
           }
         });
     return new Cameras(labels, gone);
   }
 
-  private static List<Quiet> quiets(Map<String, Decoded<SpecificRecord>> words) {
-    var quiets = new ArrayList<Quiet>();
+  private static List<SilenceWindow> silences(Map<String, Decoded<SpecificRecord>> words) {
+    var silences = new ArrayList<SilenceWindow>();
     words.forEach(
         (id, word) -> {
           try {
             if (word instanceof Decoded.Event<SpecificRecord>(Silence silence)) {
-              quiets.add(Quiet.of(silence));
+              silences.add(SilenceWindow.of(silence));
             } else if (word instanceof Decoded.Unreadable<SpecificRecord> unreadable
-                && !Settings.isWithdrawn(word)) {
+                && !CompactedTopicView.isWithdrawn(word)) {
               log.error("refused: silence {} cannot be read: {}", id, unreadable.reason());
             }
           } catch (BadRuleException e) {
             log.error("refused: silence {}: {}", id, e.getMessage());
           }
         });
-    return List.copyOf(quiets);
+    return List.copyOf(silences);
   }
 }

@@ -17,8 +17,8 @@ import org.springframework.mail.javamail.JavaMailSender;
 @EnableConfigurationProperties(AddressProperties.class)
 class ChannelConfiguration {
   @Bean
-  Courier courier(NotifyProperties properties, AddressProperties addresses) {
-    return new Courier(
+  WebhookClient client(NotifyProperties properties, AddressProperties addresses) {
+    return new WebhookClient(
         properties.timeout(),
         new AddressPolicy(properties.allowed(), addresses.local()),
         Trust.with(addresses.ca()));
@@ -30,7 +30,7 @@ class ChannelConfiguration {
       LogChannel log,
       ObjectProvider<JavaMailSender> mail,
       @Value("${spring.mail.host:}") String mailHost,
-      Courier courier) {
+      WebhookClient client) {
     var channels = new ArrayList<Channel>(List.of(log));
     if (!mailHost.isBlank()) {
       mail.ifAvailable(sender -> channels.add(new EmailChannel(sender, properties.mailFrom())));
@@ -38,8 +38,8 @@ class ChannelConfiguration {
     for (var endpoint : properties.endpoints()) {
       channels.add(
           switch (endpoint.kind()) {
-            case WEBHOOK -> new WebhookChannel(endpoint, courier);
-            case DINGTALK, WECOM, FEISHU -> new RobotChannel(endpoint, courier);
+            case WEBHOOK -> new WebhookChannel(endpoint, client);
+            case DINGTALK, WECOM, FEISHU -> new RobotChannel(endpoint, client);
           });
     }
     return new Channels(channels);

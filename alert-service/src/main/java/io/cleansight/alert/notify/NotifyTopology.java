@@ -1,9 +1,9 @@
 package io.cleansight.alert.notify;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.messaging.EventDeserializer;
-import io.cleansight.messaging.EventRecords;
-import io.cleansight.messaging.EventSerializer;
+import io.cleansight.messaging.codec.EventDeserializer;
+import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.codec.EventSerializer;
 import io.cleansight.messaging.StreamClock;
 import io.cleansight.messaging.state.StateSerde;
 import java.time.Duration;

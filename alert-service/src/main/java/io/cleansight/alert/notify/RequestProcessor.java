@@ -4,8 +4,8 @@ import io.cleansight.contracts.Words;
 import io.cleansight.event.Alert;
 import io.cleansight.event.Notification;
 import io.cleansight.event.NotificationRequest;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.codec.EventRecords;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +17,7 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Makes a request for each recipient whom a channel notifies of a state of an alert. What cannot be
- * read is passed over: persistence buries it.
+ * read is passed over: persistence-service sends it to the dead letters.
  */
 final class RequestProcessor
     extends ContextualProcessor<String, Decoded<SpecificRecord>, String, Object> {

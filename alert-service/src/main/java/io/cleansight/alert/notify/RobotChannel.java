@@ -24,11 +24,11 @@ final class RobotChannel implements Channel {
   private static final int LONGEST_TEXT = 2048;
 
   private final NotifyProperties.Endpoint endpoint;
-  private final Courier courier;
+  private final WebhookClient client;
 
-  RobotChannel(NotifyProperties.Endpoint endpoint, Courier courier) {
+  RobotChannel(NotifyProperties.Endpoint endpoint, WebhookClient client) {
     this.endpoint = endpoint;
-    this.courier = courier;
+    this.client = client;
   }
 
   @Override
@@ -91,7 +91,7 @@ final class RobotChannel implements Channel {
   }
 
   private void post(URI url, Map<String, Object> body, String codeField) throws IOException {
-    String answer = courier.post(url, JSON.writeValueAsString(body), Map.of());
+    String answer = client.post(url, JSON.writeValueAsString(body), Map.of());
     JsonNode code;
     try {
       code = JSON.readTree(answer).path(codeField);

@@ -32,7 +32,7 @@ class Sender implements Outbox.Gate {
   private static final Logger log = LoggerFactory.getLogger(Sender.class);
   private static final int SECONDS_TO_END = 5;
 
-  private final Map<String, Lane> lanes;
+  private final Map<String, ChannelGate> gates;
   private final Memory memory;
   private final long longestNanos;
   private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
@@ -66,11 +66,11 @@ class Sender implements Outbox.Gate {
   }
 
   Sender(Channels channels, Memory memory, NotifyProperties properties) {
-    this.lanes =
+    this.gates =
         channels.all().stream()
             .map(
                 it ->
-                    new Lane(
+                    new ChannelGate(
                         it, properties.parallel(), properties.breakerPause(), System::nanoTime))
             .collect(Collectors.toUnmodifiableMap(it -> it.channel().name(), Function.identity()));
     this.memory = memory;
@@ -79,12 +79,12 @@ class Sender implements Outbox.Gate {
 
   @Override
   public boolean knows(String channel) {
-    return lanes.containsKey(channel);
+    return gates.containsKey(channel);
   }
 
   @Override
   public boolean enters(String channel) {
-    return lane(channel).enter();
+    return gate(channel).enter();
   }
 
   /**
@@ -93,7 +93,7 @@ class Sender implements Outbox.Gate {
    * @param done is called once, by another thread
    */
   void send(String channel, Message message, Consumer<Result> done) {
-    var attempt = new Attempt(lane(channel), message, done);
+    var attempt = new Attempt(gate(channel), message, done);
     attempts.add(attempt);
     attempt.begin(threads.submit(attempt));
   }
@@ -114,17 +114,17 @@ class Sender implements Outbox.Gate {
     }
   }
 
-  private Lane lane(String channel) {
-    Lane lane = lanes.get(channel);
-    if (lane == null) {
+  private ChannelGate gate(String channel) {
+    ChannelGate gate = gates.get(channel);
+    if (gate == null) {
       throw new IllegalArgumentException("no channel is called " + channel);
     }
-    return lane;
+    return gate;
   }
 
   /** One message on its way. */
   private final class Attempt implements Runnable {
-    private final Lane lane;
+    private final ChannelGate gate;
     private final Message message;
     private final Consumer<Result> done;
     private final long began = System.nanoTime();
@@ -132,8 +132,8 @@ class Sender implements Outbox.Gate {
     private volatile boolean cancelled;
     private volatile @Nullable Future<?> thread;
 
-    Attempt(Lane lane, Message message, Consumer<Result> done) {
-      this.lane = lane;
+    Attempt(ChannelGate gate, Message message, Consumer<Result> done) {
+      this.gate = gate;
       this.message = message;
       this.done = done;
     }
@@ -151,30 +151,30 @@ class Sender implements Outbox.Gate {
         memory.recall();
       } catch (KafkaException | IllegalStateException e) {
         log.warn("notifications wait: {}", e.getMessage());
-        end(new Result.Deferred(), lane::left);
+        end(new Result.Deferred(), gate::left);
         return;
       }
       try {
         attempt();
       } catch (RefusedException e) {
-        end(new Result.Failed(reason(e), true), () -> lane.answered(taken()));
+        end(new Result.Failed(reason(e), true), () -> gate.answered(taken()));
       } catch (IOException e) {
-        end(new Result.Failed(reason(e), false), () -> lane.failed(taken(), e));
+        end(new Result.Failed(reason(e), false), () -> gate.failed(taken(), e));
       } catch (RuntimeException e) {
-        log.error("{} by {}", message.alert().getAlertId(), lane.channel().name(), e);
-        end(new Result.Failed("an error of this service", false), () -> lane.failed(taken(), e));
+        log.error("{} by {}", message.alert().getAlertId(), gate.channel().name(), e);
+        end(new Result.Failed("an error of this service", false), () -> gate.failed(taken(), e));
       }
     }
 
     private void attempt() throws IOException {
       List<Message.Item> news = message.items().stream().filter(it -> !isKnown(it)).toList();
       if (news.isEmpty()) {
-        end(new Result.Delivered(false), lane::left);
+        end(new Result.Delivered(false), gate::left);
         return;
       }
-      lane.channel().send(new Message(message.recipient(), news, message.at()));
-      news.forEach(it -> memory.keep(it.alert(), lane.channel().name(), message.recipient()));
-      end(new Result.Delivered(true), () -> lane.answered(taken()));
+      gate.channel().send(new Message(message.recipient(), news, message.at()));
+      news.forEach(it -> memory.keep(it.alert(), gate.channel().name(), message.recipient()));
+      end(new Result.Delivered(true), () -> gate.answered(taken()));
     }
 
     void endIfTooLong() {
@@ -182,7 +182,7 @@ class Sender implements Outbox.Gate {
         String error = "no answer within " + TimeUnit.NANOSECONDS.toSeconds(longestNanos) + " s";
         end(
             new Result.Failed(error, false),
-            () -> lane.failed(taken(), new TimeoutException(error)));
+            () -> gate.failed(taken(), new TimeoutException(error)));
         cancelled = true;
         Future<?> running = thread;
         if (running != null) {
@@ -192,7 +192,7 @@ class Sender implements Outbox.Gate {
     }
 
     private boolean isKnown(Message.Item item) {
-      return memory.has(item.alert(), lane.channel().name(), message.recipient());
+      return memory.has(item.alert(), gate.channel().name(), message.recipient());
     }
 
     private void end(Result result, Runnable leave) {
@@ -211,7 +211,7 @@ class Sender implements Outbox.Gate {
       if (over.get()) {
         return "too late";
       }
-      log.warn("{} by {}: {}", message.alert().getAlertId(), lane.channel().name(), e.getMessage());
+      log.warn("{} by {}: {}", message.alert().getAlertId(), gate.channel().name(), e.getMessage());
       return String.valueOf(e.getMessage());
     }
   }

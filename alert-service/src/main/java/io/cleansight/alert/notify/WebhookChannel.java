@@ -18,11 +18,11 @@ final class WebhookChannel implements Channel {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final NotifyProperties.Endpoint endpoint;
-  private final Courier courier;
+  private final WebhookClient client;
 
-  WebhookChannel(NotifyProperties.Endpoint endpoint, Courier courier) {
+  WebhookChannel(NotifyProperties.Endpoint endpoint, WebhookClient client) {
     this.endpoint = endpoint;
-    this.courier = courier;
+    this.client = client;
   }
 
   @Override
@@ -50,7 +50,7 @@ final class WebhookChannel implements Channel {
       String signature = Signature.hex(endpoint.secret(), seconds + "." + body);
       headers.put("X-Cleansight-Signature", "t=" + seconds + ",v1=" + signature);
     }
-    courier.post(endpoint.url(), body, headers);
+    client.post(endpoint.url(), body, headers);
   }
 
   private static Map<String, Object> body(Message message) {

@@ -11,10 +11,10 @@ import io.cleansight.event.Alert;
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.Review;
 import io.cleansight.event.Violation;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.EventCodec;
-import io.cleansight.messaging.EventDeserializer;
-import io.cleansight.rule.CameraWatch;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.codec.EventCodec;
+import io.cleansight.messaging.codec.EventDeserializer;
+import io.cleansight.rule.CameraAlertState;
 import io.cleansight.rule.Evaluator;
 import io.cleansight.rule.OpenAlert;
 import io.cleansight.rule.Rule;
@@ -61,13 +61,13 @@ final class AlertBench {
   private AlertBench() {}
 
   public static void main(String[] args) throws Exception {
-    memory(Long.parseLong(args[0]));
+    state(Long.parseLong(args[0]));
     latency(Path.of(args[1]));
     System.out.printf(
         "load average %.1f%n", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
-  private static void memory(long events) {
+  private static void state(long events) {
     List<Rule> rules =
         List.of(
             rule("violation_threshold", "{\"threshold\": 5, \"duration_minutes\": 10}"),
@@ -112,7 +112,7 @@ final class AlertBench {
     public void undecided(Review review) {}
 
     @Override
-    public void keep(CameraWatch watch) {}
+    public void keep(CameraAlertState alertState) {}
 
     @Override
     public void heard(String camera, @Nullable Instant at) {}

@@ -12,9 +12,9 @@ import io.cleansight.event.Silence;
 import io.cleansight.event.Violation;
 import io.cleansight.rehearsal.Period;
 import io.cleansight.rehearsal.Rehearsal;
-import io.cleansight.rule.Quiet;
 import io.cleansight.rule.Rule;
 import io.cleansight.rule.RuleReader;
+import io.cleansight.rule.SilenceWindow;
 import io.cleansight.rule.Site;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +60,7 @@ class DryRunTest {
   void theDryRunEqualsTheLiveEngine(@ForAll("histories") Histories.History history) {
     AlertRule rule = history.rule().rule();
     List<Silence> silences = new ArrayList<>();
-    history.quiets().forEach(it -> silences.add(it.silence(silences.size())));
+    history.silences().forEach(it -> silences.add(it.silence(silences.size())));
     var appended = new ArrayList<Appended>();
     Instant now = NOON;
     List<Alert> alerts;
@@ -107,7 +107,8 @@ class DryRunTest {
       AlertRule written, List<Silence> silences, List<Appended> appended, Instant end) {
     Rule rule = RuleReader.read(written).orElseThrow();
     var site =
-        new Site(List.of(rule), Map.of(), Set.of(), silences.stream().map(Quiet::of).toList());
+        new Site(
+            List.of(rule), Map.of(), Set.of(), silences.stream().map(SilenceWindow::of).toList());
     var rehearsal = new Rehearsal(rule, site, new Period(Instant.EPOCH, end));
     appended.forEach(it -> rehearsal.take(0, it.camera(), it.event(), it.at()));
     return rehearsal.end(true, false).alerts().stream()

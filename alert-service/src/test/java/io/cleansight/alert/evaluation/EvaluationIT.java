@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cleansight.alert.AlertApplication;
-import io.cleansight.alert.Commands;
+import io.cleansight.alert.AlertCommands;
 import io.cleansight.contracts.DefaultRules;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.Words;
@@ -17,10 +17,10 @@ import io.cleansight.event.AlertRule;
 import io.cleansight.event.Camera;
 import io.cleansight.event.Review;
 import io.cleansight.event.Silence;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.EventDeserializer;
-import io.cleansight.messaging.EventRecords;
-import io.cleansight.messaging.History;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.codec.EventDeserializer;
+import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.read.TopicReplay;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -231,7 +231,7 @@ class EvaluationIT {
   private String dryRun(int code, String... args) {
     var text = new StringWriter();
     var command =
-        new CommandLine(new Commands(Map.of("spring.kafka.bootstrap-servers", ground().kafka())))
+        new CommandLine(new AlertCommands(Map.of("spring.kafka.bootstrap-servers", ground().kafka())))
             .setOut(new PrintWriter(text))
             .setErr(new PrintWriter(text));
     var all = new ArrayList<>(List.of("dry-run"));
@@ -335,7 +335,7 @@ class EvaluationIT {
     try (var consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new EventDeserializer())) {
       boolean whole =
-          new History(consumer)
+          new TopicReplay(consumer)
               .read(
                   List.of(Topics.ALERTS),
                   Instant.EPOCH,

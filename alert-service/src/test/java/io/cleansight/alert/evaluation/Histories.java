@@ -138,11 +138,11 @@ final class Histories {
   }
 
   /** All of it. */
-  record History(RuleSeed rule, List<QuietSeed> quiets, List<Step> steps) {}
+  record History(RuleSeed rule, List<QuietSeed> silences, List<Step> steps) {}
 
   static Arbitrary<History> all() {
     return Combinators.combine(
-            rules(), quiets().list().ofMaxSize(3), steps().list().ofMinSize(20).ofMaxSize(70))
+            rules(), silences().list().ofMaxSize(3), steps().list().ofMinSize(20).ofMaxSize(70))
         .as(History::new);
   }
 
@@ -152,7 +152,7 @@ final class Histories {
         .as(RuleSeed::new);
   }
 
-  private static Arbitrary<QuietSeed> quiets() {
+  private static Arbitrary<QuietSeed> silences() {
     return Combinators.combine(
             below(2),
             below(4),

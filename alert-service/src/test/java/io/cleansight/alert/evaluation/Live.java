@@ -2,10 +2,10 @@ package io.cleansight.alert.evaluation;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Alert;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.EventCodec;
-import io.cleansight.messaging.EventDeserializer;
-import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.codec.EventCodec;
+import io.cleansight.messaging.codec.EventDeserializer;
+import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.StreamClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,19 +79,19 @@ final class Live implements AutoCloseable {
 
   /** What the stores hold of cameras is gone; what the task has in memory is not. */
   void loseStores() {
-    KeyValueStore<String, Object> watches = driver.getKeyValueStore(EvaluationTopology.WATCHES);
+    KeyValueStore<String, Object> alertStates = driver.getKeyValueStore(EvaluationTopology.CAMERA_ALERTS);
     var cameras = new ArrayList<String>();
-    try (var entries = watches.all()) {
+    try (var entries = alertStates.all()) {
       entries.forEachRemaining(it -> cameras.add(it.key));
     }
-    cameras.forEach(watches::delete);
+    cameras.forEach(alertStates::delete);
   }
 
   /** How often a state of a camera has been written to the changelog. */
   long written() {
     return driver
         .createOutputTopic(
-            APPLICATION + "-" + EvaluationTopology.WATCHES + "-changelog",
+            APPLICATION + "-" + EvaluationTopology.CAMERA_ALERTS + "-changelog",
             new StringDeserializer(),
             new ByteArrayDeserializer())
         .getQueueSize();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cleansight.contracts.DefaultRules;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.Review;
-import io.cleansight.rule.CameraWatch;
+import io.cleansight.rule.CameraAlertState;
 import io.cleansight.rule.Evaluator;
 import io.cleansight.rule.OpenAlert;
 import io.cleansight.rule.RuleReader;
@@ -49,14 +49,14 @@ class RestartTest {
 
   /** What is kept of the cameras. */
   private static final class Kept implements Evaluator.Out {
-    private final Map<String, CameraWatch> watches = new HashMap<>();
+    private final Map<String, CameraAlertState> alertStates = new HashMap<>();
     private final Map<String, Instant> heard = new HashMap<>();
     private final Map<String, Instant> reached = new HashMap<>();
     private final List<String> states = new ArrayList<>();
 
     Evaluator takenOver() {
       var evaluator = new Evaluator(() -> SITE, this);
-      Map.copyOf(watches).values().forEach(evaluator::restore);
+      Map.copyOf(alertStates).values().forEach(evaluator::restore);
       Map.copyOf(heard).forEach(evaluator::restore);
       Map.copyOf(reached).forEach(evaluator::restoreReached);
       return evaluator;
@@ -73,8 +73,8 @@ class RestartTest {
     }
 
     @Override
-    public void keep(CameraWatch watch) {
-      watches.put(watch.cameraId(), watch);
+    public void keep(CameraAlertState alertState) {
+      alertStates.put(alertState.cameraId(), alertState);
     }
 
     @Override

@@ -6,7 +6,7 @@ import io.cleansight.event.AlertRule;
 import io.cleansight.event.Person;
 import io.cleansight.event.Review;
 import io.cleansight.messaging.state.StateSerde;
-import io.cleansight.rule.CameraWatch;
+import io.cleansight.rule.CameraAlertState;
 import io.cleansight.rule.Evaluator;
 import io.cleansight.rule.OpenAlert;
 import io.cleansight.rule.Rule;
@@ -90,7 +90,7 @@ final class StateBench {
 
   private static final class Written implements Evaluator.Out {
     private final JsonMapper mapper = new JsonMapper();
-    private final StateSerde<CameraWatch> serde = CameraWatch.serde();
+    private final StateSerde<CameraAlertState> serde = CameraAlertState.serde();
     private long writes;
     private long avro;
     private long json;
@@ -102,10 +102,10 @@ final class StateBench {
     public void undecided(Review review) {}
 
     @Override
-    public void keep(CameraWatch watch) {
+    public void keep(CameraAlertState alertState) {
       writes++;
-      avro += serde.serializer().serialize("changelog", watch).length;
-      json += mapper.writeValueAsBytes(watch).length;
+      avro += serde.serializer().serialize("changelog", alertState).length;
+      json += mapper.writeValueAsBytes(alertState).length;
     }
 
     @Override

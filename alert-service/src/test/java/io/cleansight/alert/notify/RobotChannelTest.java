@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class RobotChannelTest extends ChannelContract {
   private final Receiver receiver;
-  private final Courier courier = Couriers.open();
+  private final WebhookClient client = WebhookClients.open();
   private final Alert alert = Alerts.raised("robot");
 
   RobotChannelTest() throws IOException {
@@ -26,7 +26,7 @@ class RobotChannelTest extends ChannelContract {
 
   @AfterEach
   void close() throws IOException {
-    courier.close();
+    client.close();
     receiver.close();
   }
 
@@ -104,6 +104,6 @@ class RobotChannelTest extends ChannelContract {
 
   private RobotChannel robot(NotifyProperties.Kind kind) {
     var endpoint = new NotifyProperties.Endpoint("robot", kind, receiver.url(), "s3cret");
-    return new RobotChannel(endpoint, courier);
+    return new RobotChannel(endpoint, client);
   }
 }

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class WebhookChannelTest extends ChannelContract {
   private final Receiver receiver;
-  private final Courier courier = Couriers.open();
+  private final WebhookClient client = WebhookClients.open();
   private final Alert alert = Alerts.raised("hook");
 
   WebhookChannelTest() throws IOException {
@@ -31,7 +31,7 @@ class WebhookChannelTest extends ChannelContract {
 
   @AfterEach
   void close() throws IOException {
-    courier.close();
+    client.close();
     receiver.close();
   }
 
@@ -43,7 +43,7 @@ class WebhookChannelTest extends ChannelContract {
   private Channel channel(URI url) {
     var endpoint =
         new NotifyProperties.Endpoint("hook", NotifyProperties.Kind.WEBHOOK, url, "s3cret");
-    return new WebhookChannel(endpoint, courier);
+    return new WebhookChannel(endpoint, client);
   }
 
   @Override
@@ -118,7 +118,7 @@ class WebhookChannelTest extends ChannelContract {
 
   @Test
   void connectsToNoPrivateAddressUnlessAllowed() throws Exception {
-    try (var strict = Couriers.usual()) {
+    try (var strict = WebhookClients.usual()) {
       for (String host :
           new String[] {"127.0.0.1", "localhost", "2130706433", "[::1]", "[::ffff:127.0.0.1]"}) {
         assertThatThrownBy(() -> post(strict, "http://" + host + ":" + port() + "/"))
@@ -132,7 +132,7 @@ class WebhookChannelTest extends ChannelContract {
   /** Open or closed, there or not, named or not: whoever asks learns nothing of a network. */
   @Test
   void saysTheSameOfWhateverIsNotAllowed() throws Exception {
-    try (var strict = Couriers.usual()) {
+    try (var strict = WebhookClients.usual()) {
       for (String url :
           new String[] {
             "http://127.0.0.1:" + port(),
@@ -157,8 +157,8 @@ class WebhookChannelTest extends ChannelContract {
     var policy =
         new AddressPolicy(
             List.of("127.0.0.2"), true, _ -> new InetAddress[] {answers.removeFirst()});
-    try (var courier = Couriers.at(policy)) {
-      assertThatThrownBy(() -> post(courier, "http://rebinding.example:" + port()))
+    try (var client = WebhookClients.at(policy)) {
+      assertThatThrownBy(() -> post(client, "http://rebinding.example:" + port()))
           .hasMessage("rebinding.example does not answer");
     }
     assertThat(answers).hasSize(1);
@@ -169,9 +169,9 @@ class WebhookChannelTest extends ChannelContract {
   void believesNoCertificateOfUnknownIssuerOrOtherName(@TempDir Path folder) throws Exception {
     var certificate = TestCertificate.make(folder, "localhost");
     try (var tls = certificate.server("application/json", new byte[0]);
-        var trusting = Couriers.trusting(certificate.pem())) {
+        var trusting = WebhookClients.trusting(certificate.pem())) {
       String url = "https://localhost:" + tls.port();
-      assertThatThrownBy(() -> post(courier, url))
+      assertThatThrownBy(() -> post(client, url))
           .hasMessage("localhost has no certificate that is trusted");
       assertThatThrownBy(() -> post(trusting, "https://127.0.0.1:" + tls.port()))
           .hasMessage("127.0.0.1 has no certificate that is trusted");
@@ -183,7 +183,7 @@ class WebhookChannelTest extends ChannelContract {
     return receiver.url().getPort();
   }
 
-  private void post(Courier through, String url) throws IOException {
+  private void post(WebhookClient through, String url) throws IOException {
     var endpoint =
         new NotifyProperties.Endpoint("hook", NotifyProperties.Kind.WEBHOOK, URI.create(url), null);
     new WebhookChannel(endpoint, through).send(message(alert));

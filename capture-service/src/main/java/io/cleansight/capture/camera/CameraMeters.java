@@ -10,30 +10,30 @@ import java.util.List;
 /** What is measured of one station, for as long as it is there. */
 final class CameraMeters implements AutoCloseable {
   private static final List<String> DROP_REASONS =
-      List.of(Tally.BACKLOG, Tally.UNSENT, Tally.OVERSIZE);
+      List.of(FrameCounter.BACKLOG, FrameCounter.UNSENT, FrameCounter.OVERSIZE);
 
   private final MeterRegistry registry;
   private final List<Meter> meters = new ArrayList<>();
 
-  CameraMeters(CameraStation station, MeterRegistry registry) {
+  CameraMeters(RunningCamera runningCamera, MeterRegistry registry) {
     this.registry = registry;
-    String camera = station.cameraId();
+    String camera = runningCamera.cameraId();
     meters.add(
-        FunctionCounter.builder("cleansight.frames.published", station.tally(), Tally::published)
+        FunctionCounter.builder("cleansight.frames.published", runningCamera.counter(), FrameCounter::published)
             .tag("camera", camera)
             .register(registry));
     for (String reason : DROP_REASONS) {
       meters.add(
           FunctionCounter.builder(
                   "cleansight.frames.dropped",
-                  station.tally(),
-                  tally -> tally.dropped().getOrDefault(reason, 0L))
+                  runningCamera.counter(),
+                  counter -> counter.dropped().getOrDefault(reason, 0L))
               .tag("camera", camera)
               .tag("reason", reason)
               .register(registry));
     }
     meters.add(
-        Gauge.builder("cleansight.camera.online", station, it -> it.online() ? 1 : 0)
+        Gauge.builder("cleansight.camera.online", runningCamera, it -> it.online() ? 1 : 0)
             .tag("camera", camera)
             .register(registry));
   }

@@ -32,7 +32,7 @@ final class CameraPlayer implements Runnable {
   private final CameraContext context;
   private final FramePublisher publisher;
   private final CountDownLatch stop;
-  private final Consumer<Condition> conditions;
+  private final Consumer<CameraCondition> conditions;
   private final Retries retries;
   private volatile @Nullable Run run;
 
@@ -46,7 +46,7 @@ final class CameraPlayer implements Runnable {
       CameraContext context,
       FramePublisher publisher,
       CountDownLatch stop,
-      Consumer<Condition> conditions) {
+      Consumer<CameraCondition> conditions) {
     this.camera = camera;
     this.source = camera.parsedSource();
     this.recorded = camera.recorded();
@@ -101,7 +101,7 @@ final class CameraPlayer implements Runnable {
           return Optional.of(begun);
         }
         log.warn("{}: another run has followed this one, which is not played again", camera.id());
-        conditions.accept(Condition.FOLLOWED);
+        conditions.accept(CameraCondition.FOLLOWED);
         return Optional.empty();
       } catch (KafkaException e) {
         log.warn("{}: waiting for Kafka to register the run: {}", camera.id(), e.getMessage());
@@ -137,7 +137,7 @@ final class CameraPlayer implements Runnable {
     }
   }
 
-  private void well(Condition condition) {
+  private void well(CameraCondition condition) {
     retries.reset();
     conditions.accept(condition);
   }
@@ -145,7 +145,7 @@ final class CameraPlayer implements Runnable {
   private void rest(VideoException e) throws InterruptedException {
     Duration pause = retries.next(e.refused());
     log.warn("{}: {}; trying again in {} ms", camera.id(), e.getMessage(), pause.toMillis());
-    conditions.accept(Condition.of(e));
+    conditions.accept(CameraCondition.of(e));
     await(pause);
   }
 

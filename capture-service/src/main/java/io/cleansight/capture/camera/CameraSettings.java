@@ -3,9 +3,9 @@ package io.cleansight.capture.camera;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Camera;
 import io.cleansight.event.CameraSource;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.Follower;
-import io.cleansight.messaging.Inbox;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.read.SortedBatch;
+import io.cleansight.messaging.read.TopicTailer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** What people set of cameras, from the first word of the topics on; told on the reading thread. */
-final class CameraSettings implements Follower.Reading {
+final class CameraSettings implements TopicTailer.Reading {
   static final List<String> TOPICS = List.of(Topics.CAMERAS, Topics.CAMERA_SOURCES);
 
   private static final Duration POLL = Duration.ofMillis(500);
@@ -52,15 +52,16 @@ final class CameraSettings implements Follower.Reading {
     var changes = new LinkedHashMap<String, Setting>();
     var latest = new HashMap<String, Appended>();
     while (going.getAsBoolean()) {
-      Inbox inbox = Inbox.of(consumer.poll(POLL)); // the rest is somebody's who has a group
-      for (var letter : inbox.letters()) {
-        if (Appended.isLatest(letter.record(), latest)) {
+      SortedBatch sorted =
+          SortedBatch.of(consumer.poll(POLL)); // the rest is somebody's who has a group
+      for (var consumed : sorted.events()) {
+        if (Appended.isLatest(consumed.record(), latest)) {
           changes.put(
-              letter.record().key(),
-              sets.compute(letter.record().key(), (_, set) -> with(set, letter.event())));
+              consumed.record().key(),
+              sets.compute(consumed.record().key(), (_, set) -> with(set, consumed.event())));
         }
       }
-      for (var record : inbox.withdrawn()) {
+      for (var record : sorted.tombstones()) {
         if (Appended.isLatest(record, latest)) {
           changes.put(
               record.key(), sets.compute(record.key(), (_, set) -> without(set, record.topic())));

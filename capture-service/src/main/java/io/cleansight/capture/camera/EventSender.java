@@ -1,7 +1,7 @@
 package io.cleansight.capture.camera;
 
 import io.cleansight.messaging.BrokerClock;
-import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.codec.EventRecords;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;

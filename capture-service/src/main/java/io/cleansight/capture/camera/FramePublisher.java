@@ -24,7 +24,7 @@ final class FramePublisher {
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final EventSender sender;
-  private final Tally tally;
+  private final FrameCounter counter;
   private final CountDownLatch stop;
   private final Semaphore window = new Semaphore(IN_FLIGHT);
 
@@ -34,9 +34,9 @@ final class FramePublisher {
   /** Recorded frames counted as captured and not yet as published; no more than are in flight. */
   private final Set<Long> unacknowledged = ConcurrentHashMap.newKeySet();
 
-  FramePublisher(EventSender sender, Tally tally, CountDownLatch stop) {
+  FramePublisher(EventSender sender, FrameCounter counter, CountDownLatch stop) {
     this.sender = sender;
-    this.tally = tally;
+    this.counter = counter;
     this.stop = stop;
   }
 
@@ -45,13 +45,13 @@ final class FramePublisher {
    * max.block.ms.
    */
   boolean offer(Frame frame) {
-    tally.capture();
+    counter.capture();
     if (isTooLarge(frame)) {
-      tally.drop(Tally.OVERSIZE);
+      counter.drop(FrameCounter.OVERSIZE);
       return false;
     }
     if (!window.tryAcquire()) {
-      tally.drop(Tally.BACKLOG);
+      counter.drop(FrameCounter.BACKLOG);
       return false;
     }
     var sent = send(frame);
@@ -59,9 +59,9 @@ final class FramePublisher {
     sent.whenComplete(
         (_, failure) -> {
           if (failure == null) {
-            tally.publish();
+            counter.publish();
           } else {
-            tally.drop(Tally.UNSENT);
+            counter.drop(FrameCounter.UNSENT);
           }
         });
     return !failed;
@@ -79,11 +79,11 @@ final class FramePublisher {
     boolean first = sequence > captured;
     if (first) {
       captured = sequence;
-      tally.capture();
+      counter.capture();
     }
     if (isTooLarge(frame)) {
       if (first) {
-        tally.drop(Tally.OVERSIZE);
+        counter.drop(FrameCounter.OVERSIZE);
       }
       return Optional.empty();
     }
@@ -125,7 +125,7 @@ final class FramePublisher {
 
   private void acknowledged(long sequence) {
     if (unacknowledged.remove(sequence)) {
-      tally.publish();
+      counter.publish();
     }
   }
 

@@ -23,7 +23,7 @@ final class LivePlay implements Play {
   private final RunFrames frames;
   private final FramePublisher publisher;
   private final CountDownLatch stop;
-  private final Consumer<Condition> conditions;
+  private final Consumer<CameraCondition> conditions;
   private long sequence;
 
   /**
@@ -35,7 +35,7 @@ final class LivePlay implements Play {
       RunFrames frames,
       FramePublisher publisher,
       CountDownLatch stop,
-      Consumer<Condition> conditions) {
+      Consumer<CameraCondition> conditions) {
     this.camera = camera;
     this.source = camera.parsedSource();
     this.context = context;
@@ -76,7 +76,7 @@ final class LivePlay implements Play {
       sequence++;
     }
     conditions.accept(
-        blindness.look(now, encoder.glance()).map(Condition::blind).orElse(Condition.ONLINE));
+        blindness.look(now, encoder.glance()).map(CameraCondition::blind).orElse(CameraCondition.ONLINE));
   }
 
   private Blindness blindness() {

@@ -8,9 +8,9 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.Probe;
 import io.cleansight.messaging.BrokerClock;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.EventRecords;
-import io.cleansight.messaging.Inbox;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.read.SortedBatch;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,10 +62,10 @@ class ProbeListener {
       topics = Topics.PROBES,
       properties = {"max.poll.records=1"})
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
-    Inbox inbox = Inbox.of(batch);
-    inbox.deadLetters().forEach(it -> kafka.send(it.record()).join());
-    for (var letter : inbox.letters()) {
-      if (letter.event() instanceof Probe probe && isAwaited(probe, letter.record())) {
+    SortedBatch sorted = SortedBatch.of(batch);
+    sorted.deadLetters().forEach(it -> kafka.send(it.record()).join());
+    for (var consumed : sorted.events()) {
+      if (consumed.event() instanceof Probe probe && isAwaited(probe, consumed.record())) {
         kafka
             .send(
                 records.of(Topics.PROBES, UUID.randomUUID(), clock.instant(), answer(probe), null))

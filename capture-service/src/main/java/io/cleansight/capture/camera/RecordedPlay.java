@@ -38,7 +38,7 @@ final class RecordedPlay implements Play {
   private final RunFrames frames;
   private final FramePublisher publisher;
   private final CountDownLatch stop;
-  private final Consumer<Condition> conditions;
+  private final Consumer<CameraCondition> conditions;
   private final Unjudged unjudged = new Unjudged();
 
   /** The last sequence that need not be published; empty until it is known. */
@@ -59,7 +59,7 @@ final class RecordedPlay implements Play {
       RunFrames frames,
       FramePublisher publisher,
       CountDownLatch stop,
-      Consumer<Condition> conditions) {
+      Consumer<CameraCondition> conditions) {
     this.camera = camera;
     this.context = context;
     this.frames = frames;
@@ -109,11 +109,11 @@ final class RecordedPlay implements Play {
     published = OptionalLong.of(frame.getSequence());
     if (frame.getSequence() > furthest) {
       furthest = frame.getSequence();
-      report(Condition.ONLINE);
+      report(CameraCondition.ONLINE);
     }
   }
 
-  private void report(Condition condition) {
+  private void report(CameraCondition condition) {
     reportedAt = context.sender().clock().instant();
     conditions.accept(condition);
   }
@@ -144,7 +144,7 @@ final class RecordedPlay implements Play {
       return stop.getCount() == 0;
     }
     log.info("{}: played and judged to its end, {} frames", camera.id(), frames);
-    report(Condition.FINISHED);
+    report(CameraCondition.FINISHED);
     return true;
   }
 
@@ -166,7 +166,7 @@ final class RecordedPlay implements Play {
         return true;
       }
       if (!context.sender().clock().instant().isBefore(reportedAt.plus(REPORT_AFTER))) {
-        report(Condition.waiting(unjudged.frames()));
+        report(CameraCondition.waiting(unjudged.frames()));
       }
       stop.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -2,8 +2,8 @@ package io.cleansight.capture.camera;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Detections;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.PartitionReader;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.read.PartitionReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -2,9 +2,9 @@ package io.cleansight.capture.camera;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraSource;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.EventRecords;
-import io.cleansight.messaging.History;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.read.TopicReplay;
 import io.cleansight.sourcekey.SourceKeyset;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,7 +97,7 @@ public final class SourceRotation {
     var said = new TreeMap<String, Said>();
     try (var consumer = consumers.createConsumer(null, "source-rotation")) {
       boolean whole =
-          new History(consumer)
+          new TopicReplay(consumer)
               .read(
                   List.of(Topics.CAMERA_SOURCES),
                   Instant.EPOCH,

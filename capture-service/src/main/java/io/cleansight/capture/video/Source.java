@@ -1,6 +1,6 @@
 package io.cleansight.capture.video;
 
-import io.cleansight.capture.scene.Scene;
+import io.cleansight.simulator.Scene;
 import io.cleansight.contracts.Words;
 import java.net.URI;
 import java.net.URISyntaxException;

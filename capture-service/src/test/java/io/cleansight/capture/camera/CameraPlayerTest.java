@@ -69,12 +69,12 @@ class CameraPlayerTest {
     assertThat(rig.kafka.events(Topics.CAMERA_RUNS, CameraRun.class)).hasSize(2);
     assertThat(rig.conditions)
         .startsWith(
-            Condition.ONLINE,
-            new Condition("offline", "broke off"),
-            Condition.ONLINE,
-            new Condition("offline", "ended"),
-            Condition.ONLINE,
-            new Condition("stalled", "stalled"));
+            CameraCondition.ONLINE,
+            new CameraCondition("offline", "broke off"),
+            CameraCondition.ONLINE,
+            new CameraCondition("offline", "ended"),
+            CameraCondition.ONLINE,
+            new CameraCondition("stalled", "stalled"));
   }
 
   @Test
@@ -88,8 +88,8 @@ class CameraPlayerTest {
     assertThat(rig.stop.waits.get(6)).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(30));
     assertThat(rig.conditions)
         .containsOnly(
-            new Condition("offline", "broke off"),
-            new Condition("offline", "cannot be opened: there is no such stream"));
+            new CameraCondition("offline", "broke off"),
+            new CameraCondition("offline", "cannot be opened: there is no such stream"));
   }
 
   @Test
@@ -114,8 +114,8 @@ class CameraPlayerTest {
     rig.meanwhile = _ -> rig.kafka.release();
     rig.play(CameraRig.stream());
     assertThat(rig.sequences()).isEqualTo(LongStream.range(0, window + 2).boxed().toList());
-    assertThat(rig.tally.dropped()).isEqualTo(Map.of("kafka_backlog", 3L));
-    assertThat(rig.tally.published()).isEqualTo(window + 2);
+    assertThat(rig.counter.dropped()).isEqualTo(Map.of("kafka_backlog", 3L));
+    assertThat(rig.counter.published()).isEqualTo(window + 2);
   }
 
   @Test
@@ -130,14 +130,14 @@ class CameraPlayerTest {
     rig.videos.playing(4, it -> everyThreeSeconds(Pictures.dark(FakeVideos.at(it)))).ending(1);
     rig.play(CameraRig.stream());
     assertThat(rig.states()).containsExactly("online", "blind", "offline", "online", "offline");
-    assertThat(rig.conditions).contains(Condition.blind("the picture is dark"));
+    assertThat(rig.conditions).contains(CameraCondition.blind("the picture is dark"));
   }
 
   @Test
   void aFrozenCameraIsBlindUnlessItIsDrawn() {
     rig.videos.playing(30, it -> everyThreeSeconds(FakeVideos.shaded(it)));
     rig.play(CameraRig.stream());
-    assertThat(rig.conditions).contains(Condition.blind("the picture is frozen"));
+    assertThat(rig.conditions).contains(CameraCondition.blind("the picture is frozen"));
     var drawn = new CameraRig();
     drawn.videos.playing(
         30,
@@ -232,7 +232,7 @@ class CameraPlayerTest {
     CameraPlayer player = rig.play(CameraRig.file(CameraRig.REQUEST));
     assertThat(rig.frames()).isEmpty();
     assertThat(rig.videos.opened).isEmpty();
-    assertThat(rig.conditions).containsExactly(Condition.FOLLOWED);
+    assertThat(rig.conditions).containsExactly(CameraCondition.FOLLOWED);
     assertThat(player.registered().orElseThrow().generation()).isLessThan(later.generation());
   }
 

@@ -25,8 +25,8 @@ final class CameraRig {
 
   final FakeKafka kafka = new FakeKafka();
   final FakeInference inference = new FakeInference(kafka);
-  final Tally tally = new Tally();
-  final List<Condition> conditions = new ArrayList<>();
+  final FrameCounter counter = new FrameCounter();
+  final List<CameraCondition> conditions = new ArrayList<>();
   final EventSender sender = kafka.sender();
 
   /** What happens while the player waits. */
@@ -95,7 +95,7 @@ final class CameraRig {
 
   CameraPlayer player(Camera camera) {
     return new CameraPlayer(
-        camera, context(), new FramePublisher(sender, tally, stop), stop, this::become);
+        camera, context(), new FramePublisher(sender, counter, stop), stop, this::become);
   }
 
   /** Plays it until it ends. */
@@ -124,7 +124,7 @@ final class CameraRig {
     return states;
   }
 
-  private void become(Condition condition) {
+  private void become(CameraCondition condition) {
     if (conditions.isEmpty() || !conditions.getLast().equals(condition)) {
       conditions.add(condition);
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Camera;
-import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.codec.Decoded;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

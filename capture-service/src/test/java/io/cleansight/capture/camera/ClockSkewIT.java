@@ -9,7 +9,7 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Frame;
 import io.cleansight.messaging.BrokerClock;
-import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.codec.Decoded;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,10 +34,10 @@ class ClockSkewIT {
     var room = new Camera("line-1", "scene:7", false, null, Pace.REALTIME, null);
     Duration skew = Duration.ofHours(hours);
     try (var broker = broker();
-        var station = station(broker, room, skew)) {
-      station.start();
+        var runningCamera = runningCamera(broker, room, skew)) {
+      runningCamera.start();
       await().atMost(PATIENCE).until(() -> broker.records(Topics.FRAMES).size() >= 5);
-      station.heartbeat();
+      runningCamera.heartbeat();
       await().atMost(PATIENCE).until(() -> broker.records(Topics.CAMERA_HEALTH).size() >= 2);
       broker.records(Topics.FRAMES).forEach(ClockSkewIT::assertDatedByTheBroker);
       broker.records(Topics.CAMERA_HEALTH).forEach(ClockSkewIT::assertDatedByTheBroker);
@@ -53,8 +53,8 @@ class ClockSkewIT {
   void aFileWithoutARequestIsDatedByTheBroker() throws Exception {
     var file = new Camera("line-1", "scene:7?minutes=0.5&fps=5", false, null, Pace.REALTIME, null);
     try (var broker = broker();
-        var station = station(broker, file, Duration.ofHours(2))) {
-      station.start();
+        var runningCamera = runningCamera(broker, file, Duration.ofHours(2))) {
+      runningCamera.start();
       await().atMost(PATIENCE).until(() -> broker.records(Topics.FRAMES).size() >= 5);
       broker.records(Topics.FRAMES).forEach(ClockSkewIT::assertDatedByTheBroker);
     }
@@ -71,9 +71,9 @@ class ClockSkewIT {
         Topics.DETECTIONS);
   }
 
-  private static CameraStation station(Broker broker, Camera camera, Duration skew) {
+  private static RunningCamera runningCamera(Broker broker, Camera camera, Duration skew) {
     var clock = new BrokerClock(() -> Instant.now().plus(skew), System::nanoTime);
-    return new CameraStation(camera, true, broker.context(clock, 300));
+    return new RunningCamera(camera, true, broker.context(clock, 300));
   }
 
   private static void assertDatedByTheBroker(

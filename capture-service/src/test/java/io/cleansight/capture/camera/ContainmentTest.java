@@ -34,12 +34,12 @@ class ContainmentTest {
   void aDecoderThatIsLostCostsItsCameraAlone(String signal) throws Exception {
     assumeTrue(Files.exists(CLIP), () -> "SKIPPED: no " + CLIP + " beside this checkout");
     try (var decoders = new Decoders(Rules.OWN_MACHINE, 1L << 30);
-        var other = station(otherRig, decoders)) {
+        var other = runningCamera(otherRig, decoders)) {
       other.start();
       await().atMost(PATIENCE).until(() -> !otherRig.frames().isEmpty());
       Set<Long> before = children();
-      try (var station = station(rig, decoders)) {
-        station.start();
+      try (var runningCamera = runningCamera(rig, decoders)) {
+        runningCamera.start();
         await().atMost(PATIENCE).until(() -> rig.frames().size() > 2);
         long victim =
             children().stream().filter(it -> !before.contains(it)).findFirst().orElseThrow();
@@ -63,15 +63,15 @@ class ContainmentTest {
     assumeTrue(Files.exists(CLIP), () -> "SKIPPED: no " + CLIP + " beside this checkout");
     Set<Long> before = children();
     try (var decoders = new Decoders(Rules.OWN_MACHINE, 1L << 30);
-        var station = station(rig, decoders)) {
-      station.start();
+        var runningCamera = runningCamera(rig, decoders)) {
+      runningCamera.start();
       await().atMost(PATIENCE).until(() -> !rig.frames().isEmpty());
-      station.switchOff();
+      runningCamera.switchOff();
       await().atMost(PATIENCE).until(() -> children().equals(before));
     }
   }
 
-  private static CameraStation station(CameraRig rig, Decoders decoders) {
+  private static RunningCamera runningCamera(CameraRig rig, Decoders decoders) {
     CameraContext usual = rig.context();
     var context =
         new CameraContext(
@@ -82,7 +82,7 @@ class ContainmentTest {
             usual.backlog(),
             (source, _) -> decoders.open(source, Duration.ofSeconds(4)));
     var camera = new Camera("line-1", CLIP.toString(), true, null, Pace.REALTIME, null);
-    return new CameraStation(camera, false, context);
+    return new RunningCamera(camera, false, context);
   }
 
   private static List<String> states(CameraRig rig) {

@@ -1,8 +1,8 @@
 package io.cleansight.capture.camera;
 
 import io.cleansight.messaging.BrokerClock;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.codec.EventRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

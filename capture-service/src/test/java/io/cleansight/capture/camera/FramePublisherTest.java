@@ -22,9 +22,9 @@ class FramePublisherTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final FakeKafka kafka = new FakeKafka();
-  private final Tally tally = new Tally();
+  private final FrameCounter counter = new FrameCounter();
   private final CountDownLatch stop = new CountDownLatch(1);
-  private final FramePublisher publisher = new FramePublisher(kafka.sender(), tally, stop);
+  private final FramePublisher publisher = new FramePublisher(kafka.sender(), counter, stop);
 
   @Test
   void theWindowIsThirtyTwoFrames() {
@@ -36,9 +36,9 @@ class FramePublisherTest {
     offer(0, 5);
     assertThat(sequences()).containsExactly(0L, 1L, 2L, 3L, 4L);
     assertThat(kafka.events(Topics.FRAMES, Frame.class).get(3)).isEqualTo(Sample.frame(3));
-    assertThat(tally.captured()).isEqualTo(5);
-    assertThat(tally.published()).isEqualTo(5);
-    assertThat(tally.dropped()).isEmpty();
+    assertThat(counter.captured()).isEqualTo(5);
+    assertThat(counter.published()).isEqualTo(5);
+    assertThat(counter.dropped()).isEmpty();
   }
 
   @Test
@@ -50,15 +50,15 @@ class FramePublisherTest {
     assertThat(publisher.offer(Sample.frame(WINDOW))).isFalse();
     assertThat(publisher.offer(Sample.frame(WINDOW))).isFalse();
     assertThat(sequences()).hasSize(WINDOW);
-    assertThat(tally.captured()).isEqualTo(WINDOW + 2);
-    assertThat(tally.published()).isZero();
-    assertThat(tally.dropped()).isEqualTo(Map.of("kafka_backlog", 2L));
+    assertThat(counter.captured()).isEqualTo(WINDOW + 2);
+    assertThat(counter.published()).isZero();
+    assertThat(counter.dropped()).isEqualTo(Map.of("kafka_backlog", 2L));
     kafka.acknowledge();
     assertThat(publisher.offer(Sample.frame(WINDOW))).isTrue();
     assertThat(publisher.offer(Sample.frame(WINDOW + 1))).isFalse();
     kafka.release();
-    assertThat(tally.published()).isEqualTo(WINDOW + 1);
-    assertThat(tally.dropped()).isEqualTo(Map.of("kafka_backlog", 3L));
+    assertThat(counter.published()).isEqualTo(WINDOW + 1);
+    assertThat(counter.dropped()).isEqualTo(Map.of("kafka_backlog", 3L));
   }
 
   @Test
@@ -67,10 +67,10 @@ class FramePublisherTest {
     for (int i = 0; i < 2 * WINDOW; i++) {
       assertThat(publisher.offer(Sample.frame(0))).isFalse();
     }
-    assertThat(tally.dropped()).isEqualTo(Map.of("kafka_unavailable", 2L * WINDOW));
+    assertThat(counter.dropped()).isEqualTo(Map.of("kafka_unavailable", 2L * WINDOW));
     kafka.comeBack();
     assertThat(publisher.offer(Sample.frame(0))).isTrue();
-    assertThat(tally.published()).isOne();
+    assertThat(counter.published()).isOne();
   }
 
   @Test
@@ -78,18 +78,18 @@ class FramePublisherTest {
     kafka.hold();
     kafka.failLater(new TopicAuthorizationException("no"));
     assertThat(publisher.offer(Sample.frame(0))).isTrue();
-    assertThat(tally.dropped()).isEmpty();
+    assertThat(counter.dropped()).isEmpty();
     kafka.release();
-    assertThat(tally.dropped()).isEqualTo(Map.of("kafka_unavailable", 1L));
-    assertThat(tally.published()).isZero();
+    assertThat(counter.dropped()).isEqualTo(Map.of("kafka_unavailable", 1L));
+    assertThat(counter.published()).isZero();
   }
 
   @Test
   void anOversizeFrameIsNeverSent() throws Exception {
     assertThat(publisher.offer(Sample.frame(0, FramePublisher.LARGEST_JPEG + 1))).isFalse();
     assertThat(publisher.insist(Sample.frame(0, FramePublisher.LARGEST_JPEG + 1))).isEmpty();
-    assertThat(tally.dropped()).isEqualTo(Map.of("oversize", 2L));
-    assertThat(tally.captured()).isEqualTo(2);
+    assertThat(counter.dropped()).isEqualTo(Map.of("oversize", 2L));
+    assertThat(counter.captured()).isEqualTo(2);
     assertThat(publisher.offer(Sample.frame(1, FramePublisher.LARGEST_JPEG))).isTrue();
     assertThat(publisher.insist(Sample.frame(2, FramePublisher.LARGEST_JPEG))).isPresent();
     assertThat(sequences()).containsExactly(1L, 2L);
@@ -102,8 +102,8 @@ class FramePublisherTest {
     RecordMetadata place = publisher.insist(Sample.frame(1)).orElseThrow().join();
     assertThat(place.topic()).isEqualTo(Topics.FRAMES);
     assertThat(place.offset()).isOne();
-    assertThat(tally.captured()).isEqualTo(2);
-    assertThat(tally.published()).isEqualTo(2);
+    assertThat(counter.captured()).isEqualTo(2);
+    assertThat(counter.published()).isEqualTo(2);
   }
 
   @Test
@@ -111,7 +111,7 @@ class FramePublisherTest {
     kafka.hold();
     insist(0, WINDOW);
     var next = insisting(WINDOW);
-    await().atMost(PATIENCE).until(() -> tally.captured() == WINDOW + 1);
+    await().atMost(PATIENCE).until(() -> counter.captured() == WINDOW + 1);
     assertThat(next.isDone()).isFalse();
     assertThat(kafka.waiting()).isEqualTo(WINDOW);
     kafka.acknowledge();
@@ -119,8 +119,8 @@ class FramePublisherTest {
     assertThat(next.get()).isPresent();
     kafka.release();
     assertThat(sequences()).isEqualTo(LongStream.rangeClosed(0, WINDOW).boxed().toList());
-    assertThat(tally.published()).isEqualTo(WINDOW + 1);
-    assertThat(tally.dropped()).isEmpty();
+    assertThat(counter.published()).isEqualTo(WINDOW + 1);
+    assertThat(counter.dropped()).isEmpty();
   }
 
   @Test
@@ -130,13 +130,13 @@ class FramePublisherTest {
             _ -> {
               kafka.comeBack();
             });
-    var insisting = new FramePublisher(kafka.sender(), tally, impatient);
+    var insisting = new FramePublisher(kafka.sender(), counter, impatient);
     kafka.goAway();
     assertThat(insisting.insist(Sample.frame(0))).isPresent();
     assertThat(impatient.waits).containsExactly(Duration.ofMillis(200));
     assertThat(sequences()).containsExactly(0L);
-    assertThat(tally.captured()).isOne();
-    assertThat(tally.published()).isOne();
+    assertThat(counter.captured()).isOne();
+    assertThat(counter.published()).isOne();
   }
 
   @Test
@@ -144,7 +144,7 @@ class FramePublisherTest {
     kafka.hold();
     insist(0, WINDOW);
     var next = insisting(WINDOW);
-    await().atMost(PATIENCE).until(() -> tally.captured() == WINDOW + 1);
+    await().atMost(PATIENCE).until(() -> counter.captured() == WINDOW + 1);
     stop.countDown();
     await().atMost(PATIENCE).until(next::isDone);
     assertThat(next.get()).isEmpty();
@@ -159,9 +159,9 @@ class FramePublisherTest {
     publisher.insist(Sample.frame(5, FramePublisher.LARGEST_JPEG + 1));
     publisher.insist(Sample.frame(5, FramePublisher.LARGEST_JPEG + 1));
     assertThat(sequences()).containsExactly(0L, 1L, 2L, 3L, 4L, 2L, 3L, 4L);
-    assertThat(tally.captured()).isEqualTo(6);
-    assertThat(tally.published()).isEqualTo(5);
-    assertThat(tally.dropped()).isEqualTo(Map.of("oversize", 1L));
+    assertThat(counter.captured()).isEqualTo(6);
+    assertThat(counter.published()).isEqualTo(5);
+    assertThat(counter.dropped()).isEqualTo(Map.of("oversize", 1L));
   }
 
   @Test
@@ -171,12 +171,12 @@ class FramePublisherTest {
     CompletableFuture<RecordMetadata> sent = publisher.insist(Sample.frame(0)).orElseThrow();
     kafka.release();
     assertThat(sent).isCompletedExceptionally();
-    assertThat(tally.published()).isZero();
+    assertThat(counter.published()).isZero();
     kafka.failLater(null);
     insist(0, 2);
-    assertThat(tally.captured()).isEqualTo(2);
-    assertThat(tally.published()).isEqualTo(2);
-    assertThat(tally.dropped()).isEmpty();
+    assertThat(counter.captured()).isEqualTo(2);
+    assertThat(counter.published()).isEqualTo(2);
+    assertThat(counter.dropped()).isEmpty();
   }
 
   @Test

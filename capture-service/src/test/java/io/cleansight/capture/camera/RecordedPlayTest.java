@@ -33,14 +33,14 @@ class RecordedPlayTest {
     rig.videos.ending(12);
     CameraPlayer player = rig.play(FILE);
     assertThat(rig.sequences()).isEqualTo(upTo(12));
-    assertThat(rig.conditions).containsExactly(Condition.ONLINE, Condition.FINISHED);
+    assertThat(rig.conditions).containsExactly(CameraCondition.ONLINE, CameraCondition.FINISHED);
     assertThat(rig.videos.opened).hasSize(1);
     assertThat(player.sourceKind()).isEqualTo("recorded");
     Frame last = rig.frames().getLast();
     assertThat(last.getEpoch()).isEqualTo(REQUEST);
     assertThat(last.getSourceKind()).isEqualTo("recorded");
     assertThat(last.getGeneration()).isEqualTo(player.registered().orElseThrow().generation());
-    assertThat(rig.tally.published()).isEqualTo(12);
+    assertThat(rig.counter.published()).isEqualTo(12);
   }
 
   @Test
@@ -100,7 +100,7 @@ class RecordedPlayTest {
     rig.play(FILE);
     assertThat(rig.sequences()).isEqualTo(upTo(BACKLOG + 1));
     assertThat(rig.conditions)
-        .containsExactly(Condition.ONLINE, new Condition("waiting", "6" + WAITING));
+        .containsExactly(CameraCondition.ONLINE, new CameraCondition("waiting", "6" + WAITING));
     assertThat(rig.videos.opened).hasSize(1);
   }
 
@@ -111,7 +111,7 @@ class RecordedPlayTest {
         _ -> {
           Duration waited = waited();
           if (waited.compareTo(Duration.ofMillis(4_900)) <= 0) {
-            assertThat(rig.conditions).containsExactly(Condition.ONLINE);
+            assertThat(rig.conditions).containsExactly(CameraCondition.ONLINE);
           }
           if (waited.compareTo(Duration.ofSeconds(6)) > 0) {
             rig.inference.detector = 6;
@@ -158,7 +158,7 @@ class RecordedPlayTest {
         };
     rig.play(FILE);
     assertThat(rig.states()).containsExactly("online", "waiting", "finished");
-    assertThat(rig.conditions).contains(new Condition("waiting", "3" + WAITING));
+    assertThat(rig.conditions).contains(new CameraCondition("waiting", "3" + WAITING));
   }
 
   @Test
@@ -236,9 +236,9 @@ class RecordedPlayTest {
     // What was left lay before what comes again, and is deleted: the judge wants them in order.
     assertThat(rig.inference.deleted).hasSize(1);
     assertThat(rig.sequences()).containsExactly(2L, 3L, 4L, 5L, 6L, 7L);
-    assertThat(rig.conditions.getLast()).isEqualTo(Condition.FINISHED);
-    assertThat(rig.tally.captured()).isEqualTo(8);
-    assertThat(rig.tally.published()).isEqualTo(8);
+    assertThat(rig.conditions.getLast()).isEqualTo(CameraCondition.FINISHED);
+    assertThat(rig.counter.captured()).isEqualTo(8);
+    assertThat(rig.counter.published()).isEqualTo(8);
   }
 
   @Test
@@ -255,7 +255,7 @@ class RecordedPlayTest {
     assertThat(rig.inference.deleted).isEmpty();
     assertThat(rig.videos.opened).hasSize(2);
     assertThat(rig.sequences()).startsWith(2L, 3L, 4L, 5L, 0L, 1L, 2L).endsWith(7L);
-    assertThat(rig.conditions.getLast()).isEqualTo(Condition.FINISHED);
+    assertThat(rig.conditions.getLast()).isEqualTo(CameraCondition.FINISHED);
   }
 
   @Test
@@ -290,7 +290,7 @@ class RecordedPlayTest {
         };
     rig.play(FILE);
     assertThat(rig.states()).containsExactly("online", "waiting", "online", "finished");
-    assertThat(rig.tally.published()).isEqualTo(8);
+    assertThat(rig.counter.published()).isEqualTo(8);
   }
 
   @Test
@@ -321,8 +321,8 @@ class RecordedPlayTest {
     rig.play(FILE);
     assertThat(rig.sequences()).contains(0L, 1L, 2L, 3L);
     assertThat(rig.videos.opened).hasSize(2);
-    assertThat(rig.tally.captured()).isEqualTo(4);
-    assertThat(rig.tally.published()).isEqualTo(4);
+    assertThat(rig.counter.captured()).isEqualTo(4);
+    assertThat(rig.counter.published()).isEqualTo(4);
   }
 
   @Test

@@ -11,7 +11,7 @@ import io.cleansight.contracts.Words;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Frame;
 import io.cleansight.messaging.BrokerClock;
-import io.cleansight.messaging.Decoded;
+import io.cleansight.messaging.codec.Decoded;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,8 +64,8 @@ class RecordedVideoIT {
 
   @Test
   void everyFrameIsJudgedInOrderThoughFramesWereDeletedUnjudged() throws Exception {
-    try (var station = station()) {
-      station.start();
+    try (var runningCamera = runningCamera()) {
+      runningCamera.start();
       await().atMost(PATIENCE).until(() -> deletedFrames() > 2 * BACKLOG);
       await().atMost(PATIENCE).until(() -> states().contains(Words.WAITING));
       assertThat(states()).doesNotContain(Words.FINISHED);
@@ -96,13 +96,13 @@ class RecordedVideoIT {
               broker.make(Topics.FRAMES, Map.of());
               return true;
             });
-    try (var former = station()) {
+    try (var former = runningCamera()) {
       former.start();
       await().atMost(PATIENCE).until(() -> unread().equals(upTo(BACKLOG + 1)));
     }
     try (var inference = new StandIn();
-        var station = station()) {
-      station.start();
+        var runningCamera = runningCamera()) {
+      runningCamera.start();
       await()
           .atMost(PATIENCE)
           .untilAsserted(
@@ -114,8 +114,8 @@ class RecordedVideoIT {
     }
   }
 
-  private CameraStation station() {
-    return new CameraStation(FILE, false, broker.context(new BrokerClock(), BACKLOG));
+  private RunningCamera runningCamera() {
+    return new RunningCamera(FILE, false, broker.context(new BrokerClock(), BACKLOG));
   }
 
   private List<String> states() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
-import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.codec.EventRecords;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.ErrorCode;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.codec.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.common.KafkaException;

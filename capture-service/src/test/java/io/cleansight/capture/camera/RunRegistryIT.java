@@ -8,7 +8,7 @@ import io.cleansight.capture.camera.RunRegistry.Run;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraRun;
 import io.cleansight.messaging.BrokerClock;
-import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.codec.EventRecords;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -18,6 +18,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.imageio.ImageIO;
 import javax.net.ServerSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -223,6 +226,32 @@ class SourcePolicyTest {
   }
 
   @Test
+  void aStreamWhosePicturesGrowShowsNoneThatIsLargerThanAllowed() throws Exception {
+    var growing = new ByteArrayOutputStream();
+    for (int side : List.of(64, 64, 64, 64, 64, 256, 256, 256)) {
+      growing.writeBytes(jpeg(side));
+    }
+    camera.has("/growing.mjpeg", growing.toByteArray());
+    assertThat(sides("/growing.mjpeg", Rules.LARGEST_PICTURE)).containsOnly(64, 256);
+    assertThat(sides("/growing.mjpeg", 64L * 64)).containsOnly(64);
+  }
+
+  private Set<Integer> sides(String path, long largestPicture) throws VideoException {
+    var rules = new Rules(List.of("127.0.0.1"), true, null, largestPicture);
+    var sides = new TreeSet<Integer>();
+    try (var video = Video.open(Source.parse(camera.url(path)), PATIENCE, rules)) {
+      Optional<Picture> picture = video.next();
+      while (picture.isPresent()) {
+        sides.add(picture.get().width());
+        picture = video.next();
+      }
+    } catch (VideoException stopped) {
+      assertThat(stopped.fault()).isIn(Fault.TOO_LARGE, Fault.NO_PICTURE, Fault.FORMAT);
+    }
+    return sides;
+  }
+
+  @Test
   void formatsAndCodecsThatNoCameraHasAreNotTaken() throws Exception {
     var gif = new ByteArrayOutputStream();
     ImageIO.write(new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY), "gif", gif);
@@ -286,8 +315,12 @@ class SourcePolicyTest {
   }
 
   private static byte[] jpeg() throws IOException {
+    return jpeg(64);
+  }
+
+  private static byte[] jpeg(int side) throws IOException {
     var jpeg = new ByteArrayOutputStream();
-    ImageIO.write(new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB), "jpeg", jpeg);
+    ImageIO.write(new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB), "jpeg", jpeg);
     return jpeg.toByteArray();
   }
 

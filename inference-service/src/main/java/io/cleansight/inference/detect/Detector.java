@@ -1,15 +1,15 @@
 package io.cleansight.inference.detect;
 
 import ai.onnxruntime.OrtException;
-import io.cleansight.event.Box;
 import io.cleansight.event.DetectedObject;
 import io.cleansight.event.Detections;
 import io.cleansight.event.Frame;
-import io.cleansight.inference.detect.Eye.Look;
 import io.cleansight.inference.detect.FreshFrames.Fresh;
 import io.cleansight.inference.detect.InferenceProperties.Pipeline;
-import io.cleansight.inference.model.RefusedModelException;
-import io.cleansight.inference.model.Sighting;
+import io.cleansight.inference.detect.InferenceWorker.Result;
+import io.cleansight.inference.detection.Box;
+import io.cleansight.inference.detection.Detection;
+import io.cleansight.inference.onnx.RefusedModelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,27 +55,27 @@ final class Detector implements AutoCloseable {
   }
 
   /** What came of a frame. */
-  sealed interface Outcome {
-    record Seen(Detections detections) implements Outcome {}
+  sealed interface FrameResult {
+    record Seen(Detections detections) implements FrameResult {}
 
-    record Refused(String reason) implements Outcome {}
+    record Refused(String reason) implements FrameResult {}
   }
 
   /**
    * One outcome per frame, in order. A model that fails is an exception: the batch is then tried
    * again.
    */
-  List<Outcome> look(List<Fresh> frames) throws InterruptedException {
+  List<FrameResult> detect(List<Fresh> frames) throws InterruptedException {
     exchange.readLock().lock();
     try {
-      return look(engine, frames);
+      return detect(engine, frames);
     } catch (OutOfModelMemoryException e) {
       log.warn("{}; trying with smaller batches", e.getMessage());
     } finally {
       exchange.readLock().unlock();
     }
     shrink();
-    return look(frames);
+    return detect(frames);
   }
 
   /** How long so many frames are going to take, by how long the last ones took. */
@@ -104,7 +104,7 @@ final class Detector implements AutoCloseable {
     }
   }
 
-  private List<Outcome> look(Engine now, List<Fresh> frames) throws InterruptedException {
+  private List<FrameResult> detect(Engine now, List<Fresh> frames) throws InterruptedException {
     Map<Pipeline, List<Integer>> byPipeline = new LinkedHashMap<>();
     for (int i = 0; i < frames.size(); i++) {
       byPipeline
@@ -112,17 +112,17 @@ final class Detector implements AutoCloseable {
               now.pipelineOf(frames.get(i).frame().getCameraId()), _ -> new ArrayList<>())
           .add(i);
     }
-    List<Callable<Map<Integer, Outcome>>> tasks = new ArrayList<>();
+    List<Callable<Map<Integer, FrameResult>>> tasks = new ArrayList<>();
     byPipeline.forEach(
         (pipeline, indices) -> {
           for (int from = 0; from < indices.size(); from += now.batch()) {
             List<Integer> group =
                 indices.subList(from, Math.min(from + now.batch(), indices.size()));
-            tasks.add(() -> look(now, pipeline, group, frames));
+            tasks.add(() -> detect(now, pipeline, group, frames));
           }
         });
-    var outcomes = new HashMap<Integer, Outcome>();
-    for (Future<Map<Integer, Outcome>> done : workers.invokeAll(tasks)) {
+    var outcomes = new HashMap<Integer, FrameResult>();
+    for (Future<Map<Integer, FrameResult>> done : workers.invokeAll(tasks)) {
       try {
         outcomes.putAll(done.get());
       } catch (ExecutionException e) {
@@ -135,25 +135,25 @@ final class Detector implements AutoCloseable {
     return List.copyOf(new java.util.TreeMap<>(outcomes).values());
   }
 
-  private Map<Integer, Outcome> look(
+  private Map<Integer, FrameResult> detect(
       Engine now, Pipeline pipeline, List<Integer> group, List<Fresh> frames)
       throws InterruptedException, OrtException {
-    Eye eye = now.take();
+    InferenceWorker worker = now.take();
     try {
       long start = System.nanoTime();
       List<Frame> pictures = group.stream().map(i -> frames.get(i).frame()).toList();
-      List<Look> looks = eye.look(pipeline, pictures);
+      List<Result> results = worker.detect(pipeline, pictures);
       long nanosEach = (System.nanoTime() - start) / group.size();
       learn(nanosEach / 1e9);
-      var outcomes = new HashMap<Integer, Outcome>();
+      var outcomes = new HashMap<Integer, FrameResult>();
       for (int i = 0; i < group.size(); i++) {
         Fresh fresh = frames.get(group.get(i));
         outcomes.put(
             group.get(i),
-            switch (looks.get(i)) {
-              case Look.Saw(var sightings) ->
-                  new Outcome.Seen(detections(now, pipeline, fresh, sightings, nanosEach / 1000));
-              case Look.Refused(var reason) -> new Outcome.Refused(reason);
+            switch (results.get(i)) {
+              case Result.Detected(var detections) ->
+                  new FrameResult.Seen(detections(now, pipeline, fresh, detections, nanosEach / 1000));
+              case Result.Refused(var reason) -> new FrameResult.Refused(reason);
             });
       }
       return outcomes;
@@ -163,7 +163,7 @@ final class Detector implements AutoCloseable {
       }
       throw e;
     } finally {
-      now.giveBack(eye);
+      now.giveBack(worker);
     }
   }
 
@@ -226,7 +226,7 @@ final class Detector implements AutoCloseable {
   }
 
   private static Detections detections(
-      Engine engine, Pipeline pipeline, Fresh fresh, List<Sighting> sightings, long micros) {
+      Engine engine, Pipeline pipeline, Fresh fresh, List<Detection> detections, long micros) {
     Frame frame = fresh.frame();
     return Detections.newBuilder()
         .setFrameId(frame.getFrameId())
@@ -237,24 +237,23 @@ final class Detector implements AutoCloseable {
         .setWidth(frame.getWidth())
         .setHeight(frame.getHeight())
         .setSourceKind(frame.getSourceKind())
-        .setFramePartition(fresh.letter().record().partition())
-        .setFrameOffset(fresh.letter().record().offset())
+        .setFramePartition(fresh.consumed().record().partition())
+        .setFrameOffset(fresh.consumed().record().offset())
         .setModel(engine.name(pipeline))
         .setModelSha256(engine.sha256(pipeline))
-        .setObjects(sightings.stream().map(Detector::object).toList())
+        .setObjects(detections.stream().map(Detector::object).toList())
         .setInferenceMicros(micros)
         .setGeneration(frame.getGeneration())
         .setUntimely(fresh.untimely())
         .build();
   }
 
-  private static DetectedObject object(Sighting sighting) {
-    double left = sighting.left();
-    double top = sighting.top();
+  private static DetectedObject object(Detection detection) {
+    Box box = detection.box();
     return new DetectedObject(
-        sighting.label(),
-        sighting.score(),
-        new Box(left, top, sighting.right() - left, sighting.bottom() - top),
-        sighting.appearance());
+        detection.label(),
+        (float) detection.score(),
+        new io.cleansight.event.Box(box.x(), box.y(), box.width(), box.height()),
+        detection.appearance());
   }
 }

@@ -2,9 +2,9 @@ package io.cleansight.inference.detect;
 
 import ai.onnxruntime.OrtException;
 import io.cleansight.inference.detect.InferenceProperties.Pipeline;
-import io.cleansight.inference.model.Embedder;
-import io.cleansight.inference.model.Model;
-import io.cleansight.inference.model.RefusedModelException;
+import io.cleansight.inference.onnx.Embedder;
+import io.cleansight.inference.onnx.Model;
+import io.cleansight.inference.onnx.RefusedModelException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,15 +13,15 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * All models that the settings name, loaded and proven, and an {@link Eye} for each worker. Does
- * not change: other models are another engine.
+ * All models that the settings name, loaded and proven, and an {@link InferenceWorker} for each
+ * worker. Does not change: other models are another engine.
  */
 final class Engine implements AutoCloseable {
   private final List<Pipeline> pipelines;
   private final Map<String, Model> models = new LinkedHashMap<>();
   private final Map<String, Embedder> embedders = new LinkedHashMap<>();
-  private final List<Eye> all = new ArrayList<>();
-  private final BlockingQueue<Eye> free;
+  private final List<InferenceWorker> all = new ArrayList<>();
+  private final BlockingQueue<InferenceWorker> free;
   private final int batch;
 
   /**
@@ -48,9 +48,9 @@ final class Engine implements AutoCloseable {
         }
       }
       for (int i = 0; i < settings.workers(); i++) {
-        var eye = new Eye(models, embedders, batch);
-        all.add(eye);
-        free.add(eye);
+        var worker = new InferenceWorker(models, embedders, batch);
+        all.add(worker);
+        free.add(worker);
       }
       whole = true;
     } catch (OrtException e) {
@@ -74,12 +74,12 @@ final class Engine implements AutoCloseable {
   }
 
   /** An eye that nobody else uses; to be given back. */
-  Eye take() throws InterruptedException {
+  InferenceWorker take() throws InterruptedException {
     return free.take();
   }
 
-  void giveBack(Eye eye) {
-    free.add(eye);
+  void giveBack(InferenceWorker worker) {
+    free.add(worker);
   }
 
   /** Names and checksums of a pipeline's models, joined by {@code +}. */
@@ -99,7 +99,7 @@ final class Engine implements AutoCloseable {
   /** To be called when no eye is in use. */
   @Override
   public void close() {
-    all.forEach(Eye::close);
+    all.forEach(InferenceWorker::close);
     models.values().forEach(Model::close);
     embedders.values().forEach(Embedder::close);
   }

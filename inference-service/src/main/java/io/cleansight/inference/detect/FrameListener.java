@@ -3,16 +3,16 @@ package io.cleansight.inference.detect;
 import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.SkippedFrames;
-import io.cleansight.inference.detect.Detector.Outcome;
+import io.cleansight.inference.detect.Detector.FrameResult;
 import io.cleansight.inference.detect.FreshFrames.Fresh;
 import io.cleansight.inference.detect.FreshFrames.Terms;
 import io.cleansight.messaging.BrokerClock;
-import io.cleansight.messaging.DeadLetter;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.ErrorCode;
-import io.cleansight.messaging.EventRecords;
-import io.cleansight.messaging.Inbox;
-import io.cleansight.messaging.Inbox.Letter;
+import io.cleansight.messaging.deadletter.DeadLetter;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.codec.ErrorCode;
+import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.read.SortedBatch;
+import io.cleansight.messaging.read.SortedBatch.ConsumedEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.UUID;
@@ -61,9 +61,9 @@ class FrameListener {
   @KafkaListener(id = ConsumerGroups.DETECT, topics = Topics.FRAMES)
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch, Consumer<?, ?> consumer)
       throws InterruptedException {
-    Inbox inbox = Inbox.of(batch);
-    List<Letter> letters = inbox.letters();
-    boolean crowded = detector.expected(letters.size()).compareTo(settings.crowded()) > 0;
+    SortedBatch sorted = SortedBatch.of(batch);
+    List<ConsumedEvent> events = sorted.events();
+    boolean crowded = detector.expected(events.size()).compareTo(settings.crowded()) > 0;
     var terms =
         new Terms(
             clock.instant(),
@@ -71,10 +71,10 @@ class FrameListener {
             crowded,
             partition -> lags(consumer, partition),
             settings.timeliness());
-    FreshFrames chosen = FreshFrames.of(letters, terms);
+    FreshFrames chosen = FreshFrames.of(events, terms);
     List<Fresh> fresh = chosen.fresh();
-    List<Outcome> outcomes = detector.look(fresh);
-    inbox.deadLetters().forEach(this::bury);
+    List<FrameResult> outcomes = detector.detect(fresh);
+    sorted.deadLetters().forEach(this::sendToDeadLetters);
     for (int i = 0; i < fresh.size(); i++) {
       publish(fresh.get(i), outcomes.get(i));
     }
@@ -86,10 +86,10 @@ class FrameListener {
     return consumer.currentLag(new TopicPartition(Topics.FRAMES, partition)).orElse(0) > 0;
   }
 
-  private void publish(Fresh fresh, Outcome outcome) {
-    var origin = fresh.letter().record();
+  private void publish(Fresh fresh, FrameResult outcome) {
+    var origin = fresh.consumed().record();
     switch (outcome) {
-      case Outcome.Seen(var seen) -> {
+      case FrameResult.Seen(var seen) -> {
         var record =
             records.of(
                 Topics.DETECTIONS, seen.getFrameId(), seen.getCapturedAt(), seen, origin.headers());
@@ -98,8 +98,8 @@ class FrameListener {
             .timer("cleansight.inference")
             .record(java.time.Duration.ofNanos(seen.getInferenceMicros() * 1000));
       }
-      case Outcome.Refused(var reason) ->
-          bury(DeadLetter.of(origin, fresh.frame(), ErrorCode.BAD_IMAGE, reason));
+      case FrameResult.Refused(var reason) ->
+          sendToDeadLetters(DeadLetter.of(origin, fresh.frame(), ErrorCode.BAD_IMAGE, reason));
     }
   }
 
@@ -110,7 +110,7 @@ class FrameListener {
     meters.counter("cleansight.frames.stale").increment(skipped.getFrames());
   }
 
-  private void bury(DeadLetter letter) {
+  private void sendToDeadLetters(DeadLetter letter) {
     log.warn("dead letter {}", letter);
     kafka.send(letter.record());
     meters.counter("cleansight.dead.letters", "code", letter.code().name()).increment();

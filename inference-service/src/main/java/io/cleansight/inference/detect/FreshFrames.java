@@ -2,7 +2,7 @@ package io.cleansight.inference.detect;
 
 import io.cleansight.contracts.Words;
 import io.cleansight.event.Frame;
-import io.cleansight.messaging.Inbox.Letter;
+import io.cleansight.messaging.read.SortedBatch.ConsumedEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ record FreshFrames(List<Fresh> fresh, List<Skipped> skipped) {
    *
    * @param untimely why its capture time cannot be right; null if it can
    */
-  record Fresh(Letter letter, Frame frame, @Nullable String untimely) {}
+  record Fresh(ConsumedEvent consumed, Frame frame, @Nullable String untimely) {}
 
   /** A frame that is passed over. */
   record Skipped(Frame frame, @Nullable String untimely) {}
@@ -55,37 +55,37 @@ record FreshFrames(List<Fresh> fresh, List<Skipped> skipped) {
    * A camera's last frame stays, however old, unless newer ones are already there: so no camera
    * starves, and one that is behind catches up without detecting the past.
    */
-  static FreshFrames of(List<Letter> batch, Terms terms) {
-    Map<String, Letter> newest = new HashMap<>();
-    for (var letter : batch) {
-      newest.put(((Frame) letter.event()).getCameraId(), letter);
+  static FreshFrames of(List<ConsumedEvent> batch, Terms terms) {
+    Map<String, ConsumedEvent> newest = new HashMap<>();
+    for (var consumed : batch) {
+      newest.put(((Frame) consumed.event()).getCameraId(), consumed);
     }
     var fresh = new ArrayList<Fresh>();
     var skipped = new ArrayList<Skipped>();
-    for (var letter : batch) {
-      var frame = (Frame) letter.event();
-      Instant appended = Instant.ofEpochMilli(letter.record().timestamp());
+    for (var consumed : batch) {
+      var frame = (Frame) consumed.event();
+      Instant appended = Instant.ofEpochMilli(consumed.record().timestamp());
       String untimely = terms.timeliness.fault(frame.getCapturedAt(), appended);
       // A capture time that cannot be right says nothing of the frame's age.
       Instant at = untimely == null ? frame.getCapturedAt() : appended;
-      boolean isNewest = letter.equals(newest.get(frame.getCameraId()));
-      if (isPassedOver(letter, frame, at, isNewest, terms)) {
+      boolean isNewest = consumed.equals(newest.get(frame.getCameraId()));
+      if (isPassedOver(consumed, frame, at, isNewest, terms)) {
         skipped.add(new Skipped(frame, untimely));
       } else {
-        fresh.add(new Fresh(letter, frame, untimely));
+        fresh.add(new Fresh(consumed, frame, untimely));
       }
     }
     return new FreshFrames(fresh, skipped);
   }
 
   private static boolean isPassedOver(
-      Letter letter, Frame frame, Instant at, boolean isNewest, Terms terms) {
+      ConsumedEvent consumed, Frame frame, Instant at, boolean isNewest, Terms terms) {
     if (!frame.getSourceKind().equals(Words.LIVE)) {
       return false;
     }
     boolean old = at.plus(terms.stale).isBefore(terms.now);
     return isNewest
-        ? old && terms.moreToCome.test(letter.record().partition())
+        ? old && terms.moreToCome.test(consumed.record().partition())
         : old || terms.crowded;
   }
 }

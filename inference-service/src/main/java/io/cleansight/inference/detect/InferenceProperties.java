@@ -1,6 +1,6 @@
 package io.cleansight.inference.detect;
 
-import io.cleansight.inference.model.Provider;
+import io.cleansight.inference.onnx.Provider;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;

@@ -1,7 +1,7 @@
 package io.cleansight.inference.detect;
 
-import io.cleansight.inference.model.Model;
-import io.cleansight.inference.model.RefusedModelException;
+import io.cleansight.inference.onnx.Model;
+import io.cleansight.inference.onnx.RefusedModelException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,7 +33,7 @@ class ModelWatch {
   }
 
   @Scheduled(fixedDelayString = "${inference.reload:5s}")
-  synchronized void look() {
+  synchronized void check() {
     Map<String, String> now = traces();
     boolean rests = now.equals(seen);
     seen = now;

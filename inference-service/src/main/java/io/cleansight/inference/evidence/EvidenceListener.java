@@ -5,11 +5,11 @@ import io.cleansight.contracts.Words;
 import io.cleansight.event.Evidence;
 import io.cleansight.event.Frame;
 import io.cleansight.event.Violation;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.EventRecords;
-import io.cleansight.messaging.Inbox;
-import io.cleansight.messaging.RecordLookup;
-import io.cleansight.messaging.RecordLookups;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.read.RecordLookup;
+import io.cleansight.messaging.read.RecordLookups;
+import io.cleansight.messaging.read.SortedBatch;
 import jakarta.annotation.PreDestroy;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -54,9 +54,9 @@ class EvidenceListener {
 
   @KafkaListener(id = "inference-evidence", topics = Topics.VIOLATIONS)
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
-    // What cannot be read is persistence's to bury: it follows the same topic.
-    for (var letter : Inbox.of(batch).letters()) {
-      if (letter.event() instanceof Violation violation
+    // What cannot be read persistence-service sends to the dead letters: it reads the same topic.
+    for (var consumed : SortedBatch.of(batch).events()) {
+      if (consumed.event() instanceof Violation violation
           && violation.getState().equals(Words.OPENED)) {
         Evidence evidence = evidence(violation);
         kafka.send(
@@ -65,7 +65,7 @@ class EvidenceListener {
                 violation.getViolationId(),
                 violation.getOpenedAt(),
                 evidence,
-                letter.record().headers()));
+                consumed.record().headers()));
       }
     }
   }

@@ -1,8 +1,8 @@
 package io.cleansight.inference.judge;
 
 import io.cleansight.event.Camera;
+import io.cleansight.inference.detection.Point;
 import io.cleansight.inference.zone.Room;
-import io.cleansight.inference.zone.Spot;
 import io.cleansight.inference.zone.Zone;
 import java.time.Duration;
 import java.util.List;
@@ -32,8 +32,8 @@ record CameraSettings(Room room, @Nullable String saveStrategy, @Nullable Intege
   }
 
   private static Zone zone(io.cleansight.event.Zone zone) {
-    List<Spot> corners =
-        zone.getCorners().stream().map(corner -> new Spot(corner.getX(), corner.getY())).toList();
+    List<Point> corners =
+        zone.getCorners().stream().map(corner -> new Point(corner.getX(), corner.getY())).toList();
     return new Zone(
         zone.getZoneId(), zone.getType(), corners, Duration.ofMillis(zone.getMinimumDwellMillis()));
   }

@@ -1,12 +1,12 @@
 package io.cleansight.inference.judge;
 
+import io.cleansight.inference.detection.Detection;
 import io.cleansight.inference.track.Appearance;
 import io.cleansight.inference.track.Bodies;
 import io.cleansight.inference.track.Observation;
 import io.cleansight.inference.track.Track;
 import io.cleansight.inference.track.Tracks;
-import io.cleansight.inference.track.Trait;
-import io.cleansight.inference.zone.Deed;
+import io.cleansight.inference.zone.CompletedStep;
 import io.cleansight.inference.zone.Room;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param last the last frame taken, null before the first
  * @param pace how often frames come
  * @param people whether this camera's models see people, not only heads
- * @param subjects by track; also those out of sight who may yet turn out to be somebody's sequel
+ * @param tracked by track; also those out of sight who may yet turn out to be somebody's sequel
  * @param silent whether the camera was taken to have ended, and what was open told as closed
  */
 record CameraState(
@@ -34,7 +34,7 @@ record CameraState(
     Pace pace,
     boolean people,
     Tracks tracks,
-    Map<Long, Subject> subjects,
+    Map<Long, TrackedPerson> tracked,
     boolean silent) {
   static final CameraState NEW =
       new CameraState(null, Pace.UNKNOWN, false, Tracks.NONE, Map.of(), false);
@@ -55,25 +55,25 @@ record CameraState(
   private static final double STITCH_LIKENESS = 0.4;
 
   CameraState {
-    subjects = Map.copyOf(subjects);
+    tracked = Map.copyOf(tracked);
   }
 
   /** What became of a frame. */
-  sealed interface Outcome {
-    record Judged(Judgement judgement) implements Outcome {}
+  sealed interface JudgeResult {
+    record Judged(Judgement judgement) implements JudgeResult {}
 
     /** It was taken before. */
-    record Repeated() implements Outcome {}
+    record Repeated() implements JudgeResult {}
 
     /** A later run has replaced the one that it is of. */
-    record Outdated() implements Outcome {}
+    record Outdated() implements JudgeResult {}
   }
 
   /** A person in a frame, judged. */
   record PersonSeen(long trackId, Observation person, List<String> zones) {}
 
   /** Something that a person did, and who. */
-  record Done(long trackId, Deed deed) {}
+  record Done(long trackId, CompletedStep step) {}
 
   /** Somebody who entered work, and whether what the room asks for was done before. */
   record Entered(long trackId, String verdict) {}
@@ -110,24 +110,24 @@ record CameraState(
    *
    * @param pixelHeight of the frame
    */
-  Outcome take(FrameRef frame, List<Trait> seen, Room room, int pixelHeight) {
+  JudgeResult take(FrameRef frame, List<Detection> seen, Room room, int pixelHeight) {
     if (last == null) {
-      return new Outcome.Judged(judge(frame, seen, room, pixelHeight));
+      return new JudgeResult.Judged(judge(frame, seen, room, pixelHeight));
     }
     if (frame.isOfTheRunOf(last)) {
       if (frame.sequence() <= last.sequence()) {
-        return new Outcome.Repeated();
+        return new JudgeResult.Repeated();
       }
-      return new Outcome.Judged(
+      return new JudgeResult.Judged(
           frame.at().isBefore(last.at().minus(SET_BACK))
               ? emptied().judge(frame, seen, room, pixelHeight).with(ended())
               : judge(frame.notBefore(last.at()), seen, room, pixelHeight));
     }
     if (frame.isOutdatedBy(last)) {
-      return new Outcome.Outdated();
+      return new JudgeResult.Outdated();
     }
     // Another run of the camera: nobody of before is known any more.
-    return new Outcome.Judged(NEW.judge(frame, seen, room, pixelHeight).with(ended()));
+    return new JudgeResult.Judged(NEW.judge(frame, seen, room, pixelHeight).with(ended()));
   }
 
   /** The same run when its clock was set back: nobody is known any more, but ids go on. */
@@ -136,12 +136,12 @@ record CameraState(
     return new CameraState(null, Pace.UNKNOWN, people, nobody, Map.of(), false);
   }
 
-  private Judgement judge(FrameRef frame, List<Trait> seen, Room room, int pixelHeight) {
+  private Judgement judge(FrameRef frame, List<Detection> seen, Room room, int pixelHeight) {
     boolean withPeople = people || Bodies.hasPeople(seen);
     Tracks.Step step = tracks.follow(frame.at(), Bodies.of(seen, withPeople));
     Pace nextPace =
         pace.after(last == null ? null : last.at(), frame.at(), !step.sighted().isEmpty());
-    var next = new TreeMap<>(subjects);
+    var next = new TreeMap<>(tracked);
     var shown = new ArrayList<PersonSeen>();
     var changed = new ArrayList<Episode>();
     var done = new ArrayList<Done>();
@@ -149,14 +149,15 @@ record CameraState(
     for (var sighted : step.sighted()) {
       long id = sighted.track().id();
       Observation person = sighted.observation();
-      Subject before = next.get(id);
+      TrackedPerson before = next.get(id);
       if (before == null) {
         before = sequel(next, step.next(), person, frame.at());
       }
-      Subject.Step after = before.see(frame, id, person, nextPace.interval(), room, pixelHeight);
+      TrackedPerson.Step after =
+          before.see(frame, id, person, nextPace.interval(), room, pixelHeight);
       next.put(id, after.next());
       changed.addAll(after.changed());
-      after.done().forEach(deed -> done.add(new Done(id, deed)));
+      after.done().forEach(completed -> done.add(new Done(id, completed)));
       if (after.workEntry() != null) {
         entered.add(new Entered(id, after.workEntry()));
       }
@@ -197,20 +198,20 @@ record CameraState(
   }
 
   private CameraState withoutFrame() {
-    return new CameraState(null, pace.ofPeople(), people, tracks, subjects, silent);
+    return new CameraState(null, pace.ofPeople(), people, tracks, tracked, silent);
   }
 
   /** The same when the room is no longer what it was: what was not asked for was not watched. */
   CameraState unobserved() {
-    var next = new TreeMap<Long, Subject>();
-    subjects.forEach((id, subject) -> next.put(id, subject.unobserved()));
+    var next = new TreeMap<Long, TrackedPerson>();
+    tracked.forEach((id, person) -> next.put(id, person.unobserved()));
     return new CameraState(last, pace, people, tracks, next, silent);
   }
 
   /** Whatever is still open, as it ended: for a camera of which nothing more comes. */
   List<Episode> ended() {
-    return new TreeMap<>(subjects)
-        .values().stream().flatMap(subject -> subject.ended().stream()).toList();
+    return new TreeMap<>(tracked)
+        .values().stream().flatMap(person -> person.ended().stream()).toList();
   }
 
   /**
@@ -219,8 +220,8 @@ record CameraState(
    * the camera's last, and kept for as long as its store is.
    */
   CameraState silenced() {
-    var next = new TreeMap<Long, Subject>();
-    subjects.forEach((id, subject) -> next.put(id, subject.withoutAppearance()));
+    var next = new TreeMap<Long, TrackedPerson>();
+    tracked.forEach((id, person) -> next.put(id, person.withoutAppearance()));
     List<Track> faceless = tracks.tracks().stream().map(Track::withoutAppearance).toList();
     return new CameraState(last, pace, people, new Tracks(tracks.nextId(), faceless), next, true);
   }
@@ -229,47 +230,46 @@ record CameraState(
    * Whom a new track continues: somebody lost from sight nearby, not long ago and not at the
    * frame's edge, who then goes on under the new track; or nobody.
    */
-  private static Subject sequel(
-      Map<Long, Subject> subjects, Tracks tracks, Observation person, Instant at) {
-    Optional<Map.Entry<Long, Subject>> found =
-        subjects.entrySet().stream()
+  private static TrackedPerson sequel(
+      Map<Long, TrackedPerson> tracked, Tracks tracks, Observation person, Instant at) {
+    Optional<Map.Entry<Long, TrackedPerson>> found =
+        tracked.entrySet().stream()
             .filter(entry -> tracks.find(entry.getKey()).isEmpty())
             .filter(entry -> continues(entry.getValue(), person, at))
             .min(
-                Comparator.comparingDouble(
-                    entry -> entry.getValue().region().distance(person.region())));
-    found.ifPresent(entry -> subjects.remove(entry.getKey()));
-    return found.map(Map.Entry::getValue).orElseGet(() -> Subject.begin(person.region(), at));
+                Comparator.comparingDouble(entry -> entry.getValue().box().distance(person.box())));
+    found.ifPresent(entry -> tracked.remove(entry.getKey()));
+    return found.map(Map.Entry::getValue).orElseGet(() -> TrackedPerson.begin(person.box(), at));
   }
 
-  private static boolean continues(Subject lost, Observation person, Instant at) {
+  private static boolean continues(TrackedPerson lost, Observation person, Instant at) {
     double seconds = Duration.between(lost.seen(), at).toNanos() / 1e9;
     double reach = STITCH_REACH + STITCH_REACH_PER_SECOND * seconds;
-    return !lost.region().isAtEdge()
+    return !lost.box().isAtEdge()
         && !lost.seen().plus(STITCHING).isBefore(at)
-        && lost.region().distance(person.region()) <= reach
-        && lost.region().likeness(person.region()) >= STITCH_LIKENESS
+        && lost.box().distance(person.box()) <= reach
+        && lost.box().likeness(person.box()) >= STITCH_LIKENESS
         && Appearance.mayBeSame(lost.appearance(), person.appearance());
   }
 
   /** Ends what is over of who is gone; by track, so that the order is always the same. */
   private static void forget(
-      Map<Long, Subject> subjects,
+      Map<Long, TrackedPerson> tracked,
       Tracks tracks,
       Instant now,
       List<Episode> changed,
       List<Done> done) {
-    for (var entry : List.copyOf(new TreeMap<>(subjects).entrySet())) {
-      Subject subject = entry.getValue();
+    for (var entry : List.copyOf(new TreeMap<>(tracked).entrySet())) {
+      TrackedPerson person = entry.getValue();
       Optional<Track> track = tracks.find(entry.getKey());
       boolean mayReturn =
           track.isPresent()
-              || (!subject.region().isAtEdge() && !subject.seen().plus(STITCHING).isBefore(now));
+              || (!person.box().isAtEdge() && !person.seen().plus(STITCHING).isBefore(now));
       if (!mayReturn) {
-        Subject.Step gone = subject.gone();
+        TrackedPerson.Step gone = person.gone();
         changed.addAll(gone.changed());
-        gone.done().forEach(deed -> done.add(new Done(entry.getKey(), deed)));
-        subjects.remove(entry.getKey());
+        gone.done().forEach(completed -> done.add(new Done(entry.getKey(), completed)));
+        tracked.remove(entry.getKey());
       }
     }
   }

@@ -1,8 +1,8 @@
 package io.cleansight.inference.judge;
 
 import io.cleansight.contracts.Ids;
-import io.cleansight.inference.track.Region;
-import io.cleansight.inference.zone.Deed;
+import io.cleansight.inference.detection.Box;
+import io.cleansight.inference.zone.CompletedStep;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -23,10 +23,10 @@ record Episode(
     long trackId,
     FrameRef frame,
     double confidence,
-    Region region,
+    Box box,
     String reason,
     String severity,
-    List<Deed> timeline,
+    List<CompletedStep> timeline,
     @Nullable Instant closedAt) {
 
   Episode {
@@ -34,14 +34,14 @@ record Episode(
   }
 
   static Episode open(
-      String type, Opening by, double confidence, String reason, List<Deed> timeline) {
+      String type, Opening by, double confidence, String reason, List<CompletedStep> timeline) {
     return new Episode(
         Ids.violation(by.frame().id(), type, by.trackId()),
         type,
         by.trackId(),
         by.frame(),
         confidence,
-        by.region(),
+        by.box(),
         reason,
         Severity.of(type, by.zones()),
         timeline,
@@ -50,6 +50,6 @@ record Episode(
 
   Episode closed(Instant at) {
     return new Episode(
-        violationId, type, trackId, frame, confidence, region, reason, severity, timeline, at);
+        violationId, type, trackId, frame, confidence, box, reason, severity, timeline, at);
   }
 }

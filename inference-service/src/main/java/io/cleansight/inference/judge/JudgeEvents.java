@@ -2,7 +2,6 @@ package io.cleansight.inference.judge;
 
 import io.cleansight.contracts.Words;
 import io.cleansight.event.Activity;
-import io.cleansight.event.Box;
 import io.cleansight.event.Detections;
 import io.cleansight.event.HygieneEvent;
 import io.cleansight.event.Person;
@@ -11,14 +10,14 @@ import io.cleansight.event.Step;
 import io.cleansight.event.Verdict;
 import io.cleansight.event.Violation;
 import io.cleansight.event.WorkEntry;
+import io.cleansight.inference.detection.Box;
+import io.cleansight.inference.detection.Detection;
 import io.cleansight.inference.judge.CameraState.Done;
 import io.cleansight.inference.judge.CameraState.Judgement;
 import io.cleansight.inference.judge.CameraState.PersonSeen;
 import io.cleansight.inference.track.Bodies;
 import io.cleansight.inference.track.Observation;
-import io.cleansight.inference.track.Region;
-import io.cleansight.inference.track.Trait;
-import io.cleansight.inference.zone.Deed;
+import io.cleansight.inference.zone.CompletedStep;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +27,10 @@ final class JudgeEvents {
 
   private JudgeEvents() {}
 
-  static List<Trait> traits(Detections seen) {
+  static List<Detection> detections(Detections seen) {
     return seen.getObjects().stream()
-        .map(it -> new Trait(it.getLabel(), it.getScore(), region(it.getBox()), it.getAppearance()))
+        .map(
+            it -> new Detection(it.getLabel(), it.getScore(), box(it.getBox()), it.getAppearance()))
         .toList();
   }
 
@@ -80,7 +80,7 @@ final class JudgeEvents {
         .setOpenedAt(frame.at())
         .setClosedAt(episode.closedAt())
         .setConfidence(episode.confidence())
-        .setBox(box(episode.region()))
+        .setBox(box(episode.box()))
         .setFrameId(frame.id())
         .setSequence(frame.sequence())
         .setFramePartition(frame.partition())
@@ -111,47 +111,49 @@ final class JudgeEvents {
         .build();
   }
 
-  private static List<Box> heads(Detections seen) {
-    return Bodies.faces(traits(seen)).stream().map(JudgeEvents::box).toList();
+  private static List<io.cleansight.event.Box> heads(Detections seen) {
+    return Bodies.faces(detections(seen)).stream().map(JudgeEvents::box).toList();
   }
 
   private static int bareHeads(List<PersonSeen> people) {
     return (int)
         people.stream()
-            .filter(shown -> Finding.of(HAIRNET, shown.person()) == Finding.VIOLATING)
+            .filter(shown -> ItemVerdict.of(HAIRNET, shown.person()) == ItemVerdict.VIOLATING)
             .count();
   }
 
   private static Person person(PersonSeen seen) {
     Observation person = seen.person();
     List<Verdict> verdicts =
-        Finding.ITEMS.stream()
-            .filter(item -> item.equals(HAIRNET) || Finding.look(item, person).isPresent())
+        ItemVerdict.ITEMS.stream()
+            .filter(item -> item.equals(HAIRNET) || ItemVerdict.detection(item, person).isPresent())
             .map(
                 item ->
                     new Verdict(
                         item,
-                        Finding.of(item, person).word(),
-                        Finding.look(item, person).map(look -> (float) look.score()).orElse(0f)))
+                        ItemVerdict.of(item, person).word(),
+                        ItemVerdict.detection(item, person)
+                            .map(look -> (float) look.score())
+                            .orElse(0f)))
             .toList();
     return new Person(
-        seen.trackId(), box(person.region()), (float) person.score(), verdicts, seen.zones());
+        seen.trackId(), box(person.box()), (float) person.score(), verdicts, seen.zones());
   }
 
   private static HygieneEvent event(Done done) {
-    Deed deed = done.deed();
-    return new HygieneEvent(deed.type(), done.trackId(), deed.at(), deed.took().toMillis());
+    CompletedStep step = done.step();
+    return new HygieneEvent(step.type(), done.trackId(), step.at(), step.took().toMillis());
   }
 
-  private static Step step(Deed deed) {
-    return new Step(deed.type(), deed.at(), deed.took().toMillis());
+  private static Step step(CompletedStep step) {
+    return new Step(step.type(), step.at(), step.took().toMillis());
   }
 
-  private static Region region(Box box) {
-    return new Region(box.getX(), box.getY(), box.getWidth(), box.getHeight());
+  private static Box box(io.cleansight.event.Box box) {
+    return new Box(box.getX(), box.getY(), box.getWidth(), box.getHeight());
   }
 
-  private static Box box(Region region) {
-    return new Box(region.x(), region.y(), region.width(), region.height());
+  private static io.cleansight.event.Box box(Box box) {
+    return new io.cleansight.event.Box(box.x(), box.y(), box.width(), box.height());
   }
 }

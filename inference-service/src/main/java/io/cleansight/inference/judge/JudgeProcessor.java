@@ -4,11 +4,11 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.Camera;
 import io.cleansight.event.Detections;
-import io.cleansight.inference.judge.CameraState.Outcome;
-import io.cleansight.messaging.DeadLetter;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.EventRecords;
-import io.cleansight.messaging.Inbox;
+import io.cleansight.inference.judge.CameraState.JudgeResult;
+import io.cleansight.messaging.deadletter.DeadLetter;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.read.SortedBatch;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -60,15 +60,15 @@ final class JudgeProcessor
   @Override
   public void process(Record<String, Decoded<SpecificRecord>> record) {
     String topic = context().recordMetadata().orElseThrow().topic();
-    Inbox inbox = Inbox.of(List.of(asConsumed(record)));
-    inbox.withdrawn().forEach(it -> cameras().withdrawSettings(it.key()));
+    SortedBatch sorted = SortedBatch.of(List.of(asConsumed(record)));
+    sorted.tombstones().forEach(it -> cameras().withdrawSettings(it.key()));
     if (topic.equals(Topics.DETECTIONS)) {
       // Settings that cannot be read go to the dead letters by persistence, which follows them,
       // too.
-      inbox.deadLetters().forEach(this::toDeadLetters);
+      sorted.deadLetters().forEach(this::sendToDeadLetters);
     }
-    for (var letter : inbox.letters()) {
-      switch (letter.event()) {
+    for (var consumed : sorted.events()) {
+      switch (consumed.event()) {
         case Detections seen -> judge(seen, record);
         case Camera camera -> cameras().set(camera.getCameraId(), CameraSettings.of(camera));
         default -> throw new IllegalStateException(topic + " holds no such event");
@@ -80,22 +80,23 @@ final class JudgeProcessor
     String camera = seen.getCameraId();
     CameraSettings settings = cameras().settings(camera);
     silent.heard(camera, clock.instant());
-    Outcome outcome =
+    JudgeResult outcome =
         cameras()
             .state(camera)
-            .take(FrameRef.of(seen), JudgeEvents.traits(seen), settings.room(), seen.getHeight());
+            .take(
+                FrameRef.of(seen), JudgeEvents.detections(seen), settings.room(), seen.getHeight());
     switch (outcome) {
-      case Outcome.Judged(var judgement) -> {
+      case JudgeResult.Judged(var judgement) -> {
         cameras().put(camera, judgement.next(), seen.getSourceKind().equals(Words.LIVE));
         var activity = JudgeEvents.activity(seen, judgement, settings);
         send(Topics.ACTIVITY, seen.getFrameId(), seen.getCapturedAt(), activity, cause);
         judgement.changed().forEach(episode -> send(camera, episode, seen, cause));
       }
-      case Outcome.Outdated() -> {
+      case JudgeResult.Outdated() -> {
         var skipped = JudgeEvents.outdated(seen);
         send(Topics.SKIPPED_FRAMES, seen.getFrameId(), seen.getCapturedAt(), skipped, cause);
       }
-      case Outcome.Repeated() -> {} // it was judged when it came first
+      case JudgeResult.Repeated() -> {} // it was judged when it came first
     }
   }
 
@@ -131,7 +132,7 @@ final class JudgeProcessor
     context().forward(new Record<>(camera, event, clock.millis(), headers), topic);
   }
 
-  private void toDeadLetters(DeadLetter letter) {
+  private void sendToDeadLetters(DeadLetter letter) {
     log.warn("dead letter {}", letter);
     var record = letter.record();
     context()

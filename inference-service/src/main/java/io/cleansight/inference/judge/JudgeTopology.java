@@ -1,9 +1,9 @@
 package io.cleansight.inference.judge;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.messaging.EventDeserializer;
-import io.cleansight.messaging.EventRecords;
-import io.cleansight.messaging.EventSerializer;
+import io.cleansight.messaging.codec.EventDeserializer;
+import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.codec.EventSerializer;
 import io.cleansight.messaging.state.StateSerde;
 import java.time.Clock;
 import java.util.function.Function;
@@ -28,8 +28,8 @@ import org.springframework.kafka.annotation.EnableKafkaStreams;
 @Configuration(proxyBeanMethods = false)
 @EnableKafkaStreams
 class JudgeTopology {
-  static final String STORE = "people";
-  static final String ROOMS = "rooms";
+  static final String STORE = "camera-states-1";
+  static final String ROOMS = "camera-settings-1";
 
   static final StateSerde<CameraState> STATES =
       StateSerde.of(CameraState.class, CameraState::newest);

@@ -1,12 +1,12 @@
 package io.cleansight.inference.judge;
 
-import io.cleansight.inference.track.Region;
+import io.cleansight.inference.detection.Box;
 import java.util.List;
 
 /**
  * The frame that opens an episode, and the person whose it is.
  *
- * @param region of the person in that frame
+ * @param box of the person in that frame
  * @param zones types of the zones that the person is in
  */
-record Opening(FrameRef frame, long trackId, Region region, List<String> zones) {}
+record Opening(FrameRef frame, long trackId, Box box, List<String> zones) {}

@@ -1,5 +1,7 @@
 package io.cleansight.inference.track;
 
+import io.cleansight.inference.detection.Box;
+import io.cleansight.inference.detection.Detection;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -44,20 +46,20 @@ public final class Bodies {
   }
 
   /** Whether a frame was looked at by a model that sees people. */
-  public static boolean hasPeople(List<Trait> seen) {
-    return seen.stream().anyMatch(trait -> trait.label().equals(PERSON));
+  public static boolean hasPeople(List<Detection> seen) {
+    return seen.stream().anyMatch(detection -> detection.label().equals(PERSON));
   }
 
   /**
    * Where faces may be in a frame: every head, and every person on whom no head was found. Nothing
    * is left out for being unsure.
    */
-  public static List<Region> faces(List<Trait> seen) {
-    List<Region> heads = seen.stream().filter(it -> isHead(it.label())).map(Trait::region).toList();
+  public static List<Box> faces(List<Detection> seen) {
+    List<Box> heads = seen.stream().filter(it -> isHead(it.label())).map(Detection::box).toList();
     var faces = new ArrayList<>(heads);
     seen.stream()
         .filter(it -> it.label().equals(PERSON))
-        .map(Trait::region)
+        .map(Detection::box)
         .filter(person -> heads.stream().noneMatch(head -> wears(person, head)))
         .forEach(faces::add);
     return List.copyOf(faces);
@@ -69,39 +71,39 @@ public final class Bodies {
    * @param people whether this camera's models see people; a head without one then stands for a
    *     person whom the model overlooked
    */
-  public static List<Observation> of(List<Trait> seen, boolean people) {
-    List<Trait> all = byScore(seen, trait -> isHead(trait.label()));
-    List<Trait> heads =
+  public static List<Observation> of(List<Detection> seen, boolean people) {
+    List<Detection> all = byScore(seen, detection -> isHead(detection.label()));
+    List<Detection> heads =
         all.stream().filter(head -> all.stream().noneMatch(other -> isTorso(head, other))).toList();
-    List<Trait> persons = byScore(seen, trait -> trait.label().equals(PERSON));
-    Map<Trait, List<Trait>> belongings = new HashMap<>();
-    var bodies = new ArrayList<Trait>();
+    List<Detection> persons = byScore(seen, detection -> detection.label().equals(PERSON));
+    Map<Detection, List<Detection>> belongings = new HashMap<>();
+    var bodies = new ArrayList<Detection>();
     for (var person : persons) {
       bodies.add(person);
       belongings.put(person, new ArrayList<>());
     }
     for (var head : heads) {
-      Optional<Trait> owner =
+      Optional<Detection> owner =
           persons.stream()
               .filter(person -> belongings.getOrDefault(person, List.of()).isEmpty())
-              .filter(person -> wears(person.region(), head.region()))
-              .min(Comparator.comparingDouble(person -> offset(person.region(), head.region())));
-      Trait body =
+              .filter(person -> wears(person.box(), head.box()))
+              .min(Comparator.comparingDouble(person -> offset(person.box(), head.box())));
+      Detection body =
           owner.orElseGet(
-              () -> people ? new Trait(PERSON, head.score(), standing(head.region())) : head);
+              () -> people ? new Detection(PERSON, head.score(), standing(head.box())) : head);
       if (owner.isEmpty()) {
         bodies.add(body);
       }
       belongings.computeIfAbsent(body, _ -> new ArrayList<>()).add(head);
     }
     seen.stream()
-        .filter(trait -> !isHead(trait.label()) && !trait.label().equals(PERSON))
+        .filter(detection -> !isHead(detection.label()) && !detection.label().equals(PERSON))
         .forEach(item -> owner(item, bodies).ifPresent(body -> give(belongings, body, item)));
     return bodies.stream()
         .map(
             body ->
                 new Observation(
-                    body.region(),
+                    body.box(),
                     body.score(),
                     people,
                     belongings.getOrDefault(body, List.of()),
@@ -109,21 +111,23 @@ public final class Bodies {
         .toList();
   }
 
-  private static void give(Map<Trait, List<Trait>> belongings, Trait body, Trait item) {
+  private static void give(
+      Map<Detection, List<Detection>> belongings, Detection body, Detection item) {
     belongings.computeIfAbsent(body, _ -> new ArrayList<>()).add(item);
   }
 
-  private static List<Trait> byScore(List<Trait> seen, java.util.function.Predicate<Trait> which) {
+  private static List<Detection> byScore(
+      List<Detection> seen, java.util.function.Predicate<Detection> which) {
     return seen.stream()
         .filter(which)
-        .sorted(Comparator.comparingDouble(Trait::score).reversed())
+        .sorted(Comparator.comparingDouble(Detection::score).reversed())
         .toList();
   }
 
   /** Whether what was taken for a head is what stands under a surer, much smaller one. */
-  private static boolean isTorso(Trait taken, Trait head) {
-    Region large = taken.region();
-    Region small = head.region();
+  private static boolean isTorso(Detection taken, Detection head) {
+    Box large = taken.box();
+    Box small = head.box();
     double below = (large.centreY() - small.centreY()) / Math.max(1e-9, small.height());
     return head.score() >= taken.score()
         && large.width() * large.height() >= TORSO * small.width() * small.height()
@@ -132,9 +136,9 @@ public final class Bodies {
         && below <= TORSO_REACH;
   }
 
-  private static boolean wears(Region person, Region head) {
+  private static boolean wears(Box person, Box head) {
     var upper =
-        new Region(
+        new Box(
             person.x() - MARGIN * person.width(),
             person.y() - MARGIN * person.height(),
             person.width() * (1 + 2 * MARGIN),
@@ -142,29 +146,29 @@ public final class Bodies {
     return upper.contains(head.centreX(), head.centreY());
   }
 
-  private static double offset(Region person, Region head) {
+  private static double offset(Box person, Box head) {
     return Math.abs(person.centreX() - head.centreX()) / Math.max(1e-9, person.width())
         + Math.abs(person.y() - head.y()) / Math.max(1e-9, person.height());
   }
 
-  private static Region standing(Region head) {
+  private static Box standing(Box head) {
     double width = Math.min(1, head.width() * HEADS_WIDE);
     double x = Math.clamp(head.centreX() - width / 2, 0, 1 - width);
     double y = Math.clamp(head.y(), 0, 1);
-    return new Region(x, y, width, Math.min(1 - y, head.height() * HEADS_TALL));
+    return new Box(x, y, width, Math.min(1 - y, head.height() * HEADS_TALL));
   }
 
-  private static Optional<Trait> owner(Trait item, List<Trait> bodies) {
-    double x = item.region().centreX();
-    double y = item.region().centreY();
+  private static Optional<Detection> owner(Detection item, List<Detection> bodies) {
+    double x = item.box().centreX();
+    double y = item.box().centreY();
     return bodies.stream()
         .filter(
             body ->
                 isHead(body.label())
-                    ? body.region().distance(item.region()) < ARM
-                    : body.region().contains(x, y))
+                    ? body.box().distance(item.box()) < ARM
+                    : body.box().contains(x, y))
         .min(
             Comparator.comparingDouble(
-                body -> Math.hypot(body.region().centreX() - x, body.region().centreY() - y)));
+                body -> Math.hypot(body.box().centreX() - x, body.box().centreY() - y)));
   }
 }

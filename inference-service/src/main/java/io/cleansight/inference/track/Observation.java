@@ -1,35 +1,37 @@
 package io.cleansight.inference.track;
 
+import io.cleansight.inference.detection.Box;
+import io.cleansight.inference.detection.Detection;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * One person in one frame, with all that was seen of them.
  *
- * @param region of the person, or of the head where no model sees people
+ * @param box of the person, or of the head where no model sees people
  * @param score 0..1
  * @param body whether the region is a whole person's
- * @param traits the head, and what else belongs to the person
+ * @param detections the head, and what else belongs to the person
  * @param appearance how the person looks, a vector of length 1; empty if not told
  */
 public record Observation(
-    Region region, double score, boolean body, List<Trait> traits, List<Float> appearance) {
+    Box box, double score, boolean body, List<Detection> detections, List<Float> appearance) {
   private static final String NO = "no_";
 
   public Observation {
-    traits = List.copyOf(traits);
+    detections = List.copyOf(detections);
     appearance = List.copyOf(appearance);
   }
 
-  Observation(Region region, double score, boolean body, List<Trait> traits) {
-    this(region, score, body, traits, List.of());
+  Observation(Box box, double score, boolean body, List<Detection> detections) {
+    this(box, score, body, detections, List.of());
   }
 
-  /** The best look at that trait. */
-  public Optional<Trait> best(String label) {
-    return traits.stream()
-        .filter(trait -> trait.label().equals(label))
-        .max(java.util.Comparator.comparingDouble(Trait::score));
+  /** The detection with that label that has the highest score. */
+  public Optional<Detection> best(String label) {
+    return detections.stream()
+        .filter(detection -> detection.label().equals(label))
+        .max(java.util.Comparator.comparingDouble(Detection::score));
   }
 
   /**
@@ -37,9 +39,10 @@ public record Observation(
    * it. Two people seldom look alike in this.
    */
   double leaning() {
-    return traits.stream()
-        .filter(trait -> Bodies.isCoveredOrBare(trait.label()))
-        .mapToDouble(trait -> trait.label().startsWith(NO) ? trait.score() : -trait.score())
+    return detections.stream()
+        .filter(detection -> Bodies.isCoveredOrBare(detection.label()))
+        .mapToDouble(
+            detection -> detection.label().startsWith(NO) ? detection.score() : -detection.score())
         .findFirst()
         .orElse(0);
   }

@@ -1,5 +1,6 @@
 package io.cleansight.inference.track;
 
+import io.cleansight.inference.detection.Box;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.List;
  */
 public record Track(
     long id,
-    Region region,
+    Box box,
     boolean body,
     Motion x,
     Motion y,
@@ -40,14 +41,14 @@ public record Track(
   private static final int CONFIRMED = 2;
 
   static Track begin(long id, Observation seen, Instant at) {
-    Region region = seen.region();
-    double tall = tall(region, seen.body());
+    Box box = seen.box();
+    double tall = tall(box, seen.body());
     return new Track(
         id,
-        region,
+        box,
         seen.body(),
-        Motion.from(region.centreX(), SHAKE * region.width(), SPEED * tall),
-        Motion.from(region.centreY(), SHAKE * region.height(), SPEED * tall),
+        Motion.from(box.centreX(), SHAKE * box.width(), SPEED * tall),
+        Motion.from(box.centreY(), SHAKE * box.height(), SPEED * tall),
         at,
         1,
         seen.leaning(),
@@ -56,7 +57,7 @@ public record Track(
 
   /** The same, and how the person looks forgotten. */
   public Track withoutAppearance() {
-    return new Track(id, region, body, x, y, seen, looks, leaning, List.of());
+    return new Track(id, box, body, x, y, seen, looks, leaning, List.of());
   }
 
   /** Seen more than once: not just something that a model took for a person. */
@@ -69,19 +70,19 @@ public record Track(
   }
 
   /** Where it is expected then, of the size that it had. */
-  Region predicted(Instant at) {
-    return region.centredOn(later(x, at).place(), later(y, at).place());
+  Box predicted(Instant at) {
+    return box.centredOn(later(x, at).place(), later(y, at).place());
   }
 
   /** How unsure that is, in its own widths and heights. */
   double unsure(Instant at) {
     return Math.hypot(
-        later(x, at).deviation() / Math.max(1e-9, region.width()),
-        later(y, at).deviation() / Math.max(1e-9, region.height()));
+        later(x, at).deviation() / Math.max(1e-9, box.width()),
+        later(y, at).deviation() / Math.max(1e-9, box.height()));
   }
 
   Track seenAgain(Observation now, Instant at) {
-    Region to = now.region();
+    Box to = now.box();
     double lean = now.leaning();
     return new Track(
         id,
@@ -96,10 +97,10 @@ public record Track(
   }
 
   private Motion later(Motion motion, Instant at) {
-    return motion.after(secondsSinceSeen(at), BELIEVED_SECONDS, ACCELERATION * tall(region, body));
+    return motion.after(secondsSinceSeen(at), BELIEVED_SECONDS, ACCELERATION * tall(box, body));
   }
 
-  private static double tall(Region region, boolean body) {
-    return body ? region.height() : Math.min(1, region.height() * HEADS_TALL);
+  private static double tall(Box box, boolean body) {
+    return body ? box.height() : Math.min(1, box.height() * HEADS_TALL);
   }
 }

@@ -103,7 +103,7 @@ public record Tracks(long nextId, List<Track> tracks) {
     tracks.stream()
         .flatMap(track -> observations.stream().map(seen -> pair(track, seen, at)))
         .filter(pair -> pair.cost <= 1)
-        .filter(pair -> pair.track.region().likeness(pair.observation.region()) >= LIKENESS)
+        .filter(pair -> pair.track.box().likeness(pair.observation.box()) >= LIKENESS)
         .sorted(Comparator.comparingDouble(Pair::cost).thenComparingLong(pair -> pair.track.id()))
         .forEachOrdered(
             pair -> {
@@ -115,7 +115,7 @@ public record Tracks(long nextId, List<Track> tracks) {
 
   private static Pair pair(Track track, Observation seen, Instant at) {
     double reach = Math.min(FARTHEST, REACH + REACH_PER_DEVIATION * track.unsure(at));
-    double far = track.predicted(at).distance(seen.region()) / reach;
+    double far = track.predicted(at).distance(seen.box()) / reach;
     double lean = seen.leaning();
     double against = lean * track.leaning() < 0 ? Math.abs(lean - track.leaning()) / 2 : 0;
     double unlike = Appearance.difference(track.appearance(), seen.appearance());

@@ -1,5 +1,6 @@
 package io.cleansight.inference.zone;
 
+import io.cleansight.inference.detection.Point;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stays by type of zone, since zones of one type are one place: where they are, or were a
  *     moment ago
- * @param deeds what they have done, oldest first
+ * @param steps what they have done, oldest first
  * @param observed since when nothing that they did can have escaped the camera; null: it may have
  * @param last where they were last seen; null before the first time
  */
 public record Journey(
     Map<String, Stay> stays,
-    List<Deed> deeds,
+    List<CompletedStep> steps,
     @Nullable Observed observed,
     @Nullable Position last) {
   public static final Journey NEW = new Journey(Map.of(), List.of(), null, null);
@@ -33,7 +34,7 @@ public record Journey(
 
   public Journey {
     stays = Map.copyOf(stays);
-    deeds = List.copyOf(deeds);
+    steps = List.copyOf(steps);
   }
 
   /**
@@ -46,7 +47,7 @@ public record Journey(
   public record Observed(Instant since, boolean fromEntrance) {}
 
   /** Where they were, and when. */
-  public record Position(Spot spot, Instant at) {}
+  public record Position(Point point, Instant at) {}
 
   /**
    * A step of the way.
@@ -54,7 +55,7 @@ public record Journey(
    * @param done deeds that are complete now, as the person has left the place
    * @param entered types of zones in which they have now been for long enough
    */
-  public record Move(Journey next, List<Deed> done, Set<String> entered) {}
+  public record Move(Journey next, List<CompletedStep> done, Set<String> entered) {}
 
   /**
    * Moves on. Who was out of sight for longer than the room allows may have done anything
@@ -63,10 +64,10 @@ public record Journey(
    *
    * @param seenDoing what a model says that they do: handwash, sanitize
    */
-  public Move to(Instant at, Spot spot, Set<String> seenDoing, Room room) {
+  public Move to(Instant at, Point point, Set<String> seenDoing, Room room) {
     boolean gap = last != null && last.at.plus(room.unseenLimit()).isBefore(at);
     Journey before = gap ? unobserved() : this;
-    Map<String, Duration> dwells = dwells(spot, room, gap);
+    Map<String, Duration> dwells = dwells(point, room, gap);
     var types = new TreeSet<>(before.stays.keySet());
     types.addAll(dwells.keySet());
     types.addAll(seenDoing);
@@ -84,7 +85,7 @@ public record Journey(
     var ended = new TreeMap<>(next);
     ended.values().removeIf(stay -> !stay.isOver(at));
     next.keySet().removeAll(ended.keySet());
-    var position = new Position(spot, at);
+    var position = new Position(point, at);
     return before.move(next, ended, entered, before.observed(next, entered), position);
   }
 
@@ -99,11 +100,11 @@ public record Journey(
    */
   public Journey unobserved() {
     var kept = new TreeMap<String, Stay>();
-    var all = new ArrayList<>(deeds);
+    var all = new ArrayList<>(steps);
     for (var stay : new TreeMap<>(stays).values()) {
       if (stay.type().equals(Zone.ENTRANCE)) {
         if (stay.counts()) {
-          all.add(stay.deed());
+          all.add(stay.step());
         }
       } else if (stay.counts() || !STEPS.contains(stay.type())) {
         kept.put(stay.type(), stay.interrupted());
@@ -118,10 +119,10 @@ public record Journey(
   }
 
   /** All that they have done and are doing, oldest first. */
-  List<Deed> all() {
-    var all = new ArrayList<>(deeds);
-    stays.values().stream().filter(Stay::counts).map(Stay::deed).forEach(all::add);
-    all.sort(Comparator.comparing(Deed::at));
+  List<CompletedStep> all() {
+    var all = new ArrayList<>(steps);
+    stays.values().stream().filter(Stay::counts).map(Stay::step).forEach(all::add);
+    all.sort(Comparator.comparing(CompletedStep::at));
     return all;
   }
 
@@ -129,12 +130,12 @@ public record Journey(
    * By type of the zones that they are in, the shortest stay that counts there. A way in across a
    * line during a gap is none: nobody knows how long ago it was.
    */
-  private Map<String, Duration> dwells(Spot spot, Room room, boolean gap) {
-    Spot from = last == null ? null : last.spot;
+  private Map<String, Duration> dwells(Point point, Room room, boolean gap) {
+    Point from = last == null ? null : last.point;
     var dwells = new HashMap<String, Duration>();
     for (var zone : room.zones()) {
       boolean unknowable = gap && zone.isLine() && zone.type().equals(Zone.ENTRANCE);
-      if (!unknowable && zone.holds(from, spot)) {
+      if (!unknowable && zone.holds(from, point)) {
         Duration dwell = zone.isLine() ? Duration.ZERO : zone.dwell();
         dwells.merge(zone.type(), dwell, (a, b) -> a.compareTo(b) <= 0 ? a : b);
       }
@@ -163,13 +164,14 @@ public record Journey(
       Set<String> entered,
       @Nullable Observed from,
       @Nullable Position position) {
-    List<Deed> done = ended.values().stream().filter(Stay::counts).map(Stay::deed).toList();
-    var all = new ArrayList<>(deeds);
+    List<CompletedStep> done =
+        ended.values().stream().filter(Stay::counts).map(Stay::step).toList();
+    var all = new ArrayList<>(steps);
     all.addAll(done);
     return new Move(new Journey(next, newest(all), from, position), done, Set.copyOf(entered));
   }
 
-  private static List<Deed> newest(List<Deed> deeds) {
-    return deeds.subList(Math.max(0, deeds.size() - MOST_DEEDS), deeds.size());
+  private static List<CompletedStep> newest(List<CompletedStep> steps) {
+    return steps.subList(Math.max(0, steps.size() - MOST_DEEDS), steps.size());
   }
 }

@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
  * seen without a gap from the entrance, or from the basin, on can be held to be missing.
  */
 public final class Sequence {
-  private final List<Deed> deeds;
+  private final List<CompletedStep> steps;
   private final Room room;
   private final Instant entering;
   private final @Nullable Observed observed;
 
   private Sequence(Journey journey, Room room, Instant entering) {
-    this.deeds =
+    this.steps =
         journey.all().stream()
-            .filter(deed -> !deed.at().isBefore(entering.minus(room.window())))
-            .filter(deed -> !deed.type().equals(Zone.WORK_AREA))
+            .filter(step -> !step.at().isBefore(entering.minus(room.window())))
+            .filter(step -> !step.type().equals(Zone.WORK_AREA))
             .toList();
     this.room = room;
     this.entering = entering;
@@ -32,12 +32,12 @@ public final class Sequence {
   }
 
   /**
-   * A step left out or cut short.
+   * A required step left out or cut short.
    *
    * @param reason in words and numbers
    * @param timeline what they were seen to do, oldest first
    */
-  public record Omission(String type, String reason, List<Deed> timeline) {}
+  public record MissedStep(String type, String reason, List<CompletedStep> timeline) {}
 
   /**
    * Somebody enters the work area.
@@ -45,15 +45,15 @@ public final class Sequence {
    * @param verdict of {@link Words}: violating if something is missing, compliant if every step was
    *     seen, in order, else unknown
    */
-  public record Entry(String verdict, List<Omission> omissions) {}
+  public record Entry(String verdict, List<MissedStep> missedSteps) {}
 
   /** What became of one step: done, not known, or left out. */
-  private sealed interface Finding {
-    record Done() implements Finding {}
+  private sealed interface StepResult {
+    record Done() implements StepResult {}
 
-    record Unknown() implements Finding {}
+    record Unknown() implements StepResult {}
 
-    record Missing(Omission omission) implements Finding {}
+    record Missing(MissedStep missedStep) implements StepResult {}
   }
 
   /** Judges an entry; empty where the room asks for nothing. */
@@ -63,32 +63,33 @@ public final class Sequence {
       return Optional.empty();
     }
     var sequence = new Sequence(journey, room, entering);
-    var findings = new ArrayList<Finding>();
+    var results = new ArrayList<StepResult>();
     boolean washFirst = false;
     for (String step : required) {
       boolean wash = step.equals(Zone.HANDWASH);
-      findings.add(wash ? sequence.washing() : sequence.sanitising(washFirst));
+      results.add(wash ? sequence.washing() : sequence.sanitising(washFirst));
       washFirst |= wash;
     }
-    List<Omission> omissions =
-        findings.stream()
-            .filter(Finding.Missing.class::isInstance)
-            .map(finding -> ((Finding.Missing) finding).omission())
+    List<MissedStep> missedSteps =
+        results.stream()
+            .filter(StepResult.Missing.class::isInstance)
+            .map(result -> ((StepResult.Missing) result).missedStep())
             .toList();
-    boolean done = findings.stream().allMatch(Finding.Done.class::isInstance);
+    boolean done = results.stream().allMatch(StepResult.Done.class::isInstance);
     String verdict = done ? Words.COMPLIANT : Words.UNKNOWN;
-    return Optional.of(new Entry(omissions.isEmpty() ? verdict : Words.VIOLATING, omissions));
+    return Optional.of(new Entry(missedSteps.isEmpty() ? verdict : Words.VIOLATING, missedSteps));
   }
 
-  private Finding washing() {
-    List<Deed> washes = deeds(Zone.HANDWASH);
+  private StepResult washing() {
+    List<CompletedStep> washes = steps(Zone.HANDWASH);
     if (washes.isEmpty()) {
       return missing(
           observed != null && observed.fromEntrance(), Words.NO_HANDWASH, "no hand wash");
     }
-    Duration washed = washes.stream().map(Deed::took).reduce(Duration.ZERO, Duration::plus);
+    Duration washed =
+        washes.stream().map(CompletedStep::took).reduce(Duration.ZERO, Duration::plus);
     if (washed.compareTo(room.minimumWash()) >= 0) {
-      return new Finding.Done();
+      return new StepResult.Done();
     }
     String words =
         String.format(
@@ -100,7 +101,7 @@ public final class Sequence {
   }
 
   /** Whether no part of it, and none since it, can have been done unseen. */
-  private boolean isAllOfIt(Deed wash) {
+  private boolean isAllOfIt(CompletedStep wash) {
     return observed != null && wash.whole() && !wash.at().isBefore(observed.since());
   }
 
@@ -108,43 +109,43 @@ public final class Sequence {
    * @param washFirst whether hands must be washed before: then it must have been done after the
    *     wash, and from the basin on that was seen
    */
-  private Finding sanitising(boolean washFirst) {
-    List<Deed> all = deeds(Zone.SANITIZE);
+  private StepResult sanitising(boolean washFirst) {
+    List<CompletedStep> all = steps(Zone.SANITIZE);
     boolean known = observed != null && (washFirst || observed.fromEntrance());
     if (all.isEmpty()) {
       return missing(known, Words.NO_SANITIZE, "not sanitised");
     }
     Instant from =
         washFirst
-            ? deeds(Zone.HANDWASH).stream().map(Deed::at).findFirst().orElse(Instant.MIN)
+            ? steps(Zone.HANDWASH).stream().map(CompletedStep::at).findFirst().orElse(Instant.MIN)
             : Instant.MIN;
-    return all.stream().anyMatch(deed -> !deed.at().isBefore(from))
-        ? new Finding.Done()
+    return all.stream().anyMatch(step -> !step.at().isBefore(from))
+        ? new StepResult.Done()
         : missing(known, Words.NO_SANITIZE, "sanitised only before washing");
   }
 
-  private List<Deed> deeds(String type) {
-    return deeds.stream().filter(deed -> deed.type().equals(type)).toList();
+  private List<CompletedStep> steps(String type) {
+    return steps.stream().filter(step -> step.type().equals(type)).toList();
   }
 
-  private Finding missing(boolean known, String type, String words) {
-    return known ? new Finding.Missing(omission(type, words)) : new Finding.Unknown();
+  private StepResult missing(boolean known, String type, String words) {
+    return known ? new StepResult.Missing(missedStep(type, words)) : new StepResult.Unknown();
   }
 
-  private Omission omission(String type, String words) {
+  private MissedStep missedStep(String type, String words) {
     var text = new StringBuilder(words).append(" before the work area");
     String separator = ": ";
-    for (var deed : deeds) {
+    for (var step : steps) {
       text.append(separator)
           .append(
               String.format(
                   Locale.ROOT,
                   "%s %.0f s before for %.1f s",
-                  deed.type(),
-                  Duration.between(deed.at(), entering).toMillis() / 1000.0,
-                  deed.took().toMillis() / 1000.0));
+                  step.type(),
+                  Duration.between(step.at(), entering).toMillis() / 1000.0,
+                  step.took().toMillis() / 1000.0));
       separator = ", ";
     }
-    return new Omission(type, text.toString(), deeds);
+    return new MissedStep(type, text.toString(), steps);
   }
 }

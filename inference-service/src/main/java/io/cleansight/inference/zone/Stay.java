@@ -75,8 +75,8 @@ public record Stay(
     return isOver(until, at);
   }
 
-  Deed deed() {
-    return new Deed(type, since, Duration.between(since, until), whole);
+  CompletedStep step() {
+    return new CompletedStep(type, since, Duration.between(since, until), whole);
   }
 
   private static @Nullable Span unlessOver(@Nullable Span span, Instant at) {

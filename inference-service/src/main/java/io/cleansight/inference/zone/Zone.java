@@ -1,5 +1,6 @@
 package io.cleansight.inference.zone;
 
+import io.cleansight.inference.detection.Point;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param corners three or more for a region, two for a line
  * @param dwell how long somebody must stay for it to count; for a line, nothing
  */
-public record Zone(String id, String type, List<Spot> corners, Duration dwell) {
+public record Zone(String id, String type, List<Point> corners, Duration dwell) {
   public static final String ENTRANCE = "entrance";
   public static final String HANDWASH = "handwash";
   public static final String SANITIZE = "sanitize";
@@ -35,28 +36,28 @@ public record Zone(String id, String type, List<Spot> corners, Duration dwell) {
    *
    * @param before where they were a frame ago, null if that is not known
    */
-  boolean holds(@Nullable Spot before, Spot now) {
+  boolean holds(@Nullable Point before, Point now) {
     return isLine() ? before != null && isCrossed(before, now) : contains(now);
   }
 
-  private boolean contains(Spot spot) {
+  private boolean contains(Point point) {
     var path = new Path2D.Double();
     path.moveTo(corners.getFirst().x(), corners.getFirst().y());
     corners.stream().skip(1).forEach(corner -> path.lineTo(corner.x(), corner.y()));
     path.closePath();
-    return path.contains(spot.x(), spot.y());
+    return path.contains(point.x(), point.y());
   }
 
-  private boolean isCrossed(Spot before, Spot now) {
-    Spot a = corners.get(0);
-    Spot b = corners.get(1);
+  private boolean isCrossed(Point before, Point now) {
+    Point a = corners.get(0);
+    Point b = corners.get(1);
     boolean meets =
         Line2D.linesIntersect(a.x(), a.y(), b.x(), b.y(), before.x(), before.y(), now.x(), now.y());
     // With y downwards, whoever is on the left of a towards b has a negative product.
     return meets && side(a, b, before) < 0 && side(a, b, now) >= 0;
   }
 
-  private static double side(Spot a, Spot b, Spot of) {
+  private static double side(Point a, Point b, Point of) {
     return (b.x() - a.x()) * (of.y() - a.y()) - (b.y() - a.y()) * (of.x() - a.x());
   }
 }

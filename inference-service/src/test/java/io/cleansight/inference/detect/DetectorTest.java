@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Frame;
-import io.cleansight.inference.detect.Detector.Outcome;
+import io.cleansight.inference.detect.Detector.FrameResult;
 import io.cleansight.inference.detect.FreshFrames.Fresh;
 import io.cleansight.inference.detect.InferenceProperties.On;
 import io.cleansight.inference.detect.InferenceProperties.Pipeline;
-import io.cleansight.inference.model.Provider;
-import io.cleansight.inference.model.RefusedModelException;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.Inbox;
+import io.cleansight.inference.onnx.Provider;
+import io.cleansight.inference.onnx.RefusedModelException;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.read.SortedBatch;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -53,9 +53,9 @@ class DetectorTest {
     try (var detector = new Detector(settings(1, List.of()))) {
       List<Fresh> frames =
           List.of(frame("a", 1, jpeg()), frame("a", 2, new byte[7]), frame("b", 3, jpeg()));
-      List<Outcome> outcomes = detector.look(frames);
+      List<FrameResult> outcomes = detector.detect(frames);
       assertThat(outcomes).hasSize(3);
-      assertThat(outcomes.get(1)).isInstanceOf(Outcome.Refused.class);
+      assertThat(outcomes.get(1)).isInstanceOf(FrameResult.Refused.class);
       assertThat(sequence(outcomes.get(0))).isEqualTo(1);
       assertThat(sequence(outcomes.get(2))).isEqualTo(3);
       assertThat(labels(outcomes.get(0))).containsExactly("no_hairnet");
@@ -69,15 +69,15 @@ class DetectorTest {
       var watch = new ModelWatch(settings(1, List.of()), detector, meters);
       String first = sha256(detector);
       put("not-a-number");
-      watch.look();
-      watch.look();
+      watch.check();
+      watch.check();
       assertThat(sha256(detector)).isEqualTo(first);
       assertThat(meters.counter("cleansight.model.reloads", "outcome", "refused").count())
           .isEqualTo(1);
       put("good-too");
-      watch.look();
+      watch.check();
       assertThat(sha256(detector)).as("not while its files may still change").isEqualTo(first);
-      watch.look();
+      watch.check();
       assertThat(sha256(detector)).isNotEqualTo(first);
       assertThat(meters.counter("cleansight.model.reloads", "outcome", "taken").count())
           .isEqualTo(1);
@@ -94,7 +94,7 @@ class DetectorTest {
               () -> {
                 int looked = 0;
                 while (!stop.get()) {
-                  looked += look(detector, frames);
+                  looked += detect(detector, frames);
                 }
                 return looked;
               });
@@ -112,7 +112,7 @@ class DetectorTest {
     put("hungry");
     try (var detector = new Detector(settings(4, List.of()))) {
       List<Fresh> frames = IntStream.range(0, 9).mapToObj(i -> frame("a", i, jpeg())).toList();
-      List<Outcome> outcomes = detector.look(frames);
+      List<FrameResult> outcomes = detector.detect(frames);
       assertThat(IntStream.range(0, 9).mapToObj(i -> sequence(outcomes.get(i))))
           .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
     }
@@ -125,8 +125,8 @@ class DetectorTest {
     var pipeline =
         new Pipeline(List.of("line-*"), null, other.toString(), On.FRAME, List.of(), null);
     try (var detector = new Detector(settings(1, List.of(pipeline)))) {
-      List<Outcome> outcomes =
-          detector.look(List.of(frame("line-1", 0, jpeg()), frame("hall", 0, jpeg())));
+      List<FrameResult> outcomes =
+          detector.detect(List.of(frame("line-1", 0, jpeg()), frame("hall", 0, jpeg())));
       assertThat(name(outcomes.get(0))).isEqualTo("other");
       assertThat(name(outcomes.get(1))).isEqualTo("model");
     }
@@ -140,9 +140,9 @@ class DetectorTest {
     var pipeline =
         new Pipeline(List.of("*"), people.toString(), model.toString(), On.PERSON, List.of(), null);
     try (var detector = new Detector(settings(2, List.of(pipeline)))) {
-      Outcome outcome = detector.look(List.of(frame("a", 0, jpeg()))).getFirst();
+      FrameResult outcome = detector.detect(List.of(frame("a", 0, jpeg()))).getFirst();
       assertThat(labels(outcome)).containsExactly("person", "no_hairnet");
-      var objects = ((Outcome.Seen) outcome).detections().getObjects();
+      var objects = ((FrameResult.Seen) outcome).detections().getObjects();
       assertThat(objects.get(1).getBox().getWidth()).isLessThan(objects.get(0).getBox().getWidth());
       assertThat(name(outcome)).isEqualTo("people+model");
     }
@@ -179,29 +179,29 @@ class DetectorTest {
         file, java.nio.file.attribute.FileTime.from(NOON.plusSeconds(copies++)));
   }
 
-  private static int look(Detector detector, List<Fresh> frames) {
+  private static int detect(Detector detector, List<Fresh> frames) {
     try {
-      return detector.look(frames).size();
+      return detector.detect(frames).size();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
 
   private static String sha256(Detector detector) throws Exception {
-    Outcome outcome = detector.look(List.of(frame("a", 0, jpeg()))).getFirst();
-    return ((Outcome.Seen) outcome).detections().getModelSha256();
+    FrameResult outcome = detector.detect(List.of(frame("a", 0, jpeg()))).getFirst();
+    return ((FrameResult.Seen) outcome).detections().getModelSha256();
   }
 
-  private static long sequence(Outcome outcome) {
-    return ((Outcome.Seen) outcome).detections().getSequence();
+  private static long sequence(FrameResult outcome) {
+    return ((FrameResult.Seen) outcome).detections().getSequence();
   }
 
-  private static String name(Outcome outcome) {
-    return ((Outcome.Seen) outcome).detections().getModel();
+  private static String name(FrameResult outcome) {
+    return ((FrameResult.Seen) outcome).detections().getModel();
   }
 
-  private static List<String> labels(Outcome outcome) {
-    return ((Outcome.Seen) outcome)
+  private static List<String> labels(FrameResult outcome) {
+    return ((FrameResult.Seen) outcome)
         .detections().getObjects().stream().map(object -> object.getLabel()).toList();
   }
 
@@ -232,6 +232,6 @@ class DetectorTest {
     var record =
         new ConsumerRecord<String, Decoded<SpecificRecord>>(
             Topics.FRAMES, 0, sequence, camera, new Decoded.Event<>(frame));
-    return new Fresh(Inbox.of(List.of(record)).letters().getFirst(), frame, null);
+    return new Fresh(SortedBatch.of(List.of(record)).events().getFirst(), frame, null);
   }
 }

@@ -6,8 +6,8 @@ import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Frame;
 import io.cleansight.inference.detect.FreshFrames.Terms;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.Inbox;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.read.SortedBatch;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,9 +125,9 @@ class FreshFramesTest {
   }
 
   private FreshFrames choose(Frame... frames) {
-    Inbox inbox = Inbox.of(Stream.of(frames).map(FreshFramesTest::appended).toList());
+    SortedBatch sorted = SortedBatch.of(Stream.of(frames).map(FreshFramesTest::appended).toList());
     return FreshFrames.of(
-        inbox.letters(), new Terms(NOW, STALE, crowded, _ -> moreToCome, TIMELINESS));
+        sorted.events(), new Terms(NOW, STALE, crowded, _ -> moreToCome, TIMELINESS));
   }
 
   private static List<String> fresh(FreshFrames chosen) {

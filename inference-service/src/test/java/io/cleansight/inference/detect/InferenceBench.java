@@ -8,11 +8,11 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.event.Frame;
 import io.cleansight.inference.detect.FreshFrames.Fresh;
 import io.cleansight.inference.detect.FreshFrames.Terms;
-import io.cleansight.inference.model.BareLoop;
-import io.cleansight.inference.model.Provider;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.Inbox;
-import io.cleansight.messaging.Inbox.Letter;
+import io.cleansight.inference.onnx.BareLoop;
+import io.cleansight.inference.onnx.Provider;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.read.SortedBatch;
+import io.cleansight.messaging.read.SortedBatch.ConsumedEvent;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.lang.management.ManagementFactory;
@@ -119,13 +119,13 @@ final class InferenceBench {
     try (var detector = new Detector(settings(threads))) {
       List<Fresh> batch = new ArrayList<>();
       for (int i = 0; i < POLL; i++) {
-        batch.add(new Fresh(letter(i, i, Instant.EPOCH), frame(i, i, Instant.EPOCH), null));
+        batch.add(new Fresh(consumed(i, i, Instant.EPOCH), frame(i, i, Instant.EPOCH), null));
       }
-      detector.look(batch);
+      detector.detect(batch);
       long frames = 0;
       long began = System.nanoTime();
       while (System.nanoTime() - began < round.toNanos()) {
-        frames += detector.look(batch).size();
+        frames += detector.detect(batch).size();
       }
       return frames * 1e9 / (System.nanoTime() - began);
     }
@@ -262,9 +262,9 @@ final class InferenceBench {
 
   private Flood flood(int threads, double fits, boolean newestFirst) throws Exception {
     try (var detector = new Detector(settings(threads))) {
-      detector.look(
-          List.of(new Fresh(letter(0, 0, Instant.now()), frame(0, 0, Instant.now()), null)));
-      var waiting = new ArrayDeque<Letter>();
+      detector.detect(
+          List.of(new Fresh(consumed(0, 0, Instant.now()), frame(0, 0, Instant.now()), null)));
+      var waiting = new ArrayDeque<ConsumedEvent>();
       var ages = new ArrayList<Double>();
       long sent = 0;
       long passedOver = 0;
@@ -274,9 +274,9 @@ final class InferenceBench {
         double due = (System.nanoTime() - began) / 1e9 * 3 * fits;
         for (; sent < due; sent++) {
           Instant at = Instant.now().minusNanos((long) ((due - sent) / (3 * fits) * 1e9));
-          waiting.add(letter((int) (sent % CAMERAS), sent, at));
+          waiting.add(consumed((int) (sent % CAMERAS), sent, at));
         }
-        var poll = new ArrayList<Letter>();
+        var poll = new ArrayList<ConsumedEvent>();
         while (!waiting.isEmpty() && poll.size() < POLL) {
           poll.add(waiting.poll());
         }
@@ -291,7 +291,7 @@ final class InferenceBench {
                 settings(threads).timeliness());
         List<Fresh> fresh = FreshFrames.of(poll, terms).fresh();
         passedOver += poll.size() - fresh.size();
-        detector.look(fresh);
+        detector.detect(fresh);
         Instant now = Instant.now();
         fresh.forEach(
             it -> ages.add(Duration.between(it.frame().getCapturedAt(), now).toNanos() / 1e6));
@@ -316,7 +316,7 @@ final class InferenceBench {
         Duration.ofDays(400));
   }
 
-  private Letter letter(int camera, long number, Instant at) {
+  private ConsumedEvent consumed(int camera, long number, Instant at) {
     var record =
         new ConsumerRecord<String, Decoded<SpecificRecord>>(
             Topics.FRAMES,
@@ -324,7 +324,7 @@ final class InferenceBench {
             number,
             "camera-" + camera,
             new Decoded.Event<>(frame(camera, number, at)));
-    return Inbox.of(List.of(record)).letters().getFirst();
+    return SortedBatch.of(List.of(record)).events().getFirst();
   }
 
   private Frame frame(int camera, long number, Instant at) {

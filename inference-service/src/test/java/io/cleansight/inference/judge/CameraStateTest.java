@@ -3,15 +3,15 @@ package io.cleansight.inference.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.Ids;
+import io.cleansight.inference.detection.Box;
+import io.cleansight.inference.detection.Detection;
+import io.cleansight.inference.detection.Point;
 import io.cleansight.inference.judge.CameraState.Judgement;
-import io.cleansight.inference.judge.CameraState.Outcome;
-import io.cleansight.inference.track.Region;
+import io.cleansight.inference.judge.CameraState.JudgeResult;
 import io.cleansight.inference.track.Track;
 import io.cleansight.inference.track.Tracks;
-import io.cleansight.inference.track.Trait;
-import io.cleansight.inference.zone.Deed;
+import io.cleansight.inference.zone.CompletedStep;
 import io.cleansight.inference.zone.Room;
-import io.cleansight.inference.zone.Spot;
 import io.cleansight.inference.zone.Zone;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,14 +26,14 @@ import org.junit.jupiter.api.Test;
 class CameraStateTest {
   private static final Instant MORNING = Instant.parse("2026-03-01T08:00:00Z");
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-  private static final Trait BARE = head("no_hairnet", 0.8);
-  private static final Trait COVERED = head("hairnet", 0.8);
-  private static final Trait UNSURE = head("no_hairnet", 0.42);
+  private static final Detection BARE = head("no_hairnet", 0.8);
+  private static final Detection COVERED = head("hairnet", 0.8);
+  private static final Detection UNSURE = head("no_hairnet", 0.42);
 
   private static final Room ROOM = Room.UNKNOWN;
 
   private final List<Episode> changes = new ArrayList<>();
-  private final List<Deed> done = new ArrayList<>();
+  private final List<CompletedStep> done = new ArrayList<>();
   private CameraState state = CameraState.NEW;
   private int sequence;
   private Room room = Room.UNKNOWN;
@@ -60,7 +60,7 @@ class CameraStateTest {
   void whoeverIsInViewWhenACameraEndsIsNotRememberedByHowTheyLook() {
     frames(10, COVERED);
     Track track = state.tracks().tracks().getFirst();
-    Subject subject = state.subjects().values().iterator().next();
+    TrackedPerson person = state.tracked().values().iterator().next();
     var looked =
         new CameraState(
             state.last(),
@@ -71,7 +71,7 @@ class CameraStateTest {
                 List.of(
                     new Track(
                         track.id(),
-                        track.region(),
+                        track.box(),
                         track.body(),
                         track.x(),
                         track.y(),
@@ -81,17 +81,17 @@ class CameraStateTest {
                         List.of(0.6f, 0.8f)))),
             Map.of(
                 track.id(),
-                new Subject(
-                    subject.watches(),
-                    subject.offences(),
-                    subject.journey(),
-                    subject.region(),
-                    subject.seen(),
+                new TrackedPerson(
+                    person.monitors(),
+                    person.offences(),
+                    person.journey(),
+                    person.box(),
+                    person.seen(),
                     List.of(0.6f, 0.8f))),
             false);
     CameraState silent = looked.silenced();
     assertThat(silent.tracks().tracks().getFirst().appearance()).isEmpty();
-    assertThat(silent.subjects().values())
+    assertThat(silent.tracked().values())
         .singleElement()
         .satisfies(it -> assertThat(it.appearance()).isEmpty());
   }
@@ -130,7 +130,7 @@ class CameraStateTest {
 
   @Test
   void aPersonLostAtTheEdgeIsAnotherWhenFoundAgain() {
-    var atEdge = new Trait("no_hairnet", 0.8, new Region(0.95, 0.3, 0.05, 0.08));
+    var atEdge = new Detection("no_hairnet", 0.8, new Box(0.95, 0.3, 0.05, 0.08));
     frames(10, atEdge);
     frames(30);
     frames(10, atEdge);
@@ -177,7 +177,7 @@ class CameraStateTest {
 
   @Test
   void theModelsWordForWashingCounts() {
-    frames(10, COVERED, new Trait("handwashing", 0.8, new Region(0.42, 0.42, 0.05, 0.05)));
+    frames(10, COVERED, new Detection("handwashing", 0.8, new Box(0.42, 0.42, 0.05, 0.05)));
     frames(20, COVERED);
     assertThat(done).hasSize(1);
     assertThat(done.getFirst().type()).isEqualTo("handwash");
@@ -221,7 +221,7 @@ class CameraStateTest {
   @Test
   void aRunThatBeganWhenTheClockHadBeenSetBackIsJudged() {
     frames(10, BARE);
-    assertThat(takeOf(1, MORNING, 0, MORNING, COVERED)).isInstanceOf(Outcome.Judged.class);
+    assertThat(takeOf(1, MORNING, 0, MORNING, COVERED)).isInstanceOf(JudgeResult.Judged.class);
     assertThat(changes.getLast().closedAt()).isEqualTo(NOON.plusMillis(9 * 200));
   }
 
@@ -244,7 +244,7 @@ class CameraStateTest {
     assertThat(changes.getLast().closedAt()).isEqualTo(NOON.plusMillis(1800));
     assertThat(lastAt()).isEqualTo(NOON.plusMillis(799));
     assertThat(state.tracks().tracks()).extracting(Track::id).containsExactly(2L);
-    assertThat(state.subjects()).containsOnlyKeys(2L);
+    assertThat(state.tracked()).containsOnlyKeys(2L);
     assertThat(take(NOON, 10, NOON.plusMillis(999), BARE)).isFalse();
   }
 
@@ -280,14 +280,14 @@ class CameraStateTest {
 
   @Test
   void theNearestOfThoseLostIsFoundAgainAndTheOtherIsGone() {
-    Trait left = at(0.3, 0.05);
-    Trait right = at(0.45, 0.05);
+    Detection left = at(0.3, 0.05);
+    Detection right = at(0.45, 0.05);
     frames(10, left, right);
     frames(20);
     frames(1, at(0.42, 0.05));
-    assertThat(state.subjects()).containsOnlyKeys(1L, 3L);
+    assertThat(state.tracked()).containsOnlyKeys(1L, 3L);
     frames(40, at(0.42, 0.05));
-    assertThat(state.subjects()).containsOnlyKeys(3L);
+    assertThat(state.tracked()).containsOnlyKeys(3L);
     assertThat(changes).extracting(Episode::trackId).containsExactly(1L, 2L, 1L);
     assertThat(changes.getLast().closedAt()).isEqualTo(NOON.plusMillis(1800));
   }
@@ -297,48 +297,48 @@ class CameraStateTest {
     frames(10, BARE);
     // The track waits for its person, while another of half the size comes near.
     frames(5, at(0.4, 0.01));
-    assertThat(state.subjects()).containsOnlyKeys(1L, 2L);
+    assertThat(state.tracked()).containsOnlyKeys(1L, 2L);
     assertThat(changes).hasSize(1);
   }
 
   @Test
   void whoLooksOtherwiseIsNotTheOneWhoWasLost() {
-    var region = new Region(0.4, 0.3, 0.05, 0.08);
-    var lost = new Trait("no_hairnet", 0.8, region, List.of(1f, 0f));
+    var box = new Box(0.4, 0.3, 0.05, 0.08);
+    var lost = new Detection("no_hairnet", 0.8, box, List.of(1f, 0f));
     frames(10, lost);
     frames(20);
-    frames(1, new Trait("no_hairnet", 0.8, region, List.of(0f, 1f)));
-    assertThat(state.subjects()).containsOnlyKeys(1L, 2L);
+    frames(1, new Detection("no_hairnet", 0.8, box, List.of(0f, 1f)));
+    assertThat(state.tracked()).containsOnlyKeys(1L, 2L);
     frames(
         1,
-        new Trait("no_hairnet", 0.8, region, List.of(0f, 1f)),
-        new Trait("no_hairnet", 0.8, new Region(0.45, 0.3, 0.05, 0.08), List.of(1f, 0f)));
-    assertThat(state.subjects()).containsOnlyKeys(2L, 3L);
+        new Detection("no_hairnet", 0.8, box, List.of(0f, 1f)),
+        new Detection("no_hairnet", 0.8, new Box(0.45, 0.3, 0.05, 0.08), List.of(1f, 0f)));
+    assertThat(state.tracked()).containsOnlyKeys(2L, 3L);
   }
 
   @Test
   void theModelsWordForSanitisingCounts() {
-    frames(10, COVERED, new Trait("sanitizing", 0.8, new Region(0.42, 0.42, 0.05, 0.05)));
+    frames(10, COVERED, new Detection("sanitizing", 0.8, new Box(0.42, 0.42, 0.05, 0.05)));
     frames(20, COVERED);
-    assertThat(done).extracting(Deed::type).containsExactly("sanitize");
+    assertThat(done).extracting(CompletedStep::type).containsExactly("sanitize");
   }
 
   @Test
   void whoIsGoneWhileWashingHasWashed() {
-    frames(10, COVERED, new Trait("handwashing", 0.8, new Region(0.42, 0.42, 0.05, 0.05)));
+    frames(10, COVERED, new Detection("handwashing", 0.8, new Box(0.42, 0.42, 0.05, 0.05)));
     frames(60);
-    assertThat(state.subjects()).isEmpty();
-    assertThat(done).extracting(Deed::type).containsExactly("handwash");
+    assertThat(state.tracked()).isEmpty();
+    assertThat(done).extracting(CompletedStep::type).containsExactly("handwash");
   }
 
   @Test
   void whereAModelSeesPeopleTheirFeetAreInTheZone() {
-    var upper = List.of(new Spot(0, 0), new Spot(1, 0), new Spot(1, 0.5), new Spot(0, 0.5));
+    var upper = List.of(new Point(0, 0), new Point(1, 0), new Point(1, 0.5), new Point(0, 0.5));
     var zone = new Zone("z", "restricted", upper, Duration.ZERO);
     room = new Room(List.of(zone), List.of(), ROOM.minimumWash(), ROOM.window());
-    frames(3, new Trait("person", 0.8, new Region(0.4, 0.1, 0.1, 0.5)));
+    frames(3, new Detection("person", 0.8, new Box(0.4, 0.1, 0.1, 0.5)));
     assertThat(changes).isEmpty();
-    frames(3, new Trait("person", 0.8, new Region(0.4, 0.1, 0.1, 0.35)));
+    frames(3, new Detection("person", 0.8, new Box(0.4, 0.1, 0.1, 0.35)));
     assertThat(changes).extracting(Episode::type).containsExactly("restricted_area");
   }
 
@@ -353,15 +353,15 @@ class CameraStateTest {
     takeOf(7, NOON, 0, NOON, COVERED);
     takeOf(8, MORNING, 0, NOON.plusSeconds(1), COVERED);
     CameraState before = state;
-    assertThat(takeOf(7, NOON, 1, NOON.plusSeconds(2), BARE)).isInstanceOf(Outcome.Outdated.class);
+    assertThat(takeOf(7, NOON, 1, NOON.plusSeconds(2), BARE)).isInstanceOf(JudgeResult.Outdated.class);
     assertThat(state).isEqualTo(before);
   }
 
   @Test
   void aRecordedRunThatWasRegisteredTwiceIsOneRun() {
     takeOf(7, NOON, 0, NOON, COVERED);
-    assertThat(takeOf(9, NOON, 0, NOON, COVERED)).isInstanceOf(Outcome.Repeated.class);
-    assertThat(takeOf(9, NOON, 1, NOON.plusSeconds(1), COVERED)).isInstanceOf(Outcome.Judged.class);
+    assertThat(takeOf(9, NOON, 0, NOON, COVERED)).isInstanceOf(JudgeResult.Repeated.class);
+    assertThat(takeOf(9, NOON, 1, NOON.plusSeconds(1), COVERED)).isInstanceOf(JudgeResult.Judged.class);
   }
 
   @Test
@@ -397,7 +397,7 @@ class CameraStateTest {
     assertThat(open).isNull();
   }
 
-  private void frames(int count, Trait... heads) {
+  private void frames(int count, Detection... heads) {
     for (int i = 0; i < count; i++) {
       take(NOON, sequence, NOON.plusMillis(sequence * 200L), heads);
       sequence++;
@@ -412,45 +412,46 @@ class CameraStateTest {
     frames(10, BARE);
     frames(20);
     frames(1, at(x - (width - 0.05) / 2, width));
-    return state.subjects().size() == 1;
+    return state.tracked().size() == 1;
   }
 
-  private Judgement judged(Trait... heads) {
-    Outcome outcome = takeOf(0, NOON, sequence, NOON.plusMillis(sequence * 200L), heads);
+  private Judgement judged(Detection... heads) {
+    JudgeResult outcome = takeOf(0, NOON, sequence, NOON.plusMillis(sequence * 200L), heads);
     sequence++;
-    return ((Outcome.Judged) outcome).judgement();
+    return ((JudgeResult.Judged) outcome).judgement();
   }
 
-  private static Trait at(double x, double width) {
-    return new Trait("no_hairnet", 0.8, new Region(x, 0.3, width, 0.08));
+  private static Detection at(double x, double width) {
+    return new Detection("no_hairnet", 0.8, new Box(x, 0.3, width, 0.08));
   }
 
   private Instant lastAt() {
     return state.newest();
   }
 
-  private boolean take(Instant epoch, long number, Instant at, Trait... heads) {
-    return takeOf(0, epoch, number, at, heads) instanceof Outcome.Judged;
+  private boolean take(Instant epoch, long number, Instant at, Detection... heads) {
+    return takeOf(0, epoch, number, at, heads) instanceof JudgeResult.Judged;
   }
 
-  private Outcome takeOf(long generation, Instant epoch, long number, Instant at, Trait... heads) {
+  private JudgeResult takeOf(
+      long generation, Instant epoch, long number, Instant at, Detection... heads) {
     var id = Ids.frame("line-1", epoch, number);
     var frame = new FrameRef(id, epoch, generation, number, at, 0, number, null);
-    Outcome outcome = state.take(frame, List.of(heads), room, 480);
-    if (outcome instanceof Outcome.Judged(var judged)) {
+    JudgeResult outcome = state.take(frame, List.of(heads), room, 480);
+    if (outcome instanceof JudgeResult.Judged(var judged)) {
       state = judged.next();
       changes.addAll(judged.changed());
-      judged.done().forEach(it -> done.add(it.deed()));
+      judged.done().forEach(it -> done.add(it.step()));
     }
     return outcome;
   }
 
   private static Zone zone(String type) {
-    var everywhere = List.of(new Spot(0, 0), new Spot(1, 0), new Spot(1, 1), new Spot(0, 1));
+    var everywhere = List.of(new Point(0, 0), new Point(1, 0), new Point(1, 1), new Point(0, 1));
     return new Zone(type, type, everywhere, Duration.ofMillis(600));
   }
 
-  private static Trait head(String label, double score) {
-    return new Trait(label, score, new Region(0.4, 0.3, 0.05, 0.08));
+  private static Detection head(String label, double score) {
+    return new Detection(label, score, new Box(0.4, 0.3, 0.05, 0.08));
   }
 }

@@ -1,8 +1,8 @@
 package io.cleansight.inference.judge;
 
 import io.cleansight.contracts.Ids;
-import io.cleansight.inference.track.Region;
-import io.cleansight.inference.track.Trait;
+import io.cleansight.inference.detection.Box;
+import io.cleansight.inference.detection.Detection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ final class History {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
   /** What one frame shows. */
-  record Shot(FrameRef frame, List<Trait> seen) {}
+  record Shot(FrameRef frame, List<Detection> seen) {}
 
   private final String camera;
   private final Random random;
@@ -59,7 +59,7 @@ final class History {
     double[] x = {0.05, 0.95};
     double[] goal = {0.25, 0.8};
     for (int i = 0; i < 40000 / millis; i++) {
-      var seen = new ArrayList<Trait>();
+      var seen = new ArrayList<Detection>();
       for (int person = 0; person < people; person++) {
         x[person] += Math.clamp(goal[person] - x[person], -0.02, 0.02);
         if (Math.abs(goal[person] - x[person]) < 0.001 && random.nextInt(20) == 0) {
@@ -67,15 +67,15 @@ final class History {
         }
         if (random.nextInt(15) > 0) {
           String label = bare == (person == 0) ? "no_hairnet" : "hairnet";
-          var head = new Region(x[person] - 0.025, 0.2 + 0.3 * person, 0.05, 0.08);
-          seen.add(new Trait(label, (float) (0.4 + 0.5 * random.nextDouble()), head));
+          var head = new Box(x[person] - 0.025, 0.2 + 0.3 * person, 0.05, 0.08);
+          seen.add(new Detection(label, (float) (0.4 + 0.5 * random.nextDouble()), head));
         }
       }
       shot(seen, millis);
     }
   }
 
-  private void shot(List<Trait> seen, int millis) {
+  private void shot(List<Detection> seen, int millis) {
     long sequence = shots.size();
     var frame =
         new FrameRef(Ids.frame(camera, NOON, sequence), NOON, 1, sequence, now, 0, sequence, null);

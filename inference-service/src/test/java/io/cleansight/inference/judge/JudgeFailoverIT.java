@@ -11,17 +11,16 @@ import io.cleansight.embedded.Ports;
 import io.cleansight.embedded.ServiceJvm;
 import io.cleansight.embedded.TestTopics;
 import io.cleansight.event.Activity;
-import io.cleansight.event.Box;
 import io.cleansight.event.DetectedObject;
 import io.cleansight.event.Detections;
 import io.cleansight.event.Violation;
-import io.cleansight.inference.judge.CameraState.Outcome;
+import io.cleansight.inference.detection.Box;
+import io.cleansight.inference.detection.Detection;
+import io.cleansight.inference.judge.CameraState.JudgeResult;
 import io.cleansight.inference.judge.History.Shot;
-import io.cleansight.inference.track.Region;
-import io.cleansight.inference.track.Trait;
 import io.cleansight.inference.zone.Room;
-import io.cleansight.messaging.EventRecords;
-import io.cleansight.messaging.EventSerializer;
+import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.codec.EventSerializer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,8 +87,8 @@ class JudgeFailoverIT {
     for (var shots : histories.values()) {
       CameraState state = CameraState.NEW;
       for (var shot : shots) {
-        Outcome outcome = state.take(shot.frame(), shot.seen(), Room.UNKNOWN, 480);
-        var judged = ((Outcome.Judged) outcome).judgement();
+        JudgeResult outcome = state.take(shot.frame(), shot.seen(), Room.UNKNOWN, 480);
+        var judged = ((JudgeResult.Judged) outcome).judgement();
         state = judged.next();
         judged.changed().forEach(it -> expected.put(it.violationId(), closed(it.closedAt())));
       }
@@ -177,12 +176,12 @@ class JudgeFailoverIT {
         .build();
   }
 
-  private static DetectedObject object(Trait trait) {
-    Region region = trait.region();
+  private static DetectedObject object(Detection detection) {
+    Box box = detection.box();
     return new DetectedObject(
-        trait.label(),
-        (float) trait.score(),
-        new Box(region.x(), region.y(), region.width(), region.height()),
+        detection.label(),
+        (float) detection.score(),
+        new io.cleansight.event.Box(box.x(), box.y(), box.width(), box.height()),
         List.of());
   }
 

@@ -1,7 +1,7 @@
 package io.cleansight.inference.judge;
 
 import io.cleansight.contracts.ConsumerGroups;
-import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.codec.EventRecords;
 import java.time.Clock;
 import java.util.Properties;
 import org.apache.kafka.streams.KafkaStreams;

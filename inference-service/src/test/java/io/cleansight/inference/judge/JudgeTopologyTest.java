@@ -17,7 +17,7 @@ import io.cleansight.event.SkippedFrames;
 import io.cleansight.event.Violation;
 import io.cleansight.event.WorkEntry;
 import io.cleansight.event.Zone;
-import io.cleansight.messaging.EventCodec;
+import io.cleansight.messaging.codec.EventCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.cleansight.inference.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.inference.judge.CameraState.Judgement;
-import io.cleansight.inference.judge.CameraState.Outcome;
+import io.cleansight.inference.judge.CameraState.JudgeResult;
 import io.cleansight.inference.judge.History.Shot;
 import io.cleansight.inference.track.Tracks;
 import io.cleansight.inference.zone.Room;
@@ -32,9 +32,9 @@ class KeepingTest {
       int kept) {}
 
   /** What judgement goes by, after a frame. */
-  private record Known(Tracks tracks, Map<Long, Subject> subjects, Duration interval) {
+  private record Known(Tracks tracks, Map<Long, TrackedPerson> people, Duration interval) {
     static Known of(CameraState state) {
-      return new Known(state.tracks(), state.subjects(), state.pace().interval());
+      return new Known(state.tracks(), state.tracked(), state.pace().interval());
     }
   }
 
@@ -71,7 +71,7 @@ class KeepingTest {
     CameraState kept = judged(CameraState.NEW, frame(0, 0));
     CameraState next = judged(kept, frame(1, 200));
     assertThat(next.mustBeKept(kept, false)).isTrue();
-    assertThat(next.take(frame(1, 200), List.of(), ROOM, 480)).isInstanceOf(Outcome.Repeated.class);
+    assertThat(next.take(frame(1, 200), List.of(), ROOM, 480)).isInstanceOf(JudgeResult.Repeated.class);
   }
 
   @Test
@@ -143,7 +143,7 @@ class KeepingTest {
   }
 
   private static Judgement judgement(CameraState state, Shot shot) {
-    if (state.take(shot.frame(), shot.seen(), ROOM, 480) instanceof Outcome.Judged(var judged)) {
+    if (state.take(shot.frame(), shot.seen(), ROOM, 480) instanceof JudgeResult.Judged(var judged)) {
       return judged;
     }
     throw new AssertionError("not judged: " + shot);

@@ -1,12 +1,12 @@
 package io.cleansight.inference.judge;
 
 import io.cleansight.contracts.Ids;
-import io.cleansight.inference.judge.CameraState.Outcome;
-import io.cleansight.inference.track.Region;
-import io.cleansight.inference.track.Trait;
-import io.cleansight.inference.zone.Deed;
+import io.cleansight.inference.detection.Box;
+import io.cleansight.inference.detection.Detection;
+import io.cleansight.inference.detection.Point;
+import io.cleansight.inference.judge.CameraState.JudgeResult;
+import io.cleansight.inference.zone.CompletedStep;
 import io.cleansight.inference.zone.Room;
-import io.cleansight.inference.zone.Spot;
 import io.cleansight.inference.zone.Zone;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,7 @@ final class Kitchen {
   private static final double PER_FRAME = 0.02;
 
   final List<Episode> changes = new ArrayList<>();
-  final List<Deed> done = new ArrayList<>();
+  final List<CompletedStep> done = new ArrayList<>();
   final List<String> entries = new ArrayList<>();
   CameraState state = CameraState.NEW;
 
@@ -69,7 +69,7 @@ final class Kitchen {
     return new Zone(
         id,
         type,
-        List.of(new Spot(left, 0), new Spot(right, 0), new Spot(right, 1), new Spot(left, 1)),
+        List.of(new Point(left, 0), new Point(right, 0), new Point(right, 1), new Point(left, 1)),
         Duration.ofMillis(dwellMillis));
   }
 
@@ -155,19 +155,19 @@ final class Kitchen {
   }
 
   private void frame(boolean visible) {
-    var head = new Region(x - 0.025, 0.3, 0.05, 0.08);
-    var seen = new ArrayList<Trait>();
+    var head = new Box(x - 0.025, 0.3, 0.05, 0.08);
+    var seen = new ArrayList<Detection>();
     if (visible) {
-      seen.add(new Trait("hairnet", 0.8, head));
-      Arrays.stream(doing).forEach(it -> seen.add(new Trait(it, 0.8, head)));
+      seen.add(new Detection("hairnet", 0.8, head));
+      Arrays.stream(doing).forEach(it -> seen.add(new Detection(it, 0.8, head)));
     }
     FrameRef frame = frame(generation, epoch, sequence, Duration.between(epoch, now));
-    if (!(state.take(frame, seen, room, 480) instanceof Outcome.Judged(var judged))) {
+    if (!(state.take(frame, seen, room, 480) instanceof JudgeResult.Judged(var judged))) {
       throw new AssertionError("not judged: " + frame);
     }
     state = judged.next();
     changes.addAll(judged.changed());
-    judged.done().forEach(it -> done.add(it.deed()));
+    judged.done().forEach(it -> done.add(it.step()));
     judged.entered().forEach(it -> entries.add(it.verdict()));
     sequence++;
     now = now.plus(INTERVAL);

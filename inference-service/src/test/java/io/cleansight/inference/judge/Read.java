@@ -2,8 +2,8 @@ package io.cleansight.inference.judge;
 
 import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.TestTopics;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.EventDeserializer;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.codec.EventDeserializer;
 import java.util.ArrayList;
 import java.util.List;
 

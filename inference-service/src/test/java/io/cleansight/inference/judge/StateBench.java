@@ -1,9 +1,9 @@
 package io.cleansight.inference.judge;
 
 import io.cleansight.contracts.Ids;
-import io.cleansight.inference.judge.CameraState.Outcome;
-import io.cleansight.inference.track.Region;
-import io.cleansight.inference.track.Trait;
+import io.cleansight.inference.detection.Box;
+import io.cleansight.inference.detection.Detection;
+import io.cleansight.inference.judge.CameraState.JudgeResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +48,8 @@ final class StateBench {
       var id = Ids.frame("line-1", NOON, i);
       Instant at = NOON.plusMillis(i * 1000L / rate);
       var frame = new FrameRef(id, NOON, 1, i, at, 3, 100_000 + i, null);
-      Outcome outcome = state.take(frame, walkers.seen(), Kitchen.withEntrance(), 720);
-      state = ((Outcome.Judged) outcome).judgement().next();
+      JudgeResult outcome = state.take(frame, walkers.seen(), Kitchen.withEntrance(), 720);
+      state = ((JudgeResult.Judged) outcome).judgement().next();
       json += JSON.serialize("changelog", state).length;
       if (state.mustBeKept(kept, true)) {
         kept = state;
@@ -84,8 +84,8 @@ final class StateBench {
       this.goal = random.doubles(people, 0.1, 0.9).toArray();
     }
 
-    List<Trait> seen() {
-      var seen = new ArrayList<Trait>();
+    List<Detection> seen() {
+      var seen = new ArrayList<Detection>();
       for (int i = 0; i < x.length; i++) {
         double step = 0.1 / rate;
         x[i] += Math.clamp(goal[i] - x[i], -step, step);
@@ -93,8 +93,8 @@ final class StateBench {
           goal[i] = 0.1 + 0.8 * random.nextDouble();
         }
         String label = i % 4 == 0 ? "no_hairnet" : "hairnet";
-        var head = new Region(x[i] - 0.02, 0.1 + 0.2 * i, 0.04, 0.07);
-        seen.add(new Trait(label, (float) (0.6 + 0.3 * random.nextDouble()), head));
+        var head = new Box(x[i] - 0.02, 0.1 + 0.2 * i, 0.04, 0.07);
+        seen.add(new Detection(label, (float) (0.6 + 0.3 * random.nextDouble()), head));
       }
       return seen;
     }

@@ -16,7 +16,7 @@ import static io.cleansight.inference.judge.Kitchen.withoutEntrance;
 import static io.cleansight.inference.judge.Kitchen.zone;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cleansight.inference.zone.Deed;
+import io.cleansight.inference.zone.CompletedStep;
 import io.cleansight.inference.zone.Zone;
 import java.time.Duration;
 import java.time.Instant;
@@ -267,7 +267,9 @@ class StepsTest {
             .stays(5)
             .walksTo(AT_WORK)
             .stays(2);
-    assertThat(kitchen.done).extracting(Deed::type).containsExactly("handwash", "sanitize");
+    assertThat(kitchen.done)
+        .extracting(CompletedStep::type)
+        .containsExactly("handwash", "sanitize");
     assertThat(kitchen.done.getFirst().took()).isGreaterThan(Duration.ofSeconds(24));
     assertThat(kitchen.opened()).isEmpty();
   }
@@ -282,7 +284,7 @@ class StepsTest {
             .doing()
             .walksTo(AT_WORK)
             .stays(2);
-    assertThat(kitchen.done).extracting(Deed::type).containsExactly("handwash");
+    assertThat(kitchen.done).extracting(CompletedStep::type).containsExactly("handwash");
     assertThat(kitchen.done.getFirst().took())
         .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(12));
     assertThat(kitchen.opened()).containsExactly("short_handwash");

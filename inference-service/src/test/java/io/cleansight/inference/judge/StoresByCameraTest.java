@@ -3,7 +3,7 @@ package io.cleansight.inference.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.ConsumerGroups;
-import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.codec.EventRecords;
 import java.time.Clock;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -3,6 +3,8 @@ package io.cleansight.inference.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cleansight.inference.detection.Box;
+import io.cleansight.inference.detection.Detection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,7 +38,7 @@ class SixVisitorsTest {
     var seenIn = new ArrayList<Integer>();
     for (JsonNode frame : json.readTree(Files.readString(golden)).get("frames")) {
       int number = frame.get("frame").asInt();
-      var seen = new ArrayList<Trait>();
+      var seen = new ArrayList<Detection>();
       frame.get("detections").forEach(it -> seen.add(person(it)));
       Instant at = START.plusMillis(number * 1000L / FRAMES_PER_SECOND);
       Tracks.Step step = tracks.follow(at, Bodies.of(seen, true));
@@ -63,13 +65,14 @@ class SixVisitorsTest {
     }
   }
 
-  private static Trait person(JsonNode detection) {
-    JsonNode box = detection.get("bbox");
-    double left = box.get(0).asDouble() / WIDTH;
-    double top = box.get(1).asDouble() / HEIGHT;
-    var region =
-        new Region(
-            left, top, box.get(2).asDouble() / WIDTH - left, box.get(3).asDouble() / HEIGHT - top);
-    return new Trait("person", detection.get("score").asDouble(), region);
+  private static Detection person(JsonNode detection) {
+    JsonNode corners = detection.get("bbox");
+    var box =
+        Box.ofCorners(
+            corners.get(0).asDouble() / WIDTH,
+            corners.get(1).asDouble() / HEIGHT,
+            corners.get(2).asDouble() / WIDTH,
+            corners.get(3).asDouble() / HEIGHT);
+    return new Detection("person", detection.get("score").asDouble(), box);
   }
 }

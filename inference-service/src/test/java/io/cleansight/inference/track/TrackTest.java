@@ -3,20 +3,22 @@ package io.cleansight.inference.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import io.cleansight.inference.detection.Box;
+import io.cleansight.inference.detection.Detection;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TrackTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-  private static final Region HEAD = new Region(0.5, 0.25, 0.05, 0.1);
+  private static final Box HEAD = new Box(0.5, 0.25, 0.05, 0.1);
 
   private final Track track = Track.begin(3, bare(HEAD), NOON);
 
   @Test
   void beginsWhereItWasSeenAndMayMoveByItsHeight() {
     assertThat(track.id()).isEqualTo(3);
-    assertThat(track.region()).isEqualTo(HEAD);
+    assertThat(track.box()).isEqualTo(HEAD);
     assertThat(track.seen()).isEqualTo(NOON);
     assertThat(track.leaning()).isEqualTo(0.8);
     assertThat(track.confirmed()).isFalse();
@@ -27,20 +29,20 @@ class TrackTest {
 
   @Test
   void nobodyIsTallerThanThePicture() {
-    var near = Track.begin(1, bare(new Region(0.5, 0.25, 0.1, 0.2)), NOON);
+    var near = Track.begin(1, bare(new Box(0.5, 0.25, 0.1, 0.2)), NOON);
     assertThat(near.x().velocityVariance()).isEqualTo(0.36);
   }
 
   @Test
   void aBodyIsAsTallAsItIs() {
-    var body = new Observation(new Region(0.5, 0.25, 0.1, 0.5), 0.9, true, List.of());
+    var body = new Observation(new Box(0.5, 0.25, 0.1, 0.5), 0.9, true, List.of());
     assertThat(Track.begin(1, body, NOON).x().velocityVariance()).isEqualTo(0.3 * 0.3);
   }
 
   @Test
   void isExpectedWhereItWasGoing() {
     Track moving = track.seenAgain(bare(HEAD.centredOn(0.6, 0.35)), NOON.plusSeconds(1));
-    Region expected = moving.predicted(NOON.plusSeconds(2));
+    Box expected = moving.predicted(NOON.plusSeconds(2));
     double x = moving.x().velocity();
     double y = moving.y().velocity();
     assertThat(x).isPositive();
@@ -107,11 +109,11 @@ class TrackTest {
         .isEqualTo(Appearance.remembered(List.of(1f, 0f), List.of(0f, 1f)));
   }
 
-  private static Observation bare(Region region) {
-    return seen(region, "no_hairnet");
+  private static Observation bare(Box box) {
+    return seen(box, "no_hairnet");
   }
 
-  private static Observation seen(Region region, String label) {
-    return new Observation(region, 0.8, false, List.of(new Trait(label, 0.8, region)));
+  private static Observation seen(Box box, String label) {
+    return new Observation(box, 0.8, false, List.of(new Detection(label, 0.8, box)));
   }
 }

@@ -2,6 +2,8 @@ package io.cleansight.inference.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cleansight.inference.detection.Box;
+import io.cleansight.inference.detection.Detection;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,8 +38,8 @@ class TracksTest {
 
   @Test
   void whoChangePlacesUnseenAreKnownAgainByTheirLooks() {
-    var left = new Region(0.40, 0.3, 0.05, 0.08);
-    var right = new Region(0.44, 0.3, 0.05, 0.08);
+    var left = new Box(0.40, 0.3, 0.05, 0.08);
+    var right = new Box(0.44, 0.3, 0.05, 0.08);
     for (int frame = 0; frame < 5; frame++) {
       assertThat(at(frame * 200, looking(left, 1, 0), looking(right, 0, 1)))
           .containsExactly(1L, 2L);
@@ -90,7 +92,7 @@ class TracksTest {
     // The faint one is nearer, the sure one takes the track; and what is left begins none.
     assertThat(at(0, seen(0.3, 0.3, "hairnet", 0.39), seen(0.32, 0.3, "hairnet", 0.4)))
         .containsExactly(1L);
-    assertThat(track(1).region().x()).isEqualTo(0.32);
+    assertThat(track(1).box().x()).isEqualTo(0.32);
   }
 
   @Test
@@ -162,10 +164,10 @@ class TracksTest {
 
   @Test
   void anotherLookLosesToALikeOneFartherAway() {
-    var left = new Region(0.30, 0.3, 0.05, 0.08);
-    var right = new Region(0.35, 0.3, 0.05, 0.08);
+    var left = new Box(0.30, 0.3, 0.05, 0.08);
+    var right = new Box(0.35, 0.3, 0.05, 0.08);
     at(0, looking(left, 1, 0), looking(right, 0, 1));
-    assertThat(at(0, looking(new Region(0.31, 0.3, 0.05, 0.08), 0, 1))).containsExactly(2L);
+    assertThat(at(0, looking(new Box(0.31, 0.3, 0.05, 0.08), 0, 1))).containsExactly(2L);
   }
 
   @Test
@@ -201,8 +203,8 @@ class TracksTest {
   }
 
   private static Observation sized(double width, double height) {
-    var region = new Region(0.5 - width / 2, 0.5 - height / 2, width, height);
-    return new Observation(region, 0.8, false, List.of(new Trait("hairnet", 0.8, region)));
+    var box = new Box(0.5 - width / 2, 0.5 - height / 2, width, height);
+    return new Observation(box, 0.8, false, List.of(new Detection("hairnet", 0.8, box)));
   }
 
   private List<Long> at(int millis, Observation... heads) {
@@ -219,10 +221,10 @@ class TracksTest {
     return seen(x, y, "hairnet", 0.25);
   }
 
-  private static Observation looking(Region region, float... appearance) {
-    var trait = new Trait("hairnet", 0.8, region);
+  private static Observation looking(Box box, float... appearance) {
+    var detection = new Detection("hairnet", 0.8, box);
     List<Float> looks = List.of(appearance[0], appearance[1]);
-    return new Observation(region, 0.8, false, List.of(trait), looks);
+    return new Observation(box, 0.8, false, List.of(detection), looks);
   }
 
   private static Observation bare(double x, double y) {
@@ -230,7 +232,7 @@ class TracksTest {
   }
 
   private static Observation seen(double x, double y, String label, double score) {
-    var region = new Region(x, y, 0.05, 0.08);
-    return new Observation(region, score, false, List.of(new Trait(label, score, region)));
+    var box = new Box(x, y, 0.05, 0.08);
+    return new Observation(box, score, false, List.of(new Detection(label, score, box)));
   }
 }

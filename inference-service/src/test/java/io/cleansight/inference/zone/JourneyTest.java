@@ -2,6 +2,7 @@ package io.cleansight.inference.zone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cleansight.inference.detection.Point;
 import io.cleansight.inference.zone.Journey.Move;
 import io.cleansight.inference.zone.Journey.Observed;
 import io.cleansight.inference.zone.Journey.Position;
@@ -16,11 +17,11 @@ import org.junit.jupiter.api.Test;
 
 class JourneyTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-  private static final Spot DOOR = new Spot(0.05, 0.5);
-  private static final Spot BASIN = new Spot(0.25, 0.5);
-  private static final Spot DISPENSER = new Spot(0.45, 0.5);
-  private static final Spot FLOOR = new Spot(0.55, 0.5);
-  private static final Spot WORK = new Spot(0.8, 0.5);
+  private static final Point DOOR = new Point(0.05, 0.5);
+  private static final Point BASIN = new Point(0.25, 0.5);
+  private static final Point DISPENSER = new Point(0.45, 0.5);
+  private static final Point FLOOR = new Point(0.55, 0.5);
+  private static final Point WORK = new Point(0.8, 0.5);
   private static final Room ROOM =
       room(
           zone("entrance", 0, 0.1, 0),
@@ -28,7 +29,7 @@ class JourneyTest {
           zone("sanitize", 0.4, 0.5, 4000),
           zone("work_area", 0.6, 1, 1000));
 
-  private final List<Deed> done = new ArrayList<>();
+  private final List<CompletedStep> done = new ArrayList<>();
   private final List<String> entered = new ArrayList<>();
   private final List<String> left = new ArrayList<>();
   private Journey journey = Journey.NEW;
@@ -57,8 +58,9 @@ class JourneyTest {
     assertThat(done).isEmpty();
     at(4501, FLOOR);
     assertThat(left).containsExactly("handwash");
-    assertThat(done).containsExactly(new Deed("handwash", at(0), Duration.ofSeconds(3), false));
-    assertThat(journey.deeds()).isEqualTo(done);
+    assertThat(done)
+        .containsExactly(new CompletedStep("handwash", at(0), Duration.ofSeconds(3), false));
+    assertThat(journey.steps()).isEqualTo(done);
     assertThat(journey.places()).isEmpty();
   }
 
@@ -75,13 +77,13 @@ class JourneyTest {
   @Test
   void zonesOfOneTypeAreOnePlace() {
     room = room(zone("handwash", 0.2, 0.3, 3000), zone("handwash", 0.3, 0.4, 5000));
-    at(0, new Spot(0.25, 0.5));
-    at(1500, new Spot(0.35, 0.5));
-    at(3000, new Spot(0.35, 0.5));
+    at(0, new Point(0.25, 0.5));
+    at(1500, new Point(0.35, 0.5));
+    at(3000, new Point(0.35, 0.5));
     assertThat(entered).isEmpty();
-    at(4999, new Spot(0.35, 0.5));
+    at(4999, new Point(0.35, 0.5));
     assertThat(entered).isEmpty();
-    at(5000, new Spot(0.35, 0.5));
+    at(5000, new Point(0.35, 0.5));
     assertThat(entered).containsExactly("handwash");
   }
 
@@ -110,7 +112,8 @@ class JourneyTest {
     assertThat(entered).containsExactly("handwash");
     at(1200, FLOOR);
     at(2501, FLOOR);
-    assertThat(done).containsExactly(new Deed("handwash", at(0), Duration.ofSeconds(1), false));
+    assertThat(done)
+        .containsExactly(new CompletedStep("handwash", at(0), Duration.ofSeconds(1), false));
   }
 
   @Test
@@ -222,7 +225,7 @@ class JourneyTest {
     assertThat(journey.observed()).isNotNull();
     at(9001, FLOOR);
     assertThat(journey.observed()).isNull();
-    assertThat(journey.deeds()).extracting(Deed::type).containsExactly("entrance");
+    assertThat(journey.steps()).extracting(CompletedStep::type).containsExactly("entrance");
   }
 
   @Test
@@ -230,7 +233,8 @@ class JourneyTest {
     at(0, DOOR);
     at(4000, DOOR);
     assertThat(journey.observed()).isEqualTo(new Observed(at(4000), true));
-    assertThat(journey.deeds()).containsExactly(new Deed("entrance", at(0), Duration.ZERO, false));
+    assertThat(journey.steps())
+        .containsExactly(new CompletedStep("entrance", at(0), Duration.ZERO, false));
   }
 
   @Test
@@ -238,7 +242,7 @@ class JourneyTest {
     room = room(zone("entrance", 0, 0.1, 1000), zone("handwash", 0.2, 0.3, 3000));
     at(0, DOOR);
     at(3001, DOOR);
-    assertThat(journey.deeds()).isEmpty();
+    assertThat(journey.steps()).isEmpty();
     assertThat(journey.observed()).isNull();
     at(4001, DOOR);
     assertThat(journey.observed()).isEqualTo(new Observed(at(3001), true));
@@ -250,7 +254,8 @@ class JourneyTest {
     at(3000, BASIN);
     at(6000, BASIN);
     at(7600, FLOOR);
-    assertThat(done).containsExactly(new Deed("handwash", at(3000), Duration.ofSeconds(3), true));
+    assertThat(done)
+        .containsExactly(new CompletedStep("handwash", at(3000), Duration.ofSeconds(3), true));
   }
 
   @Test
@@ -259,7 +264,7 @@ class JourneyTest {
     at(3001, BASIN);
     at(6001, BASIN);
     at(7600, FLOOR);
-    assertThat(done).extracting(Deed::whole).containsExactly(false);
+    assertThat(done).extracting(CompletedStep::whole).containsExactly(false);
   }
 
   @Test
@@ -272,7 +277,8 @@ class JourneyTest {
     at(9000, BASIN);
     at(11000, FLOOR);
     assertThat(entered).containsExactly("handwash");
-    assertThat(done).containsExactly(new Deed("handwash", at(200), Duration.ofMillis(8800), false));
+    assertThat(done)
+        .containsExactly(new CompletedStep("handwash", at(200), Duration.ofMillis(8800), false));
     assertThat(journey.observed()).isNull();
   }
 
@@ -311,7 +317,7 @@ class JourneyTest {
     room = room(line("entrance"), zone("handwash", 0.8, 0.9, 3000));
     at(0, FLOOR);
     assertThat(journey.observed()).isNull();
-    at(200, new Spot(0.65, 0.5));
+    at(200, new Point(0.65, 0.5));
     assertThat(entered).containsExactly("entrance");
     assertThat(journey.observed()).isEqualTo(new Observed(at(200), true));
   }
@@ -320,7 +326,7 @@ class JourneyTest {
   void howLongAgoTheEntranceWasCrossedIsNotKnownAfterAGap() {
     room = room(line("entrance"), zone("handwash", 0.8, 0.9, 3000));
     at(0, FLOOR);
-    at(3001, new Spot(0.65, 0.5));
+    at(3001, new Point(0.65, 0.5));
     assertThat(entered).isEmpty();
     assertThat(journey.observed()).isNull();
   }
@@ -329,7 +335,7 @@ class JourneyTest {
   void anotherLineIsCrossedAllTheSame() {
     room = room(line("restricted"), zone("handwash", 0.8, 0.9, 3000));
     at(0, FLOOR);
-    at(3001, new Spot(0.65, 0.5));
+    at(3001, new Point(0.65, 0.5));
     assertThat(entered).containsExactly("restricted");
   }
 
@@ -341,7 +347,7 @@ class JourneyTest {
     at(3400, DISPENSER);
     Move gone = journey.gone();
     assertThat(gone.done())
-        .containsExactly(new Deed("handwash", at(200), Duration.ofSeconds(3), true));
+        .containsExactly(new CompletedStep("handwash", at(200), Duration.ofSeconds(3), true));
     assertThat(gone.entered()).isEmpty();
     assertThat(gone.next().stays()).isEmpty();
     assertThat(gone.next().last()).isEqualTo(new Position(DISPENSER, at(3400)));
@@ -353,8 +359,8 @@ class JourneyTest {
       at(i * 4000L, DOOR);
       at(i * 4000L + 2000, FLOOR);
     }
-    assertThat(journey.deeds()).hasSize(40);
-    assertThat(journey.deeds().getFirst().at()).isEqualTo(at(4000));
+    assertThat(journey.steps()).hasSize(40);
+    assertThat(journey.steps().getFirst().at()).isEqualTo(at(4000));
   }
 
   @Test
@@ -364,8 +370,10 @@ class JourneyTest {
     at(200, DISPENSER);
     at(400, BASIN);
     at(2000, BASIN);
-    assertThat(journey.deeds()).extracting(Deed::type).containsExactly("sanitize");
-    assertThat(journey.all()).extracting(Deed::type).containsExactly("handwash", "sanitize");
+    assertThat(journey.steps()).extracting(CompletedStep::type).containsExactly("sanitize");
+    assertThat(journey.all())
+        .extracting(CompletedStep::type)
+        .containsExactly("handwash", "sanitize");
     assertThat(journey.all().getFirst().took()).isEqualTo(Duration.ofSeconds(2));
   }
 
@@ -380,12 +388,12 @@ class JourneyTest {
     return NOON.plusMillis(millis);
   }
 
-  private void at(long millis, Spot spot, String... doing) {
-    Move move = journey.to(at(millis), spot, Set.copyOf(Arrays.asList(doing)), room);
+  private void at(long millis, Point point, String... doing) {
+    Move move = journey.to(at(millis), point, Set.copyOf(Arrays.asList(doing)), room);
     journey = move.next();
     done.addAll(move.done());
     entered.addAll(new TreeSet<>(move.entered()));
-    move.done().forEach(deed -> left.add(deed.type()));
+    move.done().forEach(step -> left.add(step.type()));
   }
 
   private static Room room(Zone... zones) {
@@ -393,14 +401,14 @@ class JourneyTest {
   }
 
   private static Zone line(String type) {
-    return new Zone(type, type, List.of(new Spot(0.6, 1), new Spot(0.6, 0)), Duration.ofHours(1));
+    return new Zone(type, type, List.of(new Point(0.6, 1), new Point(0.6, 0)), Duration.ofHours(1));
   }
 
   private static Zone zone(String type, double left, double right, long dwell) {
     return new Zone(
         type,
         type,
-        List.of(new Spot(left, 0), new Spot(right, 0), new Spot(right, 1), new Spot(left, 1)),
+        List.of(new Point(left, 0), new Point(right, 0), new Point(right, 1), new Point(left, 1)),
         Duration.ofMillis(dwell));
   }
 }

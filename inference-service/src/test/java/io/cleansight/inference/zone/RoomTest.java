@@ -2,6 +2,7 @@ package io.cleansight.inference.zone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cleansight.inference.detection.Point;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class RoomTest {
   }
 
   private static Zone zone(String type, long dwell) {
-    List<Spot> corners = List.of(new Spot(0, 0), new Spot(1, 0), new Spot(1, 1));
+    List<Point> corners = List.of(new Point(0, 0), new Point(1, 0), new Point(1, 1));
     return new Zone(type, type, corners, Duration.ofMillis(dwell));
   }
 }

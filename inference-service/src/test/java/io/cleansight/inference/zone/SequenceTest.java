@@ -2,7 +2,8 @@ package io.cleansight.inference.zone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cleansight.inference.zone.Sequence.Omission;
+import io.cleansight.inference.detection.Point;
+import io.cleansight.inference.zone.Sequence.MissedStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,11 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class SequenceTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-  private static final Spot DOOR = new Spot(0.05, 0.5);
-  private static final Spot BASIN = new Spot(0.25, 0.5);
-  private static final Spot DISPENSER = new Spot(0.45, 0.5);
-  private static final Spot FLOOR = new Spot(0.55, 0.5);
-  private static final Spot WORK = new Spot(0.8, 0.5);
+  private static final Point DOOR = new Point(0.05, 0.5);
+  private static final Point BASIN = new Point(0.25, 0.5);
+  private static final Point DISPENSER = new Point(0.45, 0.5);
+  private static final Point FLOOR = new Point(0.55, 0.5);
+  private static final Point WORK = new Point(0.8, 0.5);
   private static final Room ROOM =
       new Room(
           List.of(
@@ -28,8 +29,8 @@ class SequenceTest {
           Duration.ofSeconds(20),
           Duration.ofHours(1));
 
-  private final List<Deed> done = new ArrayList<>();
-  private final List<Omission> omissions = new ArrayList<>();
+  private final List<CompletedStep> done = new ArrayList<>();
+  private final List<MissedStep> missedSteps = new ArrayList<>();
   private final List<String> verdicts = new ArrayList<>();
   private Journey journey = Journey.NEW;
   private Room room = ROOM;
@@ -38,59 +39,59 @@ class SequenceTest {
   @Test
   void whoDoesAllInOrderIsLeftAlone() {
     walk(DOOR, 2, BASIN, 25, DISPENSER, 5, FLOOR, 2, WORK, 5);
-    assertThat(omissions).isEmpty();
-    assertThat(done).extracting(Deed::type).contains("handwash", "sanitize");
+    assertThat(missedSteps).isEmpty();
+    assertThat(done).extracting(CompletedStep::type).contains("handwash", "sanitize");
   }
 
   @Test
   void whoDoesNotWashIsToldWhatTheyDidInstead() {
     walk(DOOR, 2, DISPENSER, 5, FLOOR, 2, WORK, 5);
-    assertThat(omissions).extracting(Omission::type).containsExactly("no_handwash");
-    assertThat(omissions.getFirst().reason())
+    assertThat(missedSteps).extracting(MissedStep::type).containsExactly("no_handwash");
+    assertThat(missedSteps.getFirst().reason())
         .startsWith("no hand wash before the work area: entrance ")
         .contains("sanitize ");
-    assertThat(omissions.getFirst().timeline())
-        .extracting(Deed::type)
+    assertThat(missedSteps.getFirst().timeline())
+        .extracting(CompletedStep::type)
         .containsExactly("entrance", "sanitize");
   }
 
   @Test
   void aWashCutShortIsShort() {
     walk(DOOR, 2, BASIN, 8, DISPENSER, 5, FLOOR, 2, WORK, 5);
-    assertThat(omissions).extracting(Omission::type).containsExactly("short_handwash");
-    assertThat(omissions.getFirst().reason()).startsWith("hands washed for 7.8 s of 20 s");
+    assertThat(missedSteps).extracting(MissedStep::type).containsExactly("short_handwash");
+    assertThat(missedSteps.getFirst().reason()).startsWith("hands washed for 7.8 s of 20 s");
   }
 
   @Test
   void twoHalvesOfAWashAreOne() {
     walk(DOOR, 2, BASIN, 12, FLOOR, 4, BASIN, 12, DISPENSER, 5, WORK, 5);
-    assertThat(omissions).isEmpty();
+    assertThat(missedSteps).isEmpty();
   }
 
   @Test
   void sanitisingBeforeWashingIsTheWrongOrder() {
     walk(DOOR, 2, DISPENSER, 5, BASIN, 25, WORK, 5);
-    assertThat(omissions).extracting(Omission::type).containsExactly("no_sanitize");
-    assertThat(omissions.getFirst().reason()).startsWith("sanitised only before washing");
+    assertThat(missedSteps).extracting(MissedStep::type).containsExactly("no_sanitize");
+    assertThat(missedSteps.getFirst().reason()).startsWith("sanitised only before washing");
   }
 
   @Test
   void whoPassesTheBasinHasNotWashed() {
     walk(DOOR, 2, BASIN, 1, DISPENSER, 5, FLOOR, 2, WORK, 5);
-    assertThat(omissions).extracting(Omission::type).containsExactly("no_handwash");
+    assertThat(missedSteps).extracting(MissedStep::type).containsExactly("no_handwash");
   }
 
   @Test
   void ofWhomTheWayHereIsNotKnownNothingIsHeld() {
     walk(FLOOR, 2, WORK, 5);
-    assertThat(omissions).isEmpty();
+    assertThat(missedSteps).isEmpty();
   }
 
   @Test
   void withoutAnEntranceNobodyKnowsWhatWasLeftOut() {
     room = room(ROOM.zones().subList(1, 4));
     walk(FLOOR, 2, WORK, 5);
-    assertThat(omissions).isEmpty();
+    assertThat(missedSteps).isEmpty();
     assertThat(verdicts).containsExactly("unknown");
   }
 
@@ -98,7 +99,9 @@ class SequenceTest {
   void aStepCountsForItsWindow() {
     room = new Room(ROOM.zones(), List.of(), ROOM.minimumWash(), Duration.ofSeconds(60));
     walk(DOOR, 2, BASIN, 25, DISPENSER, 5, FLOOR, 90, WORK, 3);
-    assertThat(omissions).extracting(Omission::type).containsExactly("no_handwash", "no_sanitize");
+    assertThat(missedSteps)
+        .extracting(MissedStep::type)
+        .containsExactly("no_handwash", "no_sanitize");
   }
 
   @Test
@@ -123,7 +126,7 @@ class SequenceTest {
     walk(DOOR, 2);
     washing(19_999);
     walk(DISPENSER, 5, WORK, 2);
-    assertThat(omissions).extracting(Omission::type).containsExactly("short_handwash");
+    assertThat(missedSteps).extracting(MissedStep::type).containsExactly("short_handwash");
   }
 
   @Test
@@ -156,7 +159,7 @@ class SequenceTest {
     now = now.plusSeconds(30);
     walk(WORK, 5);
     assertThat(verdicts).containsExactly("unknown");
-    assertThat(omissions).isEmpty();
+    assertThat(missedSteps).isEmpty();
   }
 
   @Test
@@ -183,15 +186,15 @@ class SequenceTest {
   @Test
   void fromTheBasinOnOnlyWhatComesAfterWashingIsJudged() {
     walk(BASIN, 25, FLOOR, 2, WORK, 3);
-    assertThat(omissions).extracting(Omission::type).containsExactly("no_sanitize");
+    assertThat(missedSteps).extracting(MissedStep::type).containsExactly("no_sanitize");
     journey = Journey.NEW;
-    omissions.clear();
+    missedSteps.clear();
     room =
         new Room(ROOM.zones(), List.of("sanitize", "handwash"), ROOM.minimumWash(), ROOM.window());
     walk(BASIN, 25, FLOOR, 2, WORK, 3);
     room = new Room(ROOM.zones(), List.of("sanitize"), ROOM.minimumWash(), ROOM.window());
     walk(FLOOR, 3, WORK, 3);
-    assertThat(omissions).isEmpty();
+    assertThat(missedSteps).isEmpty();
     assertThat(verdicts).containsExactly("violating", "unknown", "unknown");
   }
 
@@ -206,7 +209,7 @@ class SequenceTest {
   @Test
   void theReasonSaysWhenAndForHowLong() {
     walk(DOOR, 2, DISPENSER, 5, WORK, 3);
-    assertThat(omissions.getFirst().reason())
+    assertThat(missedSteps.getFirst().reason())
         .isEqualTo(
             "no hand wash before the work area: entrance 8 s before for 1.8 s, sanitize 6 s before"
                 + " for 4.8 s");
@@ -216,26 +219,26 @@ class SequenceTest {
   void aLineIsEnteredFromItsLeftToItsRight() {
     // From bottom to top: its left is the picture's left.
     var line =
-        new Zone("gate", "work_area", List.of(new Spot(0.6, 1), new Spot(0.6, 0)), Duration.ZERO);
+        new Zone("gate", "work_area", List.of(new Point(0.6, 1), new Point(0.6, 0)), Duration.ZERO);
     room = room(List.of(zone("entrance", 0, 0.1, 0), line, zone("handwash", 0.2, 0.3, 3000)));
     walk(WORK, 1, FLOOR, 5, DOOR, 1);
     assertThat(verdicts).isEmpty();
     walk(WORK, 1);
-    assertThat(omissions).extracting(Omission::type).containsExactly("no_handwash");
+    assertThat(missedSteps).extracting(MissedStep::type).containsExactly("no_handwash");
   }
 
   /** Pairs of a place and the seconds spent there, at five frames a second. */
   private void walk(Object... way) {
     for (int i = 0; i < way.length; i += 2) {
       for (int frame = 0; frame < 5 * (int) way[i + 1]; frame++) {
-        Journey.Move move = journey.to(now, (Spot) way[i], Set.of(), room);
+        Journey.Move move = journey.to(now, (Point) way[i], Set.of(), room);
         journey = move.next();
         done.addAll(move.done());
         if (move.entered().contains("work_area")) {
           Sequence.entry(journey, room, now)
               .ifPresent(
                   entry -> {
-                    omissions.addAll(entry.omissions());
+                    missedSteps.addAll(entry.missedSteps());
                     verdicts.add(entry.verdict());
                   });
         }
@@ -259,7 +262,7 @@ class SequenceTest {
     return new Zone(
         type,
         type,
-        List.of(new Spot(left, 0), new Spot(right, 0), new Spot(right, 1), new Spot(left, 1)),
+        List.of(new Point(left, 0), new Point(right, 0), new Point(right, 1), new Point(left, 1)),
         Duration.ofMillis(dwell));
   }
 }

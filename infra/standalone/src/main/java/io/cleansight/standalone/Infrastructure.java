@@ -26,17 +26,17 @@ final class Infrastructure implements AutoCloseable {
   private Infrastructure() {}
 
   /** Starts all three at once; what was started is stopped again if one fails. */
-  static Infrastructure start(Ground ground, Map<String, String> environment, Console console)
+  static Infrastructure start(RunLayout layout, Map<String, String> environment, Console console)
       throws InterruptedException, CannotStartException {
     var infrastructure = new Infrastructure();
     try (ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("start-", 0).factory())) {
-      Future<?> kafka = threads.submit(console.timed("Kafka", () -> infrastructure.kafka(ground)));
+      Future<?> kafka = threads.submit(console.timed("Kafka", () -> infrastructure.kafka(layout)));
       Future<?> postgres =
           threads.submit(
-              console.timed("PostgreSQL", () -> infrastructure.postgres(ground, environment)));
+              console.timed("PostgreSQL", () -> infrastructure.postgres(layout, environment)));
       Future<?> redis =
-          threads.submit(console.timed("Redis", () -> infrastructure.redis(ground, environment)));
+          threads.submit(console.timed("Redis", () -> infrastructure.redis(layout, environment)));
       for (Future<?> part : List.of(kafka, postgres, redis)) {
         part.get();
       }
@@ -80,15 +80,15 @@ final class Infrastructure implements AutoCloseable {
     }
   }
 
-  private void kafka(Ground ground) throws IOException {
+  private void kafka(RunLayout layout) throws IOException {
     var kafka =
         keep(
             EmbeddedKafka.start(
-                ground.data().resolve("kafka"), ground.kafkaPort(), ground.controllerPort()));
+                layout.data().resolve("kafka"), layout.kafkaPort(), layout.controllerPort()));
     put(common, "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
   }
 
-  private void postgres(Ground ground, Map<String, String> environment)
+  private void postgres(RunLayout layout, Map<String, String> environment)
       throws IOException, SQLException, CannotStartException {
     String given = environment.get("DATABASE_URL");
     if (given != null && !given.isBlank()) {
@@ -97,7 +97,7 @@ final class Infrastructure implements AutoCloseable {
       }
       return;
     }
-    var secrets = new KeptSecrets(ground);
+    var secrets = new KeptSecrets(layout);
     var passwords = new HashMap<String, String>();
     for (String login :
         List.of(
@@ -110,8 +110,8 @@ final class Infrastructure implements AutoCloseable {
     var postgres =
         keep(
             EmbeddedPostgres.start(
-                ground.data().resolve("postgres"),
-                ground.postgresPort(),
+                layout.data().resolve("postgres"),
+                layout.postgresPort(),
                 ServerSecurity.passwords(passwords)));
     login(writer, "DATABASE", EmbeddedPostgres.WRITER, passwords);
     login(writer, "DATABASE_MIGRATOR", EmbeddedPostgres.MIGRATOR, passwords);
@@ -126,7 +126,7 @@ final class Infrastructure implements AutoCloseable {
     put(to, prefix + "_PASSWORD", String.valueOf(passwords.get(login)));
   }
 
-  private void redis(Ground ground, Map<String, String> environment) throws IOException {
+  private void redis(RunLayout layout, Map<String, String> environment) throws IOException {
     String given = environment.get("REDIS_URL");
     if (given != null && !given.isBlank()) {
       put(alert, "REDIS_URL", given);
@@ -134,9 +134,9 @@ final class Infrastructure implements AutoCloseable {
     }
     var security =
         ServerSecurity.passwords(
-            Map.of(EmbeddedRedis.LOGIN, new KeptSecrets(ground).password("redis")));
+            Map.of(EmbeddedRedis.LOGIN, new KeptSecrets(layout).password("redis")));
     var redis =
-        keep(EmbeddedRedis.start(ground.data().resolve("redis"), ground.redisPort(), security));
+        keep(EmbeddedRedis.start(layout.data().resolve("redis"), layout.redisPort(), security));
     put(alert, "REDIS_URL", redis.url());
   }
 

@@ -15,8 +15,8 @@ final class KeptSecrets {
 
   private final Path folder;
 
-  KeptSecrets(Ground ground) {
-    this.folder = ground.pids();
+  KeptSecrets(RunLayout layout) {
+    this.folder = layout.pids();
   }
 
   /** In letters, digits, dashes and underscores. */

@@ -98,33 +98,33 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException, CannotStartException {
-    Ground ground = ground();
+    RunLayout layout = layout();
     if (!List.of("realtime", "max").contains(pace)) {
       throw new CannotStartException("--pace must be realtime or max, not " + pace);
     }
-    var pid = new PidFile(ground, LAUNCHER);
+    var pid = new PidFile(layout, LAUNCHER);
     Optional<ProcessHandle> other = pid.find();
     if (other.isPresent()) {
       throw new CannotStartException(
           "already running as process "
               + other.get().pid()
               + " on "
-              + ground.data()
+              + layout.data()
               + "; ./run stop ends it");
     }
-    Request request = Request.of(sources, cameraIds, loop, fps, pace, epoch(), ground);
+    Request request = Request.of(sources, cameraIds, loop, fps, pace, epoch(), layout);
     pid.write(ProcessHandle.current());
-    console.say("Starting on " + ground.data());
-    var line = new Line(ground, console);
+    console.say("Starting on " + layout.data());
+    var line = new LocalStack(layout, console);
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform().name("stop").unstarted(() -> stop(line, pid, stopped)));
     line.start(request, System.getenv());
     console.say("");
-    console.say("Open " + new Door(ground).newAddress());
+    console.say("Open " + new LoginLink(layout).newAddress());
     console.say("(it lets one browser in, once and within ten minutes; ./run link prints another)");
-    console.say("Ctrl-C or ./run stop ends it; logs are in " + ground.logs());
+    console.say("Ctrl-C or ./run stop ends it; logs are in " + layout.logs());
     stopped.await();
     return 0;
   }
@@ -138,18 +138,18 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  private void stop(Line line, PidFile pid, CountDownLatch stopped) {
+  private void stop(LocalStack line, PidFile pid, CountDownLatch stopped) {
     console.say("Stopping");
     line.close();
     delete(pid);
-    console.say("Stopped; everything is kept in " + ground().data());
+    console.say("Stopped; everything is kept in " + layout().data());
     stopped.countDown();
   }
 
-  Ground ground() {
+  RunLayout layout() {
     Path home = Path.of(System.getProperty("cleansight.home", ".")).toAbsolutePath().normalize();
     Path kept = data == null ? home.resolve("data") : data.toAbsolutePath().normalize();
-    return new Ground(home, kept, webPort, basePort);
+    return new RunLayout(home, kept, webPort, basePort);
   }
 
   private int explain(Exception failure) throws Exception {
@@ -181,15 +181,15 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      Ground ground = main.ground();
-      boolean well = new PidFile(ground, LAUNCHER).find().isPresent();
+      RunLayout layout = main.layout();
+      boolean well = new PidFile(layout, LAUNCHER).find().isPresent();
       main.console.say("%-20s %s".formatted(LAUNCHER, well ? "runs" : "does not run"));
       try (var http = HttpClient.newHttpClient()) {
         for (var service : Service.values()) {
-          boolean alive = new PidFile(ground, service.title()).find().isPresent();
+          boolean alive = new PidFile(layout, service.title()).find().isPresent();
           boolean healthy =
               alive
-                  && new ServiceProcess(service, ground, Map.of(), main.console, http).isHealthy();
+                  && new ServiceProcess(service, layout, Map.of(), main.console, http).isHealthy();
           well &= healthy;
           main.console.say(
               "%-20s %s"
@@ -212,12 +212,12 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-      Ground ground = main.ground();
-      if (new PidFile(ground, LAUNCHER).find().isEmpty()) {
-        main.console.say("nothing runs on " + ground.data());
+      RunLayout layout = main.layout();
+      if (new PidFile(layout, LAUNCHER).find().isEmpty()) {
+        main.console.say("nothing runs on " + layout.data());
         return 1;
       }
-      main.console.say("Open " + new Door(ground).newAddress());
+      main.console.say("Open " + new LoginLink(layout).newAddress());
       return 0;
     }
   }
@@ -235,9 +235,9 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      Optional<ProcessHandle> launcher = new PidFile(main.ground(), LAUNCHER).find();
+      Optional<ProcessHandle> launcher = new PidFile(main.layout(), LAUNCHER).find();
       if (launcher.isEmpty()) {
-        main.console.say("nothing runs on " + main.ground().data());
+        main.console.say("nothing runs on " + main.layout().data());
         return 0;
       }
       PidFile.end(launcher.get(), PATIENCE);

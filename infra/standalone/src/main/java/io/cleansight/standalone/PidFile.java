@@ -20,8 +20,8 @@ final class PidFile {
 
   private final Path file;
 
-  PidFile(Ground ground, String name) {
-    this.file = ground.pids().resolve(name + ".pid");
+  PidFile(RunLayout layout, String name) {
+    this.file = layout.pids().resolve(name + ".pid");
   }
 
   void write(ProcessHandle process) throws IOException {

@@ -55,7 +55,7 @@ record Request(
       @Nullable Double fps,
       String pace,
       @Nullable Instant epoch,
-      Ground ground)
+      RunLayout layout)
       throws CannotStartException, IOException, InterruptedException {
     if (sources.isEmpty() && ids.isEmpty()) {
       return new Request(List.of(new Camera(SHOWN, SHOWN_SCENE)), loop, fps, pace, epoch);
@@ -82,7 +82,7 @@ record Request(
       cameras.add(new Camera(id, located(sources.get(i))));
     }
     probe(
-        cameras.stream().map(Camera::source).filter(source -> !isStream(source)).toList(), ground);
+        cameras.stream().map(Camera::source).filter(source -> !isStream(source)).toList(), layout);
     return new Request(List.copyOf(cameras), loop, fps, pace, epoch);
   }
 
@@ -130,7 +130,7 @@ record Request(
   }
 
   /** A file must be there and hold video, a scene be one; a stream may still come. */
-  private static void probe(List<String> sources, Ground ground)
+  private static void probe(List<String> sources, RunLayout layout)
       throws CannotStartException, IOException, InterruptedException {
     if (sources.isEmpty()) {
       return;
@@ -139,11 +139,11 @@ record Request(
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + ground.home().resolve("infra/images/jvm.options"),
+                "@" + layout.home().resolve("infra/images/jvm.options"),
                 "-XX:TieredStopAtLevel=1",
-                "-Dorg.bytedeco.javacpp.cachedir=" + ground.data().resolve("native"),
+                "-Dorg.bytedeco.javacpp.cachedir=" + layout.data().resolve("native"),
                 "-cp",
-                Service.CAPTURE.classPath(ground.home()),
+                Service.CAPTURE.classPath(layout.home()),
                 Service.CAPTURE.mainClass(),
                 "probe"));
     command.addAll(sources);

@@ -40,13 +40,13 @@ enum Service {
     return heap;
   }
 
-  int port(Ground ground) {
-    return this == QUERY ? ground.webPort() : ground.basePort() + portOffset;
+  int port(RunLayout layout) {
+    return this == QUERY ? layout.webPort() : layout.basePort() + portOffset;
   }
 
   /** Where it tells how it is; query-api's pages have another. */
-  int managementPort(Ground ground) {
-    return ground.basePort() + portOffset;
+  int managementPort(RunLayout layout) {
+    return layout.basePort() + portOffset;
   }
 
   /** What the build left: its jar and the libraries beside it. */

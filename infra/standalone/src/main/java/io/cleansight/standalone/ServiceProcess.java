@@ -25,7 +25,7 @@ final class ServiceProcess implements AutoCloseable {
   private static final int LAST_LINES = 15;
 
   private final Service service;
-  private final Ground ground;
+  private final RunLayout layout;
   private final Map<String, String> environment;
   private final Console console;
   private final HttpClient http;
@@ -34,12 +34,12 @@ final class ServiceProcess implements AutoCloseable {
 
   ServiceProcess(
       Service service,
-      Ground ground,
+      RunLayout layout,
       Map<String, String> environment,
       Console console,
       HttpClient http) {
     this.service = service;
-    this.ground = ground;
+    this.layout = layout;
     this.environment = Map.copyOf(environment);
     this.console = console;
     this.http = http;
@@ -54,21 +54,21 @@ final class ServiceProcess implements AutoCloseable {
     if (stopping.getCount() == 0) {
       return;
     }
-    Files.createDirectories(ground.logs());
+    Files.createDirectories(layout.logs());
     var builder = new ProcessBuilder(command()).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     builder.environment().putAll(environment);
-    builder.environment().put("SERVER_PORT", Integer.toString(service.port(ground)));
-    if (service.port(ground) != service.managementPort(ground)) {
+    builder.environment().put("SERVER_PORT", Integer.toString(service.port(layout)));
+    if (service.port(layout) != service.managementPort(layout)) {
       builder
           .environment()
-          .put("MANAGEMENT_PORT", Integer.toString(service.managementPort(ground)));
+          .put("MANAGEMENT_PORT", Integer.toString(service.managementPort(layout)));
     }
     builder
         .environment()
-        .put("STATE_DIR", ground.data().resolve("state").resolve(service.title()).toString());
+        .put("STATE_DIR", layout.data().resolve("state").resolve(service.title()).toString());
     Process begun = builder.start();
-    new PidFile(ground, service.title()).write(begun.toHandle());
+    new PidFile(layout, service.title()).write(begun.toHandle());
     begun.onExit().thenAcceptAsync(this::ended);
     process = begun;
   }
@@ -100,7 +100,7 @@ final class ServiceProcess implements AutoCloseable {
       var request =
           HttpRequest.newBuilder(
                   URI.create(
-                      "http://127.0.0.1:" + service.managementPort(ground) + "/actuator/health"))
+                      "http://127.0.0.1:" + service.managementPort(layout) + "/actuator/health"))
               .timeout(Duration.ofSeconds(2))
               .build();
       return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
@@ -120,7 +120,7 @@ final class ServiceProcess implements AutoCloseable {
       if (running != null) {
         PidFile.end(running.toHandle(), PATIENCE);
       }
-      new PidFile(ground, service.title()).delete();
+      new PidFile(layout, service.title()).delete();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
@@ -150,18 +150,18 @@ final class ServiceProcess implements AutoCloseable {
           "/usr/bin/setsid"); // Ctrl-C is for the launcher, which stops the services in order
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@" + ground.home().resolve("infra/images/jvm.options"));
+    command.add("@" + layout.home().resolve("infra/images/jvm.options"));
     command.add("-XX:+UseSerialGC");
     command.add("-Xmx" + service.heap());
-    command.add("-Dorg.bytedeco.javacpp.cachedir=" + ground.data().resolve("native"));
+    command.add("-Dorg.bytedeco.javacpp.cachedir=" + layout.data().resolve("native"));
     command.add("-cp");
-    command.add(service.classPath(ground.home()));
+    command.add(service.classPath(layout.home()));
     command.add(service.mainClass());
     return command;
   }
 
   private Path log() {
-    return ground.logs().resolve(service.title() + ".log");
+    return layout.logs().resolve(service.title() + ".log");
   }
 
   private String endOfLog() {

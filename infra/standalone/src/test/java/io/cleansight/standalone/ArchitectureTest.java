@@ -65,7 +65,7 @@ class ArchitectureTest {
           .or()
           .haveFullyQualifiedName("io.cleansight.inference.judge.CameraState")
           .or()
-          .haveFullyQualifiedName("io.cleansight.inference.judge.Watch")
+          .haveFullyQualifiedName("io.cleansight.inference.judge.ItemMonitor")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

@@ -98,15 +98,15 @@ class GrowthIT {
 
   /** As an operator does it: nothing runs but Kafka and PostgreSQL. */
   private void grow(Launched line) throws Exception {
-    Ground ground = line.ground();
-    var secrets = new KeptSecrets(ground);
+    RunLayout layout = line.layout();
+    var secrets = new KeptSecrets(layout);
     try (var kafka =
             EmbeddedKafka.start(
-                ground.data().resolve("kafka"), ground.kafkaPort(), ground.controllerPort());
+                layout.data().resolve("kafka"), layout.kafkaPort(), layout.controllerPort());
         var postgres =
             EmbeddedPostgres.start(
-                ground.data().resolve("postgres"),
-                ground.postgresPort(),
+                layout.data().resolve("postgres"),
+                layout.postgresPort(),
                 ServerSecurity.passwords(
                     Map.of(EmbeddedPostgres.SUPERUSER, secrets.password("postgres"))))) {
       Map<String, String> environment =

@@ -103,7 +103,7 @@ final class Launched {
   }
 
   String bootstrapServers() {
-    return "127.0.0.1:" + ground().kafkaPort();
+    return "127.0.0.1:" + layout().kafkaPort();
   }
 
   String output() throws IOException {
@@ -239,7 +239,7 @@ final class Launched {
   String ownerUrl() {
     try {
       return "jdbc:postgresql://127.0.0.1:%d/cleansight?user=postgres&password=%s"
-          .formatted(ground().postgresPort(), new KeptSecrets(ground()).password("postgres"));
+          .formatted(layout().postgresPort(), new KeptSecrets(layout()).password("postgres"));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
@@ -258,8 +258,8 @@ final class Launched {
   }
 
   /** Where it stands, also while it is stopped. */
-  Ground ground() {
-    return new Ground(HOME, data, webPort, basePort);
+  RunLayout layout() {
+    return new RunLayout(HOME, data, webPort, basePort);
   }
 
   private ProcessHandle pid(String service) throws IOException {

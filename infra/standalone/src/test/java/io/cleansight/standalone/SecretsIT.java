@@ -94,7 +94,7 @@ class SecretsIT {
       assertThat(records(line)).allSatisfy(this::isCleanOf);
       assertThat(rows(line)).allSatisfy(this::isCleanOf);
       assertThat(answers).allSatisfy(this::isCleanOf);
-      assertThat(filesForOthers(line.ground().data())).isEmpty();
+      assertThat(filesForOthers(line.layout().data())).isEmpty();
     } finally {
       line.end();
     }
@@ -111,7 +111,7 @@ class SecretsIT {
 
   /** What the launcher made by itself. */
   private void plantWhatIsKept(Launched line) throws IOException {
-    try (var files = Files.list(line.ground().pids())) {
+    try (var files = Files.list(line.layout().pids())) {
       for (Path file : files.toList()) {
         String name = file.getFileName().toString();
         if (name.endsWith("-key") || name.startsWith("password-")) {
@@ -202,7 +202,7 @@ class SecretsIT {
               "/loggers",
               "/mappings",
               "/metrics")) {
-        int port = service.managementPort(line.ground());
+        int port = service.managementPort(line.layout());
         HttpResponse<String> answer =
             send(
                 "http://127.0.0.1:" + port + "/actuator" + endpoint,
@@ -266,7 +266,7 @@ class SecretsIT {
             Stream.of(
                 "inference-judge-people-changelog",
                 "inference-judge-rooms-changelog",
-                "alert-evaluation-watches-4-changelog"));
+                "alert-evaluation-camera-alerts-5-changelog"));
     names.forEach(
         topic -> {
           var text = new StringBuilder();

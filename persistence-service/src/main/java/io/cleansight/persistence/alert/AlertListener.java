@@ -5,8 +5,8 @@ import io.cleansight.event.Alert;
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.Notification;
 import io.cleansight.event.Silence;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.Inbox;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.persistence.once.AppliedCommands;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
@@ -58,24 +58,24 @@ class AlertListener extends OnceListener {
   }
 
   @Override
-  protected void rows(Inbox inbox) {
-    alerts(inbox);
-    for (var letter : inbox.letters()) {
-      var record = letter.record();
-      switch (letter.event()) {
+  protected void rows(SortedBatch sorted) {
+    alerts(sorted);
+    for (var consumed : sorted.events()) {
+      var record = consumed.record();
+      switch (consumed.event()) {
         case Notification notification -> store.note(notification);
         case AlertRule rule -> {
           store.set(rule, at(record), record.offset());
-          applied.note(letter);
+          applied.note(consumed);
         }
         case Silence silence -> {
           store.set(silence, at(record), record.offset());
-          applied.note(letter);
+          applied.note(consumed);
         }
         default -> {} // alerts, above; members and requests, of which only bad records concern us
       }
     }
-    for (var record : inbox.withdrawn()) {
+    for (var record : sorted.tombstones()) {
       if (record.topic().equals(Topics.SILENCES)) {
         store.withdrawSilence(record.key(), at(record), record.offset());
       } else {
@@ -84,9 +84,9 @@ class AlertListener extends OnceListener {
     }
   }
 
-  private void alerts(Inbox inbox) {
-    List<Inbox.Letter> alerts =
-        inbox.letters().stream().filter(it -> it.event() instanceof Alert).toList();
+  private void alerts(SortedBatch sorted) {
+    List<SortedBatch.ConsumedEvent> alerts =
+        sorted.events().stream().filter(it -> it.event() instanceof Alert).toList();
     Set<UUID> ids =
         alerts.stream().map(it -> ((Alert) it.event()).getAlertId()).collect(Collectors.toSet());
     reviews.lock(ids);

@@ -2,9 +2,9 @@ package io.cleansight.persistence.audit;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.AuditAnchor;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.EventRecords;
-import io.cleansight.messaging.PartitionReader;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.read.PartitionReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

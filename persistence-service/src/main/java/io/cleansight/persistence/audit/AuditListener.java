@@ -2,8 +2,8 @@ package io.cleansight.persistence.audit;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.AuditEntry;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.Inbox;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
 import java.time.Instant;
@@ -31,15 +31,15 @@ class AuditListener extends OnceListener {
   }
 
   @Override
-  protected void rows(Inbox inbox) {
+  protected void rows(SortedBatch sorted) {
     store.record(
-        inbox.letters().stream()
-            .filter(letter -> letter.event() instanceof AuditEntry)
+        sorted.events().stream()
+            .filter(consumed -> consumed.event() instanceof AuditEntry)
             .map(
-                letter ->
+                consumed ->
                     new AuditStore.Placed(
-                        (AuditEntry) letter.event(),
-                        Instant.ofEpochMilli(letter.record().timestamp())))
+                        (AuditEntry) consumed.event(),
+                        Instant.ofEpochMilli(consumed.record().timestamp())))
             .toList());
   }
 }

@@ -2,8 +2,8 @@ package io.cleansight.persistence.camera;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Camera;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.Inbox;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.persistence.once.AppliedCommands;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
@@ -34,15 +34,15 @@ class CameraListener extends OnceListener {
   }
 
   @Override
-  protected void rows(Inbox inbox) {
-    for (var letter : inbox.letters()) {
-      var record = letter.record();
-      if (letter.event() instanceof Camera camera) {
+  protected void rows(SortedBatch sorted) {
+    for (var consumed : sorted.events()) {
+      var record = consumed.record();
+      if (consumed.event() instanceof Camera camera) {
         store.set(camera, Instant.ofEpochMilli(record.timestamp()), record.offset());
-        applied.note(letter);
+        applied.note(consumed);
       }
     }
-    for (var record : inbox.withdrawn()) {
+    for (var record : sorted.tombstones()) {
       if (record.topic().equals(Topics.CAMERAS)) {
         store.withdraw(record.key(), Instant.ofEpochMilli(record.timestamp()), record.offset());
       }

@@ -3,12 +3,12 @@ package io.cleansight.persistence.camera;
 import io.cleansight.contracts.EventTime;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraHealth;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.Inbox;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
 import io.cleansight.persistence.statistics.RollupStore;
-import io.cleansight.persistence.statistics.Tally;
+import io.cleansight.persistence.statistics.RollupBatch;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -43,27 +43,30 @@ class HealthListener extends OnceListener {
   }
 
   @Override
-  protected void rows(Inbox inbox) {
+  protected void rows(SortedBatch sorted) {
     var cameras = new TreeSet<String>();
-    inbox.letters().forEach(letter -> cameras.add(((CameraHealth) letter.event()).getCameraId()));
+    sorted
+        .events()
+        .forEach(consumed -> cameras.add(((CameraHealth) consumed.event()).getCameraId()));
     if (cameras.isEmpty()) {
       return;
     }
     Map<String, Watched> watched = store.find(cameras);
     var latest = new TreeMap<String, Spoken>();
-    var tally = new Tally();
-    for (var letter : inbox.letters()) {
-      var health = (CameraHealth) letter.event();
+    var counts = new RollupBatch();
+    for (var consumed : sorted.events()) {
+      var health = (CameraHealth) consumed.event();
       String camera = health.getCameraId();
-      Instant at = EventTime.of(health.getAt(), Instant.ofEpochMilli(letter.record().timestamp()));
+      Instant at =
+          EventTime.of(health.getAt(), Instant.ofEpochMilli(consumed.record().timestamp()));
       Optional<Watched> last = Optional.ofNullable(watched.get(camera));
       if (Watched.isNews(last, health, at)) {
-        last.ifPresent(it -> it.until(camera, at, tally));
+        last.ifPresent(it -> it.until(camera, at, counts));
         watched.put(camera, Watched.of(health, at, last));
         latest.put(camera, new Spoken(health, at));
       }
     }
     latest.values().forEach(it -> store.set(it.health(), it.at()));
-    rollups.add(tally);
+    rollups.add(counts);
   }
 }

@@ -3,7 +3,7 @@ package io.cleansight.persistence.camera;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.persistence.statistics.Measure;
-import io.cleansight.persistence.statistics.Tally;
+import io.cleansight.persistence.statistics.RollupBatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,10 +36,10 @@ record Watched(Instant at, boolean seeing, long generation) {
   }
 
   /** Adds the time since this state to the hours in which the camera could see. */
-  void until(String camera, Instant next, Tally tally) {
+  void until(String camera, Instant next, RollupBatch batch) {
     boolean soon = !at.plus(LONGEST_SILENCE).isBefore(next);
     if (seeing && soon) {
-      tally.addSeconds(camera, at, next, Measure.SEEN_SECONDS);
+      batch.addSeconds(camera, at, next, Measure.SEEN_SECONDS);
     }
   }
 }

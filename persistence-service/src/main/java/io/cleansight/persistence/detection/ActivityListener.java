@@ -2,15 +2,15 @@ package io.cleansight.persistence.detection;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Activity;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.Inbox;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.persistence.erasure.Erased;
 import io.cleansight.persistence.erasure.ErasureStore;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
 import io.cleansight.persistence.once.Untimely;
 import io.cleansight.persistence.statistics.RollupStore;
-import io.cleansight.persistence.statistics.Tally;
+import io.cleansight.persistence.statistics.RollupBatch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
@@ -67,8 +67,8 @@ class ActivityListener extends OnceListener {
       properties = "max.poll.records=5000")
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
     partitions.make(
-        Inbox.of(batch).letters().stream()
-            .map(letter -> (Activity) letter.event())
+        SortedBatch.of(batch).events().stream()
+            .map(consumed -> (Activity) consumed.event())
             .filter(it -> untimely.reason(it.getUntimely(), it.getCapturedAt()).isEmpty())
             .map(it -> DayPartitions.dayOf(it.getCapturedAt()))
             .distinct()
@@ -77,16 +77,16 @@ class ActivityListener extends OnceListener {
   }
 
   @Override
-  protected void rows(Inbox inbox) {
+  protected void rows(SortedBatch sorted) {
     RunProgress progress =
-        runs.find(inbox.letters().stream().map(it -> Run.of((Activity) it.event())).toList());
+        runs.find(sorted.events().stream().map(it -> Run.of((Activity) it.event())).toList());
     Erased erased = erasures.erased();
-    var tally = new Tally();
+    var counts = new RollupBatch();
     var fresh = new ArrayList<Activity>();
     var saved = new ArrayList<Activity>();
-    for (var letter : inbox.letters()) {
-      var frame = (Activity) letter.event();
-      if (!isNew(letter, frame, progress)) {
+    for (var consumed : sorted.events()) {
+      var frame = (Activity) consumed.event();
+      if (!isNew(consumed, frame, progress)) {
         repeats.increment();
         continue;
       }
@@ -100,13 +100,13 @@ class ActivityListener extends OnceListener {
         if (kept && !erased.covers(frame.getCameraId(), frame.getCapturedAt())) {
           saved.add(frame);
         }
-        FrameCount.add(frame, kept, tally);
+        FrameCount.add(frame, kept, counts);
       }
     }
     partitions.require(saved.stream().map(it -> DayPartitions.dayOf(it.getCapturedAt())).toList());
     detections.insert(saved);
     hygiene.insert(fresh, erased);
-    rollups.add(tally);
+    rollups.add(counts);
     runs.set(progress);
   }
 
@@ -114,7 +114,8 @@ class ActivityListener extends OnceListener {
    * Frames of a run come in their order, so one that is not after the last written is a repeat; a
    * dead letter that was replayed comes late, and is known by its place instead.
    */
-  private static boolean isNew(Inbox.Letter letter, Activity frame, RunProgress progress) {
-    return letter.replayOf().isPresent() || progress.moveTo(Run.of(frame), frame.getSequence());
+  private static boolean isNew(
+      SortedBatch.ConsumedEvent consumed, Activity frame, RunProgress progress) {
+    return consumed.replayOf().isPresent() || progress.moveTo(Run.of(frame), frame.getSequence());
   }
 }

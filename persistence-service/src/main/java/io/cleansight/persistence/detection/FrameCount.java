@@ -8,7 +8,7 @@ import io.cleansight.event.Person;
 import io.cleansight.event.Verdict;
 import io.cleansight.persistence.statistics.Bucket;
 import io.cleansight.persistence.statistics.Measure;
-import io.cleansight.persistence.statistics.Tally;
+import io.cleansight.persistence.statistics.RollupBatch;
 
 /**
  * What one judged frame adds to its bucket of time, and to those of the zones that people are in.
@@ -19,37 +19,37 @@ final class FrameCount {
 
   private FrameCount() {}
 
-  static void add(Activity frame, boolean saved, Tally tally) {
+  static void add(Activity frame, boolean saved, RollupBatch batch) {
     Bucket bucket = Bucket.of(frame.getCameraId(), frame.getCapturedAt());
     double seconds = frame.getProcessingMicros() / 1e6;
-    tally.count(bucket, TOTAL_FRAMES);
-    tally.add(bucket, TOTAL_PERSONS, frame.getPeople().size());
+    batch.count(bucket, TOTAL_FRAMES);
+    batch.add(bucket, TOTAL_PERSONS, frame.getPeople().size());
     for (var event : frame.getEvents()) {
       // Where it began, as its row is; it is known when it is over.
       Bucket began = Bucket.of(frame.getCameraId(), event.getAt());
-      tally.add(began, TOTAL_HANDWASH_EVENTS, event.getType().equals(HANDWASH) ? 1 : 0);
-      tally.add(began, TOTAL_SANITIZE_EVENTS, event.getType().equals(SANITIZE) ? 1 : 0);
+      batch.add(began, TOTAL_HANDWASH_EVENTS, event.getType().equals(HANDWASH) ? 1 : 0);
+      batch.add(began, TOTAL_SANITIZE_EVENTS, event.getType().equals(SANITIZE) ? 1 : 0);
     }
     for (var entry : frame.getWorkEntries()) {
-      tally.count(bucket, WORK_ENTRIES);
-      tally.add(bucket, UNKNOWN_WORK_ENTRIES, entry.getVerdict().equals(Words.UNKNOWN) ? 1 : 0);
+      batch.count(bucket, WORK_ENTRIES);
+      batch.add(bucket, UNKNOWN_WORK_ENTRIES, entry.getVerdict().equals(Words.UNKNOWN) ? 1 : 0);
     }
-    tally.add(bucket, SAVED_FRAMES, saved ? 1 : 0);
-    tally.add(bucket, VIOLATING_FRAMES, frame.getHairnetViolations() > 0 ? 1 : 0);
-    tally.add(bucket, FPS_SUM, frame.getFps());
-    tally.add(bucket, PROCESSING_TIME_SUM, seconds);
-    tally.add(bucket, MIN_PROCESSING_TIME, seconds);
-    tally.add(bucket, MAX_PROCESSING_TIME, seconds);
+    batch.add(bucket, SAVED_FRAMES, saved ? 1 : 0);
+    batch.add(bucket, VIOLATING_FRAMES, frame.getHairnetViolations() > 0 ? 1 : 0);
+    batch.add(bucket, FPS_SUM, frame.getFps());
+    batch.add(bucket, PROCESSING_TIME_SUM, seconds);
+    batch.add(bucket, MIN_PROCESSING_TIME, seconds);
+    batch.add(bucket, MAX_PROCESSING_TIME, seconds);
     for (Person person : frame.getPeople()) {
       Measure verdict = verdict(person);
-      tally.count(bucket, verdict);
+      batch.count(bucket, verdict);
       person.getZones().stream()
           .distinct()
           .map(bucket::in)
           .forEach(
               zone -> {
-                tally.count(zone, TOTAL_PERSONS);
-                tally.count(zone, verdict);
+                batch.count(zone, TOTAL_PERSONS);
+                batch.count(zone, verdict);
               });
     }
   }

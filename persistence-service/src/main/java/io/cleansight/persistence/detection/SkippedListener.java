@@ -3,15 +3,15 @@ package io.cleansight.persistence.detection;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.SkippedFrames;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.Inbox;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
 import io.cleansight.persistence.once.Untimely;
 import io.cleansight.persistence.statistics.Bucket;
 import io.cleansight.persistence.statistics.Measure;
 import io.cleansight.persistence.statistics.RollupStore;
-import io.cleansight.persistence.statistics.Tally;
+import io.cleansight.persistence.statistics.RollupBatch;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,11 +39,11 @@ class SkippedListener extends OnceListener {
   }
 
   @Override
-  protected void rows(Inbox inbox) {
+  protected void rows(SortedBatch sorted) {
     List<SkippedFrames> batch =
-        inbox.letters().stream().map(letter -> (SkippedFrames) letter.event()).toList();
+        sorted.events().stream().map(consumed -> (SkippedFrames) consumed.event()).toList();
     RunProgress progress = runs.find(batch.stream().map(Run::of).toList());
-    var tally = new Tally();
+    var counts = new RollupBatch();
     for (var skipped : batch) {
       if (!progress.moveTo(Run.of(skipped), skipped.getLastSequence())) {
         continue; // counted before
@@ -54,7 +54,7 @@ class SkippedListener extends OnceListener {
         untimely.count(
             Topics.SKIPPED_FRAMES, skipped.getCameraId(), wrongTime.get(), at, skipped.getFrames());
       } else {
-        tally.add(
+        counts.add(
             Bucket.of(skipped.getCameraId(), at),
             skipped.getReason().equals(Words.OUTDATED)
                 ? Measure.OUTDATED_FRAMES
@@ -62,7 +62,7 @@ class SkippedListener extends OnceListener {
             skipped.getFrames());
       }
     }
-    rollups.add(tally);
+    rollups.add(counts);
     runs.set(progress);
   }
 }

@@ -2,8 +2,8 @@ package io.cleansight.persistence.erasure;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Erasure;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.Inbox;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
 import java.util.List;
@@ -28,7 +28,7 @@ class ErasureListener extends OnceListener {
   }
 
   @Override
-  protected void rows(Inbox inbox) {
-    inbox.letters().forEach(letter -> store.remember((Erasure) letter.event()));
+  protected void rows(SortedBatch sorted) {
+    sorted.events().forEach(consumed -> store.remember((Erasure) consumed.event()));
   }
 }

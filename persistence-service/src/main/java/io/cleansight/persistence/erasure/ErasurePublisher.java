@@ -1,6 +1,6 @@
 package io.cleansight.persistence.erasure;
 
-import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.codec.EventRecords;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

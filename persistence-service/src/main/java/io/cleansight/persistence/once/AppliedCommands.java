@@ -2,7 +2,7 @@ package io.cleansight.persistence.once;
 
 import static java.time.ZoneOffset.UTC;
 
-import io.cleansight.messaging.Inbox;
+import io.cleansight.messaging.read.SortedBatch;
 import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -24,14 +24,14 @@ public class AppliedCommands {
   }
 
   /** Notes it; within the transaction that applies it. */
-  public void note(Inbox.Letter letter) {
-    letter
+  public void note(SortedBatch.ConsumedEvent consumed) {
+    consumed
         .id()
         .ifPresent(
             id ->
                 jdbc.sql(NOTE)
                     .param("id", id)
-                    .param("at", Instant.ofEpochMilli(letter.record().timestamp()).atOffset(UTC))
+                    .param("at", Instant.ofEpochMilli(consumed.record().timestamp()).atOffset(UTC))
                     .update());
   }
 

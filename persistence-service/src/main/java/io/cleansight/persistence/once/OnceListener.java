@@ -1,7 +1,7 @@
 package io.cleansight.persistence.once;
 
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.Inbox;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.read.SortedBatch;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -74,7 +74,7 @@ public abstract class OnceListener extends AbstractConsumerSeekAware {
   }
 
   /** Writes the rows of these events; inside the transaction. */
-  protected abstract void rows(Inbox inbox);
+  protected abstract void rows(SortedBatch sorted);
 
   /**
    * Locates those assigned partitions that are in doubt, or that the database has lost rows of.

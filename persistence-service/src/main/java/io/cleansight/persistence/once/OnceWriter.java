@@ -1,10 +1,10 @@
 package io.cleansight.persistence.once;
 
-import io.cleansight.messaging.DeadLetter;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.ErrorCode;
-import io.cleansight.messaging.Inbox;
-import io.cleansight.persistence.letter.DeadLetterPublisher;
+import io.cleansight.messaging.deadletter.DeadLetter;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.codec.ErrorCode;
+import io.cleansight.messaging.read.SortedBatch;
+import io.cleansight.persistence.deadletter.DeadLetterPublisher;
 import io.cleansight.persistence.once.Positions.Step;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -37,14 +37,14 @@ public class OnceWriter {
   private static final String LOCK_TIMEOUT = "55P03";
 
   private final PositionStore store;
-  private final ReplayedLetters replayed;
+  private final ReplayedDeadLetters replayed;
   private final TransactionTemplate transactions;
   private final DeadLetterPublisher deadLetters;
   private final Positions positions = new Positions();
 
   OnceWriter(
       PositionStore store,
-      ReplayedLetters replayed,
+      ReplayedDeadLetters replayed,
       TransactionTemplate transactions,
       DeadLetterPublisher deadLetters) {
     this.store = store;
@@ -106,7 +106,7 @@ public class OnceWriter {
    *     to locate them and to read them from there
    */
   Set<TopicPartition> write(
-      List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch, Consumer<Inbox> rows) {
+      List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch, Consumer<SortedBatch> rows) {
     var sorted = positions.sort(batch);
     var refused = new HashSet<>(sorted.doubtful());
     if (!sorted.fresh().isEmpty()) {
@@ -116,14 +116,14 @@ public class OnceWriter {
   }
 
   private Set<TopicPartition> writeFresh(
-      List<ConsumerRecord<String, Decoded<SpecificRecord>>> fresh, Consumer<Inbox> rows) {
-    Inbox inbox = Inbox.of(fresh);
+      List<ConsumerRecord<String, Decoded<SpecificRecord>>> fresh, Consumer<SortedBatch> rows) {
+    SortedBatch sorted = SortedBatch.of(fresh);
     try {
-      return commit(fresh, inbox.deadLetters(), () -> rows.accept(replayed.unseen(inbox)));
+      return commit(fresh, sorted.deadLetters(), () -> rows.accept(replayed.unseen(sorted)));
     } catch (DataIntegrityViolationException e) {
       // One of these rows can never be written. Alone, each shows whether it is the one.
       if (fresh.size() == 1) {
-        return commit(fresh, inbox.letters().stream().map(it -> refused(it, e)).toList(), () -> {});
+        return commit(fresh, sorted.events().stream().map(it -> refused(it, e)).toList(), () -> {});
       }
       var refused = new HashSet<TopicPartition>();
       for (var record : fresh) {
@@ -135,10 +135,11 @@ public class OnceWriter {
     }
   }
 
-  private static DeadLetter refused(Inbox.Letter letter, DataIntegrityViolationException e) {
+  private static DeadLetter refused(
+      SortedBatch.ConsumedEvent consumed, DataIntegrityViolationException e) {
     return DeadLetter.of(
-        letter.record(),
-        letter.event(),
+        consumed.record(),
+        consumed.event(),
         ErrorCode.OUT_OF_CONTRACT,
         "PostgreSQL refuses it: " + e.getMostSpecificCause().getMessage());
   }

@@ -2,8 +2,8 @@ package io.cleansight.persistence.review;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Review;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.Inbox;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
 import java.time.Instant;
@@ -33,15 +33,15 @@ class ReviewListener extends OnceListener {
   }
 
   @Override
-  protected void rows(Inbox inbox) {
+  protected void rows(SortedBatch sorted) {
     store.apply(
-        inbox.letters().stream()
+        sorted.events().stream()
             .map(
-                letter ->
+                consumed ->
                     new ReviewStore.Placed(
-                        (Review) letter.event(),
-                        Instant.ofEpochMilli(letter.record().timestamp()),
-                        letter.record().offset()))
+                        (Review) consumed.event(),
+                        Instant.ofEpochMilli(consumed.record().timestamp()),
+                        consumed.record().offset()))
             .toList());
   }
 }

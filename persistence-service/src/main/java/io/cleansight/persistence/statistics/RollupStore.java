@@ -27,9 +27,9 @@ public class RollupStore {
   }
 
   /** Adds what was counted; within the transaction. */
-  public void add(Tally tally) {
-    add(tally.hours(), Rollup.HOURS, Rollup.ZONE_HOURS);
-    add(tally.quarters(), Rollup.QUARTERS, Rollup.ZONE_QUARTERS);
+  public void add(RollupBatch batch) {
+    add(batch.hours(), Rollup.HOURS, Rollup.ZONE_HOURS);
+    add(batch.quarters(), Rollup.QUARTERS, Rollup.ZONE_QUARTERS);
   }
 
   private void add(

@@ -4,8 +4,8 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.Evidence;
 import io.cleansight.event.Violation;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.Inbox;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.persistence.erasure.Erased;
 import io.cleansight.persistence.erasure.ErasureStore;
 import io.cleansight.persistence.evidence.EvidenceStore;
@@ -16,7 +16,7 @@ import io.cleansight.persistence.review.ReviewStore;
 import io.cleansight.persistence.statistics.Bucket;
 import io.cleansight.persistence.statistics.Measure;
 import io.cleansight.persistence.statistics.RollupStore;
-import io.cleansight.persistence.statistics.Tally;
+import io.cleansight.persistence.statistics.RollupBatch;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -69,8 +69,8 @@ class ViolationListener extends OnceListener {
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
     // A picture goes to its store before the row that names it: a row never promises what is not
     // there.
-    for (var letter : Inbox.of(batch).letters()) {
-      if (letter.event() instanceof Evidence picture) {
+    for (var consumed : SortedBatch.of(batch).events()) {
+      if (consumed.event() instanceof Evidence picture) {
         evidence.put(picture);
       }
     }
@@ -78,25 +78,25 @@ class ViolationListener extends OnceListener {
   }
 
   @Override
-  protected void rows(Inbox inbox) {
-    Set<UUID> violations = violations(inbox);
+  protected void rows(SortedBatch sorted) {
+    Set<UUID> violations = violations(sorted);
     reviews.lock(violations);
     Erased erased = erasures.erased();
-    var tally = new Tally();
-    for (var letter : inbox.letters()) {
-      switch (letter.event()) {
-        case Violation violation -> record(violation, erased, tally);
+    var counts = new RollupBatch();
+    for (var consumed : sorted.events()) {
+      switch (consumed.event()) {
+        case Violation violation -> record(violation, erased, counts);
         case Evidence picture -> record(picture);
-        default -> throw new IllegalStateException("unexpected " + letter.event().getClass());
+        default -> throw new IllegalStateException("unexpected " + consumed.event().getClass());
       }
     }
     reviews.applyAwaiting(ReviewStore.VIOLATION, violations);
-    rollups.add(tally);
+    rollups.add(counts);
   }
 
-  private static Set<UUID> violations(Inbox inbox) {
-    return inbox.letters().stream()
-        .map(Inbox.Letter::event)
+  private static Set<UUID> violations(SortedBatch sorted) {
+    return sorted.events().stream()
+        .map(SortedBatch.ConsumedEvent::event)
         .filter(Violation.class::isInstance)
         .map(it -> ((Violation) it).getViolationId())
         .collect(Collectors.toSet());
@@ -113,7 +113,7 @@ class ViolationListener extends OnceListener {
     }
   }
 
-  private void record(Violation violation, Erased erased, Tally tally) {
+  private void record(Violation violation, Erased erased, RollupBatch counts) {
     String camera = violation.getCameraId();
     Instant at = violation.getOpenedAt();
     Optional<String> wrongTime = untimely.reason(violation.getUntimely(), at);
@@ -125,9 +125,9 @@ class ViolationListener extends OnceListener {
       untimely.count(Topics.VIOLATIONS, camera, wrongTime.get(), at, 1);
     } else if (isNew) {
       Bucket bucket = Bucket.of(camera, at);
-      tally.count(bucket, Measure.TOTAL_VIOLATIONS);
+      counts.count(bucket, Measure.TOTAL_VIOLATIONS);
       if (violation.getType().equals(Words.NO_HAIRNET)) {
-        tally.count(bucket, Measure.TOTAL_HAIRNET_VIOLATIONS);
+        counts.count(bucket, Measure.TOTAL_HAIRNET_VIOLATIONS);
       }
     }
   }

@@ -11,7 +11,7 @@ import io.cleansight.event.Verdict;
 import io.cleansight.event.WorkEntry;
 import io.cleansight.persistence.statistics.Bucket;
 import io.cleansight.persistence.statistics.Measure;
-import io.cleansight.persistence.statistics.Tally;
+import io.cleansight.persistence.statistics.RollupBatch;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,37 +25,37 @@ class FrameCountTest {
 
   @Test
   void framesCountInTheHourOfTheirCapture() {
-    Tally tally =
-        tally(
+    RollupBatch batch =
+        batch(
             frame("a", 0, NOON, 100),
             frame("a", 1, NOON.minusNanos(1000), 300),
             frame("a", 2, NOON, 200));
     Bucket bucket = Bucket.of("a", NOON);
-    assertThat(tally.get(Bucket.of("a", NOON.minusNanos(1000)), Measure.TOTAL_FRAMES)).isEqualTo(1);
-    assertThat(tally.get(bucket, Measure.TOTAL_FRAMES)).isEqualTo(2);
-    assertThat(tally.get(bucket, Measure.MIN_PROCESSING_TIME)).isEqualTo(1e-4);
-    assertThat(tally.get(bucket, Measure.MAX_PROCESSING_TIME)).isEqualTo(2e-4);
-    assertThat(tally.get(Bucket.of("b", NOON), Measure.TOTAL_FRAMES)).isZero();
+    assertThat(batch.get(Bucket.of("a", NOON.minusNanos(1000)), Measure.TOTAL_FRAMES)).isEqualTo(1);
+    assertThat(batch.get(bucket, Measure.TOTAL_FRAMES)).isEqualTo(2);
+    assertThat(batch.get(bucket, Measure.MIN_PROCESSING_TIME)).isEqualTo(1e-4);
+    assertThat(batch.get(bucket, Measure.MAX_PROCESSING_TIME)).isEqualTo(2e-4);
+    assertThat(batch.get(Bucket.of("b", NOON), Measure.TOTAL_FRAMES)).isZero();
   }
 
   @Test
   void noEvidenceIsUnknownAndCountsInTheZonesThatPeopleAreIn() {
-    Tally tally = tally(frame("a", 0, NOON, 1, person("compliant"), person("unknown"), person()));
+    RollupBatch batch = batch(frame("a", 0, NOON, 1, person("compliant"), person("unknown"), person()));
     Bucket bucket = Bucket.of("a", NOON);
-    assertThat(tally.get(bucket, Measure.TOTAL_PERSONS)).isEqualTo(3);
-    assertThat(tally.get(bucket, Measure.COMPLIANT_VERDICTS)).isEqualTo(1);
-    assertThat(tally.get(bucket, Measure.UNKNOWN_VERDICTS)).isEqualTo(2);
-    assertThat(tally.get(bucket.in("work_area"), Measure.TOTAL_PERSONS)).isEqualTo(3);
-    assertThat(tally.get(bucket.in("work_area"), Measure.COMPLIANT_VERDICTS)).isEqualTo(1);
-    assertThat(tally.get(bucket.in("entrance"), Measure.TOTAL_PERSONS)).isZero();
+    assertThat(batch.get(bucket, Measure.TOTAL_PERSONS)).isEqualTo(3);
+    assertThat(batch.get(bucket, Measure.COMPLIANT_VERDICTS)).isEqualTo(1);
+    assertThat(batch.get(bucket, Measure.UNKNOWN_VERDICTS)).isEqualTo(2);
+    assertThat(batch.get(bucket.in("work_area"), Measure.TOTAL_PERSONS)).isEqualTo(3);
+    assertThat(batch.get(bucket.in("work_area"), Measure.COMPLIANT_VERDICTS)).isEqualTo(1);
+    assertThat(batch.get(bucket.in("entrance"), Measure.TOTAL_PERSONS)).isZero();
   }
 
   @Test
   void secondsCountInTheHoursInWhichTheyLie() {
-    var tally = new Tally();
-    tally.addSeconds("a", NOON.minusSeconds(10), NOON.plusSeconds(5), Measure.SEEN_SECONDS);
-    assertThat(tally.get(Bucket.of("a", NOON.minusSeconds(1)), Measure.SEEN_SECONDS)).isEqualTo(10);
-    assertThat(tally.get(Bucket.of("a", NOON), Measure.SEEN_SECONDS)).isEqualTo(5);
+    var batch = new RollupBatch();
+    batch.addSeconds("a", NOON.minusSeconds(10), NOON.plusSeconds(5), Measure.SEEN_SECONDS);
+    assertThat(batch.get(Bucket.of("a", NOON.minusSeconds(1)), Measure.SEEN_SECONDS)).isEqualTo(10);
+    assertThat(batch.get(Bucket.of("a", NOON), Measure.SEEN_SECONDS)).isEqualTo(5);
   }
 
   @Test
@@ -73,48 +73,48 @@ class FrameCountTest {
 
   @Test
   void aWashCountsInTheHourInWhichItBegan() {
-    var tally = new Tally();
+    var batch = new RollupBatch();
     var wash = new HygieneEvent("handwash", 1L, NOON.minusSeconds(20), 25_000L);
     var frame = Activity.newBuilder(frame("a", 1, NOON.plusSeconds(5), 0)).setEvents(List.of(wash));
-    FrameCount.add(frame.build(), false, tally);
-    assertThat(tally.get(Bucket.of("a", NOON.minusSeconds(20)), Measure.TOTAL_HANDWASH_EVENTS))
+    FrameCount.add(frame.build(), false, batch);
+    assertThat(batch.get(Bucket.of("a", NOON.minusSeconds(20)), Measure.TOTAL_HANDWASH_EVENTS))
         .isEqualTo(1);
-    assertThat(tally.get(Bucket.of("a", NOON), Measure.TOTAL_HANDWASH_EVENTS)).isZero();
-    assertThat(tally.get(Bucket.of("a", NOON), Measure.TOTAL_FRAMES)).isEqualTo(1);
+    assertThat(batch.get(Bucket.of("a", NOON), Measure.TOTAL_HANDWASH_EVENTS)).isZero();
+    assertThat(batch.get(Bucket.of("a", NOON), Measure.TOTAL_FRAMES)).isEqualTo(1);
   }
 
   @Test
   void whatAFrameShowsAndCostsCounts() {
-    var tally = new Tally();
+    var batch = new RollupBatch();
     var sanitised = new HygieneEvent("sanitize", 1L, NOON, 3_000L);
     Activity shown =
         Activity.newBuilder(frame("a", 1, NOON, 250_000))
             .setEvents(List.of(sanitised))
             .setHairnetViolations(2)
             .build();
-    FrameCount.add(shown, true, tally);
-    FrameCount.add(frame("a", 2, NOON, 500_000), false, tally);
+    FrameCount.add(shown, true, batch);
+    FrameCount.add(frame("a", 2, NOON, 500_000), false, batch);
     Bucket bucket = Bucket.of("a", NOON);
-    assertThat(tally.get(bucket, Measure.TOTAL_SANITIZE_EVENTS)).isEqualTo(1);
-    assertThat(tally.get(bucket, Measure.TOTAL_HANDWASH_EVENTS)).isZero();
-    assertThat(tally.get(bucket, Measure.SAVED_FRAMES)).isEqualTo(1);
-    assertThat(tally.get(bucket, Measure.VIOLATING_FRAMES)).isEqualTo(1);
-    assertThat(tally.get(bucket, Measure.FPS_SUM)).isEqualTo(10);
-    assertThat(tally.get(bucket, Measure.PROCESSING_TIME_SUM)).isEqualTo(0.75);
+    assertThat(batch.get(bucket, Measure.TOTAL_SANITIZE_EVENTS)).isEqualTo(1);
+    assertThat(batch.get(bucket, Measure.TOTAL_HANDWASH_EVENTS)).isZero();
+    assertThat(batch.get(bucket, Measure.SAVED_FRAMES)).isEqualTo(1);
+    assertThat(batch.get(bucket, Measure.VIOLATING_FRAMES)).isEqualTo(1);
+    assertThat(batch.get(bucket, Measure.FPS_SUM)).isEqualTo(10);
+    assertThat(batch.get(bucket, Measure.PROCESSING_TIME_SUM)).isEqualTo(0.75);
   }
 
   @Test
   void entriesIntoWorkCountAndThoseThatAreUnknownToo() {
-    var tally = new Tally();
+    var batch = new RollupBatch();
     var entries =
         List.of(
             new WorkEntry(1L, "unknown"),
             new WorkEntry(2L, "compliant"),
             new WorkEntry(3L, "violating"));
     FrameCount.add(
-        Activity.newBuilder(frame("a", 1, NOON, 0)).setWorkEntries(entries).build(), false, tally);
-    assertThat(tally.get(Bucket.of("a", NOON), Measure.WORK_ENTRIES)).isEqualTo(3);
-    assertThat(tally.get(Bucket.of("a", NOON), Measure.UNKNOWN_WORK_ENTRIES)).isEqualTo(1);
+        Activity.newBuilder(frame("a", 1, NOON, 0)).setWorkEntries(entries).build(), false, batch);
+    assertThat(batch.get(Bucket.of("a", NOON), Measure.WORK_ENTRIES)).isEqualTo(3);
+    assertThat(batch.get(Bucket.of("a", NOON), Measure.UNKNOWN_WORK_ENTRIES)).isEqualTo(1);
   }
 
   @Test
@@ -146,12 +146,12 @@ class FrameCountTest {
         .isTrue();
   }
 
-  private static Tally tally(Activity... frames) {
-    var tally = new Tally();
+  private static RollupBatch batch(Activity... frames) {
+    var batch = new RollupBatch();
     for (Activity frame : frames) {
-      FrameCount.add(frame, true, tally);
+      FrameCount.add(frame, true, batch);
     }
-    return tally;
+    return batch;
   }
 
   private static Person person(String... verdict) {

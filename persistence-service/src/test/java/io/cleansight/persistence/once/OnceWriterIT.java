@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraHealth;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.ErrorCode;
-import io.cleansight.messaging.Inbox;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.codec.ErrorCode;
+import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.persistence.Started;
-import io.cleansight.persistence.letter.DeadLetterPublisher;
+import io.cleansight.persistence.deadletter.DeadLetterPublisher;
 import io.cleansight.persistence.record.Letters;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -196,8 +196,8 @@ class OnceWriterIT {
             () ->
                 writer.write(
                     batch(0, 10),
-                    inbox -> {
-                      insert(inbox);
+                    sorted -> {
+                      insert(sorted);
                       throw new IllegalStateException("the database went away");
                     }))
         .hasMessage("the database went away");
@@ -243,18 +243,18 @@ class OnceWriterIT {
     var writer =
         new OnceWriter(
             bean(PositionStore.class),
-            bean(ReplayedLetters.class),
+            bean(ReplayedDeadLetters.class),
             bean(TransactionTemplate.class),
             bean(DeadLetterPublisher.class));
     locate(writer);
     return writer;
   }
 
-  private void insert(Inbox inbox) {
-    for (var letter : inbox.letters()) {
+  private void insert(SortedBatch sorted) {
+    for (var consumed : sorted.events()) {
       jdbc()
           .sql("INSERT INTO written VALUES (:name)")
-          .param("name", ((CameraHealth) letter.event()).getCameraId())
+          .param("name", ((CameraHealth) consumed.event()).getCameraId())
           .update();
     }
   }

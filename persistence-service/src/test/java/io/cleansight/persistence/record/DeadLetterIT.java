@@ -54,17 +54,17 @@ class DeadLetterIT {
 
   @TempDir static Path folder;
 
-  private @Nullable Ground ground;
+  private @Nullable TestStack stack;
 
   @BeforeAll
   void start() throws Exception {
-    ground = new Ground(folder, 17);
+    stack = new TestStack(folder, 17);
   }
 
   @AfterAll
   void stop() throws Exception {
-    if (ground != null) {
-      ground.close();
+    if (stack != null) {
+      stack.close();
     }
   }
 
@@ -79,17 +79,17 @@ class DeadLetterIT {
             .hasCauseInstanceOf(RecordTooLargeException.class);
         send(topic, new byte[Topic.MAX_RECORD_BYTES - AROUND], "none");
       }
-      ground().traffic().send(160);
-      ground().awaitAllWritten(service);
+      stack().traffic().send(160);
+      stack().awaitAllWritten(service);
       for (String topic : topics) {
         await()
             .alias(topic)
-            .atMost(Ground.PATIENCE)
+            .atMost(TestStack.PATIENCE)
             .until(() -> sizes(topic).contains(Topic.MAX_RECORD_BYTES - AROUND));
         assertThat(sizes(topic)).containsOnlyOnce(Topic.MAX_RECORD_BYTES - AROUND);
       }
     }
-    ground().assertEqualsRecount();
+    stack().assertEqualsRecount();
   }
 
   @Test
@@ -101,16 +101,16 @@ class DeadLetterIT {
   @Test
   void aRecordLargerThanAnyLetterLeavesOneThatSaysWhereItLies() throws Exception {
     try (ServiceJvm service = service("larger")) {
-      ground().traffic().send(160);
-      ground().awaitAllWritten(service);
+      stack().traffic().send(160);
+      stack().awaitAllWritten(service);
       limit(Topics.VIOLATIONS, BOMB + 1024, "producer");
       try {
         send(Topics.VIOLATIONS, new byte[BOMB], "gzip");
       } finally {
         limit(Topics.VIOLATIONS, Topic.MAX_RECORD_BYTES, "uncompressed");
       }
-      ground().traffic().send(160);
-      ground().awaitAllWritten(service);
+      stack().traffic().send(160);
+      stack().awaitAllWritten(service);
       var letter =
           letters(Topics.VIOLATIONS).stream()
               .filter(it -> it.value() == null)
@@ -121,26 +121,26 @@ class DeadLetterIT {
       assertThat(Letters.header(letter, "dlt_sha256"))
           .isEqualTo("3b6a07d0d404fab4e23b6d34bc6696a6a312dd92821332385e5af7c01c421351");
     }
-    ground().assertEqualsRecount();
+    stack().assertEqualsRecount();
   }
 
   @Test
   void killedBetweenALetterAndItsCommitItWritesNoSecond() throws Exception {
     send(Topics.SKIPPED_FRAMES, new byte[] {1, 2, 3}, "none");
     try (ServiceJvm killed =
-        Keeper.start(ground().log("killed-after-letter"), HaltBeforeCommit.class, settings())) {
-      assertThat(killed.awaitEnd(Ground.PATIENCE)).isEqualTo(9);
+        Keeper.start(stack().log("killed-after-letter"), HaltBeforeCommit.class, settings())) {
+      assertThat(killed.awaitEnd(TestStack.PATIENCE)).isEqualTo(9);
     }
     try (ServiceJvm service = service("after-letter")) {
-      ground().traffic().send(160);
-      ground().awaitAllWritten(service);
-      ground().awaitRead(Topics.SKIPPED_FRAMES);
+      stack().traffic().send(160);
+      stack().awaitAllWritten(service);
+      stack().awaitRead(Topics.SKIPPED_FRAMES);
     }
     assertThat(sizes(Topics.SKIPPED_FRAMES)).containsOnlyOnce(3);
   }
 
   private void limit(String topic, int bytes, String compression) throws Exception {
-    try (var admin = ground().kafka().admin()) {
+    try (var admin = stack().kafka().admin()) {
       admin
           .incrementalAlterConfigs(
               Map.of(
@@ -163,7 +163,7 @@ class DeadLetterIT {
         new KafkaProducer<>(
             Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                ground().kafka().bootstrapServers(),
+                stack().kafka().bootstrapServers(),
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                 2 * BOMB,
                 ProducerConfig.BUFFER_MEMORY_CONFIG,
@@ -177,7 +177,7 @@ class DeadLetterIT {
   }
 
   private List<ConsumerRecord<String, byte[]>> letters(String topic) {
-    return Letters.of(ground().kafka().bootstrapServers(), topic);
+    return Letters.of(stack().kafka().bootstrapServers(), topic);
   }
 
   /** Bytes of each letter that has any. */
@@ -189,20 +189,20 @@ class DeadLetterIT {
   }
 
   private ServiceJvm service(String name) throws Exception {
-    return Keeper.start(ground().log(name), settings());
+    return Keeper.start(stack().log(name), settings());
   }
 
   private List<String> settings() {
     return List.of(
-        "--spring.datasource.url=" + ground().database().url(),
-        "--spring.kafka.bootstrap-servers=" + ground().kafka().bootstrapServers(),
+        "--spring.datasource.url=" + stack().database().url(),
+        "--spring.kafka.bootstrap-servers=" + stack().kafka().bootstrapServers(),
         "--server.port=0");
   }
 
-  private Ground ground() {
-    if (ground == null) {
+  private TestStack stack() {
+    if (stack == null) {
       throw new IllegalStateException("not started");
     }
-    return ground;
+    return stack;
   }
 }

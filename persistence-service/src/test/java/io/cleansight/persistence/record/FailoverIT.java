@@ -23,108 +23,108 @@ class FailoverIT {
 
   @TempDir Path folder;
 
-  private @Nullable Ground ground;
+  private @Nullable TestStack stack;
 
   @BeforeEach
   void start() throws Exception {
-    ground = new Ground(folder, 13);
+    stack = new TestStack(folder, 13);
   }
 
   @AfterEach
   void stop() throws Exception {
-    if (ground != null) {
-      ground.close();
+    if (stack != null) {
+      stack.close();
     }
   }
 
   @Test
   void aDatabaseRestoredUnderLoadGetsWhatItHasLost() throws Exception {
     Path backup = folder.resolve("backup");
-    try (ServiceJvm service = service("restored", ground().database().url())) {
-      ground().traffic().send(FRAMES);
-      ground().awaitAllWritten(service);
-      ground().database().backUp(backup);
-      ground().traffic().send(FRAMES);
-      ground().awaitAllWritten(service);
-      ground().database().restore(backup);
-      ground().traffic().send(FRAMES);
-      ground().awaitAllWritten(service);
+    try (ServiceJvm service = service("restored", stack().database().url())) {
+      stack().traffic().send(FRAMES);
+      stack().awaitAllWritten(service);
+      stack().database().backUp(backup);
+      stack().traffic().send(FRAMES);
+      stack().awaitAllWritten(service);
+      stack().database().restore(backup);
+      stack().traffic().send(FRAMES);
+      stack().awaitAllWritten(service);
     }
-    ground().assertEqualsRecount();
-    ground().kafka().assertNoDeadLetters();
+    stack().assertEqualsRecount();
+    stack().kafka().assertNoDeadLetters();
   }
 
   @Test
   void aDatabaseRestoredWhileNothingComesGetsWhatItHasLost() throws Exception {
     Path backup = folder.resolve("backup");
-    try (ServiceJvm service = service("restored-idle", ground().database().url())) {
-      ground().traffic().send(FRAMES);
-      ground().awaitAllWritten(service);
-      ground().database().backUp(backup);
-      ground().traffic().send(FRAMES);
-      ground().awaitAllWritten(service);
-      ground().database().restore(backup);
-      ground().awaitAllWritten(service);
+    try (ServiceJvm service = service("restored-idle", stack().database().url())) {
+      stack().traffic().send(FRAMES);
+      stack().awaitAllWritten(service);
+      stack().database().backUp(backup);
+      stack().traffic().send(FRAMES);
+      stack().awaitAllWritten(service);
+      stack().database().restore(backup);
+      stack().awaitAllWritten(service);
     }
-    ground().assertEqualsRecount();
+    stack().assertEqualsRecount();
   }
 
   @Test
   void aDatabaseRestoredFromBeforeItsFirstBatchIsWrittenFromTheBeginning() throws Exception {
     Path backup = folder.resolve("backup");
-    try (ServiceJvm service = service("restored-empty", ground().database().url())) {
+    try (ServiceJvm service = service("restored-empty", stack().database().url())) {
       await()
-          .atMost(Ground.PATIENCE)
+          .atMost(TestStack.PATIENCE)
           .until(
               () ->
-                  Files.readString(ground().log("restored-empty"))
+                  Files.readString(stack().log("restored-empty"))
                       .contains("Started PersistenceApplication"));
-      ground().database().backUp(backup);
-      assertThat(ground().rows("SELECT topic FROM consumer_position")).isEmpty();
-      ground().traffic().send(FRAMES);
-      ground().awaitAllWritten(service);
-      ground().database().restore(backup);
-      ground().traffic().send(16);
-      ground().awaitAllWritten(service);
+      stack().database().backUp(backup);
+      assertThat(stack().rows("SELECT topic FROM consumer_position")).isEmpty();
+      stack().traffic().send(FRAMES);
+      stack().awaitAllWritten(service);
+      stack().database().restore(backup);
+      stack().traffic().send(16);
+      stack().awaitAllWritten(service);
     }
-    ground().assertEqualsRecount();
-    ground().kafka().assertNoDeadLetters();
+    stack().assertEqualsRecount();
+    stack().kafka().assertNoDeadLetters();
   }
 
   @Test
   void failoverToAStandbyThatLagsLosesNothing() throws Exception {
-    try (StandbyPostgres standby = ground().database().standby(folder.resolve("standby"))) {
+    try (StandbyPostgres standby = stack().database().standby(folder.resolve("standby"))) {
       String both =
           "jdbc:postgresql://127.0.0.1:%d,127.0.0.1:%d/cleansight?user=postgres&targetServerType=primary"
-              .formatted(ground().database().port(), standby.port());
+              .formatted(stack().database().port(), standby.port());
       try (ServiceJvm service = service("failed-over", both)) {
-        ground().traffic().send(FRAMES);
-        ground().awaitAllWritten(service);
+        stack().traffic().send(FRAMES);
+        stack().awaitAllWritten(service);
         awaitCaughtUp(standby);
         standby.stopReceiving();
         await()
-            .atMost(Ground.PATIENCE)
-            .until(() -> ground().number("SELECT count(*) FROM pg_stat_replication") == 0);
-        ground().traffic().send(FRAMES);
-        ground().awaitAllWritten(service);
-        ground().traffic().send(FRAMES);
-        ground().database().stopImmediately();
+            .atMost(TestStack.PATIENCE)
+            .until(() -> stack().number("SELECT count(*) FROM pg_stat_replication") == 0);
+        stack().traffic().send(FRAMES);
+        stack().awaitAllWritten(service);
+        stack().traffic().send(FRAMES);
+        stack().database().stopImmediately();
         standby.promote();
-        ground().lookAt(standby.ownerUrl());
-        assertThat(ground().frames()).isEqualTo(FRAMES);
-        ground().awaitAllWritten(service);
+        stack().lookAt(standby.ownerUrl());
+        assertThat(stack().frames()).isEqualTo(FRAMES);
+        stack().awaitAllWritten(service);
       }
-      ground().assertEqualsRecount();
-      ground().kafka().assertNoDeadLetters();
+      stack().assertEqualsRecount();
+      stack().kafka().assertNoDeadLetters();
     }
   }
 
   private void awaitCaughtUp(StandbyPostgres standby) {
     await()
-        .atMost(Ground.PATIENCE)
+        .atMost(TestStack.PATIENCE)
         .until(
             () ->
-                ground().frames()
+                stack().frames()
                     == Long.parseLong(
                         Database.rows(
                                 standby.ownerUrl(),
@@ -134,17 +134,17 @@ class FailoverIT {
 
   private ServiceJvm service(String name, String url) throws Exception {
     return Keeper.start(
-        ground().log(name),
+        stack().log(name),
         List.of(
             "--spring.datasource.url=" + url,
-            "--spring.kafka.bootstrap-servers=" + ground().kafka().bootstrapServers(),
+            "--spring.kafka.bootstrap-servers=" + stack().kafka().bootstrapServers(),
             "--server.port=0"));
   }
 
-  private Ground ground() {
-    if (ground == null) {
+  private TestStack stack() {
+    if (stack == null) {
       throw new IllegalStateException("not started");
     }
-    return ground;
+    return stack;
   }
 }

@@ -56,7 +56,7 @@ class RebuildIT {
 
   @TempDir static Path folder;
 
-  private @Nullable Ground ground;
+  private @Nullable TestStack stack;
   private @Nullable SortedMap<String, List<String>> original;
 
   static List<List<String>> orders() {
@@ -75,39 +75,39 @@ class RebuildIT {
   /** As it comes about day by day: what is decided about is there when it is decided. */
   @BeforeAll
   void live() throws Exception {
-    ground = new Ground(folder, 19);
-    try (var _ = service(ground().database().url())) {
-      var kinds = new AllKinds(ground().traffic());
+    stack = new TestStack(folder, 19);
+    try (var _ = service(stack().database().url())) {
+      var kinds = new AllKinds(stack().traffic());
       kinds.settings();
-      ground().traffic().send(FRAMES);
+      stack().traffic().send(FRAMES);
       kinds.health();
-      ground().awaitRead(TOPICS.toArray(String[]::new));
+      stack().awaitRead(TOPICS.toArray(String[]::new));
       decideAboutViolations(kinds);
       decideAboutAlerts(kinds);
       kinds.reviewOfNothing();
-      ground().awaitRead(TOPICS.toArray(String[]::new));
+      stack().awaitRead(TOPICS.toArray(String[]::new));
       erase(kinds);
     }
-    original = contents(ground().database().url());
+    original = contents(stack().database().url());
   }
 
   @AfterAll
   void stop() throws Exception {
-    if (ground != null) {
-      ground.close();
+    if (stack != null) {
+      stack.close();
     }
   }
 
   @ParameterizedTest
   @MethodSource("orders")
   void isEqualInWhicheverOrderTopicsAreRead(List<String> order) throws Exception {
-    String url = ground().database().create("rebuilt_" + Integer.toHexString(order.hashCode()));
+    String url = stack().database().create("rebuilt_" + Integer.toHexString(order.hashCode()));
     HeldTopics.hold(Set.copyOf(order));
     try (var _ = service(url)) {
-      ground().lookAt(url);
+      stack().lookAt(url);
       for (String topic : order) {
         HeldTopics.release(topic);
-        ground().awaitRead(topic);
+        stack().awaitRead(topic);
       }
       awaitErased();
     }
@@ -122,7 +122,7 @@ class RebuildIT {
 
   private void decideAboutViolations(AllKinds kinds) throws Exception {
     List<String> violations =
-        ground().rows("SELECT camera_id, id FROM violation_events ORDER BY timestamp, id");
+        stack().rows("SELECT camera_id, id FROM violation_events ORDER BY timestamp, id");
     for (int i = 0; i < 10; i++) {
       String[] columns = violations.get(i).split(" ", -1);
       UUID id = UUID.fromString(columns[1]);
@@ -140,11 +140,11 @@ class RebuildIT {
    */
   private void erase(AllKinds kinds) throws Exception {
     String held =
-        ground()
+        stack()
             .rows("SELECT id FROM violation_events WHERE legal_hold ORDER BY timestamp, id LIMIT 1")
             .getFirst();
     String[] range =
-        ground()
+        stack()
             .rows(
                 "SELECT (extract(epoch FROM min(timestamp)) * 1000)::bigint FROM violation_events")
             .getFirst()
@@ -153,40 +153,40 @@ class RebuildIT {
     Instant to = from.plusSeconds(30);
     String cameras = "camera_id IN ('cam-0', 'cam-2', 'cam-4', 'cam-6', 'cam-8')";
     String inRange = cameras + " AND timestamp >= '%s' AND timestamp < '%s'".formatted(from, to);
-    assertThat(ground().number("SELECT count(*) FROM violation_events WHERE " + inRange))
+    assertThat(stack().number("SELECT count(*) FROM violation_events WHERE " + inRange))
         .isGreaterThan(3);
-    List<String> sums = ground().rows(SUMS);
+    List<String> sums = stack().rows(SUMS);
     kinds.erasure(
         List.of("cam-0", "cam-2", "cam-4", "cam-6", "cam-8"), from, to, UUID.fromString(held));
-    ground().awaitRead(Topics.ERASURES);
+    stack().awaitRead(Topics.ERASURES);
     awaitErased();
     await()
-        .atMost(Ground.PATIENCE)
+        .atMost(TestStack.PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(ground().rows("SELECT target FROM audit_log WHERE action = 'erased'"))
+                assertThat(stack().rows("SELECT target FROM audit_log WHERE action = 'erased'"))
                     .singleElement()
                     .asString()
                     .contains("cam-0, cam-2")
                     .endsWith("kept under legal hold 1"));
-    assertThat(ground().rows("SELECT id FROM violation_events WHERE " + inRange))
+    assertThat(stack().rows("SELECT id FROM violation_events WHERE " + inRange))
         .containsExactly(held);
-    assertThat(ground().number("SELECT count(*) FROM detection_records WHERE " + inRange)).isZero();
-    assertThat(ground().number("SELECT count(*) FROM hygiene_events WHERE " + inRange)).isZero();
+    assertThat(stack().number("SELECT count(*) FROM detection_records WHERE " + inRange)).isZero();
+    assertThat(stack().number("SELECT count(*) FROM hygiene_events WHERE " + inRange)).isZero();
     assertThat(
-            ground()
+            stack()
                 .number(
                     "SELECT count(*) FROM snapshot_pictures WHERE path NOT IN (SELECT path FROM violation_snapshots WHERE path IS NOT NULL)"))
         .isZero();
-    assertThat(ground().rows(SUMS)).isEqualTo(sums);
+    assertThat(stack().rows(SUMS)).isEqualTo(sums);
   }
 
   private void awaitErased() {
     await()
-        .atMost(Ground.PATIENCE)
+        .atMost(TestStack.PATIENCE)
         .until(
             () ->
-                ground()
+                stack()
                         .number(
                             "SELECT (SELECT count(*) FROM erasures WHERE applied_at IS NULL) + (SELECT count(*) FROM leaving_pictures)")
                     == 0);
@@ -217,12 +217,12 @@ class RebuildIT {
       kinds.alert(alert, "updated", null);
     }
     kinds.alert(resolvedBefore, "resolved", kinds.start().plusSeconds(10));
-    ground().awaitRead(Topics.ALERTS);
+    stack().awaitRead(Topics.ALERTS);
     kinds.review(kinds.camera(), "alert", acknowledged, "acknowledged", 0);
     kinds.review(kinds.camera(), "alert", resolvedByHand, "acknowledged", 0);
     kinds.review(kinds.camera(), "alert", resolvedByHand, "resolved", 1);
     kinds.review(kinds.camera(), "alert", resolvedBefore, "acknowledged", 0);
-    ground().awaitRead(Topics.REVIEWS);
+    stack().awaitRead(Topics.REVIEWS);
     kinds.alert(acknowledged, "resolved", kinds.start().plusSeconds(500));
     kinds.alert(resolvedByHand, "resolved", kinds.start().plusSeconds(500));
   }
@@ -232,15 +232,15 @@ class RebuildIT {
         .web(WebApplicationType.NONE)
         .run(
             "--spring.datasource.url=" + url,
-            "--spring.kafka.bootstrap-servers=" + ground().kafka().bootstrapServers(),
+            "--spring.kafka.bootstrap-servers=" + stack().kafka().bootstrapServers(),
             "--persistence.erase-every=200ms",
             "--spring.datasource.hikari.minimum-idle=1");
   }
 
-  private Ground ground() {
-    if (ground == null) {
+  private TestStack stack() {
+    if (stack == null) {
       throw new IllegalStateException("not started");
     }
-    return ground;
+    return stack;
   }
 }

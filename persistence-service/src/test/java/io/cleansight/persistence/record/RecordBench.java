@@ -10,7 +10,7 @@ import io.cleansight.persistence.Started;
 import io.cleansight.persistence.statistics.Bucket;
 import io.cleansight.persistence.statistics.Measure;
 import io.cleansight.persistence.statistics.RollupStore;
-import io.cleansight.persistence.statistics.Tally;
+import io.cleansight.persistence.statistics.RollupBatch;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
@@ -232,14 +232,14 @@ final class RecordBench {
     var transactions = service.bean(TransactionTemplate.class);
     long start = System.nanoTime();
     for (int from = 0; from < ROLLUPS; from += BATCH) {
-      var tally = new Tally();
+      var counts = new RollupBatch();
       for (Activity frame : frames.subList(from, from + BATCH)) {
         Bucket bucket = Bucket.of(frame.getCameraId(), frame.getCapturedAt());
-        tally.count(bucket, Measure.TOTAL_FRAMES);
-        tally.add(bucket, Measure.TOTAL_PERSONS, frame.getPeople().size());
-        tally.add(bucket, Measure.PROCESSING_TIME_SUM, frame.getProcessingMicros() / 1e6);
+        counts.count(bucket, Measure.TOTAL_FRAMES);
+        counts.add(bucket, Measure.TOTAL_PERSONS, frame.getPeople().size());
+        counts.add(bucket, Measure.PROCESSING_TIME_SUM, frame.getProcessingMicros() / 1e6);
       }
-      transactions.executeWithoutResult(_ -> rollups.add(tally));
+      transactions.executeWithoutResult(_ -> rollups.add(counts));
     }
     return rate(ROLLUPS, start);
   }

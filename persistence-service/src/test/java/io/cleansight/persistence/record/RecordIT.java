@@ -33,23 +33,23 @@ class RecordIT {
   private static final int FRAMES = Integer.getInteger("record.frames", 12_000);
   private static final int STOPS = Integer.getInteger("record.stops", 1);
   private static final int THREADS = 3;
-  private static final Duration PATIENCE = Ground.PATIENCE;
+  private static final Duration PATIENCE = TestStack.PATIENCE;
   private static final Duration SESSION = Duration.ofSeconds(6);
 
   @TempDir static Path folder;
 
   private final Random random = new Random(20261123);
-  private @Nullable Ground ground;
+  private @Nullable TestStack stack;
 
   @BeforeAll
   void start() throws Exception {
-    ground = new Ground(folder, 7);
+    stack = new TestStack(folder, 7);
   }
 
   @AfterAll
   void stop() throws Exception {
-    if (ground != null) {
-      ground.close();
+    if (stack != null) {
+      stack.close();
     }
   }
 
@@ -59,44 +59,44 @@ class RecordIT {
     int portion = FRAMES / (KILLS + 1);
     for (int kill = 0; kill < KILLS; kill++) {
       try (ServiceJvm keeper = keeper("kill-" + kill)) {
-        long before = ground().frames();
-        ground().traffic().send(portion);
+        long before = stack().frames();
+        stack().traffic().send(portion);
         long wanted = before + random.nextInt(portion / 2);
-        await().atMost(PATIENCE).until(() -> ground().frames() > wanted);
+        await().atMost(PATIENCE).until(() -> stack().frames() > wanted);
         keeper.kill();
       }
     }
-    ground().traffic().send(FRAMES - KILLS * portion);
-    try (ServiceJvm keeper = Keeper.thatHalts(ground().log("halted"), settings(), 3)) {
+    stack().traffic().send(FRAMES - KILLS * portion);
+    try (ServiceJvm keeper = Keeper.thatHalts(stack().log("halted"), settings(), 3)) {
       assertThat(keeper.awaitEnd(PATIENCE)).isEqualTo(9);
     }
     try (ServiceJvm keeper = keeper("after-kills")) {
-      ground().awaitAllWritten(keeper);
+      stack().awaitAllWritten(keeper);
     }
-    ground().assertEqualsRecount();
+    stack().assertEqualsRecount();
   }
 
   @Test
   @Order(2)
   void oneThatWasFrozenPastItsSessionChangesNothingWhenItThaws() throws Exception {
     try (ServiceJvm frozen = keeper("frozen")) {
-      ground().traffic().send(FRAMES / 10);
-      ground().awaitAllWritten(frozen);
+      stack().traffic().send(FRAMES / 10);
+      stack().awaitAllWritten(frozen);
       try (ServiceJvm other = keeper("other")) {
         awaitTwoInstances();
-        ground().traffic().send(FRAMES / 5);
+        stack().traffic().send(FRAMES / 5);
         frozen.freeze();
         Instant thawing = Instant.now().plus(SESSION.multipliedBy(2));
-        ground().awaitAllWritten(other);
-        ground().traffic().send(FRAMES / 10);
+        stack().awaitAllWritten(other);
+        stack().traffic().send(FRAMES / 10);
         await().atMost(PATIENCE).until(() -> Instant.now().isAfter(thawing));
         frozen.thaw();
-        ground().traffic().send(FRAMES / 10);
-        ground().awaitAllWritten(other);
+        stack().traffic().send(FRAMES / 10);
+        stack().awaitAllWritten(other);
         assertThat(frozen.isAlive()).isTrue();
       }
     }
-    ground().assertEqualsRecount();
+    stack().assertEqualsRecount();
   }
 
   @Test
@@ -104,64 +104,64 @@ class RecordIT {
   void aDatabaseThatIsCutOffUnderLoadIsWaitedFor() throws Exception {
     try (ServiceJvm keeper = keeper("cut-off")) {
       for (int stop = 0; stop < STOPS; stop++) {
-        long before = ground().frames();
-        ground().traffic().send(FRAMES / 10);
-        await().atMost(PATIENCE).until(() -> ground().frames() > before);
-        ground().database().stopImmediately();
-        ground().traffic().send(FRAMES / 10);
-        ground().database().startAgain();
+        long before = stack().frames();
+        stack().traffic().send(FRAMES / 10);
+        await().atMost(PATIENCE).until(() -> stack().frames() > before);
+        stack().database().stopImmediately();
+        stack().traffic().send(FRAMES / 10);
+        stack().database().startAgain();
         Instant back = Instant.now();
-        ground().awaitAllWritten(keeper);
+        stack().awaitAllWritten(keeper);
         System.out.println(
             "written " + Duration.between(back, Instant.now()) + " after its return");
       }
     }
-    ground().assertEqualsRecount();
-    ground().kafka().assertNoDeadLetters();
+    stack().assertEqualsRecount();
+    stack().kafka().assertNoDeadLetters();
   }
 
   @Test
   @Order(4)
   void aDatabaseThatOnlyReadsOrDoesNotAnswerIsWaitedFor() throws Exception {
     try (ServiceJvm keeper = keeper("silent")) {
-      ground().traffic().send(FRAMES / 10);
-      ground().awaitAllWritten(keeper);
+      stack().traffic().send(FRAMES / 10);
+      stack().awaitAllWritten(keeper);
       try {
-        ground().database().onlyRead(true);
-        ground().traffic().send(FRAMES / 10);
+        stack().database().onlyRead(true);
+        stack().traffic().send(FRAMES / 10);
         awaitLog("silent", "read-only transaction");
       } finally {
-        ground().database().onlyRead(false);
+        stack().database().onlyRead(false);
       }
-      ground().awaitAllWritten(keeper);
+      stack().awaitAllWritten(keeper);
       try {
-        ground().database().fallSilent();
-        ground().traffic().send(FRAMES / 10);
+        stack().database().fallSilent();
+        stack().traffic().send(FRAMES / 10);
         awaitLog("silent", "Read timed out");
       } finally {
         // Else it stays stopped, and whoever asks it next waits.
-        ground().database().answerAgain();
+        stack().database().answerAgain();
       }
       Instant back = Instant.now();
-      ground().awaitAllWritten(keeper);
+      stack().awaitAllWritten(keeper);
       System.out.println("written " + Duration.between(back, Instant.now()) + " after it answers");
     }
-    ground().assertEqualsRecount();
-    ground().kafka().assertNoDeadLetters();
+    stack().assertEqualsRecount();
+    stack().kafka().assertNoDeadLetters();
   }
 
   @Test
   @Order(5)
   void topicsReadAgainFromTheirBeginningChangeNothing() throws Exception {
-    String hash = ground().database().hash();
+    String hash = stack().database().hash();
     for (int again = 0; again < 3; again++) {
-      ground().database().execute("TRUNCATE consumer_position");
+      stack().database().execute("TRUNCATE consumer_position");
       try (ServiceJvm keeper = keeper("again-" + again)) {
-        ground().awaitAllWritten(keeper);
+        stack().awaitAllWritten(keeper);
       }
-      assertThat(ground().database().hash()).isEqualTo(hash);
+      assertThat(stack().database().hash()).isEqualTo(hash);
     }
-    ground().assertEqualsRecount();
+    stack().assertEqualsRecount();
   }
 
   @Test
@@ -171,37 +171,37 @@ class RecordIT {
       for (int kill = 0; kill < KILLS; kill++) {
         try (ServiceJvm killed = keeper("killed-" + kill)) {
           awaitTwoInstances();
-          long before = ground().frames();
-          ground().traffic().send(FRAMES / 5);
-          await().atMost(PATIENCE).until(() -> ground().frames() > before);
+          long before = stack().frames();
+          stack().traffic().send(FRAMES / 5);
+          await().atMost(PATIENCE).until(() -> stack().frames() > before);
           killed.kill();
-          ground().traffic().send(FRAMES / 10);
+          stack().traffic().send(FRAMES / 10);
         }
-        ground().awaitAllWritten(survivor);
+        stack().awaitAllWritten(survivor);
       }
     }
-    ground().assertEqualsRecount();
-    ground().kafka().assertNoDeadLetters();
+    stack().assertEqualsRecount();
+    stack().kafka().assertNoDeadLetters();
   }
 
   private void awaitLog(String name, String text) {
-    await().atMost(PATIENCE).until(() -> Files.readString(ground().log(name)).contains(text));
+    await().atMost(PATIENCE).until(() -> Files.readString(stack().log(name)).contains(text));
   }
 
   private ServiceJvm keeper(String name) throws Exception {
-    return Keeper.start(ground().log(name), settings());
+    return Keeper.start(stack().log(name), settings());
   }
 
   private List<String> settings() {
     return List.of(
-        "--spring.datasource.url=" + ground().database().url(),
-        "--spring.kafka.bootstrap-servers=" + ground().kafka().bootstrapServers(),
+        "--spring.datasource.url=" + stack().database().url(),
+        "--spring.kafka.bootstrap-servers=" + stack().kafka().bootstrapServers(),
         "--persistence.activity-threads=" + THREADS,
         "--server.port=0");
   }
 
   private void awaitTwoInstances() {
-    try (Admin admin = ground().kafka().admin()) {
+    try (Admin admin = stack().kafka().admin()) {
       await()
           .atMost(PATIENCE)
           .until(
@@ -218,10 +218,10 @@ class RecordIT {
     }
   }
 
-  private Ground ground() {
-    if (ground == null) {
+  private TestStack stack() {
+    if (stack == null) {
       throw new IllegalStateException("not started");
     }
-    return ground;
+    return stack;
   }
 }

@@ -11,7 +11,7 @@ import io.cleansight.event.HygieneEvent;
 import io.cleansight.event.Person;
 import io.cleansight.event.Verdict;
 import io.cleansight.event.Violation;
-import io.cleansight.messaging.EventCodec;
+import io.cleansight.messaging.codec.EventCodec;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

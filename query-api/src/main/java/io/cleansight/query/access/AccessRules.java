@@ -127,7 +127,7 @@ class AccessRules implements WebMvcConfigurer {
       Sessions sessions,
       Accounts accounts,
       AccountActivityPublisher activity,
-      AccountFollower follower,
+      AccountTailer follower,
       Clock clock,
       Refusals refusals,
       Limits limits,

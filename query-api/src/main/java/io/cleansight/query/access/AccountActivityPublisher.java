@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.AccountActivity;
-import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.codec.EventRecords;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package io.cleansight.query.access;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.AccountState;
-import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.codec.EventRecords;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -45,7 +45,7 @@ public class AccountWriter {
   private final Map<String, Object> settings;
   private final EventRecords records;
   private final Accounts accounts;
-  private final AccountFollower follower;
+  private final AccountTailer follower;
   private final AccountActivityPublisher activity;
   private final Clock clock;
   private final Duration patience;
@@ -55,7 +55,7 @@ public class AccountWriter {
       ProducerFactory<?, ?> producers,
       EventRecords records,
       Accounts accounts,
-      AccountFollower follower,
+      AccountTailer follower,
       AccountActivityPublisher activity,
       Clock clock,
       @Value("${query.patience}") Duration patience) {

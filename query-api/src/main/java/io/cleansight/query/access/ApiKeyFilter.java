@@ -17,14 +17,14 @@ final class ApiKeyFilter extends OncePerRequestFilter {
 
   private final Accounts accounts;
   private final AccountActivityPublisher activity;
-  private final AccountFollower follower;
+  private final AccountTailer follower;
   private final Clock clock;
   private final AuthenticationEntryPoint refusal;
 
   ApiKeyFilter(
       Accounts accounts,
       AccountActivityPublisher activity,
-      AccountFollower follower,
+      AccountTailer follower,
       Clock clock,
       AuthenticationEntryPoint refusal) {
     this.accounts = accounts;

@@ -24,10 +24,10 @@ final class SessionFilter extends OncePerRequestFilter {
   static final String BACKGROUND = "X-Background";
 
   private final Sessions sessions;
-  private final AccountFollower follower;
+  private final AccountTailer follower;
   private final AuthenticationEntryPoint refusal;
 
-  SessionFilter(Sessions sessions, AccountFollower follower, AuthenticationEntryPoint refusal) {
+  SessionFilter(Sessions sessions, AccountTailer follower, AuthenticationEntryPoint refusal) {
     this.follower = follower;
     this.sessions = sessions;
     this.refusal = refusal;

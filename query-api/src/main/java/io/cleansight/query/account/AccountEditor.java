@@ -40,7 +40,7 @@ class AccountEditor {
    * @param decided what was written; nothing, if the same command had been done before
    * @param known whether this instance answers by it already
    */
-  record Outcome(Change decided, boolean known) {}
+  record EditResult(Change decided, boolean known) {}
 
   /** Those of a kind that the caller manages, by name. */
   List<AccountView> managed(Caller caller, Account.Kind kind) {
@@ -83,7 +83,7 @@ class AccountEditor {
   }
 
   /** 204, or 202 while this instance does not answer by it yet. */
-  static ResponseEntity<Void> done(Outcome outcome) {
+  static ResponseEntity<Void> done(EditResult outcome) {
     return outcome.known() ? ResponseEntity.noContent().build() : ResponseEntity.accepted().build();
   }
 
@@ -96,7 +96,7 @@ class AccountEditor {
   }
 
   /** Writes what is decided; the audit hears of it before. */
-  Outcome write(Caller by, String action, String accountId, Function<Accounts, Change> decide)
+  EditResult write(Caller by, String action, String accountId, Function<Accounts, Change> decide)
       throws InterruptedException {
     var decided = new AtomicReference<Change>(new Change.Nothing());
     var noted = new AtomicBoolean();
@@ -110,7 +110,7 @@ class AccountEditor {
               }
               return change;
             });
-    return new Outcome(Objects.requireNonNull(decided.get()), known);
+    return new EditResult(Objects.requireNonNull(decided.get()), known);
   }
 
   /** The account of that name, or 404 if there is none that the caller manages. */

@@ -179,7 +179,7 @@ class KeyController {
     return editor.remove(caller, "revoke", "key_revoked", Account.Kind.KEY, name, expectedVersion);
   }
 
-  private static ResponseEntity<NewKey> withSecret(String secret, AccountEditor.Outcome outcome) {
+  private static ResponseEntity<NewKey> withSecret(String secret, AccountEditor.EditResult outcome) {
     if (outcome.decided() instanceof Change.Set(Account account)) {
       return ResponseEntity.created(
               URI.create(

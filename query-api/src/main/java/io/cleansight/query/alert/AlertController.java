@@ -8,7 +8,7 @@ import io.cleansight.query.command.Decision;
 import io.cleansight.query.command.Decisions;
 import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.query.command.Reviews;
-import io.cleansight.query.web.Entry;
+import io.cleansight.query.web.PageItem;
 import io.cleansight.query.web.Page;
 import io.cleansight.query.web.PageRequest;
 import io.cleansight.query.web.Parameters;
@@ -108,7 +108,7 @@ class AlertController {
       boolean notificationSent,
       @JsonRawValue String notificationChannelsUsed,
       @JsonRawValue String notifications)
-      implements Entry {}
+      implements PageItem {}
 
   /** How many alerts there were of a kind. */
   record Count(String cameraId, String alertType, String status, String priority, long alerts) {}

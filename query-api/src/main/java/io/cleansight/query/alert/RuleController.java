@@ -9,7 +9,7 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.event.AlertRule;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.audit.Audit;
-import io.cleansight.query.command.Commands;
+import io.cleansight.query.command.CommandPublisher;
 import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.query.web.Sql;
 import io.cleansight.rule.RuleBody;
@@ -53,10 +53,10 @@ class RuleController {
       SELECT + " WHERE id = :id AND (set_at, set_offset) >= (:at, :offset)";
 
   private final JdbcClient jdbc;
-  private final Commands commands;
+  private final CommandPublisher commands;
   private final Audit audit;
 
-  RuleController(JdbcClient jdbc, Commands commands, Audit audit) {
+  RuleController(JdbcClient jdbc, CommandPublisher commands, Audit audit) {
     this.jdbc = jdbc;
     this.commands = commands;
     this.audit = audit;
@@ -141,7 +141,7 @@ class RuleController {
     mustSee(caller, rule);
     Optional<RuleView> made =
         commands.wasApplied(id)
-            ? Optional.of(find(caller, id).orElseThrow(() -> Commands.gone("rule", id)))
+            ? Optional.of(find(caller, id).orElseThrow(() -> CommandPublisher.gone("rule", id)))
             : set(caller, rule, id);
     URI location = address(id);
     return made.map(it -> ResponseEntity.created(location).body(it))
@@ -188,7 +188,7 @@ class RuleController {
   private Optional<RuleView> set(Caller caller, AlertRule rule, UUID command)
       throws InterruptedException {
     audit.note(caller, "rule_set", rule.getRuleId().toString(), null);
-    Commands.Sent sent = commands.send(Topics.ALERT_RULES, command, rule);
+    CommandPublisher.Sent sent = commands.send(Topics.ALERT_RULES, command, rule);
     return commands.await(
         () ->
             jdbc.sql(AS_SENT)

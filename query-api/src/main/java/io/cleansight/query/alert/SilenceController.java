@@ -8,7 +8,7 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.event.Silence;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.audit.Audit;
-import io.cleansight.query.command.Commands;
+import io.cleansight.query.command.CommandPublisher;
 import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.query.web.Sql;
 import io.cleansight.rule.SilenceBody;
@@ -41,10 +41,10 @@ class SilenceController {
       FROM silences""";
 
   private final JdbcClient jdbc;
-  private final Commands commands;
+  private final CommandPublisher commands;
   private final Audit audit;
 
-  SilenceController(JdbcClient jdbc, Commands commands, Audit audit) {
+  SilenceController(JdbcClient jdbc, CommandPublisher commands, Audit audit) {
     this.jdbc = jdbc;
     this.commands = commands;
     this.audit = audit;
@@ -98,7 +98,7 @@ class SilenceController {
     URI location = URI.create("/api/v1/alerts/silences/" + id);
     if (commands.wasApplied(id)) {
       return ResponseEntity.created(location)
-          .body(find(caller, id).orElseThrow(() -> Commands.gone("silence", id)));
+          .body(find(caller, id).orElseThrow(() -> CommandPublisher.gone("silence", id)));
     }
     audit.note(caller, "silence_set", id.toString(), null);
     commands.send(Topics.SILENCES, id, silence);

@@ -4,7 +4,7 @@ import static java.time.ZoneOffset.UTC;
 
 import io.cleansight.rehearsal.Period;
 import io.cleansight.rule.BadRuleException;
-import io.cleansight.rule.Quiet;
+import io.cleansight.rule.SilenceWindow;
 import io.cleansight.rule.Rule;
 import io.cleansight.rule.SilenceBody;
 import io.cleansight.rule.Site;
@@ -61,8 +61,8 @@ class SiteReader {
     return labels;
   }
 
-  private List<Quiet> silences(Period period) {
-    var quiets = new ArrayList<Quiet>();
+  private List<SilenceWindow> silences(Period period) {
+    var silences = new ArrayList<SilenceWindow>();
     List<Silence> written =
         jdbc.sql(SILENCES)
             .param("from", period.from().atOffset(UTC))
@@ -72,11 +72,11 @@ class SiteReader {
     for (Silence it : written) {
       try {
         SilenceBody body = json.readValue(it.body(), SilenceBody.class);
-        quiets.add(Quiet.of(body.event(it.id(), it.createdBy(), period.from())));
+        silences.add(SilenceWindow.of(body.event(it.id(), it.createdBy(), period.from())));
       } catch (BadRuleException refused) {
         log.warn("silence {} is left out: {}", it.id(), refused.getMessage());
       }
     }
-    return quiets;
+    return silences;
   }
 }

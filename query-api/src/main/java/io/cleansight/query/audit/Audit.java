@@ -2,7 +2,7 @@ package io.cleansight.query.audit;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.AuditEntry;
-import io.cleansight.messaging.EventRecords;
+import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.access.LoggedOut;
 import io.cleansight.query.access.LoginAttempt;

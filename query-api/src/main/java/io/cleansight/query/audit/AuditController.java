@@ -2,7 +2,7 @@ package io.cleansight.query.audit;
 
 import io.cleansight.contracts.Words;
 import io.cleansight.query.access.Caller;
-import io.cleansight.query.web.Entry;
+import io.cleansight.query.web.PageItem;
 import io.cleansight.query.web.Page;
 import io.cleansight.query.web.PageRequest;
 import io.cleansight.query.web.Parameters;
@@ -44,7 +44,7 @@ class AuditController {
       String target,
       @Nullable String cameraId,
       String address)
-      implements Entry {}
+      implements PageItem {}
 
   /** Who looked at what and changed what, newest first. */
   @GetMapping("/api/v1/audit")

@@ -10,7 +10,7 @@ import io.cleansight.event.Camera;
 import io.cleansight.event.Probe;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.audit.Audit;
-import io.cleansight.query.command.Commands;
+import io.cleansight.query.command.CommandPublisher;
 import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.query.faces.Faces;
 import io.cleansight.query.live.LatestFrames;
@@ -75,7 +75,7 @@ class CameraController {
   private static final String SET = "SELECT true FROM cameras WHERE id = :id";
 
   private final JdbcClient jdbc;
-  private final Commands commands;
+  private final CommandPublisher commands;
   private final Audit audit;
   private final LatestFrames frames;
   private final Faces faces;
@@ -84,7 +84,7 @@ class CameraController {
 
   CameraController(
       JdbcClient jdbc,
-      Commands commands,
+      CommandPublisher commands,
       Audit audit,
       LatestFrames frames,
       Faces faces,
@@ -190,7 +190,7 @@ class CameraController {
     }
     audit.note(caller, "camera_set", id, id);
     sources.send(source); // first: settings without their source would not be tried again
-    Commands.Sent sent = commands.send(Topics.CAMERAS, command, settings);
+    CommandPublisher.Sent sent = commands.send(Topics.CAMERAS, command, settings);
     boolean applied =
         commands
             .await(

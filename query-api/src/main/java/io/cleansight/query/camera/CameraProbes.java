@@ -5,8 +5,8 @@ import static org.springframework.http.HttpStatus.SERVICE_UNAVAILABLE;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.Probe;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.query.command.Commands;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.query.command.CommandPublisher;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +34,7 @@ class CameraProbes {
   private static final TopicPartition PLACE = new TopicPartition(Topics.PROBES, 0);
 
   private final ConsumerFactory<String, Decoded<SpecificRecord>> consumers;
-  private final Commands commands;
+  private final CommandPublisher commands;
   private final Duration patience;
   private final Semaphore asking = new Semaphore(MOST);
 
@@ -43,7 +43,7 @@ class CameraProbes {
    */
   CameraProbes(
       ConsumerFactory<String, Decoded<SpecificRecord>> consumers,
-      Commands commands,
+      CommandPublisher commands,
       @Value("${query.probe-patience}") Duration patience) {
     this.consumers = consumers;
     this.commands = commands;

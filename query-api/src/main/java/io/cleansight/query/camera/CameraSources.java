@@ -3,7 +3,7 @@ package io.cleansight.query.camera;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.CameraSource;
-import io.cleansight.query.command.Commands;
+import io.cleansight.query.command.CommandPublisher;
 import io.cleansight.query.web.BadParameterException;
 import io.cleansight.sourcekey.SourcePublicKey;
 import java.net.URI;
@@ -27,14 +27,14 @@ class CameraSources {
   private static final String IS_SET = "SELECT has_source FROM cameras WHERE id = :id";
 
   private final JdbcClient jdbc;
-  private final Commands commands;
+  private final CommandPublisher commands;
   private final Optional<SourcePublicKey> key;
 
   /**
    * @param key empty: no address is taken
    */
   CameraSources(
-      JdbcClient jdbc, Commands commands, @Value("${query.camera-public-key:}") String key) {
+      JdbcClient jdbc, CommandPublisher commands, @Value("${query.camera-public-key:}") String key) {
     this.jdbc = jdbc;
     this.commands = commands;
     this.key = key.isBlank() ? Optional.empty() : Optional.of(new SourcePublicKey(key));

@@ -25,10 +25,10 @@ public class Reviews {
   private static final String OUTCOME =
       "SELECT outcome FROM review_log WHERE command_id = :command AND outcome <> 'awaiting_target'";
 
-  private final Commands commands;
+  private final CommandPublisher commands;
   private final JdbcClient jdbc;
 
-  Reviews(Commands commands, JdbcClient jdbc) {
+  Reviews(CommandPublisher commands, JdbcClient jdbc) {
     this.commands = commands;
     this.jdbc = jdbc;
   }
@@ -47,7 +47,7 @@ public class Reviews {
   }
 
   /** What came of a decision. */
-  public enum Outcome {
+  public enum ReviewResult {
     APPLIED,
     /** Somebody else decided meanwhile. */
     STALE,
@@ -56,13 +56,13 @@ public class Reviews {
   }
 
   /** Returns once it was applied, or after two seconds. */
-  public Outcome decide(Target target, Decision decision, IdempotencyKey key)
+  public ReviewResult decide(Target target, Decision decision, IdempotencyKey key)
       throws InterruptedException {
     UUID command = publish(target, decision, key);
     Optional<String> outcome = commands.await(() -> outcome(command));
     return outcome
-        .map(it -> it.equals("applied") ? Outcome.APPLIED : Outcome.STALE)
-        .orElse(Outcome.PENDING);
+        .map(it -> it.equals("applied") ? ReviewResult.APPLIED : ReviewResult.STALE)
+        .orElse(ReviewResult.PENDING);
   }
 
   /**

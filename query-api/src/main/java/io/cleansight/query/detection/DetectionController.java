@@ -2,7 +2,7 @@ package io.cleansight.query.detection;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.cleansight.query.access.Caller;
-import io.cleansight.query.web.Entry;
+import io.cleansight.query.web.PageItem;
 import io.cleansight.query.web.Page;
 import io.cleansight.query.web.PageRequest;
 import io.cleansight.query.web.Parameters;
@@ -53,7 +53,7 @@ class DetectionController {
       @JsonRawValue String hairnetResults,
       double processingTime,
       double fps)
-      implements Entry {}
+      implements PageItem {}
 
   /** The frames of a camera that were kept, newest first. */
   @GetMapping("/api/v1/records/detection-records/{camera}")

@@ -8,7 +8,7 @@ import io.cleansight.event.Erasure;
 import io.cleansight.event.ErasureExemption;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.audit.Audit;
-import io.cleansight.query.command.Commands;
+import io.cleansight.query.command.CommandPublisher;
 import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.query.web.TimeRange;
 import java.net.URI;
@@ -57,11 +57,11 @@ class ErasureController {
       """;
 
   private final JdbcClient jdbc;
-  private final Commands commands;
+  private final CommandPublisher commands;
   private final Audit audit;
   private final Clock clock;
 
-  ErasureController(JdbcClient jdbc, Commands commands, Audit audit, Clock clock) {
+  ErasureController(JdbcClient jdbc, CommandPublisher commands, Audit audit, Clock clock) {
     this.jdbc = jdbc;
     this.commands = commands;
     this.audit = audit;

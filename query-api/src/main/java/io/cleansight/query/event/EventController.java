@@ -1,7 +1,7 @@
 package io.cleansight.query.event;
 
 import io.cleansight.query.access.Caller;
-import io.cleansight.query.web.Entry;
+import io.cleansight.query.web.PageItem;
 import io.cleansight.query.web.Page;
 import io.cleansight.query.web.PageRequest;
 import io.cleansight.query.web.Parameters;
@@ -69,7 +69,7 @@ class EventController {
       @Nullable Long durationMillis,
       @Nullable String status,
       @Nullable String message)
-      implements Entry {}
+      implements PageItem {}
 
   /** What happened, newest first: violations, alerts, hands washed and sanitised. */
   @GetMapping("/api/v1/events")

@@ -3,10 +3,10 @@ package io.cleansight.query.live;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Frame;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.Follower;
-import io.cleansight.messaging.RecordLookup;
-import io.cleansight.messaging.RecordLookups;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.read.TopicTailer;
+import io.cleansight.messaging.read.RecordLookup;
+import io.cleansight.messaging.read.RecordLookups;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -40,7 +40,7 @@ class LiveHub implements SmartLifecycle {
   private final JsonMapper json;
   private final Set<Viewer> viewers = ConcurrentHashMap.newKeySet();
   private final LatestFrames latest;
-  private final Follower follower;
+  private final TopicTailer follower;
   private volatile boolean running;
 
   LiveHub(
@@ -48,7 +48,7 @@ class LiveHub implements SmartLifecycle {
       RecordLookups lookups,
       LatestFrames latest,
       JsonMapper json) {
-    this.follower = new Follower("live", consumers, List.of(Topics.ACTIVITY), this::follow);
+    this.follower = new TopicTailer("live", consumers, List.of(Topics.ACTIVITY), this::follow);
     this.lookups = lookups;
     this.latest = latest;
     this.json = json;

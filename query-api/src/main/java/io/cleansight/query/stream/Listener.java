@@ -28,9 +28,9 @@ final class Listener implements AutoCloseable {
   private final Set<String> kinds;
   private final Caller caller;
   private final @Nullable String cameraId;
-  private final BlockingQueue<News> waiting = new ArrayBlockingQueue<>(ROOM);
+  private final BlockingQueue<StreamEvent> waiting = new ArrayBlockingQueue<>(ROOM);
   private final Thread sender;
-  private volatile NewsHub.@Nullable Missed missed;
+  private volatile StreamHub.@Nullable Missed missed;
   private volatile boolean closed;
 
   /**
@@ -46,8 +46,8 @@ final class Listener implements AutoCloseable {
   }
 
   /** Before {@link #start}. */
-  void catchUp(NewsHub.Missed news) {
-    missed = news;
+  void catchUp(StreamHub.Missed event) {
+    missed = event;
   }
 
   void start() {
@@ -55,8 +55,8 @@ final class Listener implements AutoCloseable {
   }
 
   /** Never blocks. */
-  void tell(News news) {
-    if (wants(news) && !waiting.offer(news)) {
+  void tell(StreamEvent event) {
+    if (wants(event) && !waiting.offer(event)) {
       close();
     }
   }
@@ -67,33 +67,33 @@ final class Listener implements AutoCloseable {
     sender.interrupt();
   }
 
-  private boolean wants(News news) {
-    return kinds.contains(news.kind())
-        && news.cameras().stream().allMatch(caller::maySee)
-        && (cameraId == null || cameraId.equals(news.cameraId()));
+  private boolean wants(StreamEvent event) {
+    return kinds.contains(event.kind())
+        && event.cameras().stream().allMatch(caller::maySee)
+        && (cameraId == null || cameraId.equals(event.cameraId()));
   }
 
   private void send() {
     try {
       emitter.send(SseEmitter.event().comment("listening").reconnectTime(1000));
-      NewsHub.Missed before = missed;
+      StreamHub.Missed before = missed;
       missed = null;
       if (before != null) {
         if (!before.whole()) {
           emitter.send(SseEmitter.event().name("reset").data("{}", UTF8_TEXT));
         }
-        for (News news : before.news()) {
-          if (wants(news)) {
-            send(news);
+        for (StreamEvent event : before.event()) {
+          if (wants(event)) {
+            send(event);
           }
         }
       }
       while (!closed) {
-        News news = waiting.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
-        if (news == null) {
+        StreamEvent event = waiting.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+        if (event == null) {
           emitter.send(SseEmitter.event().comment("here"));
         } else {
-          send(news);
+          send(event);
         }
       }
       emitter.complete();
@@ -105,8 +105,8 @@ final class Listener implements AutoCloseable {
     }
   }
 
-  private void send(News news) throws IOException {
+  private void send(StreamEvent event) throws IOException {
     emitter.send(
-        SseEmitter.event().id(news.places()).name(news.kind()).data(news.data(), UTF8_TEXT));
+        SseEmitter.event().id(event.position()).name(event.kind()).data(event.data(), UTF8_TEXT));
   }
 }

@@ -26,11 +26,11 @@ class StreamController {
   private static final int OF_ONE = 100;
   private static final int OF_ALL = 5_000;
 
-  private final NewsHub hub;
+  private final StreamHub hub;
   private final Connections connections;
   private final Seats seats = new Seats(OF_ONE, OF_ALL);
 
-  StreamController(NewsHub hub, Connections connections) {
+  StreamController(StreamHub hub, Connections connections) {
     this.connections = connections;
     this.hub = hub;
   }
@@ -49,11 +49,11 @@ class StreamController {
     if (!KINDS.containsAll(wanted)) {
       throw new BadParameterException("kinds", "of violation, alert, camera");
     }
-    Optional<Places> places =
+    Optional<StreamPosition> position =
         Optional.ofNullable(heard)
             .map(
                 it ->
-                    Places.read(it)
+                    StreamPosition.read(it)
                         .orElseThrow(
                             () ->
                                 new BadParameterException(
@@ -65,7 +65,7 @@ class StreamController {
     Connections.Watch watch = connections.watch(listener::close);
     emitter.onCompletion(() -> leave(listener, seat, watch));
     emitter.onError(_ -> leave(listener, seat, watch));
-    hub.add(listener, places);
+    hub.add(listener, position);
     listener.start();
     return emitter;
   }

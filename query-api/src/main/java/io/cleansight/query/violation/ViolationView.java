@@ -1,7 +1,7 @@
 package io.cleansight.query.violation;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import io.cleansight.query.web.Entry;
+import io.cleansight.query.web.PageItem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -48,7 +48,7 @@ record ViolationView(
     @Nullable OffsetDateTime liftRequestedAt,
     @Nullable String untimely,
     int version)
-    implements Entry {
+    implements PageItem {
 
   /** Of a row, by hand: a page of fifty is mapped by reflection in half the time it is read in. */
   static ViolationView of(ResultSet row, int number) throws SQLException {

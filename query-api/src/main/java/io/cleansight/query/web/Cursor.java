@@ -24,7 +24,7 @@ public record Cursor(Instant at, List<String> key) {
   }
 
   /** After that row. */
-  public static Cursor after(Entry entry) {
+  public static Cursor after(PageItem entry) {
     return new Cursor(entry.timestamp().toInstant(), List.of(entry.id().toString()));
   }
 

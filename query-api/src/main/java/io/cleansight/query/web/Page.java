@@ -16,7 +16,7 @@ public record Page<T>(List<T> items, int pageSize, @Nullable String nextCursor) 
    *
    * @param rows up to {@link PageRequest#limit} of them
    */
-  public static <T extends Entry> Page<T> of(List<T> rows, PageRequest request) {
+  public static <T extends PageItem> Page<T> of(List<T> rows, PageRequest request) {
     return of(rows, request, Cursor::after);
   }
 

@@ -9,9 +9,9 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.cleansight.contracts.Topics;
 import io.cleansight.embedded.TestTopics;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.EventDeserializer;
-import io.cleansight.messaging.Inbox;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.codec.EventDeserializer;
+import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.query.Running;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -126,7 +126,7 @@ class FuzzIT {
     assertThat(statuses).containsKeys(200, 400, 404);
     assertThat(running().get("session").statusCode()).isEqualTo(200);
     assertThat(commands()).as("commands in Kafka").hasSizeGreaterThanOrEqualTo(accepted);
-    assertThat(Inbox.of(commands()).deadLetters()).as("commands that nobody could apply").isEmpty();
+    assertThat(SortedBatch.of(commands()).deadLetters()).as("commands that nobody could apply").isEmpty();
   }
 
   /** Every command that the service has sent, as persistence and capture will read it. */

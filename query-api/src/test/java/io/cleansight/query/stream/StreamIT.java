@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Alert;
 import io.cleansight.event.CameraHealth;
-import io.cleansight.messaging.EventCodec;
+import io.cleansight.messaging.codec.EventCodec;
 import io.cleansight.query.Running;
 import io.cleansight.query.access.Secrets;
 import jakarta.servlet.Filter;
@@ -173,7 +173,7 @@ class StreamIT {
   @Test
   void anIdOfFewerPartitionsIsGoodToo() throws Exception {
     String ofTwoPartitions =
-        Places.of(
+        StreamPosition.of(
                 Map.of(
                     new TopicPartition(Topics.VIOLATIONS, 0), 0L,
                     new TopicPartition(Topics.VIOLATIONS, 1), 0L))

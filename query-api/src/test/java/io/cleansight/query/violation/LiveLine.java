@@ -7,7 +7,7 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Box;
 import io.cleansight.event.Frame;
-import io.cleansight.messaging.EventSerializer;
+import io.cleansight.messaging.codec.EventSerializer;
 import io.cleansight.query.Running;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -15,9 +15,9 @@ import io.cleansight.embedded.ServiceJvm;
 import io.cleansight.embedded.TestTopics;
 import io.cleansight.event.Alert;
 import io.cleansight.event.AlertRule;
-import io.cleansight.messaging.Decoded;
-import io.cleansight.messaging.EventCodec;
-import io.cleansight.messaging.EventDeserializer;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.codec.EventCodec;
+import io.cleansight.messaging.codec.EventDeserializer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -72,9 +72,9 @@ class AlertsIT {
 
   private final List<AutoCloseable> parts = new ArrayList<>();
   private final Random random = new Random(20261123);
-  private @Nullable Ground ground;
+  private @Nullable RunLayout layout;
 
-  private record Ground(
+  private record RunLayout(
       WebhookServer receiver,
       String kafka,
       int redisPort,
@@ -109,7 +109,7 @@ class AlertsIT {
             new StringSerializer(),
             new ByteArraySerializer());
     parts.add(producer);
-    ground = new Ground(receiver, kafka.bootstrapServers(), redisPort, postgres, producer);
+    layout = new RunLayout(receiver, kafka.bootstrapServers(), redisPort, postgres, producer);
     for (AlertRule rule : DefaultRules.all()) {
       var toTheHook = AlertRule.newBuilder(rule).setNotificationChannels(List.of("hook")).build();
       send(Topics.ALERT_RULES, rule.getRuleId().toString(), Instant.now(), toTheHook);
@@ -155,7 +155,7 @@ class AlertsIT {
               .filter(it -> it.contains(" raised "))
               .map(it -> it.substring(0, it.indexOf(' ')))
               .collect(Collectors.toSet());
-      WebhookServer receiver = ground().receiver();
+      WebhookServer receiver = layout().receiver();
       await().atMost(PATIENCE).until(() -> receiver.raised().keySet().containsAll(raised));
       assertThat(receiver.raised().keySet()).isEqualTo(raised);
       // Told again only after a crash, and with the key of before.
@@ -206,7 +206,7 @@ class AlertsIT {
   /** Instances that have cameras to work for. */
   private Set<String> workers() throws Exception {
     try (Admin admin =
-        Admin.create(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, ground().kafka()))) {
+        Admin.create(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, layout().kafka()))) {
       return admin
           .describeConsumerGroups(List.of(ConsumerGroups.ALERT_EVALUATION))
           .all()
@@ -223,7 +223,7 @@ class AlertsIT {
   /** As the record has them. */
   private Set<String> history() throws SQLException {
     var rows = new TreeSet<String>();
-    try (Connection connection = DriverManager.getConnection(ground().postgres().ownerUrl());
+    try (Connection connection = DriverManager.getConnection(layout().postgres().ownerUrl());
         var rowSet =
             connection
                 .createStatement()
@@ -250,19 +250,19 @@ class AlertsIT {
         LOGS.resolve("alert-" + number + ".log"),
         List.of(
             "--server.port=0",
-            "--spring.kafka.bootstrap-servers=" + ground().kafka(),
+            "--spring.kafka.bootstrap-servers=" + layout().kafka(),
             "--spring.kafka.streams.state-dir=" + folder.resolve("state-" + number),
-            "--alert.redis-url=redis://127.0.0.1:" + ground().redisPort(),
+            "--alert.redis-url=redis://127.0.0.1:" + layout().redisPort(),
             "--alert.notify.allowed=127.0.0.0/8",
             "--alert.notify.per-minute=10000",
             "--alert.notify.endpoints[0].name=hook",
             "--alert.notify.endpoints[0].kind=webhook",
-            "--alert.notify.endpoints[0].url=" + ground().receiver().url()));
+            "--alert.notify.endpoints[0].url=" + layout().receiver().url()));
   }
 
   private void forgetEverything() {
     try (RedisClient redis =
-        RedisClient.builder().hostAndPort("127.0.0.1", ground().redisPort()).build()) {
+        RedisClient.builder().hostAndPort("127.0.0.1", layout().redisPort()).build()) {
       redis.flushAll();
     }
   }
@@ -275,11 +275,11 @@ class AlertsIT {
               : ((io.cleansight.event.Activity) said.event()).getCapturedAt();
       send(said.topic(), said.camera(), at, said.event());
     }
-    ground().producer().flush();
+    layout().producer().flush();
   }
 
   private void send(String topic, String key, Instant at, SpecificRecord event) {
-    ground()
+    layout()
         .producer()
         .send(
             new ProducerRecord<>(
@@ -290,7 +290,7 @@ class AlertsIT {
   private List<String> alerts() {
     var alerts = new ArrayList<String>();
     for (var record :
-        TestTopics.committed(ground().kafka(), Topics.ALERTS, new EventDeserializer())) {
+        TestTopics.committed(layout().kafka(), Topics.ALERTS, new EventDeserializer())) {
       if (record.value() instanceof Decoded.Event<?>(Alert alert)) {
         alerts.add(
             alert.getAlertId()
@@ -318,10 +318,10 @@ class AlertsIT {
             .toList());
   }
 
-  private Ground ground() {
-    if (ground == null) {
+  private RunLayout layout() {
+    if (layout == null) {
       throw new IllegalStateException("not started");
     }
-    return ground;
+    return layout;
   }
 }

@@ -1,0 +1,37 @@
+package io.cleansight.alert.notify;
+
+import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.Words;
+import io.cleansight.event.Alert;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.read.SortedBatch;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+
+/** Keeps on the board which alerts are open. */
+@Component
+class OpenAlertListener {
+  private final NotificationState notified;
+  private final NotificationStateRebuilder rebuilder;
+
+  OpenAlertListener(NotificationState notified, NotificationStateRebuilder rebuilder) {
+    this.notified = notified;
+    this.rebuilder = rebuilder;
+  }
+
+  @KafkaListener(id = "alert-board", topics = Topics.ALERTS)
+  void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
+    rebuilder.recall();
+    for (var consumed : SortedBatch.of(batch).events()) {
+      var alert = (Alert) consumed.event();
+      if (alert.getState().equals(Words.RESOLVED)) {
+        notified.resolve(alert);
+      } else {
+        notified.open(alert);
+      }
+    }
+  }
+}

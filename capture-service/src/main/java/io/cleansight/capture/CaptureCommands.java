@@ -1,0 +1,29 @@
+package io.cleansight.capture;
+
+import io.cleansight.simulator.Drawing;
+import io.cleansight.capture.video.Probe;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** What an operator does by hand, and what the laptop's launcher asks before it starts. */
+@Command(
+    name = "capture-service",
+    description = "Turns cameras into frames. Without a command it runs as a service.",
+    mixinStandardHelpOptions = true,
+    subcommands = KeyCommands.class,
+    subcommandsRepeatable = false)
+final class CaptureCommands {
+  @Command(description = "Says whether each source has video, and for the first without why.")
+  int probe(@Parameters(paramLabel = "SOURCE", arity = "1..*") List<String> sources) {
+    return Probe.run(sources);
+  }
+
+  @Command(description = "Writes labelled pictures of a scene, as training data.")
+  int draw(
+      @Parameters(paramLabel = "SCENE") String scene,
+      @Parameters(paramLabel = "EVERY", description = "Each so-manieth picture.") String every,
+      @Parameters(paramLabel = "DIRECTORY") String directory) {
+    return Drawing.run(scene, every, directory);
+  }
+}

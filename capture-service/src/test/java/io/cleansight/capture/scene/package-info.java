@@ -1,4 +1,0 @@
-@NullMarked
-package io.cleansight.capture.scene;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,201 @@
+package io.cleansight.inference.judge;
+
+import io.cleansight.contracts.Words;
+import io.cleansight.inference.detection.Box;
+import io.cleansight.inference.detection.Point;
+import io.cleansight.inference.judge.ItemMonitor.Whom;
+import io.cleansight.inference.track.Observation;
+import io.cleansight.inference.zone.CompletedStep;
+import io.cleansight.inference.zone.Journey;
+import io.cleansight.inference.zone.Room;
+import io.cleansight.inference.zone.Sequence;
+import io.cleansight.inference.zone.Sequence.MissedStep;
+import io.cleansight.inference.zone.Zone;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One person as the judge knows them: their items, open episodes and journey. A value.
+ *
+ * @param monitors by item
+ * @param offences open episodes of places and order, by type
+ * @param box where last seen, at {@code seen}
+ * @param appearance how they looked then; empty if not told
+ */
+record TrackedPerson(
+    Map<String, ItemMonitor> monitors,
+    Map<String, Episode> offences,
+    Journey journey,
+    Box box,
+    Instant seen,
+    List<Float> appearance) {
+
+  TrackedPerson {
+    monitors = Map.copyOf(monitors);
+    offences = Map.copyOf(offences);
+  }
+
+  static TrackedPerson begin(Box box, Instant at) {
+    return new TrackedPerson(Map.of(), Map.of(), Journey.NEW, box, at, List.of());
+  }
+
+  /**
+   * What a frame led to: episodes that opened or closed, and washes and the like that ended.
+   *
+   * @param workEntry whether what a room asks for was done, of {@link Words}; null unless they
+   *     entered work in this frame
+   */
+  record Step(
+      TrackedPerson next,
+      List<Episode> changed,
+      List<CompletedStep> done,
+      @Nullable String workEntry) {}
+
+  /**
+   * Takes what one frame shows of the person.
+   *
+   * @param interval time between frames, as it has been of late
+   */
+  Step see(
+      FrameRef frame, long trackId, Observation person, Duration interval, Room room, int height) {
+    Box now = person.box();
+    var point = new Point(now.centreX(), person.body() ? now.bottom() : now.centreY());
+    Journey.Move move = journey.to(frame.at(), point, doing(person), room);
+    List<String> places = move.next().places();
+    Optional<Sequence.Entry> entry =
+        move.entered().contains(Zone.WORK_AREA)
+            ? Sequence.entry(move.next(), room, frame.at())
+            : Optional.empty();
+    var opening = new Opening(frame, trackId, now, places);
+    var changed = new ArrayList<Episode>();
+    Map<String, Episode> offencesNow = offences(move, entry, opening, person, changed);
+    var whom = new Whom(trackId, places, height);
+    Map<String, ItemMonitor> watchesNow = monitors(frame, person, interval, whom, changed);
+    return new Step(
+        new TrackedPerson(
+            watchesNow, offencesNow, move.next(), now, frame.at(), person.appearance()),
+        List.copyOf(changed),
+        hygiene(move.done()),
+        entry.map(Sequence.Entry::verdict).orElse(null));
+  }
+
+  private Map<String, Episode> offences(
+      Journey.Move move,
+      Optional<Sequence.Entry> entry,
+      Opening opening,
+      Observation person,
+      List<Episode> changed) {
+    var open = new TreeMap<>(offences);
+    for (var over : move.done()) {
+      close(over, open, changed);
+    }
+    var charged = new ArrayList<MissedStep>();
+    entry.ifPresent(it -> charged.addAll(it.missedSteps()));
+    if (move.entered().contains(Zone.RESTRICTED)) {
+      charged.add(new MissedStep(Words.RESTRICTED_AREA, "entered a restricted area", List.of()));
+    }
+    for (var one : charged) {
+      if (!open.containsKey(one.type())) {
+        var episode =
+            Episode.open(one.type(), opening, person.score(), one.reason(), one.timeline());
+        open.put(one.type(), episode);
+        changed.add(episode);
+      }
+    }
+    return open;
+  }
+
+  private Map<String, ItemMonitor> monitors(
+      FrameRef frame, Observation person, Duration interval, Whom whom, List<Episode> changed) {
+    var next = new TreeMap<>(monitors);
+    for (String item : ItemVerdict.ITEMS) {
+      ItemMonitor before = next.getOrDefault(item, ItemMonitor.over(item));
+      ItemMonitor after = before.see(frame, person, interval, whom);
+      Episode opened = after.open();
+      if (before.open() == null && opened != null) {
+        changed.add(opened);
+      }
+      if (after.isOver(frame.at())) {
+        changed.add(after.closing());
+        after = after.withoutEpisode();
+      }
+      if (after.equals(ItemMonitor.over(item))) {
+        next.remove(item);
+      } else {
+        next.put(item, after);
+      }
+    }
+    return next;
+  }
+
+  /** The same person, who may have done anything unseen meanwhile. */
+  TrackedPerson unobserved() {
+    return new TrackedPerson(monitors, offences, journey.unobserved(), box, seen, appearance);
+  }
+
+  /** The same, and how they look forgotten. */
+  TrackedPerson withoutAppearance() {
+    return new TrackedPerson(monitors, offences, journey, box, seen, List.of());
+  }
+
+  /** Gone for good: what was open is over, and ended when the person was last seen. */
+  Step gone() {
+    Journey.Move move = journey.gone();
+    return new Step(
+        new TrackedPerson(Map.of(), Map.of(), move.next(), box, seen, appearance),
+        ended(),
+        hygiene(move.done()),
+        null);
+  }
+
+  /** What is open, as it ended. */
+  List<Episode> ended() {
+    var ended = new ArrayList<Episode>();
+    new TreeMap<>(offences).values().forEach(offence -> ended.add(offence.closed(seen)));
+    new TreeMap<>(monitors)
+        .values().stream()
+            .filter(monitor -> monitor.open() != null)
+            .map(ItemMonitor::closing)
+            .forEach(ended::add);
+    return List.copyOf(ended);
+  }
+
+  /** Ends what holds only for as long as the person is in the place that they have left. */
+  private static void close(CompletedStep stay, Map<String, Episode> open, List<Episode> changed) {
+    List<String> ofPlace =
+        switch (stay.type()) {
+          case Zone.WORK_AREA ->
+              List.of(Words.NO_HANDWASH, Words.NO_SANITIZE, Words.SHORT_HANDWASH);
+          case Zone.RESTRICTED -> List.of(Words.RESTRICTED_AREA);
+          default -> List.of();
+        };
+    for (String type : ofPlace) {
+      Episode was = open.remove(type);
+      if (was != null) {
+        changed.add(was.closed(stay.until()));
+      }
+    }
+  }
+
+  /** What the models say that the person does, in the words of zones. */
+  private static Set<String> doing(Observation person) {
+    var doing = new HashSet<String>();
+    person.best("handwashing").ifPresent(_ -> doing.add(Zone.HANDWASH));
+    person.best("sanitizing").ifPresent(_ -> doing.add(Zone.SANITIZE));
+    return doing;
+  }
+
+  private static List<CompletedStep> hygiene(List<CompletedStep> done) {
+    return done.stream()
+        .filter(step -> step.type().equals(Zone.HANDWASH) || step.type().equals(Zone.SANITIZE))
+        .toList();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.inference.image;
+
+import org.jspecify.annotations.NullMarked;

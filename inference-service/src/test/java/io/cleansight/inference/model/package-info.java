@@ -1,4 +1,0 @@
-@NullMarked
-package io.cleansight.inference.model;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.inference.onnx;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,164 @@
+package io.cleansight.messaging.codec;
+
+import io.cleansight.contracts.CameraId;
+import io.cleansight.contracts.Words;
+import io.cleansight.event.Box;
+import io.cleansight.event.Camera;
+import io.cleansight.event.Corner;
+import io.cleansight.event.Zone;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * What an Avro schema cannot say: finite numbers, boxes inside the frame, believable times, valid
+ * camera names, no text that PostgreSQL does not keep. So who follows a topic takes no event that
+ * the record refuses.
+ */
+public final class ContractRules {
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
+
+  /** Room for the rounding of a model's arithmetic at the frame's edge. */
+  private static final double EDGE = 1e-6;
+
+  private static final int MOST_CORNERS = 64;
+  private static final int MOST_ZONES = 64;
+
+  private static final int LONGEST_SAVE_INTERVAL = 100_000;
+
+  /** A day. */
+  private static final long LONGEST_MILLIS = 86_400_000;
+
+  /** In JSON; PostgreSQL keeps no such JSON either. */
+  private static final String ESCAPED_NUL = "\\u0000";
+
+  private ContractRules() {}
+
+  /** The first rule that the event breaks, by field name and limit. */
+  static Optional<String> brokenBy(SpecificRecord event) {
+    return record("", event).findFirst();
+  }
+
+  private static Stream<String> record(String path, SpecificRecord record) {
+    Stream<String> inFields =
+        record.getSchema().getFields().stream()
+            .flatMap(field -> value(path + field.name(), field.name(), record.get(field.pos())));
+    Stream<String> inAll =
+        switch (record) {
+          case Box box -> box(path, box);
+          case Corner corner -> corner(path, corner);
+          case Zone zone -> zone(path, zone);
+          case Camera camera -> camera(path, camera);
+          default -> Stream.empty();
+        };
+    return Stream.concat(inFields, inAll);
+  }
+
+  private static Stream<String> value(
+      String path, String name, @org.jspecify.annotations.Nullable Object value) {
+    return switch (value) {
+      case null -> Stream.empty();
+      case SpecificRecord record -> record(path + ".", record);
+      case Collection<?> items -> items.stream().flatMap(item -> value(path + "[]", name, item));
+      case Map<?, ?> map ->
+          map.entrySet().stream()
+              .flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()))
+              .flatMap(item -> value(path + "{}", name, item));
+      case Double number -> unless(Double.isFinite(number), path + " is " + number);
+      case Float number -> unless(Float.isFinite(number), path + " is " + number);
+      case Instant at ->
+          unless(
+              !at.isBefore(EARLIEST) && at.isBefore(LATEST),
+              path + " is " + at + ", not within 2000..2099");
+      case String text when name.equals("camera_id") ->
+          unless(CameraId.isValid(text), path + " is not " + CameraId.PATTERN);
+      case String text when name.equals("conditions") ->
+          unless(text.indexOf(0) < 0 && !text.contains(ESCAPED_NUL), path + " is text with NUL");
+      case String text -> unless(text.indexOf(0) < 0, path + " is text with NUL");
+      default -> Stream.empty();
+    };
+  }
+
+  private static Stream<String> box(String path, Box box) {
+    boolean inside =
+        box.getX() >= -EDGE
+            && box.getY() >= -EDGE
+            && box.getWidth() >= 0
+            && box.getHeight() >= 0
+            && box.getX() + box.getWidth() <= 1 + EDGE
+            && box.getY() + box.getHeight() <= 1 + EDGE;
+    return unless(inside, path + " is not within 0..1: " + box);
+  }
+
+  private static Stream<String> corner(String path, Corner corner) {
+    boolean inside =
+        corner.getX() >= 0 && corner.getX() <= 1 && corner.getY() >= 0 && corner.getY() <= 1;
+    return unless(inside, path + " is not within 0..1: " + corner);
+  }
+
+  private static Stream<String> zone(String path, Zone zone) {
+    int corners = zone.getCorners().size();
+    long dwell = zone.getMinimumDwellMillis();
+    return Stream.of(
+            unless(
+                corners >= 2 && corners <= MOST_CORNERS,
+                path + "corners are " + corners + ", not 2 to " + MOST_CORNERS),
+            unless(
+                dwell >= 0 && dwell <= LONGEST_MILLIS,
+                path + "minimum_dwell_millis is " + dwell + ", not 0 to " + LONGEST_MILLIS))
+        .flatMap(complaints -> complaints);
+  }
+
+  private static Stream<String> camera(String path, Camera camera) {
+    return Stream.of(
+            unless(
+                camera.getZones().size() <= MOST_ZONES,
+                path + "zones are " + camera.getZones().size() + ", over " + MOST_ZONES),
+            unless(
+                camera.getMinimumWashMillis() >= 0
+                    && camera.getMinimumWashMillis() <= LONGEST_MILLIS,
+                path + "minimum_wash_millis is not 0 to " + LONGEST_MILLIS),
+            unless(
+                camera.getStepWindowMillis() > 0 && camera.getStepWindowMillis() <= LONGEST_MILLIS,
+                path + "step_window_millis is not 1 to " + LONGEST_MILLIS),
+            unless(
+                camera.getSaveStrategy() == null
+                    || Words.SAVE_STRATEGIES.contains(camera.getSaveStrategy()),
+                path + "save_strategy is not one of " + Words.SAVE_STRATEGIES),
+            unless(
+                camera.getSaveInterval() == null
+                    || (camera.getSaveInterval() >= 1
+                        && camera.getSaveInterval() <= LONGEST_SAVE_INTERVAL),
+                path + "save_interval is not 1 to " + LONGEST_SAVE_INTERVAL))
+        .flatMap(complaints -> complaints);
+  }
+
+  private static Stream<String> unless(boolean holds, String complaint) {
+    return holds ? Stream.empty() : Stream.of(complaint);
+  }
+
+  /** The value of the event's key field, if its schema has one. */
+  public static Optional<String> keyOf(SpecificRecord event) {
+    Schema schema = event.getSchema();
+    String keyField =
+        switch (schema.getName()) {
+          case "AlertRule", "Membership" -> "rule_id";
+          case "Silence" -> "silence_id";
+          case "AuditEntry" -> "who";
+          case "AccountState" -> "account_id";
+          case "AccountActivity" -> "subject";
+          case "AuditAnchor" -> "chain";
+          case "Erasure" -> "erasure_id";
+          case "CameraRun" -> "run_id";
+          case "NotificationRequest" -> "recipient_key";
+          default -> "camera_id";
+        };
+    return Optional.ofNullable(schema.getField(keyField))
+        .map(field -> String.valueOf(event.get(field.pos())));
+  }
+}

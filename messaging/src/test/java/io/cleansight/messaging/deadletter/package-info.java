@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.messaging.deadletter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.messaging.read;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Dead letters: to be looked at, and to be sent again once their cause is mended. */
-@NullMarked
-package io.cleansight.persistence.letter;
-
-import org.jspecify.annotations.NullMarked;

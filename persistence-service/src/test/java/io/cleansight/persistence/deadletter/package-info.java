@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.persistence.deadletter;
+
+import org.jspecify.annotations.NullMarked;

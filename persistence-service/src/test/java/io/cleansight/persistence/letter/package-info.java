@@ -1,4 +1,0 @@
-@NullMarked
-package io.cleansight.persistence.letter;
-
-import org.jspecify.annotations.NullMarked;

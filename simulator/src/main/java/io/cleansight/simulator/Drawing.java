@@ -1,0 +1,70 @@
+package io.cleansight.simulator;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+
+/**
+ * {@code draw SCENE EVERY DIRECTORY}: writes each so-manieth picture of a scene with the boxes of
+ * its heads, as training data. {@code labels.csv}: image, class (0 hairnet, 1 no_hairnet), centre
+ * and size as fractions.
+ */
+public final class Drawing {
+  private Drawing() {}
+
+  /** Returns the exit status. */
+  public static int run(String scene, String every, String directory) {
+    try {
+      int pictures = write(Scene.parse(scene), Integer.parseInt(every), Path.of(directory));
+      System.out.println(pictures + " pictures in " + directory);
+      return 0;
+    } catch (IllegalArgumentException | IOException e) {
+      System.err.println("draw: " + e.getMessage());
+      return 2;
+    }
+  }
+
+  private static int write(Scene scene, int every, Path directory) throws IOException {
+    if (!scene.ends() || every < 1) {
+      throw new IllegalArgumentException("needs a scene with minutes, and 1 or more, not " + every);
+    }
+    Files.createDirectories(directory);
+    var reel = scene.reel();
+    var image = new BufferedImage(Scene.WIDTH, Scene.HEIGHT, BufferedImage.TYPE_INT_RGB);
+    List<String> labels = new ArrayList<>(List.of("image,class,cx,cy,w,h"));
+    int pictures = 0;
+    for (long number = 0; reel.has(number); number += every) {
+      String name = "scene%d-%06d.jpg".formatted(scene.seed(), number);
+      image.setRGB(0, 0, Scene.WIDTH, Scene.HEIGHT, reel.paint(number), 0, Scene.WIDTH);
+      if (!ImageIO.write(image, "jpeg", directory.resolve(name).toFile())) {
+        throw new IOException("this Java writes no JPEG");
+      }
+      reel.heads(number).stream()
+          .filter(Scene::isVisible)
+          .map(head -> label(name, head))
+          .forEach(labels::add);
+      pictures++;
+    }
+    Files.write(
+        directory.resolve("labels-" + scene.seed() + ".csv"), labels, StandardCharsets.UTF_8);
+    return pictures;
+  }
+
+  private static String label(String image, Scene.Head head) {
+    return String.format(
+        Locale.ROOT,
+        "%s,%d,%.5f,%.5f,%.5f,%.5f",
+        image,
+        head.bare() ? 1 : 0,
+        head.x() + head.width() / 2,
+        head.y() + head.height() / 2,
+        head.width(),
+        head.height());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.simulator;
+
+import org.jspecify.annotations.NullMarked;
