@@ -1,7 +1,7 @@
 package io.cleansight.capture;
 
-import io.cleansight.simulator.Drawing;
 import io.cleansight.capture.video.Probe;
+import io.cleansight.simulator.Drawing;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

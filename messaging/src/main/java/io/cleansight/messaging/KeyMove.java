@@ -1,11 +1,10 @@
 package io.cleansight.messaging;
 
-import io.cleansight.messaging.read.PartitionReader;
-
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
 import io.cleansight.contracts.Topic;
+import io.cleansight.messaging.read.PartitionReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

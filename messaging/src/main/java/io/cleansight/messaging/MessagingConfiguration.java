@@ -1,11 +1,9 @@
 package io.cleansight.messaging;
 
-import io.cleansight.messaging.read.RecordLookups;
-
-import io.cleansight.messaging.codec.EventRecords;
-
 import io.cleansight.contracts.TopicLayout;
 import io.cleansight.contracts.Topics;
+import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.read.RecordLookups;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;

@@ -86,7 +86,8 @@ public final class PartitionGrowth {
    * @param say is told of each step before it is taken
    * @throws IllegalStateException if Kafka does not answer; it is to be run again then
    */
-  public GrowthResult grow(int partitions, boolean dryRun, List<Position> written, Consumer<String> say)
+  public GrowthResult grow(
+      int partitions, boolean dryRun, List<Position> written, Consumer<String> say)
       throws InterruptedException {
     try (var admin = Admin.create(client)) {
       Map<String, TopicDescription> topics = present(admin, spread());

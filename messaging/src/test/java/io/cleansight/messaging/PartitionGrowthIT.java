@@ -46,7 +46,8 @@ class PartitionGrowthIT {
   private static final Duration QUIET = Duration.ofMillis(200);
   private static final Duration SESSIONS = Duration.ofSeconds(2);
   private static final int CAMERAS = 250;
-  private static final String PEOPLE = ConsumerGroups.changelogOf(ConsumerGroups.JUDGE, "camera-states-1");
+  private static final String PEOPLE =
+      ConsumerGroups.changelogOf(ConsumerGroups.JUDGE, "camera-states-1");
 
   @TempDir Path folder;
 
@@ -110,7 +111,8 @@ class PartitionGrowthIT {
   void aDryRunSaysTheSameStepsAndChangesNothing() throws Exception {
     Map<String, Integer> before = partitions();
     var said = new ArrayList<String>();
-    assertThat(growth().grow(6, true, List.of(), said::add)).isEqualTo(new GrowthResult.Grown(said));
+    assertThat(growth().grow(6, true, List.of(), said::add))
+        .isEqualTo(new GrowthResult.Grown(said));
     assertThat(said).hasSize(5); // all, the keys of two topics and of a state, the last
     assertThat(partitions()).isEqualTo(before);
     assertThat(records(Topics.CAMERAS)).hasSize(2 * CAMERAS + 2);
@@ -202,7 +204,8 @@ class PartitionGrowthIT {
       killed.commitTransaction();
       killed.beginTransaction();
       killed.send(new ProducerRecord<>(Topics.CAMERAS, home(half, 2), half, null)).get();
-      assertThat(growth().grow(6, false, List.of(), _ -> {})).isInstanceOf(GrowthResult.Grown.class);
+      assertThat(growth().grow(6, false, List.of(), _ -> {}))
+          .isInstanceOf(GrowthResult.Grown.class);
       assertGrown();
       killed.close(Duration.ZERO);
     }

@@ -1,11 +1,5 @@
 package io.cleansight.messaging;
 
-import io.cleansight.messaging.read.PartitionReader;
-
-import io.cleansight.messaging.read.RecordLookups;
-
-import io.cleansight.messaging.codec.Decoded;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -16,6 +10,9 @@ import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.Topics;
 import io.cleansight.embedded.Certificates;
 import io.cleansight.embedded.SecureKafka;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.read.PartitionReader;
+import io.cleansight.messaging.read.RecordLookups;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

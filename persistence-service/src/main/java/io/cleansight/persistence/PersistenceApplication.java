@@ -5,7 +5,9 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import picocli.CommandLine;
 
-/** Starts the service, or with the name of a {@link PersistenceCommands command} runs that and ends. */
+/**
+ * Starts the service, or with the name of a {@link PersistenceCommands command} runs that and ends.
+ */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class PersistenceApplication {

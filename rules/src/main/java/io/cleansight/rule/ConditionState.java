@@ -59,7 +59,8 @@ public sealed interface ConditionState {
   /**
    * @param newestTrack the highest track counted as a person; tracks are numbered upwards
    */
-  record WindowCounts(Instant epoch, long newestTrack, List<WindowCount> tallies) implements ConditionState {
+  record WindowCounts(Instant epoch, long newestTrack, List<WindowCount> tallies)
+      implements ConditionState {
     public WindowCounts {
       tallies = List.copyOf(tallies);
     }

@@ -1,10 +1,10 @@
 package io.cleansight.simulator;
 
-import io.cleansight.simulator.Figure.Rectangle;
-import io.cleansight.simulator.Visitor.Doing;
 import io.cleansight.event.Camera;
 import io.cleansight.event.Corner;
 import io.cleansight.event.Zone;
+import io.cleansight.simulator.Figure.Rectangle;
+import io.cleansight.simulator.Visitor.Doing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

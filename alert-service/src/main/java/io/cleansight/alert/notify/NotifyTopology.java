@@ -1,10 +1,10 @@
 package io.cleansight.alert.notify;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.messaging.StreamClock;
 import io.cleansight.messaging.codec.EventDeserializer;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.codec.EventSerializer;
-import io.cleansight.messaging.StreamClock;
 import io.cleansight.messaging.state.StateSerde;
 import java.time.Duration;
 import java.util.function.Supplier;

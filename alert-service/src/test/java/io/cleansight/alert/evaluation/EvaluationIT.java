@@ -231,7 +231,8 @@ class EvaluationIT {
   private String dryRun(int code, String... args) {
     var text = new StringWriter();
     var command =
-        new CommandLine(new AlertCommands(Map.of("spring.kafka.bootstrap-servers", ground().kafka())))
+        new CommandLine(
+                new AlertCommands(Map.of("spring.kafka.bootstrap-servers", ground().kafka())))
             .setOut(new PrintWriter(text))
             .setErr(new PrintWriter(text));
     var all = new ArrayList<>(List.of("dry-run"));

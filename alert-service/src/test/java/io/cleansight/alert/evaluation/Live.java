@@ -2,11 +2,11 @@ package io.cleansight.alert.evaluation;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Alert;
+import io.cleansight.messaging.StreamClock;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventCodec;
 import io.cleansight.messaging.codec.EventDeserializer;
 import io.cleansight.messaging.codec.EventRecords;
-import io.cleansight.messaging.StreamClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,7 +79,8 @@ final class Live implements AutoCloseable {
 
   /** What the stores hold of cameras is gone; what the task has in memory is not. */
   void loseStores() {
-    KeyValueStore<String, Object> alertStates = driver.getKeyValueStore(EvaluationTopology.CAMERA_ALERTS);
+    KeyValueStore<String, Object> alertStates =
+        driver.getKeyValueStore(EvaluationTopology.CAMERA_ALERTS);
     var cameras = new ArrayList<String>();
     try (var entries = alertStates.all()) {
       entries.forEachRemaining(it -> cameras.add(it.key));

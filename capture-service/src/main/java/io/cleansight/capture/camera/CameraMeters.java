@@ -19,7 +19,8 @@ final class CameraMeters implements AutoCloseable {
     this.registry = registry;
     String camera = runningCamera.cameraId();
     meters.add(
-        FunctionCounter.builder("cleansight.frames.published", runningCamera.counter(), FrameCounter::published)
+        FunctionCounter.builder(
+                "cleansight.frames.published", runningCamera.counter(), FrameCounter::published)
             .tag("camera", camera)
             .register(registry));
     for (String reason : DROP_REASONS) {

@@ -51,7 +51,8 @@ class CameraReconciler implements SmartLifecycle {
   private record DesiredCamera(Camera camera, boolean on) {}
 
   /** A station and what it was told to do. */
-  private record Reconciled(DesiredCamera desired, RunningCamera runningCamera, CameraMeters meters) {}
+  private record Reconciled(
+      DesiredCamera desired, RunningCamera runningCamera, CameraMeters meters) {}
 
   CameraReconciler(
       CaptureProperties settings,
@@ -171,7 +172,9 @@ class CameraReconciler implements SmartLifecycle {
       log.warn("{}: {}", desired.camera().id(), e.getMessage());
       return;
     }
-    runningCameras.put(desired.camera().id(), new Reconciled(desired, runningCamera, new CameraMeters(runningCamera, meters)));
+    runningCameras.put(
+        desired.camera().id(),
+        new Reconciled(desired, runningCamera, new CameraMeters(runningCamera, meters)));
     if (desired.on()) {
       runningCamera.start();
     } else {

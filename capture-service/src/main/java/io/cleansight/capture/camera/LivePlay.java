@@ -76,7 +76,10 @@ final class LivePlay implements Play {
       sequence++;
     }
     conditions.accept(
-        blindness.look(now, encoder.glance()).map(CameraCondition::blind).orElse(CameraCondition.ONLINE));
+        blindness
+            .look(now, encoder.glance())
+            .map(CameraCondition::blind)
+            .orElse(CameraCondition.ONLINE));
   }
 
   private Blindness blindness() {

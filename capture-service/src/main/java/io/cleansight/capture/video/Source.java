@@ -1,7 +1,7 @@
 package io.cleansight.capture.video;
 
-import io.cleansight.simulator.Scene;
 import io.cleansight.contracts.Words;
+import io.cleansight.simulator.Scene;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

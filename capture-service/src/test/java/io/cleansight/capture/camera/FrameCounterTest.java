@@ -49,7 +49,8 @@ class FrameCounterTest {
         case COME_BACK -> kafka.comeBack();
       }
       assertThat(kafka.waiting()).isLessThanOrEqualTo(FramePublisher.IN_FLIGHT);
-      assertThat(counter.captured()).isEqualTo(counter.published() + dropped(counter) + kafka.waiting());
+      assertThat(counter.captured())
+          .isEqualTo(counter.published() + dropped(counter) + kafka.waiting());
     }
     kafka.release();
     assertThat(counter.captured()).isEqualTo(counter.published() + dropped(counter));

@@ -152,7 +152,8 @@ final class Detector implements AutoCloseable {
             group.get(i),
             switch (results.get(i)) {
               case Result.Detected(var detections) ->
-                  new FrameResult.Seen(detections(now, pipeline, fresh, detections, nanosEach / 1000));
+                  new FrameResult.Seen(
+                      detections(now, pipeline, fresh, detections, nanosEach / 1000));
               case Result.Refused(var reason) -> new FrameResult.Refused(reason);
             });
       }

@@ -6,8 +6,8 @@ import io.cleansight.contracts.Ids;
 import io.cleansight.inference.detection.Box;
 import io.cleansight.inference.detection.Detection;
 import io.cleansight.inference.detection.Point;
-import io.cleansight.inference.judge.CameraState.Judgement;
 import io.cleansight.inference.judge.CameraState.JudgeResult;
+import io.cleansight.inference.judge.CameraState.Judgement;
 import io.cleansight.inference.track.Track;
 import io.cleansight.inference.track.Tracks;
 import io.cleansight.inference.zone.CompletedStep;
@@ -353,7 +353,8 @@ class CameraStateTest {
     takeOf(7, NOON, 0, NOON, COVERED);
     takeOf(8, MORNING, 0, NOON.plusSeconds(1), COVERED);
     CameraState before = state;
-    assertThat(takeOf(7, NOON, 1, NOON.plusSeconds(2), BARE)).isInstanceOf(JudgeResult.Outdated.class);
+    assertThat(takeOf(7, NOON, 1, NOON.plusSeconds(2), BARE))
+        .isInstanceOf(JudgeResult.Outdated.class);
     assertThat(state).isEqualTo(before);
   }
 
@@ -361,7 +362,8 @@ class CameraStateTest {
   void aRecordedRunThatWasRegisteredTwiceIsOneRun() {
     takeOf(7, NOON, 0, NOON, COVERED);
     assertThat(takeOf(9, NOON, 0, NOON, COVERED)).isInstanceOf(JudgeResult.Repeated.class);
-    assertThat(takeOf(9, NOON, 1, NOON.plusSeconds(1), COVERED)).isInstanceOf(JudgeResult.Judged.class);
+    assertThat(takeOf(9, NOON, 1, NOON.plusSeconds(1), COVERED))
+        .isInstanceOf(JudgeResult.Judged.class);
   }
 
   @Test

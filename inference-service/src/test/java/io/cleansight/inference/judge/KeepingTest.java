@@ -2,8 +2,8 @@ package io.cleansight.inference.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cleansight.inference.judge.CameraState.Judgement;
 import io.cleansight.inference.judge.CameraState.JudgeResult;
+import io.cleansight.inference.judge.CameraState.Judgement;
 import io.cleansight.inference.judge.History.Shot;
 import io.cleansight.inference.track.Tracks;
 import io.cleansight.inference.zone.Room;
@@ -71,7 +71,8 @@ class KeepingTest {
     CameraState kept = judged(CameraState.NEW, frame(0, 0));
     CameraState next = judged(kept, frame(1, 200));
     assertThat(next.mustBeKept(kept, false)).isTrue();
-    assertThat(next.take(frame(1, 200), List.of(), ROOM, 480)).isInstanceOf(JudgeResult.Repeated.class);
+    assertThat(next.take(frame(1, 200), List.of(), ROOM, 480))
+        .isInstanceOf(JudgeResult.Repeated.class);
   }
 
   @Test
@@ -143,7 +144,8 @@ class KeepingTest {
   }
 
   private static Judgement judgement(CameraState state, Shot shot) {
-    if (state.take(shot.frame(), shot.seen(), ROOM, 480) instanceof JudgeResult.Judged(var judged)) {
+    if (state.take(shot.frame(), shot.seen(), ROOM, 480)
+        instanceof JudgeResult.Judged(var judged)) {
       return judged;
     }
     throw new AssertionError("not judged: " + shot);

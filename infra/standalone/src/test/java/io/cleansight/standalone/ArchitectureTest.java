@@ -75,7 +75,7 @@ class ArchitectureTest {
           .belongToAnyOf(java.time.Clock.class);
 
   @ArchTest
-  static final ArchRule SQL_IS_WRITTEN_IN_STORES_AND_READ_IN_READERS =
+  static final ArchRule THREE_SERVICES_HAVE_NO_SQL =
       noClasses()
           .that()
           .resideInAnyPackage(
@@ -83,6 +83,23 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "org.springframework.jdbc..");
+
+  @ArchTest
+  static final ArchRule QUERIES_ARE_IN_READERS =
+      noClasses()
+          .that()
+          .resideInAPackage("io.cleansight.query..")
+          .and()
+          .haveSimpleNameNotEndingWith("Reader")
+          .and()
+          .doNotHaveSimpleName("Sql")
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(org.springframework.jdbc.core.simple.JdbcClient.class);
+
+  @ArchTest
+  static final ArchRule PACKAGES_ARE_FREE_OF_CYCLES =
+      slices().matching("io.cleansight.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule NAMES_SAY_WHAT_THINGS_ARE =

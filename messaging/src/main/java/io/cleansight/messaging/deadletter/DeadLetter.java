@@ -1,16 +1,12 @@
 package io.cleansight.messaging.deadletter;
 
-import io.cleansight.messaging.codec.ErrorCode;
-
-import io.cleansight.messaging.codec.EventCodec;
-
-import io.cleansight.messaging.codec.Decoded;
-
-import io.cleansight.messaging.codec.EventRecords;
-
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.Topics;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.codec.ErrorCode;
+import io.cleansight.messaging.codec.EventCodec;
+import io.cleansight.messaging.codec.EventRecords;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,18 +1,12 @@
 package io.cleansight.messaging.read;
 
-import io.cleansight.messaging.codec.Decoded;
-
-import io.cleansight.messaging.codec.ContractRules;
-
-import io.cleansight.messaging.deadletter.Origin;
-
-import io.cleansight.messaging.codec.ErrorCode;
-
-import io.cleansight.messaging.deadletter.DeadLetter;
-
-import io.cleansight.messaging.codec.EventRecords;
-
 import io.cleansight.contracts.Topics;
+import io.cleansight.messaging.codec.ContractRules;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.codec.ErrorCode;
+import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.deadletter.DeadLetter;
+import io.cleansight.messaging.deadletter.Origin;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

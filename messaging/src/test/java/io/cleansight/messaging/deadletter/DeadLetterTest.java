@@ -1,14 +1,12 @@
 package io.cleansight.messaging.deadletter;
 
-import io.cleansight.messaging.codec.Decoded;
-
-import io.cleansight.messaging.codec.ErrorCode;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.Topics;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.codec.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;

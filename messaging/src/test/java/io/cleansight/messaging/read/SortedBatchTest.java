@@ -1,17 +1,13 @@
 package io.cleansight.messaging.read;
 
-import io.cleansight.messaging.codec.Decoded;
-
-import io.cleansight.messaging.deadletter.Origin;
-
-import io.cleansight.messaging.codec.ErrorCode;
-
-import io.cleansight.messaging.deadletter.DeadLetter;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Camera;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.codec.ErrorCode;
+import io.cleansight.messaging.deadletter.DeadLetter;
+import io.cleansight.messaging.deadletter.Origin;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

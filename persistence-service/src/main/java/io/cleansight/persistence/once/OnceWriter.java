@@ -1,8 +1,8 @@
 package io.cleansight.persistence.once;
 
-import io.cleansight.messaging.deadletter.DeadLetter;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.ErrorCode;
+import io.cleansight.messaging.deadletter.DeadLetter;
 import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.persistence.deadletter.DeadLetterPublisher;
 import io.cleansight.persistence.once.Positions.Step;

@@ -40,7 +40,8 @@ class FrameCountTest {
 
   @Test
   void noEvidenceIsUnknownAndCountsInTheZonesThatPeopleAreIn() {
-    RollupBatch batch = batch(frame("a", 0, NOON, 1, person("compliant"), person("unknown"), person()));
+    RollupBatch batch =
+        batch(frame("a", 0, NOON, 1, person("compliant"), person("unknown"), person()));
     Bucket bucket = Bucket.of("a", NOON);
     assertThat(batch.get(bucket, Measure.TOTAL_PERSONS)).isEqualTo(3);
     assertThat(batch.get(bucket, Measure.COMPLIANT_VERDICTS)).isEqualTo(1);

@@ -179,7 +179,8 @@ class KeyController {
     return editor.remove(caller, "revoke", "key_revoked", Account.Kind.KEY, name, expectedVersion);
   }
 
-  private static ResponseEntity<NewKey> withSecret(String secret, AccountEditor.EditResult outcome) {
+  private static ResponseEntity<NewKey> withSecret(
+      String secret, AccountEditor.EditResult outcome) {
     if (outcome.decided() instanceof Change.Set(Account account)) {
       return ResponseEntity.created(
               URI.create(

@@ -4,9 +4,9 @@ import static java.time.ZoneOffset.UTC;
 
 import io.cleansight.rehearsal.Period;
 import io.cleansight.rule.BadRuleException;
-import io.cleansight.rule.SilenceWindow;
 import io.cleansight.rule.Rule;
 import io.cleansight.rule.SilenceBody;
+import io.cleansight.rule.SilenceWindow;
 import io.cleansight.rule.Site;
 import java.util.ArrayList;
 import java.util.HashMap;

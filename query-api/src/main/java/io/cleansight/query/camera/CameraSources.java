@@ -14,7 +14,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,9 +23,8 @@ import org.springframework.stereotype.Component;
 @Component
 class CameraSources {
   private static final int LONGEST = 2000;
-  private static final String IS_SET = "SELECT has_source FROM cameras WHERE id = :id";
 
-  private final JdbcClient jdbc;
+  private final CameraReader cameras;
   private final CommandPublisher commands;
   private final Optional<SourcePublicKey> key;
 
@@ -34,8 +32,10 @@ class CameraSources {
    * @param key empty: no address is taken
    */
   CameraSources(
-      JdbcClient jdbc, CommandPublisher commands, @Value("${query.camera-public-key:}") String key) {
-    this.jdbc = jdbc;
+      CameraReader cameras,
+      CommandPublisher commands,
+      @Value("${query.camera-public-key:}") String key) {
+    this.cameras = cameras;
     this.commands = commands;
     this.key = key.isBlank() ? Optional.empty() : Optional.of(new SourcePublicKey(key));
   }
@@ -78,7 +78,7 @@ class CameraSources {
 
   /** Whether the camera has a source of somebody's setting. */
   boolean isSet(String cameraId) {
-    return jdbc.sql(IS_SET).param("id", cameraId).query(Boolean.class).optional().orElse(false);
+    return cameras.hasSource(cameraId);
   }
 
   /** The same once the change is made. */

@@ -17,7 +17,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
@@ -27,7 +26,6 @@ import org.springframework.web.server.ResponseStatusException;
 @Component
 public class CommandPublisher {
   private static final int KAFKA_SECONDS = 5;
-  private static final String APPLIED = "SELECT true FROM applied_commands WHERE id = :id";
 
   /** How often we look whether a command was applied. */
   private static final Duration LOOK = Duration.ofMillis(25);
@@ -36,7 +34,7 @@ public class CommandPublisher {
   private final EventRecords records;
   private final Clock clock;
   private final Duration patience;
-  private final JdbcClient jdbc;
+  private final CommandReader applied;
 
   /**
    * @param patience how long a caller waits for a command to be applied
@@ -45,10 +43,10 @@ public class CommandPublisher {
       KafkaTemplate<String, Object> kafka,
       EventRecords records,
       Clock clock,
-      JdbcClient jdbc,
+      CommandReader applied,
       @Value("${query.patience}") Duration patience) {
     this.patience = patience;
-    this.jdbc = jdbc;
+    this.applied = applied;
     this.kafka = kafka;
     this.records = records;
     this.clock = clock;
@@ -68,7 +66,7 @@ public class CommandPublisher {
    * between.
    */
   public boolean wasApplied(UUID id) {
-    return jdbc.sql(APPLIED).param("id", id).query(Boolean.class).optional().isPresent();
+    return applied.wasApplied(id);
   }
 
   /** Returns once Kafka has it; 503 if Kafka does not answer. */

@@ -15,22 +15,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 
 /** Decisions about violations and alerts. */
 @Component
 public class Reviews {
-  private static final String OUTCOME =
-      "SELECT outcome FROM review_log WHERE command_id = :command AND outcome <> 'awaiting_target'";
-
   private final CommandPublisher commands;
-  private final JdbcClient jdbc;
+  private final CommandReader applied;
 
-  Reviews(CommandPublisher commands, JdbcClient jdbc) {
+  Reviews(CommandPublisher commands, CommandReader applied) {
     this.commands = commands;
-    this.jdbc = jdbc;
+    this.applied = applied;
   }
 
   /**
@@ -59,7 +55,7 @@ public class Reviews {
   public ReviewResult decide(Target target, Decision decision, IdempotencyKey key)
       throws InterruptedException {
     UUID command = publish(target, decision, key);
-    Optional<String> outcome = commands.await(() -> outcome(command));
+    Optional<String> outcome = commands.await(() -> applied.outcome(command));
     return outcome
         .map(it -> it.equals("applied") ? ReviewResult.APPLIED : ReviewResult.STALE)
         .orElse(ReviewResult.PENDING);
@@ -128,7 +124,7 @@ public class Reviews {
             .setReason(reason)
             .build();
     commands.send(Topics.REVIEWS, command, review);
-    Optional<String> outcome = commands.await(() -> outcome(command));
+    Optional<String> outcome = commands.await(() -> applied.outcome(command));
     if (outcome.isEmpty()) {
       return ResponseEntity.accepted().location(target.address()).body(now.get());
     }
@@ -142,10 +138,6 @@ public class Reviews {
   public static ResponseStatusException samePerson() {
     return new ResponseStatusException(
         HttpStatus.CONFLICT, "you asked for it; another person must confirm it");
-  }
-
-  private Optional<String> outcome(UUID command) {
-    return jdbc.sql(OUTCOME).param("command", command).query(String.class).optional();
   }
 
   private UUID publish(Target target, Decision decision, IdempotencyKey key)

@@ -1,7 +1,7 @@
 package io.cleansight.query.export;
 
 import io.cleansight.query.access.Caller;
-import io.cleansight.query.web.Sql;
+import io.cleansight.query.sql.Sql;
 import io.cleansight.query.web.TimeRange;
 import java.time.OffsetDateTime;
 import java.util.List;

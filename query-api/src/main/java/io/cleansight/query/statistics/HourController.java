@@ -1,18 +1,17 @@
 package io.cleansight.query.statistics;
 
 import io.cleansight.query.access.Caller;
+import io.cleansight.query.statistics.HourReader.HourView;
+import io.cleansight.query.statistics.HourReader.ZoneView;
 import io.cleansight.query.web.Cursor;
 import io.cleansight.query.web.Page;
 import io.cleansight.query.web.PageRequest;
 import io.cleansight.query.web.Parameters;
-import io.cleansight.query.web.Sql;
 import io.cleansight.query.web.TimeRange;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -26,64 +25,13 @@ import org.springframework.web.bind.annotation.RestController;
 class HourController {
   private static final Duration ONE_DAY = Duration.ofDays(1);
 
-  private static final String HOURS =
-      """
-      SELECT camera_id, hour_start, total_frames, total_persons, total_hairnet_violations, total_violations,
-             total_handwash_events, total_sanitize_events, stale_frames, outdated_frames, saved_frames,
-             work_entries, unknown_work_entries, compliant_verdicts,
-             violating_verdicts, unknown_verdicts, compliance_rate, coverage, avg_fps, avg_processing_time,
-             min_processing_time, max_processing_time
-      FROM statistics_hourly""";
-
-  private static final String ZONES =
-      """
-      SELECT camera_id, zone, hour_start, total_persons, compliant_verdicts, violating_verdicts, unknown_verdicts,
-             compliance_rate
-      FROM statistics_zone_hourly""";
-
-  private final JdbcClient jdbc;
+  private final HourReader statistics;
   private final Clock clock;
 
-  HourController(JdbcClient jdbc, Clock clock) {
-    this.jdbc = jdbc;
+  HourController(HourReader statistics, Clock clock) {
+    this.statistics = statistics;
     this.clock = clock;
   }
-
-  /** One hour of one camera; names as in the table. */
-  record HourView(
-      String cameraId,
-      OffsetDateTime hourStart,
-      long totalFrames,
-      long totalPersons,
-      long totalHairnetViolations,
-      long totalViolations,
-      long totalHandwashEvents,
-      long totalSanitizeEvents,
-      long staleFrames,
-      long outdatedFrames,
-      long savedFrames,
-      long workEntries,
-      long unknownWorkEntries,
-      long compliantVerdicts,
-      long violatingVerdicts,
-      long unknownVerdicts,
-      @Nullable Double complianceRate,
-      double coverage,
-      @Nullable Double avgFps,
-      @Nullable Double avgProcessingTime,
-      @Nullable Double minProcessingTime,
-      @Nullable Double maxProcessingTime) {}
-
-  /** One hour of one kind of zone in a camera's picture; names as in the table. */
-  record ZoneView(
-      String cameraId,
-      String zone,
-      OffsetDateTime hourStart,
-      long totalPersons,
-      long compliantVerdicts,
-      long violatingVerdicts,
-      long unknownVerdicts,
-      @Nullable Double complianceRate) {}
 
   /** Hour by hour and camera by camera, newest first; the last day if not said otherwise. */
   @GetMapping("/api/v1/statistics/hourly")
@@ -133,14 +81,8 @@ class HourController {
       @RequestParam(required = false) @Nullable String cursor) {
     PageRequest request = PageRequest.of(page, pageSize, cursor);
     List<ZoneView> rows =
-        Sql.select(ZONES)
-            .seenBy(caller)
-            .where("camera_id", Parameters.camera(camera))
-            .within("hour_start", TimeRange.of(from, to, ONE_DAY, clock))
-            .newestFirst(request, "hour_start", List.of("camera_id", "zone"))
-            .on(jdbc)
-            .query(ZoneView.class)
-            .list();
+        statistics.zones(
+            caller, Parameters.camera(camera), TimeRange.of(from, to, ONE_DAY, clock), request);
     return Page.of(
         rows,
         request,
@@ -149,15 +91,7 @@ class HourController {
 
   private Page<HourView> hours(
       Caller caller, @Nullable String camera, TimeRange range, PageRequest request) {
-    List<HourView> rows =
-        Sql.select(HOURS)
-            .seenBy(caller)
-            .where("camera_id", camera)
-            .within("hour_start", range)
-            .newestFirst(request, "hour_start", List.of("camera_id"))
-            .on(jdbc)
-            .query(HourView.class)
-            .list();
+    List<HourView> rows = statistics.hours(caller, camera, range, request);
     return Page.of(
         rows, request, it -> new Cursor(it.hourStart().toInstant(), List.of(it.cameraId())));
   }

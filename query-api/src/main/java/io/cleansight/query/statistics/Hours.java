@@ -3,7 +3,7 @@ package io.cleansight.query.statistics;
 import static java.time.ZoneOffset.UTC;
 
 import io.cleansight.query.access.Caller;
-import io.cleansight.query.web.Sql;
+import io.cleansight.query.sql.Sql;
 import io.cleansight.query.web.TimeRange;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,9 +2,9 @@ package io.cleansight.query.stream;
 
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.access.Connections;
+import io.cleansight.query.access.Seats;
 import io.cleansight.query.web.BadParameterException;
 import io.cleansight.query.web.Parameters;
-import io.cleansight.query.web.Seats;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

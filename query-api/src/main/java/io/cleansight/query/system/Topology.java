@@ -23,7 +23,6 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.http.HttpStatus;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
@@ -39,15 +38,12 @@ class Topology implements DisposableBean {
   /** Its groups have positions in Kafka, too, which it does not read. */
   private static final String PERSISTENCE = "persistence-";
 
-  private static final String POSITIONS =
-      "SELECT topic_id, topic, partition, next_offset FROM consumer_position";
-
   private final Admin admin;
-  private final JdbcClient jdbc;
+  private final DatabaseReader database;
 
-  Topology(KafkaAdmin settings, JdbcClient jdbc) {
+  Topology(KafkaAdmin settings, DatabaseReader database) {
     this.admin = Admin.create(settings.getConfigurationProperties());
-    this.jdbc = jdbc;
+    this.database = database;
   }
 
   /**
@@ -66,8 +62,6 @@ class Topology implements DisposableBean {
   record Lag(String reader, String topic, long records) {}
 
   record Snapshot(List<Flow> topics, List<Lag> lags) {}
-
-  private record Position(String topicId, String topic, int partition, long nextOffset) {}
 
   Snapshot look() {
     try {
@@ -148,7 +142,7 @@ class Topology implements DisposableBean {
   /** Positions in a topic that was made anew since are none. */
   private List<Lag> persistence(Set<String> ids, Map<TopicPartition, Long> written) {
     var read = new HashMap<TopicPartition, Long>();
-    for (Position it : jdbc.sql(POSITIONS).query(Position.class).list()) {
+    for (var it : database.positions()) {
       if (ids.contains(it.topicId())) {
         read.put(new TopicPartition(it.topic(), it.partition()), it.nextOffset());
       }

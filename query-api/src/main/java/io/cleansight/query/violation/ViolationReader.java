@@ -1,8 +1,8 @@
 package io.cleansight.query.violation;
 
 import io.cleansight.query.access.Caller;
+import io.cleansight.query.sql.Sql;
 import io.cleansight.query.web.PageRequest;
-import io.cleansight.query.web.Sql;
 import io.cleansight.query.web.TimeRange;
 import io.cleansight.snapshot.Snapshots;
 import java.util.List;

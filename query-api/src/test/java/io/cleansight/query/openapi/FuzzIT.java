@@ -126,7 +126,9 @@ class FuzzIT {
     assertThat(statuses).containsKeys(200, 400, 404);
     assertThat(running().get("session").statusCode()).isEqualTo(200);
     assertThat(commands()).as("commands in Kafka").hasSizeGreaterThanOrEqualTo(accepted);
-    assertThat(SortedBatch.of(commands()).deadLetters()).as("commands that nobody could apply").isEmpty();
+    assertThat(SortedBatch.of(commands()).deadLetters())
+        .as("commands that nobody could apply")
+        .isEmpty();
   }
 
   /** Every command that the service has sent, as persistence and capture will read it. */

@@ -1,9 +1,7 @@
-package io.cleansight.messaging.deadletter;
-
-import io.cleansight.messaging.read.SortedBatch;
+package io.cleansight.messaging;
 
 import io.cleansight.messaging.codec.Decoded;
-
+import io.cleansight.messaging.read.SortedBatch;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

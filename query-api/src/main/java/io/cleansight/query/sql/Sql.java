@@ -1,8 +1,11 @@
-package io.cleansight.query.web;
+package io.cleansight.query.sql;
 
 import static java.time.ZoneOffset.UTC;
 
 import io.cleansight.query.access.Caller;
+import io.cleansight.query.web.Cursor;
+import io.cleansight.query.web.PageRequest;
+import io.cleansight.query.web.TimeRange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,5 @@
-package io.cleansight.query.web;
+package io.cleansight.query.access;
 
-import io.cleansight.query.access.Caller;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

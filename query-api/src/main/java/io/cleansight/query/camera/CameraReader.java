@@ -1,0 +1,124 @@
+package io.cleansight.query.camera;
+
+import static java.time.ZoneOffset.UTC;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.cleansight.query.access.Caller;
+import io.cleansight.query.command.CommandPublisher;
+import io.cleansight.query.sql.Sql;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Reads cameras with their settings and what they said last. */
+@Repository
+class CameraReader {
+  private static final String SELECT =
+      """
+      SELECT camera_id, at, source_kind, fps, captured, published, dropped::text AS dropped,
+             CASE WHEN at IS NULL THEN 'offline' WHEN silent THEN 'offline' ELSE state END AS state,
+             CASE WHEN at IS NULL THEN 'has never spoken' WHEN silent THEN 'has not spoken for more than 15 s'
+                  ELSE reason END AS reason,
+             name, enabled, labels::text AS labels, zones::text AS zones, required_steps::text AS required_steps,
+             minimum_wash_millis, step_window_millis, save_strategy, save_interval,
+             has_source, clock_skew_millis
+      FROM (
+        SELECT COALESCE(status.camera_id, setting.id) AS camera_id, status.at, status.source_kind, status.fps,
+               status.captured, status.published, status.dropped, status.state, status.reason,
+               status.clock_skew_millis,
+               COALESCE(setting.name, status.camera_id) AS name, COALESCE(setting.enabled, true) AS enabled,
+               COALESCE(setting.labels, '[]') AS labels, COALESCE(setting.zones, '[]') AS zones,
+               COALESCE(setting.required_steps, '[]') AS required_steps,
+               COALESCE(setting.minimum_wash_millis, 20000) AS minimum_wash_millis,
+               COALESCE(setting.step_window_millis, 3600000) AS step_window_millis,
+               setting.save_strategy, setting.save_interval, COALESCE(setting.has_source, false) AS has_source,
+               status.state NOT IN ('finished', 'off') AND status.at < now() - interval '15 seconds' AS silent
+        FROM camera_status AS status FULL JOIN cameras AS setting ON setting.id = status.camera_id) AS camera\
+      """;
+  private static final String AS_SENT =
+      "SELECT true FROM cameras WHERE id = :id AND (set_at, set_offset) >= (:at, :offset)";
+  private static final String SET = "SELECT true FROM cameras WHERE id = :id";
+
+  private static final String HAS_SOURCE = "SELECT has_source FROM cameras WHERE id = :id";
+
+  private final JdbcClient jdbc;
+
+  CameraReader(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * A camera.
+   *
+   * @param at when it last spoke; null: never
+   * @param state online, blind (frames come and show nothing), stalled, offline, waiting (a
+   *     recorded file, held until what was published has been judged), finished (a recorded file,
+   *     played and judged to its end) or off
+   * @param dropped frames dropped by reason
+   * @param hasSource whether a source was set here; it is not told
+   * @param clockSkewMillis clock of the machine that captures it minus the broker's; null: not
+   *     measured
+   */
+  record CameraView(
+      String cameraId,
+      String name,
+      boolean enabled,
+      @Nullable OffsetDateTime at,
+      String state,
+      @Nullable String sourceKind,
+      @Nullable Double fps,
+      @Nullable Long captured,
+      @Nullable Long published,
+      @JsonRawValue @Nullable String dropped,
+      @Nullable String reason,
+      @JsonRawValue String labels,
+      @JsonRawValue String zones,
+      @JsonRawValue String requiredSteps,
+      long minimumWashMillis,
+      long stepWindowMillis,
+      @Nullable String saveStrategy,
+      @Nullable Integer saveInterval,
+      boolean hasSource,
+      @Nullable Long clockSkewMillis) {}
+
+  /** Those that the caller may see, by id. */
+  List<CameraView> all(Caller caller) {
+    return Sql.select(SELECT)
+        .seenBy(caller)
+        .ending("ORDER BY camera_id LIMIT 1000")
+        .on(jdbc)
+        .query(CameraView.class)
+        .list();
+  }
+
+  Optional<CameraView> find(Caller caller, @Nullable String id) {
+    return Sql.select(SELECT)
+        .seenBy(caller)
+        .where("camera_id", id)
+        .on(jdbc)
+        .query(CameraView.class)
+        .optional();
+  }
+
+  /** True once its settings are as they were sent, or as somebody has sent them since. */
+  Optional<Boolean> isSet(String id, CommandPublisher.Sent sent) {
+    return jdbc.sql(AS_SENT)
+        .param("id", id)
+        .param("at", sent.at().atOffset(UTC))
+        .param("offset", sent.offset())
+        .query(Boolean.class)
+        .optional();
+  }
+
+  boolean isSet(String id) {
+    return jdbc.sql(SET).param("id", id).query(Boolean.class).optional().isPresent();
+  }
+
+  /** Whether somebody has set where its video comes from. */
+  boolean hasSource(String id) {
+    return jdbc.sql(HAS_SOURCE).param("id", id).query(Boolean.class).optional().orElse(false);
+  }
+}

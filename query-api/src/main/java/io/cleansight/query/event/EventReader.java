@@ -1,0 +1,79 @@
+package io.cleansight.query.event;
+
+import io.cleansight.query.access.Caller;
+import io.cleansight.query.sql.Sql;
+import io.cleansight.query.web.PageItem;
+import io.cleansight.query.web.PageRequest;
+import io.cleansight.query.web.TimeRange;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Reads what happened: violations, alerts and hygiene events as one list. */
+@Repository
+class EventReader {
+  /** Conditions and order reach into each part, whose index gives them: only a page is read. */
+  private static final String SELECT =
+      """
+      SELECT id, camera_id, timestamp, kind, event_type, track_id, duration_millis, status, message FROM (
+        SELECT id, camera_id, timestamp, 'violation'::text AS kind, violation_type AS event_type, track_id,
+               NULL::bigint AS duration_millis, status, reason AS message, NULL::jsonb AS members
+        FROM violation_events
+        UNION ALL
+        SELECT id, camera_id, timestamp, 'alert'::text, alert_type, NULL::bigint, NULL::bigint, status, message,
+               details->'members'
+        FROM alert_history
+        UNION ALL
+        SELECT id, camera_id, timestamp, 'hygiene'::text, event_type, track_id, duration_millis, NULL::text, NULL::text,
+               NULL::jsonb
+        FROM hygiene_events) AS event""";
+
+  private final JdbcClient jdbc;
+
+  EventReader(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * Something that happened.
+   *
+   * @param kind "violation" that opened, "alert" that was raised, "hygiene": hands washed or
+   *     sanitised
+   * @param eventType the violation's type, the alert's, or "handwash" or "sanitize"
+   * @param durationMillis how long washing or sanitising took
+   * @param status of a violation or alert, as it is now
+   * @param message why, in words, of a violation or alert
+   */
+  record EventView(
+      UUID id,
+      String cameraId,
+      OffsetDateTime timestamp,
+      String kind,
+      String eventType,
+      @Nullable Long trackId,
+      @Nullable Long durationMillis,
+      @Nullable String status,
+      @Nullable String message)
+      implements PageItem {}
+
+  List<EventView> page(
+      Caller caller,
+      @Nullable String camera,
+      @Nullable String kind,
+      TimeRange range,
+      PageRequest request) {
+    return Sql.select(SELECT)
+        .seenBy(caller)
+        .namesOnlySeenBy(caller, "members")
+        .where("camera_id", camera)
+        .where("kind", kind)
+        .within("timestamp", range)
+        .newestFirst(request)
+        .on(jdbc)
+        .query(EventView.class)
+        .list();
+  }
+}

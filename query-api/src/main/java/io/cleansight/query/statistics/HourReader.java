@@ -1,0 +1,98 @@
+package io.cleansight.query.statistics;
+
+import io.cleansight.query.access.Caller;
+import io.cleansight.query.sql.Sql;
+import io.cleansight.query.web.PageRequest;
+import io.cleansight.query.web.TimeRange;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Reads the hours as they are kept. */
+@Repository
+class HourReader {
+  private static final String HOURS =
+      """
+      SELECT camera_id, hour_start, total_frames, total_persons, total_hairnet_violations, total_violations,
+             total_handwash_events, total_sanitize_events, stale_frames, outdated_frames, saved_frames,
+             work_entries, unknown_work_entries, compliant_verdicts,
+             violating_verdicts, unknown_verdicts, compliance_rate, coverage, avg_fps, avg_processing_time,
+             min_processing_time, max_processing_time
+      FROM statistics_hourly""";
+
+  private static final String ZONES =
+      """
+      SELECT camera_id, zone, hour_start, total_persons, compliant_verdicts, violating_verdicts, unknown_verdicts,
+             compliance_rate
+      FROM statistics_zone_hourly""";
+
+  private final JdbcClient jdbc;
+
+  HourReader(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** One hour of one camera; names as in the table. */
+  record HourView(
+      String cameraId,
+      OffsetDateTime hourStart,
+      long totalFrames,
+      long totalPersons,
+      long totalHairnetViolations,
+      long totalViolations,
+      long totalHandwashEvents,
+      long totalSanitizeEvents,
+      long staleFrames,
+      long outdatedFrames,
+      long savedFrames,
+      long workEntries,
+      long unknownWorkEntries,
+      long compliantVerdicts,
+      long violatingVerdicts,
+      long unknownVerdicts,
+      @Nullable Double complianceRate,
+      double coverage,
+      @Nullable Double avgFps,
+      @Nullable Double avgProcessingTime,
+      @Nullable Double minProcessingTime,
+      @Nullable Double maxProcessingTime) {}
+
+  /** One hour of one kind of zone in a camera's picture; names as in the table. */
+  record ZoneView(
+      String cameraId,
+      String zone,
+      OffsetDateTime hourStart,
+      long totalPersons,
+      long compliantVerdicts,
+      long violatingVerdicts,
+      long unknownVerdicts,
+      @Nullable Double complianceRate) {}
+
+  /** Newest first, and of each hour camera by camera. */
+  List<HourView> hours(
+      Caller caller, @Nullable String camera, TimeRange range, PageRequest request) {
+    return Sql.select(HOURS)
+        .seenBy(caller)
+        .where("camera_id", camera)
+        .within("hour_start", range)
+        .newestFirst(request, "hour_start", List.of("camera_id"))
+        .on(jdbc)
+        .query(HourView.class)
+        .list();
+  }
+
+  /** Newest first, and of each hour camera by camera and zone by zone. */
+  List<ZoneView> zones(
+      Caller caller, @Nullable String camera, TimeRange range, PageRequest request) {
+    return Sql.select(ZONES)
+        .seenBy(caller)
+        .where("camera_id", camera)
+        .within("hour_start", range)
+        .newestFirst(request, "hour_start", List.of("camera_id", "zone"))
+        .on(jdbc)
+        .query(ZoneView.class)
+        .list();
+  }
+}
