@@ -22,7 +22,8 @@ final class CaptureCommands {
   @Command(description = "Writes labelled pictures of a scene, as training data.")
   int draw(
       @Parameters(paramLabel = "SCENE") String scene,
-      @Parameters(paramLabel = "EVERY", description = "Each so-manieth picture.") String every,
+      @Parameters(paramLabel = "EVERY", description = "Writes one picture of so many.")
+          String every,
       @Parameters(paramLabel = "DIRECTORY") String directory) {
     return Drawing.run(scene, every, directory);
   }

@@ -426,7 +426,7 @@ class ListenersIT {
   void aBadRecordIsDeadLetteredAloneAndAReplayedLetterCountsOnce() {
     Violation violation = violation("poisoned", now);
     send(violation("poisoned-neighbour", now));
-    // The key is another camera's: put aside, though the event itself is whole.
+    // The key is another camera's: dead-lettered, though the event itself is whole.
     ProducerRecord<String, Object> wrong =
         records.of(Topics.VIOLATIONS, violation.getViolationId(), now, violation, null);
     template()
@@ -445,7 +445,8 @@ class ListenersIT {
         .isEmpty();
     assertThat(letters(filter, false).getFirst())
         .contains("cleansight.violations-", "WRONG_KEY", "another");
-    // Sent again unmended it is put aside again; and a mended one is written once, however often it
+    // Sent again unmended it is dead-lettered again; and a mended one is written once, however
+    // often it
     // is sent.
     letters(filter, true);
     await("aside again", () -> letters(filter, false).size() == 2);

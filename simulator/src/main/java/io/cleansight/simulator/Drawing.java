@@ -11,9 +11,9 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /**
- * {@code draw SCENE EVERY DIRECTORY}: writes each so-manieth picture of a scene with the boxes of
- * its heads, as training data. {@code labels.csv}: image, class (0 hairnet, 1 no_hairnet), centre
- * and size as fractions.
+ * {@code draw SCENE EVERY DIRECTORY}: writes every nth picture of a scene with the boxes of its
+ * heads, as training data. {@code labels.csv}: image, class (0 hairnet, 1 no_hairnet), centre and
+ * size as fractions.
  */
 public final class Drawing {
   private Drawing() {}

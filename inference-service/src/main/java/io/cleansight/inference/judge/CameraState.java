@@ -126,7 +126,7 @@ record CameraState(
     if (frame.isOutdatedBy(last)) {
       return new JudgeResult.Outdated();
     }
-    // Another run of the camera: nobody of before is known any more.
+    // Another run of the camera: who was tracked before is forgotten.
     return new JudgeResult.Judged(NEW.judge(frame, seen, room, pixelHeight).with(ended()));
   }
 

@@ -33,7 +33,7 @@ class CameraPagesIT {
           "online", List.of("Online", "在线"),
           "offline", List.of("Offline", "离线"),
           "stalled", List.of("Stalled", "无画面"),
-          "blind", List.of("Sees nothing", "看不见画面"),
+          "blind", List.of("No usable image", "画面异常"),
           "waiting", List.of("Waiting for analysis", "等待分析"),
           "finished", List.of("Finished", "播放完毕"),
           "off", List.of("Switched off", "已关闭"));

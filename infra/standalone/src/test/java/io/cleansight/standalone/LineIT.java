@@ -319,7 +319,7 @@ class LineIT {
 
   @Test
   @Order(7)
-  void whatIsNoEventIsPutAsideAndNothingElseHappens() throws Exception {
+  void whatIsNoEventIsDeadLetteredAndNothingElseHappens() throws Exception {
     Map<String, Long> processes = line().processes();
     byte[] page = "<html>this is no event at all</html>".getBytes(StandardCharsets.UTF_8);
     Map<String, Object> settings = Map.of("bootstrap.servers", line().bootstrapServers());
@@ -350,7 +350,7 @@ class LineIT {
 
   @Test
   @Order(8)
-  void badPicturesArePutAsideAloneAndCostNothing() throws Exception {
+  void badPicturesAreDeadLetteredAloneAndCostNothing() throws Exception {
     Map<String, Long> processes = line().processes();
     Map<String, byte[]> corpus = BadPictures.corpus();
     Map<String, Object> settings = Map.of("bootstrap.servers", line().bootstrapServers());

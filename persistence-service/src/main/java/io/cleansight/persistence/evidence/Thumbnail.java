@@ -37,7 +37,7 @@ final class Thumbnail {
           log.warn("a picture of {} x {} is too large for a thumbnail", width, height);
           return Optional.empty();
         }
-        // Every so-manieth pixel is read where many more are there than are wanted twice over.
+        // Every nth pixel is read where many more are there than are wanted twice over.
         var parameters = reader.getDefaultReadParam();
         int step = (int) Math.max(1, width / (2L * WIDTH));
         parameters.setSourceSubsampling(step, step, 0, 0);

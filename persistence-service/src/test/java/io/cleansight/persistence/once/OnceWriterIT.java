@@ -207,7 +207,7 @@ class OnceWriterIT {
   }
 
   @Test
-  void aRowThatCanNeverBeWrittenIsPutAsideAloneAndItsNeighboursFlow() {
+  void aRowThatCanNeverBeWrittenIsDeadLetteredAloneAndItsNeighboursFlow() {
     OnceWriter writer = process();
     var batch = new ArrayList<>(batch(0, 10));
     batch.set(4, record(4, "bad"));

@@ -46,7 +46,7 @@ class DiskFullIT {
   }
 
   @Test
-  void nothingIsLostAndNothingIsPutAside() throws Exception {
+  void nothingIsLostAndNothingIsDeadLettered() throws Exception {
     try (var database = new Database(folder.resolve("postgres"), Ports.anyFree());
         var kafka = new Broker(folder.resolve("kafka"));
         var traffic = new Traffic(kafka.bootstrapServers(), 11)) {

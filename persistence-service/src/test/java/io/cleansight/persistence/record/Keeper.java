@@ -23,7 +23,7 @@ final class Keeper {
     return ServiceJvm.start(MODULE, main, log, settings);
   }
 
-  /** Starts it so that it halts right after its so-manieth commit. */
+  /** Starts it so that it halts right after its nth commit. */
   static ServiceJvm thatHalts(Path log, List<String> settings, int commits) throws IOException {
     var all = new ArrayList<>(settings);
     all.add("--" + HaltAfterCommit.AFTER + "=" + commits);

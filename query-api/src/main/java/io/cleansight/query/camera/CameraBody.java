@@ -136,7 +136,7 @@ record CameraBody(
     return labels;
   }
 
-  /** What a listener would put aside is refused here. */
+  /** What a listener would send to the dead letters is refused here. */
   private static Camera inContract(Camera camera) {
     byte[] bytes = EventCodec.encode(Topics.CAMERAS, camera);
     if (EventCodec.decode(Topics.CAMERAS, bytes)
