@@ -1,0 +1,214 @@
+import com.sun.source.tree.BlockTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.DoWhileLoopTree;
+import com.sun.source.tree.EnhancedForLoopTree;
+import com.sun.source.tree.ForLoopTree;
+import com.sun.source.tree.IfTree;
+import com.sun.source.tree.ImportTree;
+import com.sun.source.tree.LineMap;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.SwitchExpressionTree;
+import com.sun.source.tree.SwitchTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.TryTree;
+import com.sun.source.tree.WhileLoopTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.SourcePositions;
+import com.sun.source.util.TreeScanner;
+import com.sun.source.util.Trees;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+
+/**
+ * Figures of the code that is shipped: how long and deep methods are, how many parameters they take, which files and packages
+ * are large. {@code java infra/figures/Figures.java [ROOT]}, with a JDK 25; cycles are {@code ArchitectureTest}'s.
+ */
+class Figures {
+  private static final int LONG_FILE = 300;
+  private static final int LARGE_PACKAGE = 20;
+  private static final int MANY_PARAMETERS = 6;
+
+  private final List<Integer> fileLines = new ArrayList<>();
+  private final List<Integer> methodLines = new ArrayList<>();
+  private final List<Integer> parameters = new ArrayList<>();
+  private final List<Integer> depths = new ArrayList<>();
+  private final List<String> longFiles = new ArrayList<>();
+  private final List<String> manyParameters = new ArrayList<>();
+  private final TreeMap<String, Integer> packages = new TreeMap<>();
+
+  public static void main(String[] arguments) throws IOException {
+    Path root = Path.of(arguments.length > 0 ? arguments[0] : ".");
+    new Figures().read(root).print();
+  }
+
+  private Figures read(Path root) throws IOException {
+    List<Path> sources;
+    try (Stream<Path> all = Files.walk(root)) {
+      sources =
+          all.filter(it -> it.toString().endsWith(".java"))
+              .filter(it -> it.toString().contains("/src/main/java/"))
+              .filter(it -> !it.getFileName().toString().equals("package-info.java"))
+              .sorted()
+              .toList();
+    }
+    var compiler = ToolProvider.getSystemJavaCompiler();
+    try (var files = compiler.getStandardFileManager(null, null, null)) {
+      var task =
+          (JavacTask)
+              compiler.getTask(
+                  null, files, _ -> {}, List.of("-proc:none"), null, files.getJavaFileObjectsFromPaths(sources));
+      SourcePositions positions = Trees.instance(task).getSourcePositions();
+      for (CompilationUnitTree unit : task.parse()) {
+        file(root, unit);
+        new Methods(unit, positions).scan(unit, null);
+      }
+    }
+    return this;
+  }
+
+  private void file(Path root, CompilationUnitTree unit) throws IOException {
+    Path path = Path.of(unit.getSourceFile().toUri());
+    int lines = (int) Files.lines(path).count();
+    fileLines.add(lines);
+    if (lines > LONG_FILE) {
+      longFiles.add(root.toAbsolutePath().normalize().relativize(path) + " " + lines);
+    }
+    packages.merge(String.valueOf(unit.getPackageName()), 1, Integer::sum);
+  }
+
+  /** Visits every method with a body; those of records, enums and anonymous classes, too. */
+  private final class Methods extends TreeScanner<Void, Void> {
+    private final CompilationUnitTree unit;
+    private final SourcePositions positions;
+    private final LineMap lines;
+
+    Methods(CompilationUnitTree unit, SourcePositions positions) {
+      this.unit = unit;
+      this.positions = positions;
+      this.lines = unit.getLineMap();
+    }
+
+    @Override
+    public Void visitImport(ImportTree node, Void nothing) {
+      return null;
+    }
+
+    @Override
+    public Void visitMethod(MethodTree method, Void nothing) {
+      BlockTree body = method.getBody();
+      long start = body == null ? -1 : positions.getStartPosition(unit, body);
+      if (body != null && start >= 0) {
+        methodLines.add((int) Math.max(0, line(positions.getEndPosition(unit, body)) - line(start) - 1));
+        depths.add(new Depth().of(body));
+        int taken = method.getParameters().size();
+        parameters.add(taken);
+        if (taken > MANY_PARAMETERS && method.getReturnType() != null) {
+          manyParameters.add(
+              Path.of(unit.getSourceFile().toUri()).getFileName() + " " + method.getName() + " " + taken);
+        }
+      }
+      return super.visitMethod(method, null);
+    }
+
+    private long line(long position) {
+      return lines.getLineNumber(position);
+    }
+  }
+
+  /** How deep branches and loops are nested. */
+  private static final class Depth extends TreeScanner<Void, Void> {
+    private int now;
+    private int most;
+
+    int of(Tree body) {
+      scan(body, null);
+      return most;
+    }
+
+    private void deeper(Runnable inside) {
+      most = Math.max(most, ++now);
+      inside.run();
+      now--;
+    }
+
+    @Override
+    public Void visitIf(IfTree node, Void nothing) {
+      deeper(() -> super.visitIf(node, null));
+      return null;
+    }
+
+    @Override
+    public Void visitForLoop(ForLoopTree node, Void nothing) {
+      deeper(() -> super.visitForLoop(node, null));
+      return null;
+    }
+
+    @Override
+    public Void visitEnhancedForLoop(EnhancedForLoopTree node, Void nothing) {
+      deeper(() -> super.visitEnhancedForLoop(node, null));
+      return null;
+    }
+
+    @Override
+    public Void visitWhileLoop(WhileLoopTree node, Void nothing) {
+      deeper(() -> super.visitWhileLoop(node, null));
+      return null;
+    }
+
+    @Override
+    public Void visitDoWhileLoop(DoWhileLoopTree node, Void nothing) {
+      deeper(() -> super.visitDoWhileLoop(node, null));
+      return null;
+    }
+
+    @Override
+    public Void visitSwitch(SwitchTree node, Void nothing) {
+      deeper(() -> super.visitSwitch(node, null));
+      return null;
+    }
+
+    @Override
+    public Void visitSwitchExpression(SwitchExpressionTree node, Void nothing) {
+      deeper(() -> super.visitSwitchExpression(node, null));
+      return null;
+    }
+
+    @Override
+    public Void visitTry(TryTree node, Void nothing) {
+      deeper(() -> super.visitTry(node, null));
+      return null;
+    }
+  }
+
+  private void print() {
+    System.out.printf("files %d, lines of a file: %s%n", fileLines.size(), spread(fileLines));
+    System.out.printf("methods %d, lines of a body: %s%n", methodLines.size(), spread(methodLines));
+    System.out.printf("parameters: %s%n", spread(parameters));
+    System.out.printf("depth: %s%n", spread(depths));
+    list("files over " + LONG_FILE + " lines", longFiles);
+    list("methods (not constructors) with over " + MANY_PARAMETERS + " parameters", manyParameters);
+    list(
+        "packages over " + LARGE_PACKAGE + " files",
+        packages.entrySet().stream()
+            .filter(it -> it.getValue() > LARGE_PACKAGE)
+            .map(it -> it.getKey() + " " + it.getValue())
+            .toList());
+  }
+
+  private static void list(String what, List<String> which) {
+    System.out.printf("%s: %d%n", what, which.size());
+    which.forEach(it -> System.out.println("  " + it));
+  }
+
+  private static String spread(List<Integer> values) {
+    List<Integer> sorted = values.stream().sorted().toList();
+    return "median %d, p90 %d, most %d"
+        .formatted(sorted.get(sorted.size() / 2), sorted.get(sorted.size() * 9 / 10), sorted.getLast());
+  }
+}
