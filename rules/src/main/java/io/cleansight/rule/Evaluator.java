@@ -5,6 +5,7 @@ import io.cleansight.contracts.Words;
 import io.cleansight.event.Activity;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Review;
+import io.cleansight.rule.condition.CameraVisibility;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -3,6 +3,8 @@ package io.cleansight.rule;
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Words;
 import io.cleansight.messaging.state.StateSerde;
+import io.cleansight.rule.condition.ConditionResult;
+import io.cleansight.rule.condition.ConditionState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package io.cleansight.rule;
 
+import io.cleansight.rule.condition.ConditionResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

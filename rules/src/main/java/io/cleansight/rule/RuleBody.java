@@ -2,6 +2,7 @@ package io.cleansight.rule;
 
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.RuleSchedule;
+import io.cleansight.rule.condition.BadRuleException;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

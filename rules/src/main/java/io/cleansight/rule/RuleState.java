@@ -2,6 +2,8 @@ package io.cleansight.rule;
 
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Words;
+import io.cleansight.rule.condition.ConditionResult;
+import io.cleansight.rule.condition.ConditionState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

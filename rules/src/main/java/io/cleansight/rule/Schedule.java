@@ -1,5 +1,6 @@
 package io.cleansight.rule;
 
+import io.cleansight.rule.condition.BadRuleException;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;

@@ -2,6 +2,7 @@ package io.cleansight.rule;
 
 import io.cleansight.contracts.Words;
 import io.cleansight.event.Silence;
+import io.cleansight.rule.condition.BadRuleException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

@@ -1,5 +1,12 @@
 package io.cleansight.alert.notify;
 
+import io.cleansight.alert.notify.channel.Channel;
+import io.cleansight.alert.notify.channel.EmailChannel;
+import io.cleansight.alert.notify.channel.LogChannel;
+import io.cleansight.alert.notify.channel.NotifyProperties;
+import io.cleansight.alert.notify.channel.RobotChannel;
+import io.cleansight.alert.notify.channel.WebhookChannel;
+import io.cleansight.alert.notify.channel.WebhookClient;
 import io.cleansight.messaging.address.AddressPolicy;
 import io.cleansight.messaging.address.AddressProperties;
 import io.cleansight.messaging.address.Trust;

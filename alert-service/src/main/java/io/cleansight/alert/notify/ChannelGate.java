@@ -1,5 +1,6 @@
 package io.cleansight.alert.notify;
 
+import io.cleansight.alert.notify.channel.Channel;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;

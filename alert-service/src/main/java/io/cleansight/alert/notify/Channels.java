@@ -1,5 +1,6 @@
 package io.cleansight.alert.notify;
 
+import io.cleansight.alert.notify.channel.Channel;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.cleansight.alert.notify;
 
+import io.cleansight.alert.notify.channel.NotifyProperties;
 import io.cleansight.contracts.Topics;
 import io.cleansight.messaging.StreamClock;
 import io.cleansight.messaging.codec.EventDeserializer;

@@ -1,5 +1,6 @@
 package io.cleansight.alert.notify;
 
+import io.cleansight.alert.notify.channel.Message;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.Alert;
 import io.cleansight.event.Notification;

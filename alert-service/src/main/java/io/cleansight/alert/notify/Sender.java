@@ -1,5 +1,8 @@
 package io.cleansight.alert.notify;
 
+import io.cleansight.alert.notify.channel.Message;
+import io.cleansight.alert.notify.channel.NotifyProperties;
+import io.cleansight.alert.notify.channel.RefusedException;
 import io.cleansight.event.Alert;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;

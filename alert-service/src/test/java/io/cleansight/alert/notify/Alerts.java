@@ -1,5 +1,6 @@
 package io.cleansight.alert.notify;
 
+import io.cleansight.alert.notify.channel.Message;
 import io.cleansight.event.Alert;
 import java.time.Instant;
 import java.util.Arrays;
@@ -7,10 +8,10 @@ import java.util.List;
 import java.util.UUID;
 
 /** Alerts as the topology raises them. */
-final class Alerts {
+public final class Alerts {
   private Alerts() {}
 
-  static Alert raised(String channel, String... recipients) {
+  public static Alert raised(String channel, String... recipients) {
     return Alert.newBuilder()
         .setAlertId(UUID.randomUUID())
         .setRuleId(UUID.randomUUID())
@@ -29,12 +30,12 @@ final class Alerts {
         .build();
   }
 
-  static Alert of(Alert alert, String state) {
+  public static Alert of(Alert alert, String state) {
     return Alert.newBuilder(alert).setState(state).build();
   }
 
   /** To its recipient, with the key that it would have. */
-  static Message message(Instant at, String channel, String recipient, Alert... alerts) {
+  public static Message message(Instant at, String channel, String recipient, Alert... alerts) {
     return new Message(
         recipient,
         Arrays.stream(alerts).map(it -> Message.Item.of(it, channel, recipient)).toList(),

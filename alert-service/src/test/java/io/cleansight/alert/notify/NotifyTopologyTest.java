@@ -3,6 +3,7 @@ package io.cleansight.alert.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cleansight.alert.notify.channel.RefusedException;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.Words;
 import io.cleansight.event.Alert;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cleansight.alert.AlertApplication;
+import io.cleansight.alert.notify.channel.Receiver;
+import io.cleansight.alert.notify.channel.SmtpScript;
 import io.cleansight.contracts.Topics;
 import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.EmbeddedRedis;

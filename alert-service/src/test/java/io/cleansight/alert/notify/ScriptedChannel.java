@@ -1,5 +1,7 @@
 package io.cleansight.alert.notify;
 
+import io.cleansight.alert.notify.channel.Channel;
+import io.cleansight.alert.notify.channel.Message;
 import io.cleansight.event.Alert;
 import java.io.IOException;
 import java.util.List;

@@ -3,6 +3,9 @@ package io.cleansight.alert.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cleansight.alert.notify.channel.Message;
+import io.cleansight.alert.notify.channel.NotifyProperties;
+import io.cleansight.alert.notify.channel.RefusedException;
 import io.cleansight.event.Alert;
 import java.io.IOException;
 import java.time.Duration;

@@ -27,7 +27,10 @@ class ContributingTest {
   void everyLinkLeadsSomewhere(String page) throws IOException {
     Path file = Launched.HOME.resolve(page);
     List<String> links =
-        LINK.matcher(Files.readString(file)).results().map((MatchResult it) -> it.group(1)).toList();
+        LINK.matcher(Files.readString(file))
+            .results()
+            .map((MatchResult it) -> it.group(1))
+            .toList();
     if (page.equals("CONTRIBUTING.md")) {
       assertThat(links).hasSizeGreaterThanOrEqualTo(20);
     }

@@ -3,11 +3,11 @@ package io.cleansight.query.alert;
 import static java.time.ZoneOffset.UTC;
 
 import io.cleansight.rehearsal.Period;
-import io.cleansight.rule.BadRuleException;
 import io.cleansight.rule.Rule;
 import io.cleansight.rule.SilenceBody;
 import io.cleansight.rule.SilenceWindow;
 import io.cleansight.rule.Site;
+import io.cleansight.rule.condition.BadRuleException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

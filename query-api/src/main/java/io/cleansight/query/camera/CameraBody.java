@@ -7,7 +7,7 @@ import io.cleansight.event.Zone;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventCodec;
 import io.cleansight.query.web.BadParameterException;
-import io.cleansight.rule.BadRuleException;
+import io.cleansight.rule.condition.BadRuleException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.cleansight.query.web;
 
-import io.cleansight.rule.BadRuleException;
+import io.cleansight.rule.condition.BadRuleException;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.UUID;

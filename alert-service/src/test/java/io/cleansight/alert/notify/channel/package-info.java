@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.alert.notify.channel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-package io.cleansight.rule;
-
-import java.time.Instant;
-import java.util.UUID;
-
-/** A violation that opened. */
-public record ViolationRef(Instant at, UUID violationId, String type) {}

@@ -1,0 +1,103 @@
+package io.cleansight.rule.condition;
+
+import io.cleansight.contracts.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Of the verdicts within a window that are known, fewer than {@code percent} in a hundred are
+ * compliant, as the statistics count it; only where so many people were seen. The window moves in
+ * {@link #PARTS} steps.
+ *
+ * @param item null: every item
+ * @param leastPeople tracks that began within the window
+ */
+public record Compliance(@Nullable String item, int percent, Duration window, int leastPeople)
+    implements Condition {
+  static final int PARTS = 60;
+
+  public Compliance {
+    if (percent < 1 || percent > 100) {
+      throw new BadRuleException("conditions.percent", "1 to 100, not " + percent);
+    }
+    Condition.check(window);
+    Condition.check("min_people", leastPeople, 1);
+  }
+
+  @Override
+  public Set<String> reads() {
+    return Set.of(Topics.ACTIVITY);
+  }
+
+  /** The count of its alerts is the percentage. */
+  @Override
+  public String describe(int count, Duration lasted) {
+    return "%s worn rightly in %d %% of verdicts (rule: %d %% over %d s)"
+        .formatted(item == null ? "items" : item, count, percent, window.toSeconds());
+  }
+
+  @Override
+  public ConditionResult frame(ConditionState state, FrameSeen frame, CameraVisibility visibility) {
+    ConditionState.WindowCounts before =
+        state instanceof ConditionState.WindowCounts known
+            ? known
+            : new ConditionState.WindowCounts(frame.epoch(), -1, List.of());
+    long known = before.epoch().equals(frame.epoch()) ? before.newestTrack() : -1;
+    Instant start = partOf(frame.at());
+    Instant oldest = frame.at().minus(window);
+    var tallies = new ArrayList<>(before.tallies());
+    tallies.removeIf(it -> !it.start().isAfter(oldest));
+    var part = new ConditionState.WindowCount(start, 0, 0, 0);
+    if (!tallies.isEmpty() && !tallies.getLast().start().isBefore(start)) {
+      part = tallies.removeLast();
+    }
+    int compliant = 0;
+    int violating = 0;
+    int people = 0;
+    long newest = known;
+    for (var person : frame.people()) {
+      for (var verdict : person.verdicts().entrySet()) {
+        if (item == null || item.equals(verdict.getKey())) {
+          compliant += verdict.getValue().equals("compliant") ? 1 : 0;
+          violating += verdict.getValue().equals("violating") ? 1 : 0;
+        }
+      }
+      people += person.track() > known ? 1 : 0;
+      newest = Math.max(newest, person.track());
+    }
+    tallies.add(
+        new ConditionState.WindowCount(
+            part.start(),
+            part.compliant() + compliant,
+            part.violating() + violating,
+            part.people() + people));
+    return judged(new ConditionState.WindowCounts(frame.epoch(), newest, tallies), frame.at());
+  }
+
+  /** The lowest so far. */
+  @Override
+  public int counted(int before, int now) {
+    return Math.min(before, now);
+  }
+
+  private ConditionResult judged(ConditionState.WindowCounts next, Instant at) {
+    long compliant = next.tallies().stream().mapToLong(ConditionState.WindowCount::compliant).sum();
+    long known =
+        compliant + next.tallies().stream().mapToLong(ConditionState.WindowCount::violating).sum();
+    long people = next.tallies().stream().mapToLong(ConditionState.WindowCount::people).sum();
+    if (known == 0 || people < leastPeople || compliant * 100 >= percent * known) {
+      return new ConditionResult.Clear(next, at);
+    }
+    return new ConditionResult.Holds(
+        next, next.tallies().getFirst().start(), at, (int) (compliant * 100 / known), List.of());
+  }
+
+  private Instant partOf(Instant at) {
+    long step = Math.max(1, window.toMillis() / PARTS);
+    return Instant.ofEpochMilli(Math.floorDiv(at.toEpochMilli(), step) * step);
+  }
+}
