@@ -1,17 +1,8 @@
 import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.CompilationUnitTree;
-import com.sun.source.tree.DoWhileLoopTree;
-import com.sun.source.tree.EnhancedForLoopTree;
-import com.sun.source.tree.ForLoopTree;
-import com.sun.source.tree.IfTree;
-import com.sun.source.tree.ImportTree;
 import com.sun.source.tree.LineMap;
 import com.sun.source.tree.MethodTree;
-import com.sun.source.tree.SwitchExpressionTree;
-import com.sun.source.tree.SwitchTree;
 import com.sun.source.tree.Tree;
-import com.sun.source.tree.TryTree;
-import com.sun.source.tree.WhileLoopTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreeScanner;
@@ -20,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
@@ -33,6 +26,16 @@ class Figures {
   private static final int LONG_FILE = 300;
   private static final int LARGE_PACKAGE = 20;
   private static final int MANY_PARAMETERS = 6;
+  private static final Set<Tree.Kind> NESTING =
+      EnumSet.of(
+          Tree.Kind.IF,
+          Tree.Kind.FOR_LOOP,
+          Tree.Kind.ENHANCED_FOR_LOOP,
+          Tree.Kind.WHILE_LOOP,
+          Tree.Kind.DO_WHILE_LOOP,
+          Tree.Kind.SWITCH,
+          Tree.Kind.SWITCH_EXPRESSION,
+          Tree.Kind.TRY);
 
   private final List<Integer> fileLines = new ArrayList<>();
   private final List<Integer> methodLines = new ArrayList<>();
@@ -74,7 +77,7 @@ class Figures {
 
   private void file(Path root, CompilationUnitTree unit) throws IOException {
     Path path = Path.of(unit.getSourceFile().toUri());
-    int lines = (int) Files.lines(path).count();
+    int lines = Files.readAllLines(path).size();
     fileLines.add(lines);
     if (lines > LONG_FILE) {
       longFiles.add(root.toAbsolutePath().normalize().relativize(path) + " " + lines);
@@ -92,11 +95,6 @@ class Figures {
       this.unit = unit;
       this.positions = positions;
       this.lines = unit.getLineMap();
-    }
-
-    @Override
-    public Void visitImport(ImportTree node, Void nothing) {
-      return null;
     }
 
     @Override
@@ -131,57 +129,16 @@ class Figures {
       return most;
     }
 
-    private void deeper(Runnable inside) {
-      most = Math.max(most, ++now);
-      inside.run();
-      now--;
-    }
-
     @Override
-    public Void visitIf(IfTree node, Void nothing) {
-      deeper(() -> super.visitIf(node, null));
-      return null;
-    }
-
-    @Override
-    public Void visitForLoop(ForLoopTree node, Void nothing) {
-      deeper(() -> super.visitForLoop(node, null));
-      return null;
-    }
-
-    @Override
-    public Void visitEnhancedForLoop(EnhancedForLoopTree node, Void nothing) {
-      deeper(() -> super.visitEnhancedForLoop(node, null));
-      return null;
-    }
-
-    @Override
-    public Void visitWhileLoop(WhileLoopTree node, Void nothing) {
-      deeper(() -> super.visitWhileLoop(node, null));
-      return null;
-    }
-
-    @Override
-    public Void visitDoWhileLoop(DoWhileLoopTree node, Void nothing) {
-      deeper(() -> super.visitDoWhileLoop(node, null));
-      return null;
-    }
-
-    @Override
-    public Void visitSwitch(SwitchTree node, Void nothing) {
-      deeper(() -> super.visitSwitch(node, null));
-      return null;
-    }
-
-    @Override
-    public Void visitSwitchExpression(SwitchExpressionTree node, Void nothing) {
-      deeper(() -> super.visitSwitchExpression(node, null));
-      return null;
-    }
-
-    @Override
-    public Void visitTry(TryTree node, Void nothing) {
-      deeper(() -> super.visitTry(node, null));
+    public Void scan(Tree node, Void nothing) {
+      boolean nested = node != null && NESTING.contains(node.getKind());
+      if (nested) {
+        most = Math.max(most, ++now);
+      }
+      super.scan(node, null);
+      if (nested) {
+        now--;
+      }
       return null;
     }
   }

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
-/** Keeps on the board which alerts are open. */
+/** Keeps in the notification state which alerts are open. */
 @Component
 class OpenAlertListener {
   private final NotificationState notified;

@@ -53,7 +53,7 @@ final class CameraSettings implements TopicTailer.Reading {
     var latest = new HashMap<String, Appended>();
     while (going.getAsBoolean()) {
       SortedBatch sorted =
-          SortedBatch.of(consumer.poll(POLL)); // the rest is somebody's who has a group
+          SortedBatch.of(consumer.poll(POLL)); // consumer groups dead-letter the rest
       for (var consumed : sorted.events()) {
         if (Appended.isLatest(consumed.record(), latest)) {
           changes.put(

@@ -73,7 +73,7 @@ final class Engine implements AutoCloseable {
         .orElseThrow(() -> new IllegalStateException("the last pipeline takes every camera"));
   }
 
-  /** An eye that nobody else uses; to be given back. */
+  /** A worker that nobody else uses; to be given back. */
   InferenceWorker take() throws InterruptedException {
     return free.take();
   }
@@ -96,7 +96,7 @@ final class Engine implements AutoCloseable {
         .flatMap(where -> java.util.stream.Stream.ofNullable(models.get(where)));
   }
 
-  /** To be called when no eye is in use. */
+  /** To be called when no worker is in use. */
   @Override
   public void close() {
     all.forEach(InferenceWorker::close);

@@ -33,7 +33,7 @@ final class FirstRun {
       }
     }
     int count = takes.pad(1);
-    FloatBuffer picture = Tensors.floats(count * 3 * takes.width() * takes.height());
+    FloatBuffer picture = Tensors.floats(count * takes.floats());
     for (int i = 0; i < picture.capacity(); i++) {
       picture.put(i, (i * 31 % 97) / 97f);
     }

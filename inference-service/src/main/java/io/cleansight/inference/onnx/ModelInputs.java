@@ -98,6 +98,11 @@ record ModelInputs(
     return sizes != null;
   }
 
+  /** How many values a picture has. */
+  int floats() {
+    return 3 * width * height;
+  }
+
   /** How many pictures a run is made of in which {@code wanted} are of interest. */
   int pad(int wanted) {
     return batch == 0 ? wanted : batch;
@@ -108,7 +113,7 @@ record ModelInputs(
     Map<String, OnnxTensorLike> tensors = new HashMap<>();
     long[] shape =
         planar ? new long[] {count, 3, height, width} : new long[] {count, height, width, 3};
-    tensors.put(pictures, Tensors.over(values, count * 3 * width * height, shape));
+    tensors.put(pictures, Tensors.over(values, count * floats(), shape));
     if (sizes != null) {
       LongBuffer both = Tensors.longs(2 * count);
       for (int i = 0; i < count; i++) {

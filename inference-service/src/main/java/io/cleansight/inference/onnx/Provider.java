@@ -40,7 +40,8 @@ public enum Provider {
 
   private static SessionOptions plain() throws OrtException {
     var options = new SessionOptions();
-    // One core per lane and as many lanes as wanted: faster under load than one frame over all.
+    // One core per context and as many contexts as wanted: faster under load than one frame over
+    // all.
     options.setIntraOpNumThreads(1);
     options.setInterOpNumThreads(1);
     options.addConfigEntry("session.intra_op.allow_spinning", "0");

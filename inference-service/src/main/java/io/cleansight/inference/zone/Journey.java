@@ -29,7 +29,7 @@ public record Journey(
     @Nullable Position last) {
   public static final Journey NEW = new Journey(Map.of(), List.of(), null, null);
 
-  private static final int MOST_DEEDS = 40;
+  private static final int MOST_STEPS = 40;
   private static final Set<String> STEPS = Set.of(Zone.HANDWASH, Zone.SANITIZE);
 
   public Journey {
@@ -52,7 +52,7 @@ public record Journey(
   /**
    * A step of the way.
    *
-   * @param done deeds that are complete now, as the person has left the place
+   * @param done steps that are complete now, as the person has left the place
    * @param entered types of zones in which they have now been for long enough
    */
   public record Move(Journey next, List<CompletedStep> done, Set<String> entered) {}
@@ -172,6 +172,6 @@ public record Journey(
   }
 
   private static List<CompletedStep> newest(List<CompletedStep> steps) {
-    return steps.subList(Math.max(0, steps.size() - MOST_DEEDS), steps.size());
+    return steps.subList(Math.max(0, steps.size() - MOST_STEPS), steps.size());
   }
 }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Prints, for a provider and several batch sizes, pictures per second through one lane with
+ * Prints, for a provider and several batch sizes, pictures per second through one context with
  * decoding and through the model alone, the time of a batch at the median and at 95 %, and how many
  * cameras of 10 frames per second that is. Arguments: a model's directory (with an open batch), a
  * directory with JPEGs, the provider, seconds per size, batch sizes.

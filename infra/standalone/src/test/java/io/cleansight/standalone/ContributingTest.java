@@ -2,12 +2,14 @@ package io.cleansight.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cleansight.contracts.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -51,14 +53,9 @@ class ContributingTest {
             .distinct()
             .toList();
     assertThat(classes).hasSizeGreaterThan(20);
-    try (var files = Files.walk(Launched.HOME)) {
-      List<String> known =
-          files
-              .map(it -> it.getFileName().toString())
-              .filter(it -> it.endsWith(".java"))
-              .map(it -> it.substring(0, it.length() - ".java".length()))
-              .toList();
-      assertThat(known).containsAll(classes);
-    }
+    Stream<Path> sources =
+        Stream.concat(Sources.of("src/main/java").stream(), Sources.of("src/test/java").stream());
+    Stream<String> events = Topics.sources().stream().map(it -> it.event().getSimpleName());
+    assertThat(Stream.concat(sources.map(Sources::className), events)).containsAll(classes);
   }
 }

@@ -122,24 +122,7 @@ class SecurityPageTest {
 
   /** Sources of tests by the name of their class. */
   private static Map<String, List<Path>> tests() throws IOException {
-    var sources = new ArrayList<Path>();
-    for (Path root : List.of(Launched.HOME, Launched.HOME.resolve("infra"))) {
-      for (Path module : within(root, 1)) {
-        Path folder = module.resolve("src/test/java");
-        if (Files.isDirectory(folder)) {
-          sources.addAll(within(folder, Integer.MAX_VALUE));
-        }
-      }
-    }
-    return sources.stream()
-        .filter(it -> it.toString().endsWith(".java"))
-        .collect(Collectors.groupingBy(it -> it.getFileName().toString().replace(".java", "")));
-  }
-
-  private static List<Path> within(Path folder, int depth) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder, depth)) {
-      return paths.toList();
-    }
+    return Sources.of("src/test/java").stream().collect(Collectors.groupingBy(Sources::className));
   }
 
   private static String text(Path file) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** WebhookClients that differ in what they may open. */
+/** Webhook clients that differ in what they may open. */
 final class WebhookClients {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
