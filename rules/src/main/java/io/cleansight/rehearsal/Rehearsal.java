@@ -1,7 +1,7 @@
 package io.cleansight.rehearsal;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.event.Review;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.read.TopicReplay;
@@ -165,7 +165,11 @@ public final class Rehearsal {
         OpenAlert alert = change.alert();
         groups.member(
             new Groups.Member(
-                rule.id(), word.camera(), change.state(), alert.raisedAt(), alert.resolvedAt()),
+                rule.id(),
+                word.camera(),
+                change.state().word(),
+                alert.raisedAt(),
+                alert.resolvedAt()),
             word.at());
       } else if (word.decision() != null) {
         groups.decided(AlertDecision.of(word.decision()), word.at());
@@ -177,7 +181,7 @@ public final class Rehearsal {
   private void note(String camera, List<String> cameras, OpenAlert.Change change) {
     OpenAlert alert = change.alert();
     Raised before = alerts.get(alert.id());
-    if (change.state().equals(Words.RAISED) && before == null) {
+    if (change.state() == AlertState.RAISED && before == null) {
       if (!alert.raisedAt().isBefore(period.to())) {
         return; // of a time that was not asked about
       }

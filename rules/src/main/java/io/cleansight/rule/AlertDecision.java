@@ -1,6 +1,6 @@
 package io.cleansight.rule;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.event.Review;
 import java.time.Instant;
 import java.util.UUID;
@@ -13,7 +13,7 @@ public record AlertDecision(
   public static AlertDecision of(Review review) {
     return new AlertDecision(
         review.getTargetId(),
-        review.getStatus().equals(Words.RESOLVED),
+        AlertState.RESOLVED.is(review.getStatus()),
         review.getHandledBy(),
         review.getExpectedVersion(),
         review.getDecidedAt());

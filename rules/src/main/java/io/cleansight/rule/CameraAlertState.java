@@ -1,7 +1,9 @@
 package io.cleansight.rule;
 
 import io.cleansight.contracts.EventTime;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
+import io.cleansight.contracts.vocabulary.EpisodeState;
+import io.cleansight.contracts.vocabulary.SourceKind;
 import io.cleansight.event.Activity;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Violation;
@@ -104,7 +106,7 @@ public record CameraAlertState(
     return switch (event) {
       case Violation it when it.getUntimely() != null -> Optional.empty();
       case Activity it when it.getUntimely() != null -> Optional.empty();
-      case Violation it when it.getState().equals(Words.OPENED) -> {
+      case Violation it when EpisodeState.OPENED.is(it.getState()) -> {
         var ref = new ViolationRef(it.getOpenedAt(), it.getViolationId(), it.getType());
         // What is ahead of its time does not make time pass.
         Transition passed = passed(EventTime.of(ref.at(), appended), now, site);
@@ -115,7 +117,7 @@ public record CameraAlertState(
         yield Optional.of(frame(FrameSeen.of(it, at), now, site));
       }
       // A recorded file that played to its end is not offline.
-      case CameraHealth it when it.getSourceKind().equals(Words.LIVE) -> {
+      case CameraHealth it when SourceKind.LIVE.is(it.getSourceKind()) -> {
         Instant at = EventTime.of(it.getAt(), appended);
         yield Optional.of(health(at, CameraVisibility.of(it.getState()), now, site));
       }
@@ -228,7 +230,7 @@ public record CameraAlertState(
   Transition decided(AlertDecision decision) {
     return alerts(
         open -> open.id().equals(decision.alertId()) ? open.decided(decision) : open,
-        decision.resolves() ? Words.RESOLVED : Words.ACKNOWLEDGED);
+        decision.resolves() ? AlertState.RESOLVED : AlertState.ACKNOWLEDGED);
   }
 
   /** Time goes on: silences end, and what nobody acknowledged in time is escalated. */
@@ -236,12 +238,13 @@ public record CameraAlertState(
     Transition heard =
         alerts(
             open -> open.rule().isGrouped() ? open : open.heard(silence(open, now, site), now),
-            Words.UNSILENCED);
+            AlertState.UNSILENCED);
     Transition escalated =
         heard
             .next()
             .alerts(
-                open -> open.rule().isGrouped() ? open : open.escalatedBy(now), Words.ESCALATED);
+                open -> open.rule().isGrouped() ? open : open.escalatedBy(now),
+                AlertState.ESCALATED);
     var told = heard.changes().stream().filter(it -> !it.alert().isSilenced()).toList();
     return new Transition(heard.next(), told).then(escalated);
   }
@@ -269,13 +272,13 @@ public record CameraAlertState(
     for (RuleState ruleState : ruleStates.values()) {
       OpenAlert open = ruleState.open();
       if (open != null && !open.isClosed()) {
-        changes.add(new OpenAlert.Change(Words.RESOLVED, open.resolved(at)));
+        changes.add(new OpenAlert.Change(AlertState.RESOLVED, open.resolved(at)));
       }
     }
     return new Transition(over(cameraId), changes);
   }
 
-  private Transition alerts(UnaryOperator<OpenAlert> step, String state) {
+  private Transition alerts(UnaryOperator<OpenAlert> step, AlertState state) {
     var next = new HashMap<>(ruleStates);
     var changes = new ArrayList<OpenAlert.Change>();
     ruleStates.forEach(

@@ -1,7 +1,7 @@
 package io.cleansight.rule;
 
 import io.cleansight.contracts.EventTime;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.SourceKind;
 import io.cleansight.event.Activity;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Review;
@@ -122,7 +122,7 @@ public final class Evaluator {
     Known known = known(camera);
     switch (event) {
       case Review it when it.getTarget().equals("alert") -> decided(camera, known, it);
-      case CameraHealth it when it.getSourceKind().equals(Words.LIVE) -> {
+      case CameraHealth it when SourceKind.LIVE.is(it.getSourceKind()) -> {
         Instant before = known.heard;
         hear(camera, known, before == null ? appended : later(before, appended));
       }

@@ -1,7 +1,7 @@
 package io.cleansight.rule;
 
 import io.cleansight.contracts.Ids;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.messaging.state.StateSerde;
 import io.cleansight.rule.condition.ConditionResult;
 import io.cleansight.rule.condition.ConditionState;
@@ -85,7 +85,7 @@ public record GroupAlertState(
     }
     var changes = new ArrayList<OpenAlert.Change>();
     if (open != null) {
-      changes.add(new OpenAlert.Change(Words.RESOLVED, open.resolved(at)));
+      changes.add(new OpenAlert.Change(AlertState.RESOLVED, open.resolved(at)));
     }
     GroupAlertState next =
         closedRest.isEmpty()
@@ -104,11 +104,11 @@ public record GroupAlertState(
     var changes = new ArrayList<OpenAlert.Change>();
     OpenAlert heard = open.heard(silence(open, now, site), now);
     if (open.isSilenced() && !heard.isSilenced()) {
-      changes.add(new OpenAlert.Change(Words.UNSILENCED, heard));
+      changes.add(new OpenAlert.Change(AlertState.UNSILENCED, heard));
     }
     OpenAlert escalated = heard.escalatedBy(now);
     if (!escalated.equals(heard)) {
-      changes.add(new OpenAlert.Change(Words.ESCALATED, escalated));
+      changes.add(new OpenAlert.Change(AlertState.ESCALATED, escalated));
     }
     return outcome(with(escalated), changes);
   }
@@ -136,11 +136,13 @@ public record GroupAlertState(
       return outcome(this, List.of());
     }
     if (!decision.resolves()) {
-      return outcome(with(decided), List.of(new OpenAlert.Change(Words.ACKNOWLEDGED, decided)));
+      return outcome(
+          with(decided), List.of(new OpenAlert.Change(AlertState.ACKNOWLEDGED, decided)));
     }
     var allClosed = new HashSet<>(closed);
     allClosed.addAll(members.keySet());
-    GroupTransition before = outcome(this, List.of(new OpenAlert.Change(Words.RESOLVED, decided)));
+    GroupTransition before =
+        outcome(this, List.of(new OpenAlert.Change(AlertState.RESOLVED, decided)));
     var next = new GroupAlertState(Map.of(), allClosed, raised, null, null, null);
     return new GroupTransition(next, before.changes(), before.camera(), before.members());
   }
@@ -162,7 +164,7 @@ public record GroupAlertState(
     return outcome(
         new GroupAlertState(
             members, closed, raised + 1, null, Collections.min(members.keySet()), alert),
-        List.of(new OpenAlert.Change(Words.RAISED, alert)));
+        List.of(new OpenAlert.Change(AlertState.RAISED, alert)));
   }
 
   private Optional<SilenceWindow> silence(OpenAlert alert, Instant now, Site site) {
@@ -181,7 +183,7 @@ public record GroupAlertState(
       return outcome(next, List.of());
     }
     OpenAlert now = before.counting(next.members().size(), List.of());
-    return outcome(next.with(now), List.of(new OpenAlert.Change(Words.UPDATED, now)));
+    return outcome(next.with(now), List.of(new OpenAlert.Change(AlertState.UPDATED, now)));
   }
 
   private static GroupTransition outcome(GroupAlertState next, List<OpenAlert.Change> changes) {

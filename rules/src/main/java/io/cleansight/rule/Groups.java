@@ -1,6 +1,6 @@
 package io.cleansight.rule;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -77,7 +77,7 @@ public final class Groups {
   public void member(Member word, Instant at) {
     advance(at);
     Instant resolved = word.resolvedAt();
-    if (resolved == null && !word.state().equals(Words.RAISED)) {
+    if (resolved == null && !AlertState.RAISED.is(word.state())) {
       return;
     }
     GroupAlertState group = group(word.rule());

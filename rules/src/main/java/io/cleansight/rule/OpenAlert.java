@@ -1,5 +1,6 @@
 package io.cleansight.rule;
 
+import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.rule.condition.ConditionResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,13 +63,8 @@ public record OpenAlert(
     }
   }
 
-  /**
-   * A state of an alert to be told.
-   *
-   * @param state of {@link io.cleansight.contracts.Words}: raised, updated, unsilenced,
-   *     acknowledged, escalated, resolved
-   */
-  public record Change(String state, OpenAlert alert) {}
+  /** A state of an alert to be told. */
+  public record Change(AlertState state, OpenAlert alert) {}
 
   /**
    * @param now the broker's time

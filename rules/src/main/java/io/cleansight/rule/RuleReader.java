@@ -1,7 +1,9 @@
 package io.cleansight.rule;
 
 import io.cleansight.contracts.CameraId;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.Priority;
+import io.cleansight.contracts.vocabulary.RuleType;
+import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.RuleSchedule;
 import io.cleansight.rule.condition.BadRuleException;
@@ -72,10 +74,10 @@ public final class RuleReader {
     check("recipients", written.getRecipients().size(), 0, MOST_CHANNELS);
     check("escalation_channels", written.getEscalationChannels().size(), 0, MOST_CHANNELS);
     check("escalation_recipients", written.getEscalationRecipients().size(), 0, MOST_CHANNELS);
-    if (!Words.PRIORITIES.contains(written.getPriority())) {
+    if (!Term.words(Priority.class).contains(written.getPriority())) {
       throw new BadRuleException(
           "priority",
-          "one of " + new TreeSet<>(Words.PRIORITIES) + ", not " + written.getPriority());
+          "one of " + new TreeSet<>(Term.words(Priority.class)) + ", not " + written.getPriority());
     }
     var rule =
         new Rule(
@@ -157,7 +159,7 @@ public final class RuleReader {
               wholeNumber(conditions, "min_people"));
       default ->
           throw new BadRuleException(
-              "rule_type", "one of " + new TreeSet<>(Words.RULE_TYPES) + ", not " + type);
+              "rule_type", "one of " + new TreeSet<>(Term.words(RuleType.class)) + ", not " + type);
     };
   }
 

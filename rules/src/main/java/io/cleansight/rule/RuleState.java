@@ -1,7 +1,7 @@
 package io.cleansight.rule;
 
 import io.cleansight.contracts.Ids;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.rule.condition.ConditionResult;
 import io.cleansight.rule.condition.ConditionState;
 import java.time.Duration;
@@ -44,7 +44,7 @@ public record RuleState(ConditionState state, @Nullable Span last, @Nullable Ope
         String scope = here.camera();
         OpenAlert alert =
             raised(holds, Ids.alert(here.rule().id(), scope, holds.windowStart()), here);
-        changes.add(new OpenAlert.Change(Words.RAISED, alert));
+        changes.add(new OpenAlert.Change(AlertState.RAISED, alert));
         yield new RuleState(holds.state(), later(new Span(holds.at(), holds.at())), alert);
       }
       case ConditionResult.Holds holds -> new RuleState(holds.state(), last, null);
@@ -75,7 +75,7 @@ public record RuleState(ConditionState state, @Nullable Span last, @Nullable Ope
       return new RuleState(clear.state(), last, open); // what is older cannot have ended it
     }
     if (!open.isClosed()) {
-      changes.add(new OpenAlert.Change(Words.RESOLVED, open.resolved(clear.at())));
+      changes.add(new OpenAlert.Change(AlertState.RESOLVED, open.resolved(clear.at())));
     }
     return new RuleState(clear.state(), later(new Span(open.raisedAt(), clear.at())), null);
   }
@@ -85,7 +85,7 @@ public record RuleState(ConditionState state, @Nullable Span last, @Nullable Ope
     int count = rule.condition().counted(before.count(), holds.count());
     OpenAlert now = before.counting(count, holds.violationIds());
     if (!before.isClosed() && count != before.count()) {
-      changes.add(new OpenAlert.Change(Words.UPDATED, now));
+      changes.add(new OpenAlert.Change(AlertState.UPDATED, now));
     }
     return new RuleState(holds.state(), last, now);
   }
@@ -98,8 +98,8 @@ public record RuleState(ConditionState state, @Nullable Span last, @Nullable Ope
     var holds = new ConditionResult.Holds(state, it.from(), it.until(), 1, List.of());
     UUID id = Ids.alert(here.rule().id(), here.camera() + "/" + it.scope(), it.from());
     OpenAlert alert = raised(holds, id, here);
-    changes.add(new OpenAlert.Change(Words.RAISED, alert));
-    changes.add(new OpenAlert.Change(Words.RESOLVED, alert.resolved(it.noticed())));
+    changes.add(new OpenAlert.Change(AlertState.RAISED, alert));
+    changes.add(new OpenAlert.Change(AlertState.RESOLVED, alert.resolved(it.noticed())));
     return new RuleState(state, later(new Span(it.until(), it.until())), open);
   }
 

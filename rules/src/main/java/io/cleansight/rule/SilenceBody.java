@@ -1,6 +1,6 @@
 package io.cleansight.rule;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.SilenceKind;
 import io.cleansight.event.Silence;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -35,7 +35,7 @@ public record SilenceBody(
     var event =
         Silence.newBuilder()
             .setSilenceId(id)
-            .setKind(kind == null ? Words.SILENCE : kind)
+            .setKind(kind == null ? SilenceKind.SILENCE.word() : kind)
             .setComment(RuleBody.given("comment", comment))
             .setCameraIds(RuleBody.texts("camera_ids", cameraIds))
             .setLabels(RuleBody.texts("labels", labels))

@@ -1,6 +1,6 @@
 package io.cleansight.rule;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.SilenceKind;
 import io.cleansight.event.Silence;
 import io.cleansight.rule.condition.BadRuleException;
 import java.time.Duration;
@@ -41,7 +41,8 @@ public record SilenceWindow(
    * @throws BadRuleException if it cannot be used
    */
   public static SilenceWindow of(Silence written) {
-    if (!written.getKind().equals(Words.SILENCE) && !written.getKind().equals(Words.MAINTENANCE)) {
+    if (!SilenceKind.SILENCE.is(written.getKind())
+        && !SilenceKind.MAINTENANCE.is(written.getKind())) {
       throw new BadRuleException("kind", "silence or maintenance, not " + written.getKind());
     }
     RuleReader.check("comment", written.getComment().length(), 1, RuleReader.LONGEST_TEXT);
@@ -49,7 +50,7 @@ public record SilenceWindow(
     RuleReader.check("rule_ids", written.getRuleIds().size(), 0, RuleReader.MOST_CAMERAS);
     return new SilenceWindow(
         written.getSilenceId(),
-        written.getKind().equals(Words.MAINTENANCE),
+        SilenceKind.MAINTENANCE.is(written.getKind()),
         RuleReader.cameras(written.getCameraIds()),
         RuleReader.labels(written.getLabels()),
         Set.copyOf(written.getRuleIds()),

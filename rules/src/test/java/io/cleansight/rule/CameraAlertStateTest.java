@@ -1,9 +1,15 @@
 package io.cleansight.rule;
 
+import static io.cleansight.contracts.vocabulary.AlertState.ACKNOWLEDGED;
+import static io.cleansight.contracts.vocabulary.AlertState.ESCALATED;
+import static io.cleansight.contracts.vocabulary.AlertState.RAISED;
+import static io.cleansight.contracts.vocabulary.AlertState.RESOLVED;
+import static io.cleansight.contracts.vocabulary.AlertState.UPDATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.DefaultRules;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
+import io.cleansight.contracts.vocabulary.ViolationType;
 import io.cleansight.event.AlertRule;
 import io.cleansight.rule.condition.CameraVisibility;
 import io.cleansight.rule.condition.FrameSeen;
@@ -40,12 +46,12 @@ class CameraAlertStateTest {
   @Test
   void theFifthMissingHairnetWithinTenMinutesRaisesOneAlert() {
     for (int minute = 0; minute < 4; minute++) {
-      violation(minute * 60, Words.NO_HAIRNET);
+      violation(minute * 60, ViolationType.NO_HAIRNET.word());
     }
     assertThat(changes).isEmpty();
-    violation(240, Words.NO_HAIRNET);
-    violation(250, Words.NO_HAIRNET);
-    assertThat(states()).containsExactly(Words.RAISED, Words.UPDATED);
+    violation(240, ViolationType.NO_HAIRNET.word());
+    violation(250, ViolationType.NO_HAIRNET.word());
+    assertThat(states()).containsExactly(RAISED, UPDATED);
     assertThat(changes.getLast().alert().count()).isEqualTo(6);
     assertThat(raised().getFirst().windowStart()).isEqualTo(NOON);
     assertThat(raised().getFirst().raisedAt()).isEqualTo(NOON.plusSeconds(240));
@@ -54,23 +60,23 @@ class CameraAlertStateTest {
   @Test
   void fiveOverALongerTimeRaiseNone() {
     for (int i = 0; i < 20; i++) {
-      violation(i * 151, Words.NO_HAIRNET);
+      violation(i * 151, ViolationType.NO_HAIRNET.word());
     }
     assertThat(changes).isEmpty();
   }
 
   @Test
   void threeUnwashedHandsWithinThirtySecondsRaiseOne() {
-    violation(0, Words.NO_HANDWASH);
-    violation(10, Words.NO_HANDWASH);
-    violation(29, Words.NO_HANDWASH);
+    violation(0, ViolationType.NO_HANDWASH.word());
+    violation(10, ViolationType.NO_HANDWASH.word());
+    violation(29, ViolationType.NO_HANDWASH.word());
     assertThat(changes).hasSize(1);
   }
 
   @Test
   void anAlertIsResolvedWhenItsWindowHasEmptiedAndTheNextIsAnother() {
     for (int i = 0; i < 5; i++) {
-      violation(i, Words.NO_HAIRNET);
+      violation(i, ViolationType.NO_HAIRNET.word());
     }
     advance(500);
     assertThat(changes).hasSize(1);
@@ -78,7 +84,7 @@ class CameraAlertStateTest {
     assertThat(changes).hasSize(2);
     assertThat(changes.getLast().alert().resolvedAt()).isEqualTo(NOON.plusSeconds(600));
     for (int i = 0; i < 5; i++) {
-      violation(800 + i, Words.NO_HAIRNET);
+      violation(800 + i, ViolationType.NO_HAIRNET.word());
     }
     assertThat(changes).hasSize(3);
     assertThat(changes.getLast().alert().id()).isNotEqualTo(changes.getFirst().alert().id());
@@ -88,7 +94,9 @@ class CameraAlertStateTest {
   void aRepeatedViolationCountsOnce() {
     UUID id = UUID.randomUUID();
     for (int i = 0; i < 10; i++) {
-      take(alertState.violation(new ViolationRef(NOON, id, Words.NO_HAIRNET), NOON, site(RULES)));
+      take(
+          alertState.violation(
+              new ViolationRef(NOON, id, ViolationType.NO_HAIRNET.word()), NOON, site(RULES)));
     }
     assertThat(changes).isEmpty();
   }
@@ -182,15 +190,15 @@ class CameraAlertStateTest {
   @Test
   void aFrameAloneEndsNothingThatALateViolationMayProlong() {
     for (int i = 0; i < 5; i++) {
-      violation(i * 100, Words.NO_HAIRNET);
+      violation(i * 100, ViolationType.NO_HAIRNET.word());
     }
     crowd(650, 1, RULES);
     alertState = alertState.seen(NOON.plusSeconds(650), NOON.plusSeconds(650));
     assertThat(alertState.settling())
         .isEqualTo(new CameraAlertState.Settling(NOON.plusSeconds(650), NOON.plusSeconds(652)));
-    violation(599, Words.NO_HAIRNET); // was on its way in another topic
+    violation(599, ViolationType.NO_HAIRNET.word()); // was on its way in another topic
     advance(650);
-    assertThat(states()).containsExactly(Words.RAISED, Words.UPDATED);
+    assertThat(states()).containsExactly(RAISED, UPDATED);
     advance(700);
     assertThat(changes.getLast().alert().resolvedAt()).isEqualTo(NOON.plusSeconds(700));
   }
@@ -199,17 +207,17 @@ class CameraAlertStateTest {
   @Test
   void aFrameThatCameFirstEndsTheAlertThatIsRaisedAfterIt() {
     for (int i = 0; i < 5; i++) {
-      violation(i, Words.NO_HAIRNET);
+      violation(i, ViolationType.NO_HAIRNET.word());
     }
     crowd(3000, 1, RULES);
     for (int i = 0; i < 5; i++) {
-      violation(1000 + i, Words.NO_HAIRNET); // ends the first alert, and raises another
+      violation(
+          1000 + i, ViolationType.NO_HAIRNET.word()); // ends the first alert, and raises another
     }
     alertState = alertState.seen(NOON.plusSeconds(3000), NOON.plusSeconds(3000));
     assertThat(alertState.settling()).isNotNull();
     advance(3000);
-    assertThat(states())
-        .containsExactly(Words.RAISED, Words.RESOLVED, Words.RAISED, Words.RESOLVED);
+    assertThat(states()).containsExactly(RAISED, RESOLVED, RAISED, RESOLVED);
     assertThat(alertState.settling()).isNull();
   }
 
@@ -218,7 +226,7 @@ class CameraAlertStateTest {
     alertState = alertState.seen(NOON.plusSeconds(3000), NOON);
     assertThat(alertState.settling()).isNull();
     for (int i = 0; i < 5; i++) {
-      violation(i, Words.NO_HAIRNET);
+      violation(i, ViolationType.NO_HAIRNET.word());
     }
     alertState = alertState.seen(NOON.plusMillis(599_999), NOON);
     assertThat(alertState.settling()).isNull();
@@ -239,7 +247,7 @@ class CameraAlertStateTest {
       health(second, CameraVisibility.BLIND, blind);
     }
     health(25, CameraVisibility.AWAY, blind);
-    assertThat(states()).containsExactly(Words.RAISED, Words.RESOLVED);
+    assertThat(states()).containsExactly(RAISED, RESOLVED);
   }
 
   @Test
@@ -248,12 +256,12 @@ class CameraAlertStateTest {
     for (int second = 0; second <= 40; second++) {
       crowd(second, second % 7 == 0 ? 0 : 1, rules); // the tracker loses people now and then
     }
-    assertThat(states()).containsExactly(Words.RAISED);
+    assertThat(states()).containsExactly(RAISED);
     assertThat(changes.getFirst().alert().windowStart()).isEqualTo(NOON.plusSeconds(1));
     for (int second = 41; second <= 50; second++) {
       crowd(second, 0, rules);
     }
-    assertThat(states()).containsExactly(Words.RAISED, Words.RESOLVED);
+    assertThat(states()).containsExactly(RAISED, RESOLVED);
   }
 
   @Test
@@ -267,7 +275,7 @@ class CameraAlertStateTest {
     for (int second = 11; second <= 40; second++) {
       crowd(second, second <= 20 ? 1 : 0, rules);
     }
-    assertThat(states()).containsExactly(Words.RAISED, Words.RESOLVED);
+    assertThat(states()).containsExactly(RAISED, RESOLVED);
     assertThat(changes.getFirst().alert().raisedAt()).isEqualTo(NOON.plusSeconds(20));
   }
 
@@ -282,13 +290,13 @@ class CameraAlertStateTest {
     verdicts(1, 1, "violating", rules);
     assertThat(changes).isEmpty();
     verdicts(2, 2, "compliant", rules);
-    assertThat(states()).containsExactly(Words.RAISED);
+    assertThat(states()).containsExactly(RAISED);
     assertThat(changes.getFirst().alert().count()).isEqualTo(33);
     for (int second = 3; second < 20; second++) {
       verdicts(second, second, "unknown", rules);
       verdicts(second, second, "compliant", rules);
     }
-    assertThat(states()).containsExactly(Words.RAISED, Words.RESOLVED);
+    assertThat(states()).containsExactly(RAISED, RESOLVED);
     verdicts(700, 99, "violating", rules); // the window has moved on: one person only
     assertThat(changes).hasSize(2);
   }
@@ -302,7 +310,7 @@ class CameraAlertStateTest {
     assertThat(changes).hasSize(1);
     age(60);
     age(999);
-    assertThat(states()).containsExactly(Words.RAISED, Words.ESCALATED);
+    assertThat(states()).containsExactly(RAISED, ESCALATED);
   }
 
   @Test
@@ -315,21 +323,21 @@ class CameraAlertStateTest {
     assertThat(changes).hasSize(1);
     take(alertState.decided(new AlertDecision(id, false, "ann", 0, NOON)));
     age(999);
-    assertThat(states()).containsExactly(Words.RAISED, Words.ACKNOWLEDGED);
+    assertThat(states()).containsExactly(RAISED, ACKNOWLEDGED);
     take(alertState.decided(new AlertDecision(id, true, "bob", 1, NOON.plusSeconds(5))));
     assertThat(changes.getLast().alert().handling().by()).isEqualTo("bob");
     crowd(10, 3, rules);
     crowd(20, 0, rules);
-    assertThat(states()).containsExactly(Words.RAISED, Words.ACKNOWLEDGED, Words.RESOLVED);
+    assertThat(states()).containsExactly(RAISED, ACKNOWLEDGED, RESOLVED);
     crowd(30, 1, rules);
-    assertThat(states()).endsWith(Words.RAISED);
+    assertThat(states()).endsWith(RAISED);
   }
 
   @Test
   void aCameraThatIsGoneLeavesNothingOpen() {
     crowd(0, 1, rules("occupancy", "{\"max_people\": 0}", 0));
     take(alertState.gone(NOON.plusSeconds(9)));
-    assertThat(states()).containsExactly(Words.RAISED, Words.RESOLVED);
+    assertThat(states()).containsExactly(RAISED, RESOLVED);
     assertThat(alertState).isEqualTo(CameraAlertState.over("line-1"));
   }
 
@@ -366,7 +374,7 @@ class CameraAlertStateTest {
     List<Rule> rules = rules("occupancy", "{\"zone\": \"work_area\", \"max_people\": 1}", 7);
     crowd(0, 3, rules);
     for (int i = 0; i < 5; i++) {
-      violation(i, Words.NO_HAIRNET);
+      violation(i, ViolationType.NO_HAIRNET.word());
     }
     var serde = CameraAlertState.serde();
     byte[] bytes = serde.serializer().serialize("changelog", alertState);
@@ -384,7 +392,7 @@ class CameraAlertStateTest {
     for (int gap : gaps) {
       at += gap;
       times.add(at);
-      violation(at, Words.NO_HAIRNET);
+      violation(at, ViolationType.NO_HAIRNET.word());
     }
     boolean due = false;
     for (int i = 4; i < times.size(); i++) {
@@ -396,10 +404,11 @@ class CameraAlertStateTest {
   @Test
   void aViolationAheadOfItsTimeDoesNotMuteThoseThatFollow() {
     // Stamped 59 minutes ahead; the broker knows better, and no time passes by it.
-    var ahead = new ViolationRef(NOON.plusSeconds(3540), new UUID(1, 0), Words.NO_HAIRNET);
+    var ahead =
+        new ViolationRef(NOON.plusSeconds(3540), new UUID(1, 0), ViolationType.NO_HAIRNET.word());
     take(alertState.violation(ahead, NOON, site(RULES)));
     for (int i = 0; i < 5; i++) {
-      violation(i, Words.NO_HAIRNET);
+      violation(i, ViolationType.NO_HAIRNET.word());
     }
     assertThat(raised()).hasSize(1);
     assertThat(raised().getFirst().raisedAt()).isEqualTo(NOON.plusSeconds(4));
@@ -411,7 +420,7 @@ class CameraAlertStateTest {
       @ForAll @Size(max = 12) List<@IntRange(min = 0, max = 1800) Integer> times) {
     alertState = CameraAlertState.over("line-1");
     changes.clear();
-    times.forEach(at -> violation(at, Words.NO_HAIRNET));
+    times.forEach(at -> violation(at, ViolationType.NO_HAIRNET.word()));
     var sorted = times.stream().sorted().toList();
     boolean due = false;
     for (int i = 4; i < sorted.size(); i++) {
@@ -499,12 +508,12 @@ class CameraAlertStateTest {
 
   private List<OpenAlert> raised() {
     return changes.stream()
-        .filter(it -> it.state().equals(Words.RAISED))
+        .filter(it -> it.state() == RAISED)
         .map(OpenAlert.Change::alert)
         .toList();
   }
 
-  private List<String> states() {
+  private List<AlertState> states() {
     return changes.stream().map(OpenAlert.Change::state).toList();
   }
 

@@ -3,7 +3,8 @@ package io.cleansight.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.DefaultRules;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.RuleType;
+import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.event.AlertRule;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,11 +107,11 @@ class GroupAlertStateTest {
   private void take(GroupAlertState.GroupTransition outcome) {
     group = outcome.next();
     for (OpenAlert.Change change : outcome.changes()) {
-      assertThat(Words.RULE_TYPES).contains(change.alert().rule().type());
+      assertThat(Term.words(RuleType.class)).contains(change.alert().rule().type());
       told.add(
           "%s %s %d of %d"
               .formatted(
-                  change.state(),
+                  change.state().word(),
                   outcome.camera(),
                   change.alert().count(),
                   outcome.members().size()));

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.cleansight.contracts.DefaultRules;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.RuleType;
+import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.RuleSchedule;
 import java.util.Collections;
@@ -147,7 +148,7 @@ class RuleReaderTest {
   @Test
   void aFuzzedRuleIsReadOrRefusedAndNothingElse() {
     var random = new Random(20261123);
-    var types = List.copyOf(Words.RULE_TYPES);
+    var types = List.copyOf(Term.words(RuleType.class));
     String whole =
         "{\"threshold\": 5, \"min_detections\": 3, \"max_people\": 2, \"duration_seconds\": 30, \"zone\": \"work_area\", \"max_seconds\": 60, \"percent\": 80, \"min_people\": 3}";
     int refused = 0;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.cleansight.contracts.DefaultRules;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.SilenceKind;
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.RuleSchedule;
 import io.cleansight.event.Silence;
@@ -74,7 +74,7 @@ class SiteTest {
 
   @Test
   void maintenanceIsNoSilenceAndASilenceIsNoMaintenance() {
-    var maintained = site(silence(it -> it.setKind(Words.MAINTENANCE)));
+    var maintained = site(silence(it -> it.setKind(SilenceKind.MAINTENANCE.word())));
     assertThat(maintained.isUnderMaintenance(RULE, "line-1", NOON)).isTrue();
     assertThat(maintained.isUnderMaintenance(RULE, "line-1", EVENING)).isFalse();
     assertThat(maintained.silence(RULE, "line-1", NOON)).isEmpty();
@@ -138,7 +138,7 @@ class SiteTest {
             .apply(
                 Silence.newBuilder()
                     .setSilenceId(UUID.randomUUID())
-                    .setKind(Words.SILENCE)
+                    .setKind(SilenceKind.SILENCE.word())
                     .setCameraIds(List.of())
                     .setLabels(List.of())
                     .setRuleIds(List.of())

@@ -1,5 +1,6 @@
 package io.cleansight.simulator;
 
+import io.cleansight.contracts.vocabulary.ZoneType;
 import io.cleansight.event.Camera;
 import io.cleansight.event.Corner;
 import io.cleansight.event.Zone;
@@ -139,18 +140,18 @@ public record Scene(long seed, @Nullable Double minutes, double framesPerSecond)
         .setEnabled(true)
         .setZones(
             List.of(
-                zone("entrance", 0, 0, 0.16, 0.55, 0),
-                zone("handwash", 0.262, 0.02, 0.378, 0.215, 3000),
-                zone("sanitize", 0.425, 0.02, 0.525, 0.215, 3000),
-                zone("work_area", WORK_AREA_LEFT, 0, 1, 0.62, 1000)))
+                zone(ZoneType.ENTRANCE, 0, 0, 0.16, 0.55, 0),
+                zone(ZoneType.HANDWASH, 0.262, 0.02, 0.378, 0.215, 3000),
+                zone(ZoneType.SANITIZE, 0.425, 0.02, 0.525, 0.215, 3000),
+                zone(ZoneType.WORK_AREA, WORK_AREA_LEFT, 0, 1, 0.62, 1000)))
         .build();
   }
 
   private static Zone zone(
-      String type, double left, double top, double right, double bottom, long dwell) {
+      ZoneType type, double left, double top, double right, double bottom, long dwell) {
     return Zone.newBuilder()
-        .setZoneId(type)
-        .setType(type)
+        .setZoneId(type.word())
+        .setType(type.word())
         .setCorners(
             List.of(
                 new Corner(left, top),

@@ -1,6 +1,6 @@
 package io.cleansight.alert.evaluation;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.event.Alert;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.rule.OpenAlert;
@@ -27,7 +27,7 @@ final class AlertRecords {
   Alert alert(String camera, List<String> members, OpenAlert.Change change) {
     OpenAlert alert = change.alert();
     Rule rule = alert.rule();
-    boolean escalated = change.state().equals(Words.ESCALATED);
+    boolean escalated = change.state() == AlertState.ESCALATED;
     Rule.Told told =
         escalated && !rule.escalation().channels().isEmpty() ? rule.escalation() : rule.told();
     return Alert.newBuilder()
@@ -36,7 +36,7 @@ final class AlertRecords {
         .setRuleName(rule.name())
         .setAlertType(rule.type())
         .setCameraId(camera)
-        .setState(change.state())
+        .setState(change.state().word())
         .setPriority(rule.priority())
         .setWindowStart(alert.windowStart())
         .setRaisedAt(alert.raisedAt())

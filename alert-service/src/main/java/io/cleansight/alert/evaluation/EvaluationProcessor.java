@@ -118,7 +118,7 @@ final class EvaluationProcessor
       forward(
           Membership.newBuilder().setRuleId(change.alert().rule().id()).setAlert(alert).build());
     } else {
-      log.info("alert {}, {}", change.state(), alert.getMessage());
+      log.info("alert {}, {}", change.state().word(), alert.getMessage());
       context().forward(alerts.record(alert, task().evaluator().now(), cause), Topics.ALERTS);
     }
   }

@@ -100,7 +100,7 @@ final class GroupProcessor
   @Override
   public void changed(String camera, List<String> members, OpenAlert.Change change) {
     Alert alert = alerts.alert(camera, members, change);
-    log.info("alert {}, {}", change.state(), alert.getMessage());
+    log.info("alert {}, {}", change.state().word(), alert.getMessage());
     context().forward(alerts.record(alert, task().groups().now(), cause));
   }
 

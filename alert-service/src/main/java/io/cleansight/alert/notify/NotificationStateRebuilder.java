@@ -1,7 +1,8 @@
 package io.cleansight.alert.notify;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
+import io.cleansight.contracts.vocabulary.NotificationOutcome;
 import io.cleansight.event.Alert;
 import io.cleansight.event.Notification;
 import io.cleansight.messaging.codec.Decoded;
@@ -94,11 +95,11 @@ class NotificationStateRebuilder implements Sender.Memory {
 
   private void remember(SpecificRecord event) {
     switch (event) {
-      case Notification it when it.getOutcome().equals(Words.DELIVERED) ->
+      case Notification it when NotificationOutcome.DELIVERED.is(it.getOutcome()) ->
           notified.told(
               it.getAlertId(), it.getState(), it.getChannel(), String.valueOf(it.getRecipient()));
       case Notification _ -> {}
-      case Alert it when it.getState().equals(Words.RESOLVED) -> notified.resolve(it);
+      case Alert it when AlertState.RESOLVED.is(it.getState()) -> notified.resolve(it);
       case Alert it -> notified.open(it);
       default -> throw new IllegalStateException("unexpected " + event.getClass());
     }

@@ -1,7 +1,7 @@
 package io.cleansight.alert.notify;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.event.Alert;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.read.SortedBatch;
@@ -27,7 +27,7 @@ class OpenAlertListener {
     rebuilder.recall();
     for (var consumed : SortedBatch.of(batch).events()) {
       var alert = (Alert) consumed.event();
-      if (alert.getState().equals(Words.RESOLVED)) {
+      if (AlertState.RESOLVED.is(alert.getState())) {
         notified.resolve(alert);
       } else {
         notified.open(alert);

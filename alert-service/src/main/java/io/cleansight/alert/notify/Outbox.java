@@ -1,7 +1,7 @@
 package io.cleansight.alert.notify;
 
 import io.cleansight.alert.notify.channel.Message;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.NotificationOutcome;
 import io.cleansight.event.Alert;
 import io.cleansight.event.Notification;
 import io.cleansight.event.NotificationRequest;
@@ -144,7 +144,7 @@ final class Outbox {
     for (Mailbox.Waiting it : dispatch.parts()) {
       Attempts made = it.attempts();
       remove(mailbox, it);
-      tell(it, Words.DELIVERED, null, made.made() + (sent ? 1 : 0), now);
+      tell(it, NotificationOutcome.DELIVERED, null, made.made() + (sent ? 1 : 0), now);
     }
     if (sent) {
       mailbox.limit(mailbox.limit().in(now).oneMore());
@@ -165,7 +165,7 @@ final class Outbox {
       Duration pause = policy.backoff().after(it.attempts().made() + 1, random.getAsDouble());
       keep(it, it.attempts().failed(why, refused, now.plus(pause)));
       if (it.attempts().made() == 1) {
-        tell(it, Words.RETRYING, why, 1, now);
+        tell(it, NotificationOutcome.RETRYING, why, 1, now);
       }
     }
   }
@@ -213,7 +213,7 @@ final class Outbox {
   private void postpone(Mailbox.Waiting it, Instant now) {
     if (!it.attempts().postponed()) {
       keep(it, it.attempts().overLimit());
-      tell(it, Words.POSTPONED, overLimit(), it.attempts().made(), now);
+      tell(it, NotificationOutcome.POSTPONED, overLimit(), it.attempts().made(), now);
     }
   }
 
@@ -242,7 +242,7 @@ final class Outbox {
 
   private void giveUp(Mailbox mailbox, Mailbox.Waiting it, String error, Instant now) {
     remove(mailbox, it);
-    tell(it, Words.GIVEN_UP, error, it.attempts().made(), now);
+    tell(it, NotificationOutcome.GIVEN_UP, error, it.attempts().made(), now);
   }
 
   private String lastError(Mailbox.Waiting it) {
@@ -282,7 +282,11 @@ final class Outbox {
   }
 
   private void tell(
-      Mailbox.Waiting it, String outcome, @Nullable String error, int attempts, Instant now) {
+      Mailbox.Waiting it,
+      NotificationOutcome outcome,
+      @Nullable String error,
+      int attempts,
+      Instant now) {
     Alert alert = it.request().getAlert();
     out.outcome(
         Notification.newBuilder()
@@ -291,7 +295,7 @@ final class Outbox {
             .setChannel(it.request().getChannel())
             .setRecipient(it.request().getRecipient())
             .setState(alert.getState())
-            .setOutcome(outcome)
+            .setOutcome(outcome.word())
             .setError(error)
             .setAttempts(attempts)
             .setAt(now.truncatedTo(ChronoUnit.MICROS))

@@ -1,7 +1,7 @@
 package io.cleansight.alert.notify;
 
 import io.cleansight.alert.notify.channel.Channel;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.NotificationOutcome;
 import io.cleansight.event.Alert;
 import io.cleansight.event.Notification;
 import io.cleansight.event.NotificationRequest;
@@ -72,7 +72,7 @@ final class RequestProcessor
             .setCameraId(alert.getCameraId())
             .setChannel(channel)
             .setState(alert.getState())
-            .setOutcome(Words.GIVEN_UP)
+            .setOutcome(NotificationOutcome.GIVEN_UP.word())
             .setError(why)
             .setAt(now)
             .build();

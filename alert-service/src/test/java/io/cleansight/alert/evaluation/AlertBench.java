@@ -3,7 +3,9 @@ package io.cleansight.alert.evaluation;
 import io.cleansight.alert.AlertApplication;
 import io.cleansight.contracts.DefaultRules;
 import io.cleansight.contracts.Topics;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
+import io.cleansight.contracts.vocabulary.CameraStatus;
+import io.cleansight.contracts.vocabulary.ComplianceVerdict;
 import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.EmbeddedRedis;
 import io.cleansight.embedded.Ports;
@@ -127,7 +129,8 @@ final class AlertBench {
       return Events.violation(camera, at);
     }
     if (what < 25) {
-      return Events.health(camera, random.nextInt(50) == 0 ? "offline" : Words.ONLINE, at);
+      return Events.health(
+          camera, random.nextInt(50) == 0 ? "offline" : CameraStatus.ONLINE.word(), at);
     }
     long track = event / CAMERAS / 50;
     var people =
@@ -137,7 +140,9 @@ final class AlertBench {
                     Events.person(
                         track + person,
                         "work_area",
-                        random.nextInt(10) == 0 ? Words.VIOLATING : Words.COMPLIANT))
+                        random.nextInt(10) == 0
+                            ? ComplianceVerdict.VIOLATING.word()
+                            : ComplianceVerdict.COMPLIANT.word()))
             .toList();
     return Events.frame(camera, NOON, at, people);
   }
@@ -222,7 +227,7 @@ final class AlertBench {
       for (var record : consumer.poll(Duration.ofMillis(100))) {
         if (record.value() instanceof Decoded.Event<?>(Alert alert)
             && alert.getCameraId().equals(camera)
-            && alert.getState().equals(Words.RAISED)) {
+            && AlertState.RAISED.is(alert.getState())) {
           return true;
         }
       }

@@ -3,7 +3,7 @@ package io.cleansight.alert.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Alert;
 import io.cleansight.event.AlertRule;
@@ -93,7 +93,12 @@ class DryRunTest {
         .collect(!alerts.isEmpty())
         .coverage(it -> it.check(true).percentage(share -> share > 50));
     Statistics.label("types with alerts").collect(alerts.isEmpty() ? "none" : type);
-    for (String state : List.of(Words.UPDATED, Words.UNSILENCED, Words.ESCALATED, Words.RESOLVED)) {
+    for (String state :
+        List.of(
+            AlertState.UPDATED.word(),
+            AlertState.UNSILENCED.word(),
+            AlertState.ESCALATED.word(),
+            AlertState.RESOLVED.word())) {
       Statistics.label(state)
           .collect(alerts.stream().anyMatch(it -> it.getState().equals(state)))
           .coverage(it -> it.check(true).count(times -> times > 5));
@@ -150,7 +155,8 @@ class DryRunTest {
       return null;
     }
     Alert about = alerts.get(step.what() % alerts.size());
-    String status = step.what() % 3 == 0 ? Words.ACKNOWLEDGED : Words.RESOLVED;
+    String status =
+        step.what() % 3 == 0 ? AlertState.ACKNOWLEDGED.word() : AlertState.RESOLVED.word();
     return Events.review(about.getAlertId(), about.getCameraId(), status, now);
   }
 

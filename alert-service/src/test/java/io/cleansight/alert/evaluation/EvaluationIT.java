@@ -7,7 +7,9 @@ import io.cleansight.alert.AlertApplication;
 import io.cleansight.alert.AlertCommands;
 import io.cleansight.contracts.DefaultRules;
 import io.cleansight.contracts.Topics;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
+import io.cleansight.contracts.vocabulary.SilenceKind;
+import io.cleansight.contracts.vocabulary.SourceKind;
 import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.EmbeddedRedis;
 import io.cleansight.embedded.Ports;
@@ -105,13 +107,13 @@ class EvaluationIT {
     for (int camera = 0; camera < 20; camera++) {
       say("cold-" + camera, "offline");
     }
-    Alert raised = awaitStates(rule, Words.RAISED).getFirst();
+    Alert raised = awaitStates(rule, AlertState.RAISED.word()).getFirst();
     assertThat(raised.getMembers()).hasSize(20).doesNotContain("warm-1");
     assertThat(raised.getMessage()).startsWith("20 cameras (cold-0, ");
     for (int camera = 0; camera < 20; camera++) {
       say("cold-" + camera, "online");
     }
-    await().atMost(PATIENCE).until(() -> alerts(rule).getLast().getState().equals(Words.RESOLVED));
+    await().atMost(PATIENCE).until(() -> AlertState.RESOLVED.is(alerts(rule).getLast().getState()));
     assertThat(alerts(rule).stream().map(Alert::getAlertId).distinct()).hasSize(1);
   }
 
@@ -129,7 +131,7 @@ class EvaluationIT {
               say("line-1", "offline");
               return !alerts(rule).isEmpty();
             });
-    assertThat(states(rule)).containsExactly(Words.RAISED);
+    assertThat(states(rule)).containsExactly(AlertState.RAISED.word());
   }
 
   @Test
@@ -140,21 +142,21 @@ class EvaluationIT {
         rule(it -> it.setCameraIds(List.of("line-2", "line-3")).setEscalateAfterSeconds(10));
     say("line-2", "offline");
     say("line-3", "offline");
-    List<Alert> raised = awaitStates(rule, Words.RAISED, Words.RAISED);
+    List<Alert> raised = awaitStates(rule, AlertState.RAISED.word(), AlertState.RAISED.word());
     Alert seen =
         raised.stream().filter(it -> it.getCameraId().equals("line-3")).findFirst().orElseThrow();
-    send(Topics.REVIEWS, review(seen, Words.ACKNOWLEDGED));
+    send(Topics.REVIEWS, review(seen, AlertState.ACKNOWLEDGED.word()));
     await()
         .atMost(PATIENCE)
         .until(
             () ->
-                states(rule).contains(Words.ESCALATED)
-                    && states(rule).contains(Words.ACKNOWLEDGED));
-    assertThat(alerts(rule).stream().filter(it -> it.getState().equals(Words.ESCALATED)))
+                states(rule).contains(AlertState.ESCALATED.word())
+                    && states(rule).contains(AlertState.ACKNOWLEDGED.word()));
+    assertThat(alerts(rule).stream().filter(it -> AlertState.ESCALATED.is(it.getState())))
         .singleElement()
         .satisfies(it -> assertThat(it.getCameraId()).isEqualTo("line-2"));
-    send(Topics.REVIEWS, review(seen, Words.RESOLVED));
-    await().atMost(PATIENCE).until(() -> states(rule).contains(Words.RESOLVED));
+    send(Topics.REVIEWS, review(seen, AlertState.RESOLVED.word()));
+    await().atMost(PATIENCE).until(() -> states(rule).contains(AlertState.RESOLVED.word()));
     assertThat(alerts(rule).getLast().getHandledBy()).isEqualTo("ann");
   }
 
@@ -162,9 +164,9 @@ class EvaluationIT {
   @Order(4)
   void inASilenceNobodyIsToldAndUnderMaintenanceThereIsNothingToTell() {
     UUID rule = rule(it -> it.setCameraIds(List.of("line-4", "line-5", "line-6")));
-    var silence = silence(Words.SILENCE, "line-4");
+    var silence = silence(SilenceKind.SILENCE.word(), "line-4");
     send(Topics.SILENCES, silence);
-    send(Topics.SILENCES, silence(Words.MAINTENANCE, "line-5"));
+    send(Topics.SILENCES, silence(SilenceKind.MAINTENANCE.word(), "line-5"));
     await()
         .atMost(PATIENCE)
         .until(
@@ -192,9 +194,9 @@ class EvaluationIT {
   void aCameraThatSaysNothingAnyMoreIsOfflineUntilItIsTakenAway() {
     UUID rule = rule(it -> it.setCameraIds(List.of("line-7")));
     say("line-7", "online");
-    awaitStates(rule, Words.RAISED);
+    awaitStates(rule, AlertState.RAISED.word());
     send(Topics.CAMERAS, Camera.newBuilder(camera("line-7", "x")).setEnabled(false).build());
-    awaitStates(rule, Words.RAISED, Words.RESOLVED);
+    awaitStates(rule, AlertState.RAISED.word(), AlertState.RESOLVED.word());
   }
 
   @Test
@@ -225,7 +227,7 @@ class EvaluationIT {
     for (int second = 0; second < 5; second++) {
       send(Topics.VIOLATIONS, Events.violation("video", begin.plusSeconds(second)));
     }
-    awaitStates(rule.getRuleId(), Words.RAISED, Words.RESOLVED);
+    awaitStates(rule.getRuleId(), AlertState.RAISED.word(), AlertState.RESOLVED.word());
   }
 
   private String dryRun(int code, String... args) {
@@ -276,7 +278,7 @@ class EvaluationIT {
 
   private static Activity frame(String camera, Instant at) {
     return Activity.newBuilder(Events.frame(camera, at, at, List.of()))
-        .setSourceKind(Words.RECORDED)
+        .setSourceKind(SourceKind.RECORDED.word())
         .build();
   }
 

@@ -3,7 +3,9 @@ package io.cleansight.alert.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
+import io.cleansight.contracts.vocabulary.CameraStatus;
+import io.cleansight.contracts.vocabulary.SilenceKind;
 import io.cleansight.event.Alert;
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.Person;
@@ -25,7 +27,7 @@ class EvaluationTopologyTest {
   void silenceOfACameraIsDatedByTheBroker(int hoursAhead) {
     try (var live = new Live(NOON, Duration.ofHours(hoursAhead))) {
       set(live, OFFLINE);
-      say(live, "line-1", Words.ONLINE, 0);
+      say(live, "line-1", CameraStatus.ONLINE.word(), 0);
       live.until(NOON.plusSeconds(30));
       assertThat(live.alerts())
           .singleElement()
@@ -37,14 +39,15 @@ class EvaluationTopologyTest {
   void whatWasRaisedInASilenceIsToldWhenTheSilenceEnds() {
     try (var live = new Live(NOON, Duration.ZERO)) {
       set(live, OFFLINE);
-      var silence = Events.silence(Words.SILENCE, "line-1", NOON, NOON.plusSeconds(60));
+      var silence =
+          Events.silence(SilenceKind.SILENCE.word(), "line-1", NOON, NOON.plusSeconds(60));
       live.append(Topics.SILENCES, silence.getSilenceId().toString(), silence, NOON);
       for (int second = 0; second <= 90; second += 5) {
         say(live, "line-1", "offline", second);
       }
       assertThat(live.alerts())
           .extracting(Alert::getState)
-          .containsExactly(Words.RAISED, Words.UNSILENCED);
+          .containsExactly(AlertState.RAISED.word(), AlertState.UNSILENCED.word());
       assertThat(live.alerts())
           .extracting(it -> it.getSilenceId() == null)
           .containsExactly(false, true);
@@ -56,13 +59,15 @@ class EvaluationTopologyTest {
     try (var live = new Live(NOON, Duration.ZERO)) {
       set(live, AlertRule.newBuilder(OFFLINE).setCooldownSeconds(3600).build());
       var maintenance =
-          Events.silence(Words.MAINTENANCE, "line-1", NOON.plusSeconds(20), NOON.plusSeconds(40));
+          Events.silence(
+              SilenceKind.MAINTENANCE.word(), "line-1", NOON.plusSeconds(20), NOON.plusSeconds(40));
       live.append(Topics.SILENCES, maintenance.getSilenceId().toString(), maintenance, NOON);
       say(live, "line-1", "offline", 0);
-      say(live, "line-1", Words.ONLINE, 10);
-      say(live, "line-1", Words.ONLINE, 30);
+      say(live, "line-1", CameraStatus.ONLINE.word(), 10);
+      say(live, "line-1", CameraStatus.ONLINE.word(), 30);
       say(live, "line-1", "offline", 50);
-      assertThat(states(live)).containsExactly(Words.RAISED, Words.RESOLVED);
+      assertThat(states(live))
+          .containsExactly(AlertState.RAISED.word(), AlertState.RESOLVED.word());
     }
   }
 
@@ -70,7 +75,8 @@ class EvaluationTopologyTest {
   void whatWasRaisedInASilenceThatIsWithdrawnIsToldAtOnceAndOnlyIfItHolds() {
     try (var live = new Live(NOON, Duration.ZERO)) {
       set(live, OFFLINE);
-      var silence = Events.silence(Words.SILENCE, "line-1", NOON, NOON.plusSeconds(3600));
+      var silence =
+          Events.silence(SilenceKind.SILENCE.word(), "line-1", NOON, NOON.plusSeconds(3600));
       live.append(
           Topics.SILENCES,
           silence.getSilenceId().toString(),
@@ -78,10 +84,10 @@ class EvaluationTopologyTest {
           NOON);
       say(live, "line-1", "offline", 0);
       say(live, "line-2", "offline", 0);
-      say(live, "line-2", Words.ONLINE, 5);
+      say(live, "line-2", CameraStatus.ONLINE.word(), 5);
       live.withdraw(Topics.SILENCES, silence.getSilenceId().toString());
       say(live, "line-1", "offline", 10);
-      say(live, "line-2", Words.ONLINE, 10);
+      say(live, "line-2", CameraStatus.ONLINE.word(), 10);
       live.until(NOON.plusSeconds(12));
       assertThat(live.alerts())
           .extracting(it -> it.getCameraId() + " " + it.getState())
@@ -99,7 +105,10 @@ class EvaluationTopologyTest {
       Alert first = live.alerts().getLast();
       var resolved =
           Events.review(
-              first.getAlertId(), first.getCameraId(), Words.RESOLVED, NOON.plusSeconds(7));
+              first.getAlertId(),
+              first.getCameraId(),
+              AlertState.RESOLVED.word(),
+              NOON.plusSeconds(7));
       live.append(Topics.REVIEWS, first.getCameraId(), resolved, NOON.plusSeconds(7));
       say(live, "line-1", "offline", 8);
       say(live, "line-2", "offline", 8);
@@ -119,7 +128,7 @@ class EvaluationTopologyTest {
       see(live, 5, Events.person(1, "work_area", ""), Events.person(2, "work_area", ""));
       see(live, 12);
       assertThat(live.alerts())
-          .filteredOn(it -> it.getState().equals(Words.RAISED))
+          .filteredOn(it -> AlertState.RAISED.is(it.getState()))
           .hasSize(2)
           .extracting(Alert::getAlertId)
           .doesNotHaveDuplicates();
@@ -132,13 +141,15 @@ class EvaluationTopologyTest {
     try (var live = new Live(NOON, Duration.ZERO)) {
       set(live, AlertRule.newBuilder(OFFLINE).setEscalateAfterSeconds(30).build());
       say(live, "line-1", "offline", 0);
-      assertThat(states(live)).containsExactly(Words.RAISED);
+      assertThat(states(live)).containsExactly(AlertState.RAISED.word());
       live.loseStores();
       say(live, "line-1", "offline", 10);
       say(live, "line-1", "offline", 20);
       live.until(NOON.plusSeconds(31));
-      say(live, "line-1", Words.ONLINE, 32);
-      assertThat(states(live)).containsExactly(Words.RAISED, Words.ESCALATED, Words.RESOLVED);
+      say(live, "line-1", CameraStatus.ONLINE.word(), 32);
+      assertThat(states(live))
+          .containsExactly(
+              AlertState.RAISED.word(), AlertState.ESCALATED.word(), AlertState.RESOLVED.word());
     }
   }
 
@@ -147,7 +158,7 @@ class EvaluationTopologyTest {
     try (var live = new Live(NOON, Duration.ZERO)) {
       set(live, AlertRule.newBuilder(OFFLINE).setEscalateAfterSeconds(3600).build());
       for (int second = 0; second < 60; second += 5) {
-        say(live, "line-1", Words.ONLINE, second);
+        say(live, "line-1", CameraStatus.ONLINE.word(), second);
       }
       assertThat(live.written()).isZero();
       say(live, "line-1", "offline", 60);

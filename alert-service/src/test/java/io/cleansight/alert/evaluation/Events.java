@@ -2,7 +2,9 @@ package io.cleansight.alert.evaluation;
 
 import io.cleansight.contracts.DefaultRules;
 import io.cleansight.contracts.Ids;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.EpisodeState;
+import io.cleansight.contracts.vocabulary.SourceKind;
+import io.cleansight.contracts.vocabulary.ViolationType;
 import io.cleansight.event.Activity;
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.Box;
@@ -33,7 +35,7 @@ final class Events {
         .setCameraId(camera)
         .setAt(at)
         .setState(state)
-        .setSourceKind(Words.LIVE)
+        .setSourceKind(SourceKind.LIVE.word())
         .setEpoch(at)
         .setFps(5)
         .setCaptured(0)
@@ -51,7 +53,7 @@ final class Events {
         .setCapturedAt(at)
         .setWidth(640)
         .setHeight(360)
-        .setSourceKind(Words.LIVE)
+        .setSourceKind(SourceKind.LIVE.word())
         .setFramePartition(0)
         .setFrameOffset(0)
         .setPeople(people)
@@ -77,8 +79,8 @@ final class Events {
     return Violation.newBuilder()
         .setViolationId(UUID.randomUUID())
         .setCameraId(camera)
-        .setType(Words.NO_HAIRNET)
-        .setState(Words.OPENED)
+        .setType(ViolationType.NO_HAIRNET.word())
+        .setState(EpisodeState.OPENED.word())
         .setEpoch(at)
         .setTrackId(1)
         .setOpenedAt(at)

@@ -1,6 +1,9 @@
 package io.cleansight.alert.evaluation;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.CameraStatus;
+import io.cleansight.contracts.vocabulary.ComplianceVerdict;
+import io.cleansight.contracts.vocabulary.SilenceKind;
+import io.cleansight.contracts.vocabulary.Untimeliness;
 import io.cleansight.event.Activity;
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.Person;
@@ -76,7 +79,7 @@ final class Histories {
       Instant begin = NOON.plusSeconds(from);
       Silence written =
           Events.silence(
-              kind == 0 ? Words.MAINTENANCE : Words.SILENCE,
+              kind == 0 ? SilenceKind.MAINTENANCE.word() : SilenceKind.SILENCE.word(),
               "line-" + camera,
               begin,
               begin.plusSeconds(length));
@@ -108,7 +111,7 @@ final class Histories {
 
     SpecificRecord event(Instant appended) {
       Instant at = appended.plusSeconds(OFFSETS.get(offset));
-      String untimely = OFFSETS.get(offset) > 300 ? Words.FUTURE : null;
+      String untimely = OFFSETS.get(offset) > 300 ? Untimeliness.FUTURE.word() : null;
       return switch (kind) {
         // Some come twice.
         case 0, 1, 2 ->
@@ -120,8 +123,9 @@ final class Histories {
             Activity.newBuilder(Events.frame(cameraId(), NOON, at, people()))
                 .setUntimely(untimely)
                 .build();
-        case 7 -> Events.health(cameraId(), Words.ONLINE, at);
-        default -> Events.health(cameraId(), what % 2 == 0 ? Words.BLIND : "offline", at);
+        case 7 -> Events.health(cameraId(), CameraStatus.ONLINE.word(), at);
+        default ->
+            Events.health(cameraId(), what % 2 == 0 ? CameraStatus.BLIND.word() : "offline", at);
       };
     }
 
@@ -132,7 +136,9 @@ final class Histories {
                   Events.person(
                       track,
                       (what >> 2) % 3 == 0 ? "" : "work_area",
-                      (what >> 4) % 2 == 0 ? Words.VIOLATING : Words.COMPLIANT))
+                      (what >> 4) % 2 == 0
+                          ? ComplianceVerdict.VIOLATING.word()
+                          : ComplianceVerdict.COMPLIANT.word()))
           .toList();
     }
   }

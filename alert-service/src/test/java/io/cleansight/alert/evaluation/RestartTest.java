@@ -3,7 +3,7 @@ package io.cleansight.alert.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.DefaultRules;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.event.Review;
 import io.cleansight.rule.CameraAlertState;
 import io.cleansight.rule.Evaluator;
@@ -44,7 +44,7 @@ class RestartTest {
       next.take(CAMERA, Events.violation(CAMERA, NOON.plusSeconds(second)), last.plusSeconds(1));
     }
     next.advance(last.plusSeconds(10));
-    assertThat(kept.states).containsExactly(Words.RAISED, Words.RESOLVED);
+    assertThat(kept.states).containsExactly(AlertState.RAISED.word(), AlertState.RESOLVED.word());
   }
 
   /** What is kept of the cameras. */
@@ -64,7 +64,7 @@ class RestartTest {
 
     @Override
     public void changed(String camera, OpenAlert.Change change) {
-      states.add(change.state());
+      states.add(change.state().word());
     }
 
     @Override

@@ -1,7 +1,8 @@
 package io.cleansight.alert.evaluation;
 
 import io.cleansight.contracts.DefaultRules;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.CameraStatus;
+import io.cleansight.contracts.vocabulary.ComplianceVerdict;
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.Person;
 import io.cleansight.event.Review;
@@ -65,7 +66,7 @@ final class StateBench {
         evaluator.take("line-1", Events.violation("line-1", at), at);
       }
       if (frame % (5 * FRAMES) == 0) {
-        evaluator.take("line-1", Events.health("line-1", Words.ONLINE, at), at);
+        evaluator.take("line-1", Events.health("line-1", CameraStatus.ONLINE.word(), at), at);
       }
     }
     System.out.printf(
@@ -84,7 +85,9 @@ final class StateBench {
                 Events.person(
                     track + person,
                     "work_area",
-                    random.nextInt(10) == 0 ? Words.VIOLATING : Words.COMPLIANT))
+                    random.nextInt(10) == 0
+                        ? ComplianceVerdict.VIOLATING.word()
+                        : ComplianceVerdict.COMPLIANT.word()))
         .toList();
   }
 

@@ -5,7 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.cleansight.alert.notify.channel.RefusedException;
 import io.cleansight.contracts.Topics;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
+import io.cleansight.contracts.vocabulary.NotificationOutcome;
 import io.cleansight.event.Alert;
 import io.cleansight.event.Notification;
 import io.cleansight.event.NotificationRequest;
@@ -113,14 +114,15 @@ class NotifyTopologyTest {
     awaitNotifications(1);
     assertThat(notifications.getFirst().getError()).isEqualTo("no channel is called nowhere");
     assertThat(notifications.getFirst().getRecipient()).isNull();
-    assertThat(notifications.getFirst().getOutcome()).isEqualTo(Words.GIVEN_UP);
+    assertThat(notifications.getFirst().getOutcome())
+        .isEqualTo(NotificationOutcome.GIVEN_UP.word());
   }
 
   @Test
   void inASilenceNobodyIsNotifiedAndOfAnUpdateNobodyEither() {
     send(Alert.newBuilder(Alerts.raised("hook")).setSilenceId(UUID.randomUUID()).build());
-    send(Alerts.of(Alerts.raised("hook"), Words.UPDATED));
-    Alert told = Alerts.of(Alerts.raised("hook"), Words.UNSILENCED);
+    send(Alerts.of(Alerts.raised("hook"), AlertState.UPDATED.word()));
+    Alert told = Alerts.of(Alerts.raised("hook"), AlertState.UNSILENCED.word());
     send(told);
     awaitNotifications(1);
     assertThat(notifications.getFirst().getAlertId()).isEqualTo(told.getAlertId());
@@ -147,7 +149,8 @@ class NotifyTopologyTest {
     Alert alert = Alerts.raised("hook");
     send(alert);
     awaitNotifications(1);
-    assertThat(notifications.getFirst().getOutcome()).isEqualTo(Words.RETRYING);
+    assertThat(notifications.getFirst().getOutcome())
+        .isEqualTo(NotificationOutcome.RETRYING.word());
     assertThat(notifications.getFirst().getError()).isEqualTo("answers 500");
     hook.fail(null);
     for (int second = 0; second < 4; second++) {
@@ -155,7 +158,8 @@ class NotifyTopologyTest {
     }
     assertThat(hook.sent()).isEmpty();
     awaitNotifications(2);
-    assertThat(notifications.getLast().getOutcome()).isEqualTo(Words.DELIVERED);
+    assertThat(notifications.getLast().getOutcome())
+        .isEqualTo(NotificationOutcome.DELIVERED.word());
     assertThat(notifications.getLast().getAttempts()).isEqualTo(2);
     assertThat(notifications.getLast().getAt()).isAfterOrEqualTo(NOON.plusSeconds(5));
   }
@@ -169,7 +173,7 @@ class NotifyTopologyTest {
       pass(Duration.ofSeconds(1));
     }
     awaitNotifications(2);
-    assertThat(notifications.getLast().getOutcome()).isEqualTo(Words.GIVEN_UP);
+    assertThat(notifications.getLast().getOutcome()).isEqualTo(NotificationOutcome.GIVEN_UP.word());
     assertThat(notifications.getLast().getError()).isEqualTo("answers 400");
     assertThat(notifications.getLast().getAttempts()).isGreaterThan(1);
   }

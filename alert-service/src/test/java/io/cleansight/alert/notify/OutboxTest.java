@@ -2,7 +2,7 @@ package io.cleansight.alert.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.event.Alert;
 import io.cleansight.event.Notification;
 import io.cleansight.event.NotificationRequest;
@@ -155,7 +155,7 @@ class OutboxTest {
   @Test
   void theStatesOfAnAlertAreToldInTheirOrder() {
     Alert raised = add("hook");
-    Alert resolved = Alerts.of(raised, Words.RESOLVED);
+    Alert resolved = Alerts.of(raised, AlertState.RESOLVED.word());
     request("hook", "hook", resolved, 0);
     Alert other = add("hook");
     List<Outbox.Dispatch> first = due(0);
@@ -174,7 +174,7 @@ class OutboxTest {
     outbox = outbox(1);
     add("hook");
     Alert raised = add("hook");
-    request("hook", "hook", Alerts.of(raised, Words.RESOLVED), 0);
+    request("hook", "hook", Alerts.of(raised, AlertState.RESOLVED.word()), 0);
     outbox.delivered(due(0).getFirst(), true, at(0));
     assertThat(due(60).getFirst().message().items()).hasSize(2);
   }

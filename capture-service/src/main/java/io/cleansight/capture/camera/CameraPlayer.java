@@ -5,7 +5,7 @@ import io.cleansight.capture.camera.RunRegistry.Run;
 import io.cleansight.capture.video.JpegEncoder;
 import io.cleansight.capture.video.Source;
 import io.cleansight.capture.video.VideoException;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.SourceKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -58,7 +58,7 @@ final class CameraPlayer implements Runnable {
   }
 
   String sourceKind() {
-    return recorded ? Words.RECORDED : Words.LIVE;
+    return recorded ? SourceKind.RECORDED.word() : SourceKind.LIVE.word();
   }
 
   /** The run that is played; empty until Kafka has registered it. */

@@ -5,7 +5,7 @@ import io.cleansight.capture.video.Source;
 import io.cleansight.capture.video.Video;
 import io.cleansight.capture.video.VideoException;
 import io.cleansight.contracts.Topics;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.ProbeState;
 import io.cleansight.event.Probe;
 import io.cleansight.messaging.BrokerClock;
 import io.cleansight.messaging.codec.Decoded;
@@ -78,7 +78,7 @@ class ProbeListener {
   private boolean isAwaited(Probe probe, ConsumerRecord<?, ?> record) {
     Instant asked = Instant.ofEpochMilli(record.timestamp());
     boolean inTime = clock.skew().isEmpty() || clock.instant().isBefore(asked.plus(ASKER_LEAVES));
-    return probe.getState().equals(Words.ASKED) && inTime;
+    return ProbeState.ASKED.is(probe.getState()) && inTime;
   }
 
   private Probe answer(Probe asked) {
@@ -87,7 +87,7 @@ class ProbeListener {
             .setProbeId(asked.getProbeId())
             .setCameraId(asked.getCameraId())
             .setAt(clock.instant().truncatedTo(ChronoUnit.MICROS))
-            .setState(Words.ANSWERED);
+            .setState(ProbeState.ANSWERED.word());
     var address =
         Optional.ofNullable(asked.getSource())
             .or(() -> sources.kept(asked.getCameraId()))

@@ -1,7 +1,7 @@
 package io.cleansight.capture.camera;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.SourceKind;
 import io.cleansight.event.CameraRun;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.read.PartitionReader;
@@ -91,7 +91,7 @@ final class RunRegistry {
       boolean latest = known.get().equals(ofCamera.getLast());
       return new Run(origin + known.get().offset(), epoch, latest, true);
     }
-    RecordMetadata placed = register(run(id, cameraId, epoch, Words.RECORDED));
+    RecordMetadata placed = register(run(id, cameraId, epoch, SourceKind.RECORDED.word()));
     return new Run(origin + placed.offset(), epoch, true, false);
   }
 

@@ -1,6 +1,7 @@
 package io.cleansight.capture.video;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.StreamScheme;
+import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.simulator.Scene;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -78,9 +79,9 @@ public sealed interface Source {
   }
 
   private static Source stream(String text, String scheme) {
-    if (!Words.STREAM_SCHEMES.contains(scheme)) {
+    if (!Term.words(StreamScheme.class).contains(scheme)) {
       throw new IllegalArgumentException(
-          "scheme " + scheme + " is not one of " + Words.STREAM_SCHEMES);
+          "scheme " + scheme + " is not one of " + Term.words(StreamScheme.class));
     }
     try {
       var uri = new URI(text);

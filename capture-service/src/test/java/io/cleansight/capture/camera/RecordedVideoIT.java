@@ -7,7 +7,7 @@ import io.cleansight.capture.camera.CaptureProperties.Camera;
 import io.cleansight.capture.camera.CaptureProperties.Pace;
 import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.CameraStatus;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Frame;
 import io.cleansight.messaging.BrokerClock;
@@ -67,8 +67,8 @@ class RecordedVideoIT {
     try (var runningCamera = runningCamera()) {
       runningCamera.start();
       await().atMost(PATIENCE).until(() -> deletedFrames() > 2 * BACKLOG);
-      await().atMost(PATIENCE).until(() -> states().contains(Words.WAITING));
-      assertThat(states()).doesNotContain(Words.FINISHED);
+      await().atMost(PATIENCE).until(() -> states().contains(CameraStatus.WAITING.word()));
+      assertThat(states()).doesNotContain(CameraStatus.FINISHED.word());
       keepFrames();
       // What lies there is either complete or is noticed not to be.
       await().atMost(PATIENCE).until(() -> unread().equals(upTo(BACKLOG + 1)));
@@ -78,7 +78,7 @@ class RecordedVideoIT {
             .untilAsserted(
                 () -> {
                   inference.work();
-                  assertThat(states()).endsWith(Words.FINISHED);
+                  assertThat(states()).endsWith(CameraStatus.FINISHED.word());
                 });
         assertThat(inference.taken).isEqualTo(upTo(FRAMES));
       }
@@ -108,7 +108,7 @@ class RecordedVideoIT {
           .untilAsserted(
               () -> {
                 inference.work();
-                assertThat(states()).endsWith(Words.FINISHED);
+                assertThat(states()).endsWith(CameraStatus.FINISHED.word());
               });
       assertThat(inference.taken).isEqualTo(upTo(FRAMES));
     }

@@ -1,6 +1,6 @@
 package io.cleansight.inference.detect;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.SourceKind;
 import io.cleansight.event.Frame;
 import io.cleansight.messaging.read.SortedBatch.ConsumedEvent;
 import java.time.Duration;
@@ -80,7 +80,7 @@ record FreshFrames(List<Fresh> fresh, List<Skipped> skipped) {
 
   private static boolean isPassedOver(
       ConsumedEvent consumed, Frame frame, Instant at, boolean isNewest, Terms terms) {
-    if (!frame.getSourceKind().equals(Words.LIVE)) {
+    if (!SourceKind.LIVE.is(frame.getSourceKind())) {
       return false;
     }
     boolean old = at.plus(terms.stale).isBefore(terms.now);

@@ -1,6 +1,6 @@
 package io.cleansight.inference.detect;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.SkipReason;
 import io.cleansight.event.Frame;
 import io.cleansight.event.SkippedFrames;
 import io.cleansight.inference.detect.FreshFrames.Skipped;
@@ -39,7 +39,7 @@ final class SkippedByHour {
         .setCameraId(key.cameraId())
         .setEpoch(key.epoch())
         .setGeneration(key.generation())
-        .setReason(Words.STALE)
+        .setReason(SkipReason.STALE.word())
         .setFirstSequence(frames.getFirst().getSequence())
         .setLastSequence(frames.getLast().getSequence())
         .setFrames(frames.size())

@@ -1,6 +1,6 @@
 package io.cleansight.inference.detect;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.Untimeliness;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +19,8 @@ record Timeliness(Duration future, Duration oldest) {
   /** Why that capture time cannot be right; null if it can. */
   @Nullable String fault(Instant capturedAt, Instant appended) {
     if (capturedAt.isAfter(appended.plus(future))) {
-      return Words.FUTURE;
+      return Untimeliness.FUTURE.word();
     }
-    return capturedAt.isBefore(appended.minus(oldest)) ? Words.EXPIRED : null;
+    return capturedAt.isBefore(appended.minus(oldest)) ? Untimeliness.EXPIRED.word() : null;
   }
 }

@@ -1,7 +1,8 @@
 package io.cleansight.inference.evidence;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.EpisodeState;
+import io.cleansight.contracts.vocabulary.EvidenceState;
 import io.cleansight.event.Evidence;
 import io.cleansight.event.Frame;
 import io.cleansight.event.Violation;
@@ -57,7 +58,7 @@ class EvidenceListener {
     // What cannot be read persistence-service sends to the dead letters: it reads the same topic.
     for (var consumed : SortedBatch.of(batch).events()) {
       if (consumed.event() instanceof Violation violation
-          && violation.getState().equals(Words.OPENED)) {
+          && EpisodeState.OPENED.is(violation.getState())) {
         Evidence evidence = evidence(violation);
         kafka.send(
             records.of(
@@ -93,11 +94,14 @@ class EvidenceListener {
           "{}: picture of violation {} is gone",
           violation.getCameraId(),
           violation.getViolationId());
-      return evidence.setState(Words.MISSING).setReason("the frame is no longer kept").build();
+      return evidence
+          .setState(EvidenceState.MISSING.word())
+          .setReason("the frame is no longer kept")
+          .build();
     }
     ByteBuffer jpeg = frame.get().getJpeg();
     return evidence
-        .setState(Words.PRESENT)
+        .setState(EvidenceState.PRESENT.word())
         .setJpeg(jpeg)
         .setSha256(sha256(jpeg))
         .setHeads(violation.getHeads())

@@ -1,6 +1,7 @@
 package io.cleansight.inference.judge;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.EpisodeState;
+import io.cleansight.contracts.vocabulary.SkipReason;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Detections;
 import io.cleansight.event.HygieneEvent;
@@ -74,7 +75,8 @@ final class JudgeEvents {
         .setViolationId(episode.violationId())
         .setCameraId(camera)
         .setType(episode.type())
-        .setState(episode.closedAt() == null ? Words.OPENED : Words.CLOSED)
+        .setState(
+            episode.closedAt() == null ? EpisodeState.OPENED.word() : EpisodeState.CLOSED.word())
         .setEpoch(frame.epoch())
         .setTrackId(episode.trackId())
         .setOpenedAt(frame.at())
@@ -102,7 +104,7 @@ final class JudgeEvents {
         .setCameraId(seen.getCameraId())
         .setEpoch(seen.getEpoch())
         .setGeneration(seen.getGeneration())
-        .setReason(Words.OUTDATED)
+        .setReason(SkipReason.OUTDATED.word())
         .setFirstSequence(seen.getSequence())
         .setLastSequence(seen.getSequence())
         .setFrames(1)

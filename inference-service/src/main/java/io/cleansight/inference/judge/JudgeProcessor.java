@@ -1,7 +1,7 @@
 package io.cleansight.inference.judge;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.SourceKind;
 import io.cleansight.event.Camera;
 import io.cleansight.event.Detections;
 import io.cleansight.inference.judge.CameraState.JudgeResult;
@@ -87,7 +87,7 @@ final class JudgeProcessor
                 FrameRef.of(seen), JudgeEvents.detections(seen), settings.room(), seen.getHeight());
     switch (outcome) {
       case JudgeResult.Judged(var judgement) -> {
-        cameras().put(camera, judgement.next(), seen.getSourceKind().equals(Words.LIVE));
+        cameras().put(camera, judgement.next(), SourceKind.LIVE.is(seen.getSourceKind()));
         var activity = JudgeEvents.activity(seen, judgement, settings);
         send(Topics.ACTIVITY, seen.getFrameId(), seen.getCapturedAt(), activity, cause);
         judgement.changed().forEach(episode -> send(camera, episode, seen, cause));

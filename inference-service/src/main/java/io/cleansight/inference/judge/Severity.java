@@ -1,6 +1,7 @@
 package io.cleansight.inference.judge;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.Term;
+import io.cleansight.contracts.vocabulary.ViolationType;
 import io.cleansight.inference.zone.Zone;
 import java.util.List;
 
@@ -18,11 +19,16 @@ final class Severity {
    * @param zones types of the zones that the person is in
    */
   static String of(String type, List<String> zones) {
-    return switch (type) {
-      case Words.RESTRICTED_AREA, Words.NO_HANDWASH -> HIGH;
-      case Words.SHORT_HANDWASH -> LOW;
-      case Words.NO_SANITIZE -> MEDIUM;
-      default -> zones.contains(Zone.WORK_AREA) ? HIGH : MEDIUM;
-    };
+    String ofItem = zones.contains(Zone.WORK_AREA) ? HIGH : MEDIUM;
+    return Term.find(ViolationType.class, type)
+        .map(
+            it ->
+                switch (it) {
+                  case RESTRICTED_AREA, NO_HANDWASH -> HIGH;
+                  case SHORT_HANDWASH -> LOW;
+                  case NO_SANITIZE -> MEDIUM;
+                  case NO_HAIRNET -> ofItem;
+                })
+        .orElse(ofItem);
   }
 }

@@ -1,6 +1,6 @@
 package io.cleansight.inference.judge;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.ViolationType;
 import io.cleansight.inference.detection.Box;
 import io.cleansight.inference.detection.Point;
 import io.cleansight.inference.judge.ItemMonitor.Whom;
@@ -50,8 +50,9 @@ record TrackedPerson(
   /**
    * What a frame led to: episodes that opened or closed, and washes and the like that ended.
    *
-   * @param workEntry whether what a room asks for was done, of {@link Words}; null unless they
-   *     entered work in this frame
+   * @param workEntry whether what a room asks for was done, of {@link
+   *     io.cleansight.contracts.vocabulary.ComplianceVerdict}; null unless they entered work in
+   *     this frame
    */
   record Step(
       TrackedPerson next,
@@ -100,7 +101,9 @@ record TrackedPerson(
     var charged = new ArrayList<MissedStep>();
     entry.ifPresent(it -> charged.addAll(it.missedSteps()));
     if (move.entered().contains(Zone.RESTRICTED)) {
-      charged.add(new MissedStep(Words.RESTRICTED_AREA, "entered a restricted area", List.of()));
+      charged.add(
+          new MissedStep(
+              ViolationType.RESTRICTED_AREA.word(), "entered a restricted area", List.of()));
     }
     for (var one : charged) {
       if (!open.containsKey(one.type())) {
@@ -173,8 +176,11 @@ record TrackedPerson(
     List<String> ofPlace =
         switch (stay.type()) {
           case Zone.WORK_AREA ->
-              List.of(Words.NO_HANDWASH, Words.NO_SANITIZE, Words.SHORT_HANDWASH);
-          case Zone.RESTRICTED -> List.of(Words.RESTRICTED_AREA);
+              List.of(
+                  ViolationType.NO_HANDWASH.word(),
+                  ViolationType.NO_SANITIZE.word(),
+                  ViolationType.SHORT_HANDWASH.word());
+          case Zone.RESTRICTED -> List.of(ViolationType.RESTRICTED_AREA.word());
           default -> List.of();
         };
     for (String type : ofPlace) {

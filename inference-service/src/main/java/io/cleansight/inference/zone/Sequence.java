@@ -1,6 +1,7 @@
 package io.cleansight.inference.zone;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.ComplianceVerdict;
+import io.cleansight.contracts.vocabulary.ViolationType;
 import io.cleansight.inference.zone.Journey.Observed;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,8 +43,8 @@ public final class Sequence {
   /**
    * Somebody enters the work area.
    *
-   * @param verdict of {@link Words}: violating if something is missing, compliant if every step was
-   *     seen, in order, else unknown
+   * @param verdict of {@link ComplianceVerdict}: violating if something is missing, compliant if
+   *     every step was seen, in order, else unknown
    */
   public record Entry(String verdict, List<MissedStep> missedSteps) {}
 
@@ -76,15 +77,19 @@ public final class Sequence {
             .map(result -> ((StepResult.Missing) result).missedStep())
             .toList();
     boolean done = results.stream().allMatch(StepResult.Done.class::isInstance);
-    String verdict = done ? Words.COMPLIANT : Words.UNKNOWN;
-    return Optional.of(new Entry(missedSteps.isEmpty() ? verdict : Words.VIOLATING, missedSteps));
+    String verdict = done ? ComplianceVerdict.COMPLIANT.word() : ComplianceVerdict.UNKNOWN.word();
+    return Optional.of(
+        new Entry(
+            missedSteps.isEmpty() ? verdict : ComplianceVerdict.VIOLATING.word(), missedSteps));
   }
 
   private StepResult washing() {
     List<CompletedStep> washes = steps(Zone.HANDWASH);
     if (washes.isEmpty()) {
       return missing(
-          observed != null && observed.fromEntrance(), Words.NO_HANDWASH, "no hand wash");
+          observed != null && observed.fromEntrance(),
+          ViolationType.NO_HANDWASH.word(),
+          "no hand wash");
     }
     Duration washed =
         washes.stream().map(CompletedStep::took).reduce(Duration.ZERO, Duration::plus);
@@ -97,7 +102,8 @@ public final class Sequence {
             "hands washed for %.1f s of %.0f s",
             washed.toMillis() / 1000.0,
             room.minimumWash().toMillis() / 1000.0);
-    return missing(washes.stream().allMatch(this::isAllOfIt), Words.SHORT_HANDWASH, words);
+    return missing(
+        washes.stream().allMatch(this::isAllOfIt), ViolationType.SHORT_HANDWASH.word(), words);
   }
 
   /** Whether no part of it, and none since it, can have been done unseen. */
@@ -113,7 +119,7 @@ public final class Sequence {
     List<CompletedStep> all = steps(Zone.SANITIZE);
     boolean known = observed != null && (washFirst || observed.fromEntrance());
     if (all.isEmpty()) {
-      return missing(known, Words.NO_SANITIZE, "not sanitised");
+      return missing(known, ViolationType.NO_SANITIZE.word(), "not sanitised");
     }
     Instant from =
         washFirst
@@ -121,7 +127,7 @@ public final class Sequence {
             : Instant.MIN;
     return all.stream().anyMatch(step -> !step.at().isBefore(from))
         ? new StepResult.Done()
-        : missing(known, Words.NO_SANITIZE, "sanitised only before washing");
+        : missing(known, ViolationType.NO_SANITIZE.word(), "sanitised only before washing");
   }
 
   private List<CompletedStep> steps(String type) {

@@ -1,7 +1,8 @@
 package io.cleansight.messaging.codec;
 
 import io.cleansight.contracts.CameraId;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.SaveStrategy;
+import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.event.Box;
 import io.cleansight.event.Camera;
 import io.cleansight.event.Corner;
@@ -128,8 +129,8 @@ public final class ContractRules {
                 path + "step_window_millis is not 1 to " + LONGEST_MILLIS),
             unless(
                 camera.getSaveStrategy() == null
-                    || Words.SAVE_STRATEGIES.contains(camera.getSaveStrategy()),
-                path + "save_strategy is not one of " + Words.SAVE_STRATEGIES),
+                    || Term.words(SaveStrategy.class).contains(camera.getSaveStrategy()),
+                path + "save_strategy is not one of " + Term.words(SaveStrategy.class)),
             unless(
                 camera.getSaveInterval() == null
                     || (camera.getSaveInterval() >= 1

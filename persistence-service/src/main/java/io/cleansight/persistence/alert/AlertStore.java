@@ -4,7 +4,7 @@ import static java.sql.Types.TIMESTAMP_WITH_TIMEZONE;
 import static java.time.ZoneOffset.UTC;
 
 import io.cleansight.contracts.DefaultRules;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.event.Alert;
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.Notification;
@@ -139,8 +139,14 @@ class AlertStore {
         .param("details", json.writeValueAsString(details))
         .param("priority", alert.getPriority())
         .param("silence", alert.getSilenceId(), java.sql.Types.OTHER)
-        .param("escalated_at", ifState(alert, Words.ESCALATED, told), TIMESTAMP_WITH_TIMEZONE)
-        .param("unsilenced_at", ifState(alert, Words.UNSILENCED, told), TIMESTAMP_WITH_TIMEZONE)
+        .param(
+            "escalated_at",
+            ifState(alert, AlertState.ESCALATED.word(), told),
+            TIMESTAMP_WITH_TIMEZONE)
+        .param(
+            "unsilenced_at",
+            ifState(alert, AlertState.UNSILENCED.word(), told),
+            TIMESTAMP_WITH_TIMEZONE)
         .update();
     showNotes(alert.getAlertId());
     Instant resolvedAt = alert.getResolvedAt();

@@ -2,7 +2,8 @@ package io.cleansight.persistence.camera;
 
 import static java.time.ZoneOffset.UTC;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.CameraStatus;
+import io.cleansight.contracts.vocabulary.SourceKind;
 import io.cleansight.event.CameraHealth;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -48,12 +49,12 @@ class HealthStore {
         .param("cameras", cameras)
         .query(
             row -> {
-              boolean live = row.getString("source_kind").equals(Words.LIVE);
+              boolean live = SourceKind.LIVE.is(row.getString("source_kind"));
               found.put(
                   row.getString("camera_id"),
                   new Watched(
                       row.getObject("at", OffsetDateTime.class).toInstant(),
-                      live && row.getString("state").equals(Words.ONLINE),
+                      live && CameraStatus.ONLINE.is(row.getString("state")),
                       row.getLong("generation")));
             });
     return found;

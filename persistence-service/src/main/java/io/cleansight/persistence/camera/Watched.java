@@ -1,6 +1,7 @@
 package io.cleansight.persistence.camera;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.CameraStatus;
+import io.cleansight.contracts.vocabulary.SourceKind;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.persistence.statistics.Measure;
 import io.cleansight.persistence.statistics.RollupBatch;
@@ -21,7 +22,7 @@ record Watched(Instant at, boolean seeing, long generation) {
   static Watched of(CameraHealth health, Instant at, Optional<Watched> last) {
     return new Watched(
         at,
-        health.getState().equals(Words.ONLINE) && health.getSourceKind().equals(Words.LIVE),
+        CameraStatus.ONLINE.is(health.getState()) && SourceKind.LIVE.is(health.getSourceKind()),
         Math.max(health.getGeneration(), last.map(Watched::generation).orElse(0L)));
   }
 

@@ -2,7 +2,8 @@ package io.cleansight.persistence.detection;
 
 import static io.cleansight.persistence.statistics.Measure.*;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.ComplianceVerdict;
+import io.cleansight.contracts.vocabulary.ZoneType;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Person;
 import io.cleansight.event.Verdict;
@@ -14,8 +15,8 @@ import io.cleansight.persistence.statistics.RollupBatch;
  * What one judged frame adds to its bucket of time, and to those of the zones that people are in.
  */
 final class FrameCount {
-  static final String HANDWASH = "handwash";
-  static final String SANITIZE = "sanitize";
+  static final String HANDWASH = ZoneType.HANDWASH.word();
+  static final String SANITIZE = ZoneType.SANITIZE.word();
 
   private FrameCount() {}
 
@@ -32,7 +33,8 @@ final class FrameCount {
     }
     for (var entry : frame.getWorkEntries()) {
       batch.count(bucket, WORK_ENTRIES);
-      batch.add(bucket, UNKNOWN_WORK_ENTRIES, entry.getVerdict().equals(Words.UNKNOWN) ? 1 : 0);
+      batch.add(
+          bucket, UNKNOWN_WORK_ENTRIES, ComplianceVerdict.UNKNOWN.is(entry.getVerdict()) ? 1 : 0);
     }
     batch.add(bucket, SAVED_FRAMES, saved ? 1 : 0);
     batch.add(bucket, VIOLATING_FRAMES, frame.getHairnetViolations() > 0 ? 1 : 0);

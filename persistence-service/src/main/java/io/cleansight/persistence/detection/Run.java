@@ -1,6 +1,6 @@
 package io.cleansight.persistence.detection;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.SkipReason;
 import io.cleansight.event.Activity;
 import io.cleansight.event.SkippedFrames;
 import java.time.Instant;
@@ -26,7 +26,9 @@ record Run(String cameraId, Instant epoch, String outcome) implements Comparable
     return new Run(
         skipped.getCameraId(),
         skipped.getEpoch(),
-        skipped.getReason().equals(Words.OUTDATED) ? Words.OUTDATED : Words.STALE);
+        SkipReason.OUTDATED.is(skipped.getReason())
+            ? SkipReason.OUTDATED.word()
+            : SkipReason.STALE.word());
   }
 
   @Override

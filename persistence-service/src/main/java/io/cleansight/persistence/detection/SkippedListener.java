@@ -1,7 +1,7 @@
 package io.cleansight.persistence.detection;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.SkipReason;
 import io.cleansight.event.SkippedFrames;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.read.SortedBatch;
@@ -56,7 +56,7 @@ class SkippedListener extends OnceListener {
       } else {
         counts.add(
             Bucket.of(skipped.getCameraId(), at),
-            skipped.getReason().equals(Words.OUTDATED)
+            SkipReason.OUTDATED.is(skipped.getReason())
                 ? Measure.OUTDATED_FRAMES
                 : Measure.STALE_FRAMES,
             skipped.getFrames());

@@ -3,7 +3,7 @@ package io.cleansight.persistence.evidence;
 import static java.time.ZoneOffset.UTC;
 
 import io.cleansight.contracts.Bbox;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.EvidenceState;
 import io.cleansight.event.Evidence;
 import io.cleansight.snapshot.Snapshots;
 import java.nio.ByteBuffer;
@@ -73,7 +73,8 @@ public class EvidenceStore {
     Optional<byte[]> jpeg = pictureOf(evidence);
     jdbc.sql(RECORD)
         .param("id", evidence.getViolationId())
-        .param("state", jpeg.isPresent() ? Words.PRESENT : Words.MISSING)
+        .param(
+            "state", jpeg.isPresent() ? EvidenceState.PRESENT.word() : EvidenceState.MISSING.word())
         .param("at", evidence.getCapturedAt().atOffset(UTC))
         .param("path", pathOf(evidence).orElse(null), java.sql.Types.VARCHAR)
         .param(
@@ -91,7 +92,7 @@ public class EvidenceStore {
   }
 
   private static Optional<byte[]> pictureOf(Evidence evidence) {
-    return evidence.getState().equals(Words.PRESENT)
+    return EvidenceState.PRESENT.is(evidence.getState())
         ? Optional.ofNullable(evidence.getJpeg()).map(EvidenceStore::bytes)
         : Optional.empty();
   }

@@ -2,7 +2,7 @@ package io.cleansight.persistence.once;
 
 import static java.time.ZoneOffset.UTC;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.Untimeliness;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -42,7 +42,7 @@ public class Untimely {
   public Optional<String> reason(@Nullable String mark, Instant at) {
     boolean removed = at.isBefore(horizon.before(clock.instant()));
     return Optional.ofNullable(mark)
-        .or(() -> removed ? Optional.of(Words.EXPIRED) : Optional.empty());
+        .or(() -> removed ? Optional.of(Untimeliness.EXPIRED.word()) : Optional.empty());
   }
 
   /** Counts so many; inside the transaction. */

@@ -2,7 +2,10 @@ package io.cleansight.persistence.review;
 
 import static java.time.ZoneOffset.UTC;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
+import io.cleansight.contracts.vocabulary.HoldDecision;
+import io.cleansight.contracts.vocabulary.ReviewStatus;
+import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.event.Review;
 import java.time.Instant;
 import java.util.Collection;
@@ -97,8 +100,8 @@ public class ReviewStore {
 
   private static final Map<String, Target> TARGETS =
       Map.of(
-          VIOLATION, new Target(FIND_VIOLATION, APPLY_TO_VIOLATION, Words.REVIEW_STATUSES),
-          ALERT, new Target(FIND_ALERT, APPLY_TO_ALERT, Words.ALERT_DECISIONS));
+          VIOLATION, new Target(FIND_VIOLATION, APPLY_TO_VIOLATION, Term.words(ReviewStatus.class)),
+          ALERT, new Target(FIND_ALERT, APPLY_TO_ALERT, AlertState.DECISIONS));
 
   private final JdbcClient jdbc;
   private final TargetLocks locks;
@@ -184,7 +187,8 @@ public class ReviewStore {
   private static boolean isKnown(Review review) {
     Target target = TARGETS.get(review.getTarget());
     return target == null
-        ? review.getTarget().equals(HOLD) && Words.HOLD_DECISIONS.contains(review.getStatus())
+        ? review.getTarget().equals(HOLD)
+            && Term.words(HoldDecision.class).contains(review.getStatus())
         : target.statuses().contains(review.getStatus());
   }
 
@@ -251,12 +255,13 @@ public class ReviewStore {
         now -> {
           Optional<LegalHold> next =
               now.after(
-                  change.toStatus().equals(Words.HELD),
+                  HoldDecision.HELD.is(change.toStatus()),
                   change.handledBy(),
                   change.appendedAt().toInstant());
           next.ifPresent(it -> hold(change.targetId(), it));
           return new CameTo(
-              next.isPresent() ? APPLIED : "refused", now.held() ? Words.HELD : Words.LIFTED);
+              next.isPresent() ? APPLIED : "refused",
+              now.held() ? HoldDecision.HELD.word() : HoldDecision.LIFTED.word());
         });
   }
 

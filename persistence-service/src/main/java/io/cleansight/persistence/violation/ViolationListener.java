@@ -1,7 +1,7 @@
 package io.cleansight.persistence.violation;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.ViolationType;
 import io.cleansight.event.Evidence;
 import io.cleansight.event.Violation;
 import io.cleansight.messaging.codec.Decoded;
@@ -126,7 +126,7 @@ class ViolationListener extends OnceListener {
     } else if (isNew) {
       Bucket bucket = Bucket.of(camera, at);
       counts.count(bucket, Measure.TOTAL_VIOLATIONS);
-      if (violation.getType().equals(Words.NO_HAIRNET)) {
+      if (ViolationType.NO_HAIRNET.is(violation.getType())) {
         counts.count(bucket, Measure.TOTAL_HAIRNET_VIOLATIONS);
       }
     }

@@ -3,7 +3,7 @@ package io.cleansight.persistence.violation;
 import static java.time.ZoneOffset.UTC;
 
 import io.cleansight.contracts.Bbox;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.EvidenceState;
 import io.cleansight.event.Step;
 import io.cleansight.event.Violation;
 import java.time.Instant;
@@ -85,7 +85,8 @@ class ViolationStore {
   void showPicture(UUID id, Optional<String> path) {
     jdbc.sql(SHOW_PICTURE)
         .param("id", id)
-        .param("state", path.isPresent() ? Words.PRESENT : Words.MISSING)
+        .param(
+            "state", path.isPresent() ? EvidenceState.PRESENT.word() : EvidenceState.MISSING.word())
         .param("path", path.orElse(null), java.sql.Types.VARCHAR)
         .update();
   }

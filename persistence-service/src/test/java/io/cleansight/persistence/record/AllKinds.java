@@ -2,7 +2,8 @@ package io.cleansight.persistence.record;
 
 import io.cleansight.contracts.DefaultRules;
 import io.cleansight.contracts.Topics;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
+import io.cleansight.contracts.vocabulary.SkipReason;
 import io.cleansight.event.Alert;
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.AuditEntry;
@@ -96,7 +97,7 @@ final class AllKinds {
               .setCameraId(CAMERA)
               .setEpoch(start)
               .setGeneration(1)
-              .setReason(i % 5 == 4 ? Words.OUTDATED : Words.STALE)
+              .setReason(i % 5 == 4 ? SkipReason.OUTDATED.word() : SkipReason.STALE.word())
               .setFirstSequence(3L * i)
               .setLastSequence(3L * i + 2)
               .setFrames(3)
@@ -138,7 +139,7 @@ final class AllKinds {
             .setCameraId(CAMERA)
             .setChannel("webhook")
             .setRecipient(recipient)
-            .setState(Words.RAISED)
+            .setState(AlertState.RAISED.word())
             .setOutcome(outcome)
             .setAttempts(1)
             .setError(error)

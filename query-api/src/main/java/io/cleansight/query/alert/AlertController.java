@@ -1,6 +1,6 @@
 package io.cleansight.query.alert;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.alert.AlertReader.AlertView;
 import io.cleansight.query.alert.AlertReader.Count;
@@ -98,7 +98,7 @@ class AlertController {
       throws InterruptedException {
     return reviews.answer(
         target(one(caller, id)),
-        decision.among(Words.ALERT_DECISIONS),
+        decision.among(AlertState.DECISIONS),
         IdempotencyKey.of(caller, key),
         () -> one(caller, id));
   }
@@ -112,7 +112,7 @@ class AlertController {
       throws InterruptedException {
     return reviews.answerAll(
         decisions,
-        Words.ALERT_DECISIONS,
+        AlertState.DECISIONS,
         IdempotencyKey.of(caller, key),
         id -> alerts.find(caller, id).map(AlertController::target));
   }

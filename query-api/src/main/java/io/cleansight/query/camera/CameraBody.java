@@ -1,6 +1,8 @@
 package io.cleansight.query.camera;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.vocabulary.Term;
+import io.cleansight.contracts.vocabulary.ZoneType;
 import io.cleansight.event.Camera;
 import io.cleansight.event.Corner;
 import io.cleansight.event.Zone;
@@ -35,9 +37,7 @@ record CameraBody(
   private static final int LONGEST_NAME = 200;
   private static final int LONGEST_LABEL = 64;
   private static final int MOST_LABELS = 20;
-  private static final Set<String> ZONES =
-      Set.of("entrance", "handwash", "sanitize", "work_area", "restricted", "monitoring");
-  private static final Set<String> STEPS = Set.of("handwash", "sanitize");
+  private static final Set<String> ZONES = Term.words(ZoneType.class);
 
   /** A corner in fractions of the picture. */
   record CornerBody(@Nullable Double x, @Nullable Double y) {}
@@ -84,7 +84,7 @@ record CameraBody(
     if (name != null && (name.isBlank() || name.length() > LONGEST_NAME)) {
       throw new BadParameterException("name", "1 to " + LONGEST_NAME + " characters");
     }
-    if (requiredSteps != null && !STEPS.containsAll(requiredSteps)) {
+    if (requiredSteps != null && !ZoneType.STEPS.containsAll(requiredSteps)) {
       throw new BadParameterException("required_steps", "of handwash, sanitize");
     }
     var camera =

@@ -3,7 +3,7 @@ package io.cleansight.query.camera;
 import static org.springframework.http.HttpStatus.SERVICE_UNAVAILABLE;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.ProbeState;
 import io.cleansight.event.Probe;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.query.command.CommandPublisher;
@@ -83,7 +83,7 @@ class CameraProbes {
             .setProbeId(id)
             .setCameraId(cameraId)
             .setAt(commands.now())
-            .setState(Words.ASKED)
+            .setState(ProbeState.ASKED.word())
             .setSource(source)
             .build());
     long deadline = System.nanoTime() + patience.toNanos();
@@ -91,7 +91,7 @@ class CameraProbes {
       for (var record : consumer.poll(POLL)) {
         if (record.value() instanceof Decoded.Event<SpecificRecord>(Probe probe)
             && probe.getProbeId().equals(id)
-            && probe.getState().equals(Words.ANSWERED)) {
+            && ProbeState.ANSWERED.is(probe.getState())) {
           return Optional.of(probe);
         }
       }

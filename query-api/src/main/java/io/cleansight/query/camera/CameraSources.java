@@ -1,7 +1,8 @@
 package io.cleansight.query.camera;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.StreamScheme;
+import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.event.CameraSource;
 import io.cleansight.query.command.CommandPublisher;
 import io.cleansight.query.web.BadParameterException;
@@ -105,7 +106,7 @@ class CameraSources {
           "an address of at most "
               + LONGEST
               + " characters, one of "
-              + new TreeSet<>(Words.STREAM_SCHEMES));
+              + new TreeSet<>(Term.words(StreamScheme.class)));
     }
     return source;
   }
@@ -115,7 +116,7 @@ class CameraSources {
       var uri = new URI(source);
       return uri.getHost() != null
           && uri.getScheme() != null
-          && Words.STREAM_SCHEMES.contains(uri.getScheme().toLowerCase(Locale.ROOT));
+          && Term.words(StreamScheme.class).contains(uri.getScheme().toLowerCase(Locale.ROOT));
     } catch (URISyntaxException malformed) {
       return false;
     }

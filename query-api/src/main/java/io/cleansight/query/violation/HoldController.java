@@ -1,7 +1,7 @@
 package io.cleansight.query.violation;
 
 import io.cleansight.contracts.People;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.HoldDecision;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.audit.Audit;
 import io.cleansight.query.command.IdempotencyKey;
@@ -51,7 +51,7 @@ class HoldController {
     audit.note(caller, action(caller, violation, body), id.toString(), violation.cameraId());
     return reviews.answerHold(
         new Reviews.Target("hold", ViolationController.PATH, violation.cameraId(), id),
-        body.isHeld() ? Words.HELD : Words.LIFTED,
+        body.isHeld() ? HoldDecision.HELD.word() : HoldDecision.LIFTED.word(),
         body.reason(),
         command,
         () -> find(caller, id));

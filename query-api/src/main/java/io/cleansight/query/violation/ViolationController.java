@@ -2,7 +2,8 @@ package io.cleansight.query.violation;
 
 import static org.springframework.http.HttpStatus.NOT_FOUND;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.ReviewStatus;
+import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.command.Decision;
 import io.cleansight.query.command.Decisions;
@@ -68,7 +69,7 @@ class ViolationController {
         violations.page(
             caller,
             Parameters.camera(camera),
-            Parameters.oneOf("status", status, Words.REVIEW_STATUSES),
+            Parameters.oneOf("status", status, Term.words(ReviewStatus.class)),
             Parameters.violationType(type),
             TimeRange.of(from, to, KEPT, clock),
             request);
@@ -106,7 +107,7 @@ class ViolationController {
       throws InterruptedException {
     return reviews.answer(
         target(one(caller, id)),
-        decision.among(Words.REVIEW_STATUSES),
+        decision.among(Term.words(ReviewStatus.class)),
         IdempotencyKey.of(caller, key),
         () -> one(caller, id));
   }
@@ -120,7 +121,7 @@ class ViolationController {
       throws InterruptedException {
     return reviews.answerAll(
         decisions,
-        Words.REVIEW_STATUSES,
+        Term.words(ReviewStatus.class),
         IdempotencyKey.of(caller, key),
         id -> violations.find(id, caller).map(ViolationController::target));
   }

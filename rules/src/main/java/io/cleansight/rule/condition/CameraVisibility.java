@@ -1,6 +1,7 @@
 package io.cleansight.rule.condition;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.CameraStatus;
+import io.cleansight.contracts.vocabulary.Term;
 
 /** Whether a camera sees. */
 public enum CameraVisibility {
@@ -12,11 +13,15 @@ public enum CameraVisibility {
 
   /** What a state of camera-health means. */
   public static CameraVisibility of(String state) {
-    return switch (state) {
-      // What was switched off on purpose is nothing to complain of.
-      case Words.ONLINE, Words.OFF -> SEES;
-      case Words.BLIND -> BLIND;
-      default -> AWAY;
-    };
+    return Term.find(CameraStatus.class, state)
+        .map(
+            it ->
+                switch (it) {
+                  // What was switched off on purpose is nothing to complain of.
+                  case ONLINE, OFF -> SEES;
+                  case CameraStatus.BLIND -> BLIND;
+                  case STALLED, OFFLINE, WAITING, FINISHED -> AWAY;
+                })
+        .orElse(AWAY);
   }
 }

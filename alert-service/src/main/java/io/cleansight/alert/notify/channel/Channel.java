@@ -1,6 +1,6 @@
 package io.cleansight.alert.notify.channel;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.event.Alert;
 import java.io.IOException;
 import java.util.Set;
@@ -18,9 +18,9 @@ public interface Channel {
 
   /** Whether it tells of alerts in that state; people are told of what is to be done. */
   default boolean tells(String state) {
-    return state.equals(Words.RAISED)
-        || state.equals(Words.UNSILENCED)
-        || state.equals(Words.ESCALATED);
+    return AlertState.RAISED.is(state)
+        || AlertState.UNSILENCED.is(state)
+        || AlertState.ESCALATED.is(state);
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.cleansight.alert.notify.channel;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.event.Alert;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
@@ -11,11 +11,12 @@ final class Texts {
 
   /** Its priority; of one that was escalated or silenced, that too. */
   static String urgency(Alert alert) {
-    return switch (alert.getState()) {
-      case Words.ESCALATED -> alert.getPriority() + ", not acknowledged in time";
-      case Words.UNSILENCED -> alert.getPriority() + ", still open after a silence";
-      default -> alert.getPriority();
-    };
+    if (AlertState.ESCALATED.is(alert.getState())) {
+      return alert.getPriority() + ", not acknowledged in time";
+    }
+    return AlertState.UNSILENCED.is(alert.getState())
+        ? alert.getPriority() + ", still open after a silence"
+        : alert.getPriority();
   }
 
   /** In full. */

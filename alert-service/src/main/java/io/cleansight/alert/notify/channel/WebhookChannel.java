@@ -1,6 +1,6 @@
 package io.cleansight.alert.notify.channel;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.event.Alert;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -37,7 +37,7 @@ public final class WebhookChannel implements Channel {
 
   @Override
   public boolean tells(String state) {
-    return !state.equals(Words.UPDATED); // as often as somebody comes or goes
+    return !AlertState.UPDATED.is(state); // as often as somebody comes or goes
   }
 
   @Override

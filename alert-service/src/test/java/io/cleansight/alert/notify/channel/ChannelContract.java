@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cleansight.alert.notify.Alerts;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.event.Alert;
 import java.io.IOException;
 import java.time.Instant;
@@ -62,8 +62,12 @@ abstract class ChannelContract {
 
   @Test
   void tellsOfWhatIsToBeDone() {
-    assertThat(Stream.of(Words.RAISED, Words.UNSILENCED, Words.ESCALATED))
+    assertThat(
+            Stream.of(
+                AlertState.RAISED.word(),
+                AlertState.UNSILENCED.word(),
+                AlertState.ESCALATED.word()))
         .allMatch(channel()::tells);
-    assertThat(channel().tells(Words.UPDATED)).isFalse();
+    assertThat(channel().tells(AlertState.UPDATED.word())).isFalse();
   }
 }

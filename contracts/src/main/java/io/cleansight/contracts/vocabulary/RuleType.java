@@ -1,0 +1,13 @@
+package io.cleansight.contracts.vocabulary;
+
+/** What alert-service can watch for. */
+public enum RuleType implements Term {
+  VIOLATION_THRESHOLD,
+  CONTINUOUS_VIOLATION,
+  NO_DETECTION,
+  OCCUPANCY,
+  CAMERA_OFFLINE,
+  CAMERA_BLIND,
+  DWELL,
+  COMPLIANCE_RATE
+}

@@ -1,0 +1,22 @@
+package io.cleansight.contracts.vocabulary;
+
+import java.util.List;
+import java.util.Set;
+
+/** What a region of a camera's picture means. */
+public enum ZoneType implements Term {
+  ENTRANCE,
+  HANDWASH,
+  SANITIZE,
+  WORK_AREA,
+  /** Whoever enters breaks a rule. */
+  RESTRICTED,
+  /** Presence and dwell alone are of interest. */
+  MONITORING;
+
+  /**
+   * Where people do what can be asked of them before the work area, in the order in which it is
+   * asked.
+   */
+  public static final Set<String> STEPS = Term.words(List.of(HANDWASH, SANITIZE));
+}
