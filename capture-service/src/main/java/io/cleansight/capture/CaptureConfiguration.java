@@ -1,7 +1,7 @@
 package io.cleansight.capture;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.messaging.DeadLetterListener;
+import io.cleansight.messaging.listener.DeadLetterListener;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

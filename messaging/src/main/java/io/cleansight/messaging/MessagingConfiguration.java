@@ -1,5 +1,6 @@
 package io.cleansight.messaging;
 
+import io.cleansight.messaging.clock.BrokerClock;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.read.RecordLookups;

@@ -1,7 +1,4 @@
-/**
- * True of every message: how it is written and read, its headers, and where it goes when it is no
- * use.
- */
+/** True of every message and of every service that sends or reads: what its context is given. */
 @NullMarked
 package io.cleansight.messaging;
 

@@ -8,20 +8,20 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 /** A service that does nothing but what messaging does for every service. */
-final class Idle {
+public final class Idle {
   private Idle() {}
 
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
-  static class Service {}
+  public static class Service {}
 
   /** Starts it over that Kafka; {@code settings} as on a command line. */
-  static ConfigurableApplicationContext start(String bootstrapServers, String... settings) {
+  public static ConfigurableApplicationContext start(String bootstrapServers, String... settings) {
     return start(Service.class, bootstrapServers, settings);
   }
 
   /** The same with a configuration of its own. */
-  static ConfigurableApplicationContext start(
+  public static ConfigurableApplicationContext start(
       Class<?> service, String bootstrapServers, String... settings) {
     return new SpringApplicationBuilder(service)
         .web(WebApplicationType.NONE)

@@ -1,7 +1,7 @@
 package io.cleansight.persistence;
 
-import io.cleansight.messaging.AccessControl;
-import io.cleansight.messaging.PartitionGrowth;
+import io.cleansight.messaging.security.AccessControl;
+import io.cleansight.messaging.topic.PartitionGrowth;
 import io.cleansight.persistence.audit.AuditChain;
 import io.cleansight.persistence.deadletter.DeadLetterFilter;
 import io.cleansight.persistence.deadletter.DeadLetters;

@@ -1,7 +1,7 @@
 package io.cleansight.query;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.messaging.DeadLetterListener;
+import io.cleansight.messaging.listener.DeadLetterListener;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.context.annotation.Bean;

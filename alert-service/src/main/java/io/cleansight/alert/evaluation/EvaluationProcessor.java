@@ -4,7 +4,7 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.event.Alert;
 import io.cleansight.event.Membership;
 import io.cleansight.event.Review;
-import io.cleansight.messaging.StreamClock;
+import io.cleansight.messaging.clock.StreamClock;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.rule.CameraAlertState;

@@ -1,7 +1,7 @@
 package io.cleansight.alert.evaluation;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.messaging.StreamClock;
+import io.cleansight.messaging.clock.StreamClock;
 import io.cleansight.messaging.codec.EventDeserializer;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.codec.EventSerializer;

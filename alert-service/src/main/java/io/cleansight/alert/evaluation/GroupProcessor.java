@@ -3,7 +3,7 @@ package io.cleansight.alert.evaluation;
 import io.cleansight.event.Alert;
 import io.cleansight.event.Membership;
 import io.cleansight.event.Review;
-import io.cleansight.messaging.StreamClock;
+import io.cleansight.messaging.clock.StreamClock;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.rule.AlertDecision;

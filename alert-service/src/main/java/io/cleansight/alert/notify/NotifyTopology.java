@@ -2,7 +2,7 @@ package io.cleansight.alert.notify;
 
 import io.cleansight.alert.notify.channel.NotifyProperties;
 import io.cleansight.contracts.Topics;
-import io.cleansight.messaging.StreamClock;
+import io.cleansight.messaging.clock.StreamClock;
 import io.cleansight.messaging.codec.EventDeserializer;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.codec.EventSerializer;

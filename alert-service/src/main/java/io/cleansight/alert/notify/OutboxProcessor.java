@@ -3,7 +3,7 @@ package io.cleansight.alert.notify;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Notification;
 import io.cleansight.event.NotificationRequest;
-import io.cleansight.messaging.StreamClock;
+import io.cleansight.messaging.clock.StreamClock;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventCodec;
 import io.cleansight.messaging.codec.EventRecords;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
-import io.cleansight.messaging.StreamClock;
+import io.cleansight.messaging.clock.StreamClock;
 import io.cleansight.messaging.codec.EventRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.cleansight.alert.evaluation;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Alert;
-import io.cleansight.messaging.StreamClock;
+import io.cleansight.messaging.clock.StreamClock;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventCodec;
 import io.cleansight.messaging.codec.EventDeserializer;

@@ -2,7 +2,7 @@ package io.cleansight.capture.camera;
 
 import io.cleansight.capture.camera.CaptureProperties.Camera;
 import io.cleansight.capture.video.Video;
-import io.cleansight.messaging.BrokerClock;
+import io.cleansight.messaging.clock.BrokerClock;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.read.TopicTailer;

@@ -7,7 +7,7 @@ import io.cleansight.capture.video.VideoException;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.vocabulary.ProbeState;
 import io.cleansight.event.Probe;
-import io.cleansight.messaging.BrokerClock;
+import io.cleansight.messaging.clock.BrokerClock;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.read.SortedBatch;

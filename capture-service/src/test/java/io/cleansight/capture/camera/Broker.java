@@ -8,7 +8,7 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.Ports;
 import io.cleansight.embedded.TestTopics;
-import io.cleansight.messaging.BrokerClock;
+import io.cleansight.messaging.clock.BrokerClock;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventDeserializer;
 import io.cleansight.messaging.codec.EventRecords;

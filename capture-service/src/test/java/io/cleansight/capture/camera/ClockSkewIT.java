@@ -8,7 +8,7 @@ import io.cleansight.capture.camera.CaptureProperties.Pace;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Frame;
-import io.cleansight.messaging.BrokerClock;
+import io.cleansight.messaging.clock.BrokerClock;
 import io.cleansight.messaging.codec.Decoded;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.cleansight.capture.camera;
 
-import io.cleansight.messaging.BrokerClock;
+import io.cleansight.messaging.clock.BrokerClock;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
 import java.time.Duration;

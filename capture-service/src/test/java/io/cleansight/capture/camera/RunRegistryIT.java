@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.cleansight.capture.camera.RunRegistry.Run;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraRun;
-import io.cleansight.messaging.BrokerClock;
+import io.cleansight.messaging.clock.BrokerClock;
 import io.cleansight.messaging.codec.EventRecords;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import io.cleansight.event.SkippedFrames;
 import io.cleansight.inference.detect.Detector.FrameResult;
 import io.cleansight.inference.detect.FreshFrames.Fresh;
 import io.cleansight.inference.detect.FreshFrames.Terms;
-import io.cleansight.messaging.BrokerClock;
+import io.cleansight.messaging.clock.BrokerClock;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.ErrorCode;
 import io.cleansight.messaging.codec.EventRecords;

@@ -1,6 +1,6 @@
 package io.cleansight.persistence.once;
 
-import io.cleansight.messaging.PartitionGrowth.Position;
+import io.cleansight.messaging.topic.PartitionGrowth.Position;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;

@@ -1,0 +1,5 @@
+/** Settings of every topology. */
+@NullMarked
+package io.cleansight.messaging.streams;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.messaging.clock;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.messaging.cluster;
+
+import org.jspecify.annotations.NullMarked;

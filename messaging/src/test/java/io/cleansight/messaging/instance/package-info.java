@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.messaging.instance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.messaging.listener;
+
+import org.jspecify.annotations.NullMarked;

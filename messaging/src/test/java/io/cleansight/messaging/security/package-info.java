@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.messaging.security;
+
+import org.jspecify.annotations.NullMarked;

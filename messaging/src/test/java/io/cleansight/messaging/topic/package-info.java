@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.messaging.topic;
+
+import org.jspecify.annotations.NullMarked;
