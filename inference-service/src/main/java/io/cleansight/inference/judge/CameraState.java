@@ -1,7 +1,6 @@
 package io.cleansight.inference.judge;
 
 import io.cleansight.inference.detection.Detection;
-import io.cleansight.inference.track.Appearance;
 import io.cleansight.inference.track.Bodies;
 import io.cleansight.inference.track.Observation;
 import io.cleansight.inference.track.Track;
@@ -11,10 +10,8 @@ import io.cleansight.inference.zone.Room;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -44,15 +41,6 @@ record CameraState(
 
   /** How far apart two states of an empty room may be kept. */
   private static final Duration KEPT = Duration.ofSeconds(10);
-
-  /** Who is lost from sight in the middle of a room may be found again for so long. */
-  private static final Duration STITCHING = Duration.ofSeconds(10);
-
-  /** Widths and heights away that a person may be found again, and how many more per second. */
-  private static final double STITCH_REACH = 1.5;
-
-  private static final double STITCH_REACH_PER_SECOND = 0.4;
-  private static final double STITCH_LIKENESS = 0.4;
 
   CameraState {
     tracked = Map.copyOf(tracked);
@@ -114,20 +102,24 @@ record CameraState(
     if (last == null) {
       return new JudgeResult.Judged(judge(frame, seen, room, pixelHeight));
     }
-    if (frame.isOfTheRunOf(last)) {
-      if (frame.sequence() <= last.sequence()) {
-        return new JudgeResult.Repeated();
-      }
-      return new JudgeResult.Judged(
-          frame.at().isBefore(last.at().minus(SET_BACK))
-              ? emptied().judge(frame, seen, room, pixelHeight).with(ended())
-              : judge(frame.notBefore(last.at()), seen, room, pixelHeight));
-    }
     if (frame.isOutdatedBy(last)) {
       return new JudgeResult.Outdated();
     }
+    if (frame.isOfTheRunOf(last)) {
+      return frame.sequence() <= last.sequence()
+          ? new JudgeResult.Repeated()
+          : new JudgeResult.Judged(judgeNext(frame, last, seen, room, pixelHeight));
+    }
     // Another run of the camera: who was tracked before is forgotten.
     return new JudgeResult.Judged(NEW.judge(frame, seen, room, pixelHeight).with(ended()));
+  }
+
+  /** Judges the next frame of a run. */
+  private Judgement judgeNext(
+      FrameRef frame, FrameRef before, List<Detection> seen, Room room, int pixelHeight) {
+    return frame.at().isBefore(before.at().minus(SET_BACK))
+        ? emptied().judge(frame, seen, room, pixelHeight).with(ended())
+        : judge(frame.notBefore(before.at()), seen, room, pixelHeight);
   }
 
   /** The same run when its clock was set back: nobody is known any more, but ids go on. */
@@ -139,39 +131,14 @@ record CameraState(
   private Judgement judge(FrameRef frame, List<Detection> seen, Room room, int pixelHeight) {
     boolean withPeople = people || Bodies.hasPeople(seen);
     Tracks.Step step = tracks.follow(frame.at(), Bodies.of(seen, withPeople));
-    Pace nextPace =
-        pace.after(last == null ? null : last.at(), frame.at(), !step.sighted().isEmpty());
-    var next = new TreeMap<>(tracked);
-    var shown = new ArrayList<PersonSeen>();
-    var changed = new ArrayList<Episode>();
-    var done = new ArrayList<Done>();
-    var entered = new ArrayList<Entered>();
-    for (var sighted : step.sighted()) {
-      long id = sighted.track().id();
-      Observation person = sighted.observation();
-      TrackedPerson before = next.get(id);
-      if (before == null) {
-        before = sequel(next, step.next(), person, frame.at());
-      }
-      TrackedPerson.Step after =
-          before.see(frame, id, person, nextPace.interval(), room, pixelHeight);
-      next.put(id, after.next());
-      changed.addAll(after.changed());
-      after.done().forEach(completed -> done.add(new Done(id, completed)));
-      if (after.workEntry() != null) {
-        entered.add(new Entered(id, after.workEntry()));
-      }
-      if (sighted.track().confirmed()) {
-        shown.add(new PersonSeen(id, person, after.next().journey().places()));
-      }
-    }
-    forget(next, step.next(), frame.at(), changed, done);
-    return new Judgement(
-        new CameraState(frame, nextPace, withPeople, step.next(), next, false),
-        List.copyOf(shown),
-        List.copyOf(changed),
-        List.copyOf(done),
-        List.copyOf(entered));
+    Instant before = last == null ? null : last.at();
+    Pace nextPace = pace.after(before, frame.at(), !step.sighted().isEmpty());
+    var terms = new FrameJudge.Terms(frame, nextPace.interval(), room, pixelHeight);
+    var judge = new FrameJudge(terms, tracked, step.next());
+    step.sighted().forEach(judge::see);
+    judge.forgetWhoIsGone();
+    return judge.judgement(
+        new CameraState(frame, nextPace, withPeople, step.next(), judge.tracked(), false));
   }
 
   /**
@@ -224,53 +191,5 @@ record CameraState(
     tracked.forEach((id, person) -> next.put(id, person.withoutAppearance()));
     List<Track> faceless = tracks.tracks().stream().map(Track::withoutAppearance).toList();
     return new CameraState(last, pace, people, new Tracks(tracks.nextId(), faceless), next, true);
-  }
-
-  /**
-   * Whom a new track continues: somebody lost from sight nearby, not long ago and not at the
-   * frame's edge, who then goes on under the new track; or nobody.
-   */
-  private static TrackedPerson sequel(
-      Map<Long, TrackedPerson> tracked, Tracks tracks, Observation person, Instant at) {
-    Optional<Map.Entry<Long, TrackedPerson>> found =
-        tracked.entrySet().stream()
-            .filter(entry -> tracks.find(entry.getKey()).isEmpty())
-            .filter(entry -> continues(entry.getValue(), person, at))
-            .min(
-                Comparator.comparingDouble(entry -> entry.getValue().box().distance(person.box())));
-    found.ifPresent(entry -> tracked.remove(entry.getKey()));
-    return found.map(Map.Entry::getValue).orElseGet(() -> TrackedPerson.begin(person.box(), at));
-  }
-
-  private static boolean continues(TrackedPerson lost, Observation person, Instant at) {
-    double seconds = Duration.between(lost.seen(), at).toNanos() / 1e9;
-    double reach = STITCH_REACH + STITCH_REACH_PER_SECOND * seconds;
-    return !lost.box().isAtEdge()
-        && !lost.seen().plus(STITCHING).isBefore(at)
-        && lost.box().distance(person.box()) <= reach
-        && lost.box().likeness(person.box()) >= STITCH_LIKENESS
-        && Appearance.mayBeSame(lost.appearance(), person.appearance());
-  }
-
-  /** Ends what is over of who is gone; by track, so that the order is always the same. */
-  private static void forget(
-      Map<Long, TrackedPerson> tracked,
-      Tracks tracks,
-      Instant now,
-      List<Episode> changed,
-      List<Done> done) {
-    for (var entry : List.copyOf(new TreeMap<>(tracked).entrySet())) {
-      TrackedPerson person = entry.getValue();
-      Optional<Track> track = tracks.find(entry.getKey());
-      boolean mayReturn =
-          track.isPresent()
-              || (!person.box().isAtEdge() && !person.seen().plus(STITCHING).isBefore(now));
-      if (!mayReturn) {
-        TrackedPerson.Step gone = person.gone();
-        changed.addAll(gone.changed());
-        gone.done().forEach(completed -> done.add(new Done(entry.getKey(), completed)));
-        tracked.remove(entry.getKey());
-      }
-    }
   }
 }

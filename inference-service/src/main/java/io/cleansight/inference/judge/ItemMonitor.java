@@ -111,28 +111,58 @@ record ItemMonitor(
 
   private @Nullable Episode opening(
       FrameRef frame, Detection detection, Observation person, List<Sample> recent, Whom whom) {
-    List<Sample> violating = recent.stream().filter(Sample::violating).toList();
-    Duration span = Duration.between(violating.getFirst().at(), frame.at());
-    boolean enough =
-        violating.size() >= FEWEST_SAMPLES
-            && span.compareTo(SUSTAINED) >= 0
-            && violating.size() >= SHARE * recent.size();
-    if (!enough) {
+    Grounds grounds = Grounds.of(recent, frame.at());
+    if (!grounds.areEnough()) {
       return null;
     }
-    double meanScore = violating.stream().mapToDouble(Sample::score).average().orElseThrow();
-    String reason =
-        String.format(
-            Locale.ROOT,
-            "%s in %d of %d frames over %.1f s, mean score %.2f, %s %d px",
-            ItemVerdict.without(item),
-            violating.size(),
-            recent.size(),
-            span.toMillis() / 1000.0,
-            meanScore,
-            item.equals("hairnet") ? "head" : item,
-            Math.round(detection.box().height() * whom.pixelsPerFrameHeight));
+    long pixels = Math.round(detection.box().height() * whom.pixelsPerFrameHeight);
     var opening = new Opening(frame, whom.trackId, person.box(), whom.zones);
-    return Episode.open(ItemVerdict.without(item), opening, meanScore, reason, List.of());
+    return Episode.open(
+        ItemVerdict.without(item),
+        opening,
+        grounds.meanScore(),
+        grounds.reason(item, pixels),
+        List.of());
+  }
+
+  /**
+   * What recent samples say against a person.
+   *
+   * @param violating those that do, oldest first
+   * @param samples how many there are in all
+   * @param span since the first that does
+   */
+  private record Grounds(List<Sample> violating, int samples, Duration span) {
+
+    /** Of samples of which the newest is violating. */
+    static Grounds of(List<Sample> recent, Instant now) {
+      List<Sample> violating = recent.stream().filter(Sample::violating).toList();
+      return new Grounds(
+          violating, recent.size(), Duration.between(violating.getFirst().at(), now));
+    }
+
+    boolean areEnough() {
+      return violating.size() >= FEWEST_SAMPLES
+          && span.compareTo(SUSTAINED) >= 0
+          && violating.size() >= SHARE * samples;
+    }
+
+    double meanScore() {
+      return violating.stream().mapToDouble(Sample::score).average().orElseThrow();
+    }
+
+    /** In words and numbers; so many pixels high is what the newest sample shows. */
+    String reason(String item, long pixels) {
+      return String.format(
+          Locale.ROOT,
+          "%s in %d of %d frames over %.1f s, mean score %.2f, %s %d px",
+          ItemVerdict.without(item),
+          violating.size(),
+          samples,
+          span.toMillis() / 1000.0,
+          meanScore(),
+          item.equals("hairnet") ? "head" : item,
+          pixels);
+    }
   }
 }

@@ -14,6 +14,7 @@ import io.cleansight.event.WorkEntry;
 import io.cleansight.inference.detection.Box;
 import io.cleansight.inference.detection.Detection;
 import io.cleansight.inference.judge.CameraState.Done;
+import io.cleansight.inference.judge.CameraState.Entered;
 import io.cleansight.inference.judge.CameraState.Judgement;
 import io.cleansight.inference.judge.CameraState.PersonSeen;
 import io.cleansight.inference.track.Bodies;
@@ -37,6 +38,20 @@ final class JudgeEvents {
 
   static Activity activity(Detections seen, Judgement judgement, CameraSettings settings) {
     List<PersonSeen> people = judgement.people();
+    return ofFrame(seen)
+        .setPeople(people.stream().map(JudgeEvents::person).toList())
+        .setHairnetViolations(bareHeads(people))
+        .setEvents(judgement.done().stream().map(JudgeEvents::event).toList())
+        .setFps(judgement.framesPerSecond())
+        .setWorkEntries(judgement.entered().stream().map(JudgeEvents::workEntry).toList())
+        .setSaveStrategy(settings.saveStrategy())
+        .setSaveInterval(settings.saveInterval())
+        .setHeads(heads(seen))
+        .build();
+  }
+
+  /** What does not depend on any judgement. */
+  private static Activity.Builder ofFrame(Detections seen) {
     return Activity.newBuilder()
         .setFrameId(seen.getFrameId())
         .setCameraId(seen.getCameraId())
@@ -48,55 +63,43 @@ final class JudgeEvents {
         .setSourceKind(seen.getSourceKind())
         .setFramePartition(seen.getFramePartition())
         .setFrameOffset(seen.getFrameOffset())
-        .setPeople(people.stream().map(JudgeEvents::person).toList())
-        .setHairnetViolations(bareHeads(people))
-        .setEvents(judgement.done().stream().map(JudgeEvents::event).toList())
         .setProcessingMicros(seen.getInferenceMicros())
-        .setFps(judgement.framesPerSecond())
         .setModel(seen.getModel())
         .setGeneration(seen.getGeneration())
-        .setUntimely(seen.getUntimely())
-        .setWorkEntries(
-            judgement.entered().stream()
-                .map(it -> new WorkEntry(it.trackId(), it.verdict()))
-                .toList())
-        .setSaveStrategy(settings.saveStrategy())
-        .setSaveInterval(settings.saveInterval())
-        .setHeads(heads(seen))
-        .build();
+        .setUntimely(seen.getUntimely());
   }
 
   /**
    * @param seen the frame that opened it; null if it closes
    */
   static Violation violation(String camera, Episode episode, @Nullable Detections seen) {
-    FrameRef frame = episode.frame();
-    return Violation.newBuilder()
+    return ofOpening(episode.frame())
         .setViolationId(episode.violationId())
         .setCameraId(camera)
         .setType(episode.type())
-        .setState(
-            episode.closedAt() == null ? EpisodeState.OPENED.word() : EpisodeState.CLOSED.word())
-        .setEpoch(frame.epoch())
+        .setState(episode.closedAt() == null ? Words.OPENED : Words.CLOSED)
         .setTrackId(episode.trackId())
-        .setOpenedAt(frame.at())
         .setClosedAt(episode.closedAt())
         .setConfidence(episode.confidence())
         .setBox(box(episode.box()))
+        .setReason(episode.reason())
+        .setSeverity(episode.severity())
+        .setTimeline(episode.timeline().stream().map(JudgeEvents::step).toList())
+        .setHeads(headsAtOpening(episode, seen))
+        .build();
+  }
+
+  /** What is told of the frame that opened it. */
+  private static Violation.Builder ofOpening(FrameRef frame) {
+    return Violation.newBuilder()
+        .setEpoch(frame.epoch())
+        .setGeneration(frame.generation())
+        .setOpenedAt(frame.at())
         .setFrameId(frame.id())
         .setSequence(frame.sequence())
         .setFramePartition(frame.partition())
         .setFrameOffset(frame.offset())
-        .setReason(episode.reason())
-        .setSeverity(episode.severity())
-        .setTimeline(episode.timeline().stream().map(JudgeEvents::step).toList())
-        .setGeneration(frame.generation())
-        .setUntimely(frame.untimely())
-        .setHeads(
-            seen != null && seen.getFrameId().equals(frame.id()) && episode.closedAt() == null
-                ? heads(seen)
-                : null)
-        .build();
+        .setUntimely(frame.untimely());
   }
 
   static SkippedFrames outdated(Detections seen) {
@@ -111,6 +114,16 @@ final class JudgeEvents {
         .setCapturedAt(seen.getCapturedAt())
         .setUntimely(seen.getUntimely())
         .build();
+  }
+
+  /** Null if that is not the frame that opens it. */
+  private static @Nullable List<io.cleansight.event.Box> headsAtOpening(
+      Episode episode, @Nullable Detections seen) {
+    return seen != null
+            && seen.getFrameId().equals(episode.frame().id())
+            && episode.closedAt() == null
+        ? heads(seen)
+        : null;
   }
 
   private static List<io.cleansight.event.Box> heads(Detections seen) {
@@ -129,17 +142,19 @@ final class JudgeEvents {
     List<Verdict> verdicts =
         ItemVerdict.ITEMS.stream()
             .filter(item -> item.equals(HAIRNET) || ItemVerdict.detection(item, person).isPresent())
-            .map(
-                item ->
-                    new Verdict(
-                        item,
-                        ItemVerdict.of(item, person).word(),
-                        ItemVerdict.detection(item, person)
-                            .map(look -> (float) look.score())
-                            .orElse(0f)))
+            .map(item -> verdict(item, person))
             .toList();
     return new Person(
         seen.trackId(), box(person.box()), (float) person.score(), verdicts, seen.zones());
+  }
+
+  private static Verdict verdict(String item, Observation person) {
+    float score = ItemVerdict.detection(item, person).map(it -> (float) it.score()).orElse(0f);
+    return new Verdict(item, ItemVerdict.of(item, person).word(), score);
+  }
+
+  private static WorkEntry workEntry(Entered entered) {
+    return new WorkEntry(entered.trackId(), entered.verdict());
   }
 
   private static HygieneEvent event(Done done) {

@@ -5,13 +5,12 @@ import io.cleansight.inference.detection.Box;
 import io.cleansight.inference.detection.Point;
 import io.cleansight.inference.judge.ItemMonitor.Whom;
 import io.cleansight.inference.track.Observation;
+import io.cleansight.inference.track.Stitching;
 import io.cleansight.inference.zone.CompletedStep;
 import io.cleansight.inference.zone.Journey;
-import io.cleansight.inference.zone.Room;
 import io.cleansight.inference.zone.Sequence;
 import io.cleansight.inference.zone.Sequence.MissedStep;
 import io.cleansight.inference.zone.Zone;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,29 +59,23 @@ record TrackedPerson(
       List<CompletedStep> done,
       @Nullable String workEntry) {}
 
-  /**
-   * Takes what one frame shows of the person.
-   *
-   * @param interval time between frames, as it has been of late
-   */
-  Step see(
-      FrameRef frame, long trackId, Observation person, Duration interval, Room room, int height) {
-    Box now = person.box();
-    var point = new Point(now.centreX(), person.body() ? now.bottom() : now.centreY());
-    Journey.Move move = journey.to(frame.at(), point, doing(person), room);
-    List<String> places = move.next().places();
+  /** Takes what one frame shows of the person. */
+  Step see(FrameJudge.Terms terms, long trackId, Observation person) {
+    Instant now = terms.frame().at();
+    Journey.Move move = journey.to(now, standing(person), doing(person), terms.room());
     Optional<Sequence.Entry> entry =
         move.entered().contains(Zone.WORK_AREA)
-            ? Sequence.entry(move.next(), room, frame.at())
+            ? Sequence.entry(move.next(), terms.room(), now)
             : Optional.empty();
-    var opening = new Opening(frame, trackId, now, places);
+    List<String> places = move.next().places();
+    var opening = new Opening(terms.frame(), trackId, person.box(), places);
+    var whom = new Whom(trackId, places, terms.pixelHeight());
     var changed = new ArrayList<Episode>();
-    Map<String, Episode> offencesNow = offences(move, entry, opening, person, changed);
-    var whom = new Whom(trackId, places, height);
-    Map<String, ItemMonitor> watchesNow = monitors(frame, person, interval, whom, changed);
+    Map<String, Episode> offencesNow = offences(move, entry, opening, person.score(), changed);
+    Map<String, ItemMonitor> monitorsNow = monitors(terms, person, whom, changed);
     return new Step(
         new TrackedPerson(
-            watchesNow, offencesNow, move.next(), now, frame.at(), person.appearance()),
+            monitorsNow, offencesNow, move.next(), person.box(), now, person.appearance()),
         List.copyOf(changed),
         hygiene(move.done()),
         entry.map(Sequence.Entry::verdict).orElse(null));
@@ -92,23 +85,13 @@ record TrackedPerson(
       Journey.Move move,
       Optional<Sequence.Entry> entry,
       Opening opening,
-      Observation person,
+      double score,
       List<Episode> changed) {
     var open = new TreeMap<>(offences);
-    for (var over : move.done()) {
-      close(over, open, changed);
-    }
-    var charged = new ArrayList<MissedStep>();
-    entry.ifPresent(it -> charged.addAll(it.missedSteps()));
-    if (move.entered().contains(Zone.RESTRICTED)) {
-      charged.add(
-          new MissedStep(
-              ViolationType.RESTRICTED_AREA.word(), "entered a restricted area", List.of()));
-    }
-    for (var one : charged) {
+    move.done().forEach(over -> close(over, open, changed));
+    for (var one : charged(move, entry)) {
       if (!open.containsKey(one.type())) {
-        var episode =
-            Episode.open(one.type(), opening, person.score(), one.reason(), one.timeline());
+        var episode = Episode.open(one.type(), opening, score, one.reason(), one.timeline());
         open.put(one.type(), episode);
         changed.add(episode);
       }
@@ -116,27 +99,50 @@ record TrackedPerson(
     return open;
   }
 
+  /** What is held against the person now: steps left out, or being where they may not be. */
+  private static List<MissedStep> charged(Journey.Move move, Optional<Sequence.Entry> entry) {
+    var charged = new ArrayList<MissedStep>();
+    entry.ifPresent(it -> charged.addAll(it.missedSteps()));
+    if (move.entered().contains(Zone.RESTRICTED)) {
+      charged.add(new MissedStep(Words.RESTRICTED_AREA, "entered a restricted area", List.of()));
+    }
+    return charged;
+  }
+
   private Map<String, ItemMonitor> monitors(
-      FrameRef frame, Observation person, Duration interval, Whom whom, List<Episode> changed) {
+      FrameJudge.Terms terms, Observation person, Whom whom, List<Episode> changed) {
     var next = new TreeMap<>(monitors);
     for (String item : ItemVerdict.ITEMS) {
-      ItemMonitor before = next.getOrDefault(item, ItemMonitor.over(item));
-      ItemMonitor after = before.see(frame, person, interval, whom);
-      Episode opened = after.open();
-      if (before.open() == null && opened != null) {
-        changed.add(opened);
-      }
-      if (after.isOver(frame.at())) {
-        changed.add(after.closing());
-        after = after.withoutEpisode();
-      }
-      if (after.equals(ItemMonitor.over(item))) {
+      ItemMonitor nothing = ItemMonitor.over(item);
+      ItemMonitor before = next.getOrDefault(item, nothing);
+      ItemMonitor after = before.see(terms.frame(), person, terms.interval(), whom);
+      ItemMonitor told = tell(before, after, terms.frame().at(), changed);
+      if (told.equals(nothing)) {
         next.remove(item);
       } else {
-        next.put(item, after);
+        next.put(item, told);
       }
     }
     return next;
+  }
+
+  /** Tells of an episode that opened or is over; the latter the monitor then forgets. */
+  private static ItemMonitor tell(
+      ItemMonitor before, ItemMonitor after, Instant now, List<Episode> changed) {
+    Episode opened = after.open();
+    if (before.open() == null && opened != null) {
+      changed.add(opened);
+    }
+    if (!after.isOver(now)) {
+      return after;
+    }
+    changed.add(after.closing());
+    return after.withoutEpisode();
+  }
+
+  /** As last seen under that track, should it be given up. */
+  Stitching.Lost lost(long trackId) {
+    return new Stitching.Lost(trackId, box, seen, appearance);
   }
 
   /** The same person, who may have done anything unseen meanwhile. */
@@ -189,6 +195,12 @@ record TrackedPerson(
         changed.add(was.closed(stay.until()));
       }
     }
+  }
+
+  /** The feet, or the middle of the head where only that is seen. */
+  private static Point standing(Observation person) {
+    Box box = person.box();
+    return new Point(box.centreX(), person.body() ? box.bottom() : box.centreY());
   }
 
   /** What the models say that the person does, in the words of zones. */

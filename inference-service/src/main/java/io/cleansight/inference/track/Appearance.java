@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Comparing how people look. */
-public final class Appearance {
+final class Appearance {
   private static final double SMOOTHING = 0.2;
 
   /** Below it two looks are of two people. */
@@ -13,7 +13,7 @@ public final class Appearance {
   private Appearance() {}
 
   /** Whether they may be one person's; also where one is not told. */
-  public static boolean mayBeSame(List<Float> one, List<Float> other) {
+  static boolean mayBeSame(List<Float> one, List<Float> other) {
     return difference(one, other) <= 1 - SAME;
   }
 
