@@ -1,49 +1,28 @@
 package io.cleansight.inference.judge;
 
 import io.cleansight.inference.zone.Room;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.apache.kafka.streams.state.KeyValueStore;
+import java.util.Optional;
 
 /**
- * The cameras of one task: at hand as they are, and written through to the task's stores, so that
- * nothing is decoded once the task runs. For the task's thread.
+ * The cameras of one task: at hand as they are, so that nothing is decoded once the task runs, and
+ * what of it must be stored. For one thread.
  */
 final class Cameras {
-  private final KeyValueStore<String, CameraState> stateStore;
-  private final KeyValueStore<String, CameraSettings> settingsStore;
-  private final Map<String, CameraState> states = new HashMap<>();
-  private final Map<String, CameraSettings> settings = new HashMap<>();
+  private final Map<String, CameraState> states;
+  private final Map<String, CameraSettings> settings;
 
   /** As the store has them: what is known of a camera after a crash. */
-  private final Map<String, CameraState> kept = new HashMap<>();
+  private final Map<String, CameraState> kept;
 
-  private Cameras(
-      KeyValueStore<String, CameraState> stateStore,
-      KeyValueStore<String, CameraSettings> settingsStore) {
-    this.stateStore = stateStore;
-    this.settingsStore = settingsStore;
-  }
-
-  /** All that the stores hold, which must be restored by then. */
-  static Cameras load(
-      KeyValueStore<String, CameraState> stateStore,
-      KeyValueStore<String, CameraSettings> settingsStore) {
-    var cameras = new Cameras(stateStore, settingsStore);
-    try (var all = stateStore.all()) {
-      all.forEachRemaining(it -> cameras.kept.put(it.key, it.value));
-    }
-    cameras.states.putAll(cameras.kept);
-    try (var all = settingsStore.all()) {
-      all.forEachRemaining(it -> cameras.settings.put(it.key, it.value));
-    }
-    return cameras;
-  }
-
-  /** Ids of those of which something is known. */
-  Set<String> known() {
-    return Set.copyOf(states.keySet());
+  /** As they are stored. */
+  Cameras(Map<String, CameraState> states, Map<String, CameraSettings> settings) {
+    this.states = new HashMap<>(states);
+    this.settings = new HashMap<>(settings);
+    this.kept = new HashMap<>(states);
   }
 
   CameraState state(String camera) {
@@ -51,39 +30,44 @@ final class Cameras {
   }
 
   /**
+   * Sets the state of a camera, which need not always be stored.
+   *
    * @param live whether frames that were judged will not come again
    */
-  void put(String camera, CameraState next, boolean live) {
+  Optional<JudgeAction> put(String camera, CameraState next, boolean live) {
     states.put(camera, next);
-    if (next.mustBeKept(kept.get(camera), live)) {
-      kept.put(camera, next);
-      stateStore.put(camera, next);
+    if (!next.mustBeKept(kept.get(camera), live)) {
+      return Optional.empty();
     }
+    kept.put(camera, next);
+    return Optional.of(new JudgeAction.StoreState(camera, next));
   }
 
   CameraSettings settings(String camera) {
     return settings.getOrDefault(camera, CameraSettings.NONE);
   }
 
-  void set(String camera, CameraSettings next) {
+  List<JudgeAction> set(String camera, CameraSettings next) {
     Room before = settings(camera).room();
     settings.put(camera, next);
-    settingsStore.put(camera, next);
-    changeRoom(camera, before, next.room());
+    return changed(new JudgeAction.StoreSettings(camera, next), camera, before);
   }
 
   /** The camera has no settings any more. */
-  void withdrawSettings(String camera) {
-    CameraSettings before = settings(camera);
+  List<JudgeAction> withdrawSettings(String camera) {
+    Room before = settings(camera).room();
     settings.remove(camera);
-    settingsStore.delete(camera);
-    changeRoom(camera, before.room(), Room.UNKNOWN);
+    return changed(new JudgeAction.DeleteSettings(camera), camera, before);
   }
 
-  private void changeRoom(String camera, Room before, Room now) {
+  /** What follows of new settings: in another room nothing was watched so far. */
+  private List<JudgeAction> changed(JudgeAction first, String camera, Room before) {
+    var actions = new ArrayList<JudgeAction>();
+    actions.add(first);
     CameraState state = states.get(camera);
-    if (state != null && !before.equals(now)) {
-      put(camera, state.unobserved(), false);
+    if (state != null && !before.equals(settings(camera).room())) {
+      put(camera, state.unobserved(), false).ifPresent(actions::add);
     }
+    return List.copyOf(actions);
   }
 }

@@ -1,9 +1,6 @@
 package io.cleansight.messaging.read;
 
-import io.cleansight.contracts.Topics;
-import io.cleansight.messaging.codec.ContractRules;
 import io.cleansight.messaging.codec.Decoded;
-import io.cleansight.messaging.codec.ErrorCode;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.deadletter.DeadLetter;
 import io.cleansight.messaging.deadletter.Origin;
@@ -27,9 +24,6 @@ public record SortedBatch(
     List<ConsumedEvent> events,
     List<ConsumerRecord<String, Decoded<SpecificRecord>>> tombstones,
     List<DeadLetter> deadLetters) {
-
-  private static final Decoded.Unreadable<SpecificRecord> EMPTY =
-      new Decoded.Unreadable<>(new byte[0], ErrorCode.EMPTY, "no value");
 
   /** A readable event under the right key. */
   public record ConsumedEvent(
@@ -58,26 +52,10 @@ public record SortedBatch(
     var tombstones = new ArrayList<ConsumerRecord<String, Decoded<SpecificRecord>>>();
     var dead = new ArrayList<DeadLetter>();
     for (var record : batch) {
-      switch (record.value()) {
-        case null -> {
-          if (record.key() != null && Topics.source(record.topic()).compacted()) {
-            tombstones.add(record);
-          } else {
-            dead.add(DeadLetter.of(record, EMPTY));
-          }
-        }
-        case Decoded.Unreadable<SpecificRecord> unreadable ->
-            dead.add(DeadLetter.of(record, unreadable));
-        case Decoded.Event<SpecificRecord>(var event) -> {
-          String key = ContractRules.keyOf(event).orElseThrow();
-          if (key.equals(record.key())) {
-            events.add(new ConsumedEvent(record, event));
-          } else {
-            dead.add(
-                DeadLetter.of(
-                    record, event, ErrorCode.WRONG_KEY, "key is " + record.key() + ", not " + key));
-          }
-        }
+      switch (SortedRecord.of(record.topic(), record.key(), record.value())) {
+        case SortedRecord.Event(var event) -> events.add(new ConsumedEvent(record, event));
+        case SortedRecord.Tombstone _ -> tombstones.add(record);
+        case SortedRecord.Unusable(var why) -> dead.add(DeadLetter.of(record, why));
       }
     }
     return new SortedBatch(List.copyOf(events), List.copyOf(tombstones), List.copyOf(dead));
