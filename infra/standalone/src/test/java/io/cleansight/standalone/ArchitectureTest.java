@@ -102,6 +102,18 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .belongToAnyOf(org.springframework.jdbc.core.simple.JdbcClient.class);
 
+  /** Nobody would tell the others which partitions they have, and all they write is refused. */
+  @ArchTest
+  static final ArchRule WHO_WRITES_ONCE_IS_TOLD_OF_ITS_PARTITIONS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.cleansight.persistence.once")
+          .and()
+          .areNotAssignableTo("io.cleansight.persistence.once.OnceListener")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("io.cleansight.persistence.once.OnceWriter");
+
   @ArchTest
   static final ArchRule PACKAGES_ARE_FREE_OF_CYCLES =
       slices().matching("io.cleansight.(**)").should().beFreeOfCycles();

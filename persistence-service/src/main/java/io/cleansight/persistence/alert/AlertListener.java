@@ -26,16 +26,22 @@ import org.springframework.stereotype.Component;
  * a batch alerts go first.
  */
 @Component
-class AlertListener extends OnceListener {
+class AlertListener implements OnceListener {
+  private final OnceWriter writer;
   private final AlertStore store;
   private final AppliedCommands applied;
   private final ReviewStore reviews;
 
   AlertListener(OnceWriter writer, AlertStore store, AppliedCommands applied, ReviewStore reviews) {
-    super(writer);
+    this.writer = writer;
     this.store = store;
     this.applied = applied;
     this.reviews = reviews;
+  }
+
+  @Override
+  public OnceWriter writer() {
+    return writer;
   }
 
   @KafkaListener(
@@ -54,11 +60,10 @@ class AlertListener extends OnceListener {
         "partition.assignment.strategy=org.apache.kafka.clients.consumer.RangeAssignor"
       })
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
-    write(batch);
+    writer.write(batch, this::rows);
   }
 
-  @Override
-  protected void rows(SortedBatch sorted) {
+  private void rows(SortedBatch sorted) {
     alerts(sorted);
     for (var consumed : sorted.events()) {
       var record = consumed.record();

@@ -15,23 +15,28 @@ import org.springframework.stereotype.Component;
 
 /** Keeps the audit. Its anchors stay in Kafka; those that are none go to the dead letters. */
 @Component
-class AuditListener extends OnceListener {
+class AuditListener implements OnceListener {
+  private final OnceWriter writer;
   private final AuditStore store;
 
   AuditListener(OnceWriter writer, AuditStore store) {
-    super(writer);
+    this.writer = writer;
     this.store = store;
+  }
+
+  @Override
+  public OnceWriter writer() {
+    return writer;
   }
 
   @KafkaListener(
       id = "persistence-audit",
       topics = {Topics.AUDIT, Topics.AUDIT_ANCHORS})
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
-    write(batch);
+    writer.write(batch, this::rows);
   }
 
-  @Override
-  protected void rows(SortedBatch sorted) {
+  private void rows(SortedBatch sorted) {
     store.record(
         sorted.events().stream()
             .filter(consumed -> consumed.event() instanceof AuditEntry)

@@ -16,25 +16,30 @@ import org.springframework.stereotype.Component;
 
 /** Keeps the cameras as they are set. Of the topic of their runs only bad records concern it. */
 @Component
-class CameraListener extends OnceListener {
+class CameraListener implements OnceListener {
+  private final OnceWriter writer;
   private final CameraStore store;
   private final AppliedCommands applied;
 
   CameraListener(OnceWriter writer, CameraStore store, AppliedCommands applied) {
-    super(writer);
+    this.writer = writer;
     this.store = store;
     this.applied = applied;
+  }
+
+  @Override
+  public OnceWriter writer() {
+    return writer;
   }
 
   @KafkaListener(
       id = "persistence-cameras",
       topics = {Topics.CAMERAS, Topics.CAMERA_RUNS})
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
-    write(batch);
+    writer.write(batch, this::rows);
   }
 
-  @Override
-  protected void rows(SortedBatch sorted) {
+  private void rows(SortedBatch sorted) {
     for (var consumed : sorted.events()) {
       var record = consumed.record();
       if (consumed.event() instanceof Camera camera) {

@@ -25,25 +25,30 @@ import org.springframework.stereotype.Component;
  * replaced has nothing to say any more.
  */
 @Component
-class HealthListener extends OnceListener {
+class HealthListener implements OnceListener {
+  private final OnceWriter writer;
   private final HealthStore store;
   private final RollupStore rollups;
 
   HealthListener(OnceWriter writer, HealthStore store, RollupStore rollups) {
-    super(writer);
+    this.writer = writer;
     this.store = store;
     this.rollups = rollups;
+  }
+
+  @Override
+  public OnceWriter writer() {
+    return writer;
   }
 
   private record Spoken(CameraHealth health, Instant at) {}
 
   @KafkaListener(id = "persistence-health", topics = Topics.CAMERA_HEALTH)
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
-    write(batch);
+    writer.write(batch, this::rows);
   }
 
-  @Override
-  protected void rows(SortedBatch sorted) {
+  private void rows(SortedBatch sorted) {
     var cameras = new TreeSet<String>();
     sorted
         .events()

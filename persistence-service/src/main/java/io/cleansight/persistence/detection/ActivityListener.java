@@ -26,7 +26,8 @@ import org.springframework.stereotype.Component;
  * policy keeps get a record.
  */
 @Component
-class ActivityListener extends OnceListener {
+class ActivityListener implements OnceListener {
+  private final OnceWriter writer;
   private final DetectionStore detections;
   private final HygieneStore hygiene;
   private final DayPartitions partitions;
@@ -48,7 +49,7 @@ class ActivityListener extends OnceListener {
       SavePolicy policy,
       ErasureStore erasures,
       MeterRegistry meters) {
-    super(writer);
+    this.writer = writer;
     this.detections = detections;
     this.hygiene = hygiene;
     this.partitions = partitions;
@@ -60,24 +61,31 @@ class ActivityListener extends OnceListener {
     this.repeats = meters.counter("cleansight.repeats", "topic", Topics.ACTIVITY);
   }
 
+  @Override
+  public OnceWriter writer() {
+    return writer;
+  }
+
   @KafkaListener(
       id = "persistence-activity",
       topics = Topics.ACTIVITY,
       concurrency = "${persistence.activity-threads:3}",
       properties = "max.poll.records=5000")
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
+    writer.write(batch, this::makePartitions, this::rows);
+  }
+
+  private void makePartitions(SortedBatch sorted) {
     partitions.make(
-        SortedBatch.of(batch).events().stream()
+        sorted.events().stream()
             .map(consumed -> (Activity) consumed.event())
             .filter(it -> untimely.reason(it.getUntimely(), it.getCapturedAt()).isEmpty())
             .map(it -> DayPartitions.dayOf(it.getCapturedAt()))
             .distinct()
             .toList());
-    write(batch);
   }
 
-  @Override
-  protected void rows(SortedBatch sorted) {
+  private void rows(SortedBatch sorted) {
     RunProgress progress =
         runs.find(sorted.events().stream().map(it -> Run.of((Activity) it.event())).toList());
     Erased erased = erasures.erased();

@@ -20,26 +20,31 @@ import org.springframework.stereotype.Component;
 
 /** Frames that were published and not judged count in the hour in which they were captured. */
 @Component
-class SkippedListener extends OnceListener {
+class SkippedListener implements OnceListener {
+  private final OnceWriter writer;
   private final RunProgressStore runs;
   private final RollupStore rollups;
   private final Untimely untimely;
 
   SkippedListener(
       OnceWriter writer, RunProgressStore runs, RollupStore rollups, Untimely untimely) {
-    super(writer);
+    this.writer = writer;
     this.runs = runs;
     this.rollups = rollups;
     this.untimely = untimely;
   }
 
-  @KafkaListener(id = "persistence-skipped", topics = Topics.SKIPPED_FRAMES)
-  void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
-    write(batch);
+  @Override
+  public OnceWriter writer() {
+    return writer;
   }
 
-  @Override
-  protected void rows(SortedBatch sorted) {
+  @KafkaListener(id = "persistence-skipped", topics = Topics.SKIPPED_FRAMES)
+  void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
+    writer.write(batch, this::rows);
+  }
+
+  private void rows(SortedBatch sorted) {
     List<SkippedFrames> batch =
         sorted.events().stream().map(consumed -> (SkippedFrames) consumed.event()).toList();
     RunProgress progress = runs.find(batch.stream().map(Run::of).toList());

@@ -14,21 +14,26 @@ import org.springframework.stereotype.Component;
 
 /** Remembers erasures; from then on nothing that they cover is written. */
 @Component
-class ErasureListener extends OnceListener {
+class ErasureListener implements OnceListener {
+  private final OnceWriter writer;
   private final ErasureStore store;
 
   ErasureListener(OnceWriter writer, ErasureStore store) {
-    super(writer);
+    this.writer = writer;
     this.store = store;
+  }
+
+  @Override
+  public OnceWriter writer() {
+    return writer;
   }
 
   @KafkaListener(id = "persistence-erasures", topics = Topics.ERASURES)
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
-    write(batch);
+    writer.write(batch, this::rows);
   }
 
-  @Override
-  protected void rows(SortedBatch sorted) {
+  private void rows(SortedBatch sorted) {
     sorted.events().forEach(consumed -> store.remember((Erasure) consumed.event()));
   }
 }

@@ -1,6 +1,5 @@
 package io.cleansight.persistence.once;
 
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -16,10 +15,10 @@ import org.springframework.transaction.TransactionException;
 class PositionCheck {
   private static final Logger log = LoggerFactory.getLogger(PositionCheck.class);
 
-  private final List<OnceListener> listeners;
+  private final PartitionLocator locator;
 
-  PositionCheck(List<OnceListener> listeners) {
-    this.listeners = listeners;
+  PositionCheck(PartitionLocator locator) {
+    this.locator = locator;
   }
 
   @Scheduled(
@@ -27,7 +26,7 @@ class PositionCheck {
       fixedDelayString = "${persistence.check-positions-every:3s}")
   void check() {
     try {
-      listeners.forEach(OnceListener::locateDoubtful);
+      locator.locateDoubtful();
     } catch (DataAccessException | TransactionException e) {
       log.warn("positions are not checked this time: {}", e.getMessage());
     }

@@ -10,12 +10,15 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementCreator;
 import org.springframework.stereotype.Repository;
 
 /** How far each partition is written, kept beside what was written. */
 @Repository
 class PositionStore {
+  private static final String LOCK_TIMEOUT = "55P03";
   private static final String FIND =
       """
       SELECT topic, partition, next_offset FROM consumer_position
@@ -67,12 +70,7 @@ class PositionStore {
     var wanted = List.copyOf(partitions);
     var found = new HashMap<TopicPartition, OptionalLong>();
     jdbc.query(
-        connection -> {
-          var statement = connection.prepareStatement(FIND);
-          statement.setArray(1, array(connection, "text", wanted, this::idOf));
-          statement.setArray(2, array(connection, "int4", wanted, TopicPartition::partition));
-          return statement;
-        },
+        statement(FIND, wanted),
         row -> {
           found.put(
               new TopicPartition(row.getString("topic"), row.getInt("partition")),
@@ -92,6 +90,12 @@ class PositionStore {
         && (further.isEmpty() || moved(MOVE, further) == further.size());
   }
 
+  /** Whether somebody else held a position for longer than is waited. */
+  static boolean waitedInVain(DataAccessException e) {
+    return e.getMostSpecificCause() instanceof SQLException said
+        && LOCK_TIMEOUT.equals(said.getSQLState());
+  }
+
   /**
    * Ends the sessions that hold these positions. Who waits for one in vain has been assigned its
    * partition, so the holder has lost it; frozen in the midst of a COPY, it would hold it until it
@@ -100,16 +104,18 @@ class PositionStore {
    * @return how many there were
    */
   int evictHolders(List<Step> steps) {
-    return jdbc.query(
-            connection -> {
-              var statement = connection.prepareStatement(EVICT);
-              statement.setArray(1, array(connection, "text", steps, it -> idOf(it.partition())));
-              statement.setArray(
-                  2, array(connection, "int4", steps, it -> it.partition().partition()));
-              return statement;
-            },
-            (row, _) -> row.getBoolean(1))
-        .size();
+    var held = steps.stream().map(Step::partition).toList();
+    return jdbc.query(statement(EVICT, held), (row, _) -> row.getBoolean(1)).size();
+  }
+
+  /** A statement that takes partitions as {@code unnest(?, ?)}. */
+  private PreparedStatementCreator statement(String sql, List<TopicPartition> partitions) {
+    return connection -> {
+      var statement = connection.prepareStatement(sql);
+      statement.setArray(1, array(connection, "text", partitions, this::idOf));
+      statement.setArray(2, array(connection, "int4", partitions, TopicPartition::partition));
+      return statement;
+    };
   }
 
   private int moved(String sql, List<Step> steps) {

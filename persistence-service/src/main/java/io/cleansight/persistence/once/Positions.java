@@ -1,7 +1,6 @@
 package io.cleansight.persistence.once;
 
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * What this process believes about positions: how far each partition is written in the database,
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * written until the partition is located anew. Threads: any; batches of one partition come one
  * after another.
  */
+@Component
 final class Positions {
   /** In a fixed order, so that two transactions cannot wait for each other. */
   private static final Comparator<TopicPartition> ORDER =
@@ -83,19 +84,22 @@ final class Positions {
     var doubtful = new HashSet<TopicPartition>();
     first.forEach(
         (partition, record) -> {
-          inHand.put(partition, new WeakReference<>(record));
-          Located at = located.get(partition);
-          if (at == null || at.refuses(record)) {
+          if (!take(partition, record)) {
             doubtful.add(partition);
           }
         });
-    var fresh = new ArrayList<R>();
-    for (R record : batch) {
-      if (!doubtful.contains(partitionOf(record)) && isFresh(record)) {
-        fresh.add(record);
-      }
-    }
-    return new Sorted<>(List.copyOf(fresh), Set.copyOf(doubtful));
+    List<R> fresh =
+        batch.stream()
+            .filter(record -> !doubtful.contains(partitionOf(record)) && isFresh(record))
+            .toList();
+    return new Sorted<>(fresh, Set.copyOf(doubtful));
+  }
+
+  /** Takes a batch in hand, by its first record; false if it must not be written. */
+  private boolean take(TopicPartition partition, ConsumerRecord<?, ?> first) {
+    inHand.put(partition, new WeakReference<>(first));
+    Located at = located.get(partition);
+    return at != null && !at.refuses(first);
   }
 
   private boolean isFresh(ConsumerRecord<?, ?> record) {

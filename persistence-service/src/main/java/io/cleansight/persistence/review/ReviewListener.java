@@ -15,12 +15,18 @@ import org.springframework.stereotype.Component;
 
 /** Applies decisions in the order in which they were made about a camera. */
 @Component
-class ReviewListener extends OnceListener {
+class ReviewListener implements OnceListener {
+  private final OnceWriter writer;
   private final ReviewStore store;
 
   ReviewListener(OnceWriter writer, ReviewStore store) {
-    super(writer);
+    this.writer = writer;
     this.store = store;
+  }
+
+  @Override
+  public OnceWriter writer() {
+    return writer;
   }
 
   // Each takes a lock in the database, of which there are some thousands.
@@ -29,11 +35,10 @@ class ReviewListener extends OnceListener {
       topics = Topics.REVIEWS,
       properties = "max.poll.records=500")
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
-    write(batch);
+    writer.write(batch, this::rows);
   }
 
-  @Override
-  protected void rows(SortedBatch sorted) {
+  private void rows(SortedBatch sorted) {
     store.apply(
         sorted.events().stream()
             .map(

@@ -34,7 +34,8 @@ import org.springframework.stereotype.Component;
  * arrival, and only then.
  */
 @Component
-class ViolationListener extends OnceListener {
+class ViolationListener implements OnceListener {
+  private final OnceWriter writer;
   private final ViolationStore store;
   private final EvidenceStore evidence;
   private final RollupStore rollups;
@@ -50,13 +51,18 @@ class ViolationListener extends OnceListener {
       Untimely untimely,
       ReviewStore reviews,
       ErasureStore erasures) {
-    super(writer);
+    this.writer = writer;
     this.store = store;
     this.evidence = evidence;
     this.rollups = rollups;
     this.untimely = untimely;
     this.reviews = reviews;
     this.erasures = erasures;
+  }
+
+  @Override
+  public OnceWriter writer() {
+    return writer;
   }
 
   @KafkaListener(
@@ -67,18 +73,22 @@ class ViolationListener extends OnceListener {
         "partition.assignment.strategy=org.apache.kafka.clients.consumer.RangeAssignor"
       })
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
-    // A picture goes to its store before the row that names it: a row never promises what is not
-    // there.
-    for (var consumed : SortedBatch.of(batch).events()) {
+    writer.write(batch, this::put, this::rows);
+  }
+
+  /**
+   * A picture goes to its store before the row that names it: a row never promises what is not
+   * there.
+   */
+  private void put(SortedBatch sorted) {
+    for (var consumed : sorted.events()) {
       if (consumed.event() instanceof Evidence picture) {
         evidence.put(picture);
       }
     }
-    write(batch);
   }
 
-  @Override
-  protected void rows(SortedBatch sorted) {
+  private void rows(SortedBatch sorted) {
     Set<UUID> violations = violations(sorted);
     reviews.lock(violations);
     Erased erased = erasures.erased();

@@ -1,29 +1,25 @@
 package io.cleansight.persistence.once;
 
+import static io.cleansight.persistence.once.HealthRecords.PARTITION;
+import static io.cleansight.persistence.once.HealthRecords.batch;
+import static io.cleansight.persistence.once.HealthRecords.names;
+import static io.cleansight.persistence.once.HealthRecords.record;
+import static io.cleansight.persistence.once.HealthRecords.unreadable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraHealth;
-import io.cleansight.messaging.codec.Decoded;
-import io.cleansight.messaging.codec.ErrorCode;
 import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.persistence.Started;
-import io.cleansight.persistence.deadletter.DeadLetterPublisher;
 import io.cleansight.persistence.record.Letters;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.LongStream;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -37,14 +33,10 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Two processes on one database, each believing what it believes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OnceWriterIT {
-  private static final TopicPartition PARTITION = new TopicPartition(Topics.CAMERA_HEALTH, 2);
-  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-
   @TempDir static Path folder;
 
   private @Nullable Started started;
@@ -69,7 +61,7 @@ class OnceWriterIT {
 
   @Test
   void aBatchGivenAgainIsPassedOver() {
-    OnceWriter writer = process();
+    OneProcess writer = process();
     writer.write(batch(0, 10), this::insert);
     writer.write(batch(5, 15), this::insert);
     assertThat(written()).isEqualTo(names(0, 15));
@@ -78,18 +70,18 @@ class OnceWriterIT {
   @Test
   void theSuccessorGoesOnWhereThePredecessorCommitted() {
     process().write(batch(0, 10), this::insert);
-    assertThat(locate(process())).isEqualTo(OptionalLong.of(10));
+    assertThat(process().poll()).isEqualTo(10);
   }
 
   @Test
   void aProcessThatWasFrozenWritesNothingTwiceWhenItThaws() {
-    OnceWriter frozen = process();
+    OneProcess frozen = process();
     frozen.write(batch(0, 10), this::insert);
-    OnceWriter successor = process();
+    OneProcess successor = process();
     successor.write(batch(10, 20), this::insert);
-    assertThat(frozen.write(batch(10, 15), this::insert)).containsExactly(PARTITION);
+    frozen.write(batch(10, 15), this::insert);
     assertThat(written()).isEqualTo(names(0, 20));
-    assertThat(locate(frozen)).isEqualTo(OptionalLong.of(20));
+    assertThat(frozen.poll()).isEqualTo(20);
     frozen.write(batch(10, 15), this::insert);
     successor.write(batch(20, 25), this::insert);
     assertThat(written()).isEqualTo(names(0, 25));
@@ -97,40 +89,86 @@ class OnceWriterIT {
 
   @Test
   void aDatabaseThatWentBackIsNeverJumpedAheadOf() {
-    OnceWriter writer = process();
+    OneProcess writer = process();
     writer.write(batch(0, 10), this::insert);
     goBackTo(5);
     for (int attempt = 0; attempt < 3; attempt++) {
-      assertThat(writer.write(batch(10, 20), this::insert)).containsExactly(PARTITION);
+      writer.write(batch(10, 20), this::insert);
+      assertThat(writer.seeks()).isPositive();
     }
     assertThat(written()).isEqualTo(names(0, 5));
-    assertThat(locate(writer)).isEqualTo(OptionalLong.of(5));
-    assertThat(writer.write(batch(5, 20), this::insert)).isEmpty();
+    assertThat(writer.poll()).isEqualTo(5);
+    writer.write(batch(5, 20), this::insert);
+    assertThat(writer.seeks()).isZero();
     assertThat(written()).isEqualTo(names(0, 20));
   }
 
   @Test
   void aDatabaseThatWentBackIsNoticedThoughNothingComes() {
-    OnceWriter writer = process();
-    assertThat(writer.toBeLocated(Set.of(PARTITION))).isEmpty();
+    OneProcess writer = process();
+    assertThat(toBeLocated(writer)).isEmpty();
     writer.write(batch(0, 10), this::insert);
-    assertThat(writer.toBeLocated(Set.of(PARTITION))).isEmpty();
+    assertThat(toBeLocated(writer)).isEmpty();
     goBackTo(5);
-    assertThat(writer.toBeLocated(Set.of(PARTITION))).containsExactly(PARTITION);
+    assertThat(toBeLocated(writer)).containsExactly(PARTITION);
     jdbc().sql("DELETE FROM consumer_position").update();
-    assertThat(writer.toBeLocated(Set.of(PARTITION))).containsExactly(PARTITION);
-    writer.doubt(PARTITION);
-    assertThat(writer.toBeLocated(Set.of(PARTITION))).containsExactly(PARTITION);
-    assertThat(locate(writer)).isEmpty();
-    assertThat(writer.toBeLocated(Set.of(PARTITION))).isEmpty();
+    assertThat(toBeLocated(writer)).containsExactly(PARTITION);
+    writer.revoke();
+    assertThat(toBeLocated(writer)).containsExactly(PARTITION);
+    writer.assign();
+    assertThat(writer.poll()).isZero();
+    assertThat(toBeLocated(writer)).isEmpty();
   }
 
   @Test
   void aPositionThatIsAheadIsNobodysLoss() {
-    OnceWriter writer = process();
+    OneProcess writer = process();
     writer.write(batch(0, 10), this::insert);
     process().write(batch(10, 20), this::insert);
-    assertThat(writer.toBeLocated(Set.of(PARTITION))).isEmpty();
+    assertThat(toBeLocated(writer)).isEmpty();
+  }
+
+  @Test
+  void whatIsInDoubtIsSoughtOnceAndRefusedUntilItsConsumerPolls() {
+    OneProcess writer = process();
+    writer.write(batch(0, 10), this::insert);
+    goBackTo(5);
+    writer.locator().locateDoubtful();
+    writer.locator().locateDoubtful();
+    assertThat(writer.seeks()).isOne();
+    assertThat(toBeLocated(writer)).containsExactly(PARTITION);
+    assertThat(writer.poll()).isEqualTo(5);
+    assertThat(toBeLocated(writer)).isEmpty();
+    writer.write(batch(5, 10), this::insert);
+    assertThat(written()).isEqualTo(names(0, 10));
+  }
+
+  @Test
+  void whereNothingIsWrittenTheConsumerReadsFromTheBeginning() {
+    OneProcess writer = process();
+    writer.write(batch(0, 10), this::insert);
+    jdbc().sql("TRUNCATE written, consumer_position").update();
+    writer.locator().locateDoubtful();
+    assertThat(writer.poll()).isZero();
+    writer.write(batch(0, 10), this::insert);
+    assertThat(written()).isEqualTo(names(0, 10));
+  }
+
+  @Test
+  void whatWasTakenAwayIsNeitherSoughtNorWritten() {
+    OneProcess writer = process();
+    writer.revoke();
+    writer.locator().locateDoubtful();
+    writer.write(batch(0, 10), this::insert);
+    assertThat(writer.seeks()).isZero();
+    assertThat(written()).isEmpty();
+    writer.assign();
+    writer.write(batch(0, 5), this::insert);
+    assertThat(written()).isEqualTo(names(0, 5));
+  }
+
+  private static Set<TopicPartition> toBeLocated(OneProcess writer) {
+    return writer.locator().toBeLocated(Set.of(PARTITION));
   }
 
   private void goBackTo(long position) {
@@ -144,16 +182,9 @@ class OnceWriterIT {
         .update();
   }
 
-  /** As a listener does that seeks its consumer there. */
-  private static OptionalLong locate(OnceWriter writer) {
-    OptionalLong position = writer.find(PARTITION);
-    writer.located(PARTITION, position);
-    return position;
-  }
-
   @Test
   void aBadRecordWhoseBatchFailsSixtyTimesLeavesOneLetter() {
-    OnceWriter writer = process();
+    OneProcess writer = process();
     var batch = new ArrayList<>(batch(100, 110));
     batch.set(4, unreadable(104));
     for (int attempt = 0; attempt < 60; attempt++) {
@@ -171,15 +202,6 @@ class OnceWriterIT {
     assertThat(letters()).hasSize(1);
   }
 
-  private static ConsumerRecord<String, Decoded<SpecificRecord>> unreadable(long offset) {
-    return new ConsumerRecord<>(
-        PARTITION.topic(),
-        PARTITION.partition(),
-        offset,
-        "bad",
-        new Decoded.Unreadable<>(new byte[3], ErrorCode.MALFORMED, "cut"));
-  }
-
   private List<ConsumerRecord<String, byte[]>> letters() {
     if (started == null) {
       throw new IllegalStateException("not started");
@@ -191,7 +213,7 @@ class OnceWriterIT {
 
   @Test
   void rowsThatFailLeaveThePositionWhereItWas() {
-    OnceWriter writer = process();
+    OneProcess writer = process();
     assertThatThrownBy(
             () ->
                 writer.write(
@@ -208,12 +230,12 @@ class OnceWriterIT {
 
   @Test
   void aRowThatCanNeverBeWrittenIsDeadLetteredAloneAndItsNeighboursFlow() {
-    OnceWriter writer = process();
+    OneProcess writer = process();
     var batch = new ArrayList<>(batch(0, 10));
     batch.set(4, record(4, "bad"));
     writer.write(batch, this::insert);
     assertThat(written()).hasSize(9).doesNotContain("camera-4", "bad");
-    assertThat(locate(process())).isEqualTo(OptionalLong.of(10));
+    assertThat(process().poll()).isEqualTo(10);
   }
 
   @Test
@@ -223,7 +245,7 @@ class OnceWriterIT {
     try (Connection frozen = DriverManager.getConnection(url)) {
       frozen.setAutoCommit(false);
       frozen.createStatement().execute("UPDATE consumer_position SET next_offset = 15");
-      OnceWriter successor = process();
+      OneProcess successor = process();
       assertThatThrownBy(() -> successor.write(batch(10, 20), this::insert))
           .isInstanceOf(DataAccessException.class);
       successor.write(batch(10, 20), this::insert);
@@ -238,16 +260,8 @@ class OnceWriterIT {
         .isInstanceOf(DataIntegrityViolationException.class);
   }
 
-  /** What one process holds in memory, over the shared database; its partition is assigned. */
-  private OnceWriter process() {
-    var writer =
-        new OnceWriter(
-            bean(PositionStore.class),
-            bean(ReplayedDeadLetters.class),
-            bean(TransactionTemplate.class),
-            bean(DeadLetterPublisher.class));
-    locate(writer);
-    return writer;
+  private OneProcess process() {
+    return new OneProcess(Objects.requireNonNull(started), PARTITION);
   }
 
   private void insert(SortedBatch sorted) {
@@ -264,34 +278,6 @@ class OnceWriterIT {
         .sql("SELECT name FROM written ORDER BY length(name), name")
         .query(String.class)
         .list();
-  }
-
-  private static List<String> names(long from, long to) {
-    return LongStream.range(from, to).mapToObj(it -> "camera-" + it).toList();
-  }
-
-  private static List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch(long from, long to) {
-    return LongStream.range(from, to)
-        .mapToObj(offset -> record(offset, "camera-" + offset))
-        .toList();
-  }
-
-  private static ConsumerRecord<String, Decoded<SpecificRecord>> record(
-      long offset, String camera) {
-    var health =
-        CameraHealth.newBuilder()
-            .setCameraId(camera)
-            .setAt(NOON)
-            .setState("online")
-            .setSourceKind("live")
-            .setEpoch(NOON)
-            .setFps(5)
-            .setCaptured(1)
-            .setPublished(1)
-            .setDropped(Map.of())
-            .build();
-    return new ConsumerRecord<>(
-        PARTITION.topic(), PARTITION.partition(), offset, camera, new Decoded.Event<>(health));
   }
 
   private JdbcClient jdbc() {
