@@ -6,7 +6,7 @@ import io.cleansight.persistence.audit.AuditChain;
 import io.cleansight.persistence.deadletter.DeadLetterFilter;
 import io.cleansight.persistence.deadletter.DeadLetters;
 import io.cleansight.persistence.erasure.Erasures;
-import io.cleansight.persistence.once.WrittenPositions;
+import io.cleansight.persistence.once.PositionReader;
 import io.cleansight.persistence.retention.Retention;
 import io.cleansight.persistence.statistics.Auditor;
 import java.io.IOException;
@@ -88,7 +88,8 @@ final class PersistenceCommands {
       name = "erase",
       description = {
         "Erases what was seen of cameras in a time that is over, but for what is under legal hold.",
-        "The service that runs applies it; what came of it is in the audit, and at /api/v1/erasures/ID."
+        "The service that runs applies it; what came of it is in the audit, and at"
+            + " /api/v1/erasures/ID."
       })
   void erase(
       @Parameters(paramLabel = "CAMERA", arity = "1..*", description = "Their ids.")
@@ -126,7 +127,8 @@ final class PersistenceCommands {
       description = {
         "Lists dead letters, and with --replay sends them again to the topics they came from.",
         "Each keeps its key, bytes and headers; one that is replayed twice counts once.",
-        "Bytes that did not fit into a dead letter are fetched from where they lie, if they still do."
+        "Bytes that did not fit into a dead letter are fetched from where they lie, if they still"
+            + " do."
       })
   void deadLetters(
       @Option(
@@ -175,10 +177,7 @@ final class PersistenceCommands {
           context
               .getBean(PartitionGrowth.class)
               .grow(
-                  partitions,
-                  dryRun,
-                  context.getBean(WrittenPositions.class).all(),
-                  out()::println);
+                  partitions, dryRun, context.getBean(PositionReader.class).all(), out()::println);
       return switch (outcome) {
         case PartitionGrowth.GrowthResult.Refused(var reasons) -> {
           reasons.forEach(out()::println);

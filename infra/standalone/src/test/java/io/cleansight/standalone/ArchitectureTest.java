@@ -102,6 +102,24 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .belongToAnyOf(org.springframework.jdbc.core.simple.JdbcClient.class);
 
+  /**
+   * But for {@code FailedOver}, which is an interface of the pool's, and {@code LongTransaction},
+   * which sets a transaction's limits and neither reads nor writes.
+   */
+  @ArchTest
+  static final ArchRule THE_RECORD_IS_WRITTEN_IN_STORES =
+      noClasses()
+          .that()
+          .resideInAPackage("io.cleansight.persistence..")
+          .and()
+          .haveNameNotMatching("[\\w.]+(Store|Reader)(\\$.+)?")
+          .and()
+          .haveNameNotMatching("[\\w.]+\\.(FailedOver|LongTransaction)")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "java.sql..", "org.springframework.jdbc..", "org.postgresql..", "de.bytefish..");
+
   /** Nobody would tell the others which partitions they have, and all they write is refused. */
   @ArchTest
   static final ArchRule WHO_WRITES_ONCE_IS_TOLD_OF_ITS_PARTITIONS =

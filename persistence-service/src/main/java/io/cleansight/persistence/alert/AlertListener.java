@@ -7,7 +7,7 @@ import io.cleansight.event.Notification;
 import io.cleansight.event.Silence;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.read.SortedBatch;
-import io.cleansight.persistence.once.AppliedCommands;
+import io.cleansight.persistence.once.AppliedCommandStore;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
 import io.cleansight.persistence.review.ReviewStore;
@@ -29,10 +29,11 @@ import org.springframework.stereotype.Component;
 class AlertListener implements OnceListener {
   private final OnceWriter writer;
   private final AlertStore store;
-  private final AppliedCommands applied;
+  private final AppliedCommandStore applied;
   private final ReviewStore reviews;
 
-  AlertListener(OnceWriter writer, AlertStore store, AppliedCommands applied, ReviewStore reviews) {
+  AlertListener(
+      OnceWriter writer, AlertStore store, AppliedCommandStore applied, ReviewStore reviews) {
     this.writer = writer;
     this.store = store;
     this.applied = applied;

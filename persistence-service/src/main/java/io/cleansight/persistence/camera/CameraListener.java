@@ -4,7 +4,7 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.event.Camera;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.read.SortedBatch;
-import io.cleansight.persistence.once.AppliedCommands;
+import io.cleansight.persistence.once.AppliedCommandStore;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
 import java.time.Instant;
@@ -19,9 +19,9 @@ import org.springframework.stereotype.Component;
 class CameraListener implements OnceListener {
   private final OnceWriter writer;
   private final CameraStore store;
-  private final AppliedCommands applied;
+  private final AppliedCommandStore applied;
 
-  CameraListener(OnceWriter writer, CameraStore store, AppliedCommands applied) {
+  CameraListener(OnceWriter writer, CameraStore store, AppliedCommandStore applied) {
     this.writer = writer;
     this.store = store;
     this.applied = applied;

@@ -10,8 +10,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -20,17 +18,12 @@ import org.springframework.stereotype.Component;
 public class DayPartitions {
   private static final int DAYS_AHEAD = 3;
 
-  /** A function of the tables' owner: this service may make none itself. */
-  private static final String MAKE = "SELECT make_record_day(?)";
-
-  private static final String DROP = "SELECT drop_record_day(?)";
-
-  private final JdbcTemplate jdbc;
+  private final DayPartitionStore store;
   private final Clock clock;
   private final Set<LocalDate> made = ConcurrentHashMap.newKeySet();
 
-  DayPartitions(JdbcTemplate jdbc, Clock clock) {
-    this.jdbc = jdbc;
+  DayPartitions(DayPartitionStore store, Clock clock) {
+    this.store = store;
     this.clock = clock;
   }
 
@@ -60,12 +53,7 @@ public class DayPartitions {
     if (wanted.isEmpty()) {
       return;
     }
-    Set<String> there =
-        Set.copyOf(
-            jdbc.queryForList(
-                "SELECT relname FROM pg_class WHERE relname = ANY (string_to_array(?, ','))",
-                String.class,
-                wanted.stream().map(DayPartitions::nameOf).collect(Collectors.joining(","))));
+    Set<String> there = store.present(wanted);
     List<LocalDate> missing = wanted.stream().filter(day -> !there.contains(nameOf(day))).toList();
     if (!missing.isEmpty()) {
       missing.forEach(made::remove);
@@ -75,7 +63,7 @@ public class DayPartitions {
 
   /** Drops a day; within the transaction that has locked it. */
   public void drop(LocalDate day) {
-    jdbc.query(DROP, _ -> {}, day);
+    store.drop(day);
   }
 
   /** To be called when a day's partition was dropped. */
@@ -90,7 +78,7 @@ public class DayPartitions {
   }
 
   private void make(LocalDate day) {
-    jdbc.query(MAKE, _ -> {}, day);
+    store.make(day);
     made.add(day);
   }
 }

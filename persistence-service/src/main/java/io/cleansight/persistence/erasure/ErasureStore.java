@@ -3,6 +3,7 @@ package io.cleansight.persistence.erasure;
 import static java.time.ZoneOffset.UTC;
 
 import io.cleansight.event.Erasure;
+import io.cleansight.event.ErasureExemption;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -32,6 +34,14 @@ public class ErasureStore {
       INSERT INTO erasures (id, camera_ids, from_at, to_at, reason, requested_by, requested_at, kept)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb) ON CONFLICT (id) DO NOTHING
       """;
+  private static final String IS_ANY_PENDING =
+      "SELECT EXISTS (SELECT FROM erasures WHERE applied_at IS NULL)";
+  private static final String NEXT =
+      """
+      SELECT id, array_to_string(camera_ids, ', ') AS cameras, from_at, to_at, requested_by, jsonb_array_length(kept) AS kept
+      FROM erasures WHERE applied_at IS NULL ORDER BY requested_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+      """;
+  private static final String APPLIED = "UPDATE erasures SET applied_at = now() WHERE id = :id";
   private static final String ALL = "SELECT camera_ids, from_at, to_at, kept::text FROM erasures";
   private static final String FORGET =
       """
@@ -49,6 +59,11 @@ public class ErasureStore {
   private static final String IS_ERASED =
       "SELECT EXISTS (SELECT FROM erased_violations WHERE id = :id)";
 
+  private static final String LEAVE =
+      "INSERT INTO leaving_pictures (path, store) VALUES (:path, :store) ON CONFLICT DO NOTHING";
+  private static final String LEFT =
+      "DELETE FROM leaving_pictures WHERE path = :path AND store = :store";
+
   private final JdbcTemplate template;
   private final JdbcClient jdbc;
   private final JsonMapper json;
@@ -59,20 +74,22 @@ public class ErasureStore {
     this.json = json;
   }
 
+  /** An erasure that is to be applied, and how many violations it leaves alone. */
+  record Pending(
+      UUID id,
+      String cameras,
+      OffsetDateTime fromAt,
+      OffsetDateTime toAt,
+      String requestedBy,
+      int kept) {}
+
+  /** A picture that is to leave its store. */
+  record Leaving(String path, String store) {}
+
   /** Within the transaction of its position. */
   void remember(Erasure erasure) {
-    List<Map<String, String>> kept =
-        erasure.getKept().stream()
-            .map(
-                it -> {
-                  Map<String, String> fields = new LinkedHashMap<>();
-                  fields.put("violation_id", it.getViolationId().toString());
-                  fields.put("camera_id", it.getCameraId());
-                  fields.put("from", it.getFromAt().toString());
-                  fields.put("to", it.getToAt().toString());
-                  return fields;
-                })
-            .toList();
+    String kept =
+        json.writeValueAsString(erasure.getKept().stream().map(ErasureStore::fields).toList());
     template.update(
         connection -> {
           var statement = connection.prepareStatement(REMEMBER);
@@ -83,9 +100,31 @@ public class ErasureStore {
           statement.setString(5, erasure.getReason());
           statement.setString(6, erasure.getRequestedBy());
           statement.setObject(7, erasure.getRequestedAt().atOffset(UTC));
-          statement.setString(8, json.writeValueAsString(kept));
+          statement.setString(8, kept);
           return statement;
         });
+  }
+
+  private static Map<String, String> fields(ErasureExemption kept) {
+    var fields = new LinkedHashMap<String, String>();
+    fields.put("violation_id", kept.getViolationId().toString());
+    fields.put("camera_id", kept.getCameraId());
+    fields.put("from", kept.getFromAt().toString());
+    fields.put("to", kept.getToAt().toString());
+    return fields;
+  }
+
+  boolean isAnyPending() {
+    return jdbc.sql(IS_ANY_PENDING).query(Boolean.class).single();
+  }
+
+  /** The oldest that is not applied, and that nobody else applies now; within a transaction. */
+  Optional<Pending> next() {
+    return jdbc.sql(NEXT).query(Pending.class).optional();
+  }
+
+  void applied(UUID erasure) {
+    jdbc.sql(APPLIED).param("id", erasure).update();
   }
 
   /**
@@ -115,11 +154,18 @@ public class ErasureStore {
 
   /** Has a picture leave its store, whether or not it is there. */
   public void leave(String path, String store) {
-    jdbc.sql(
-            "INSERT INTO leaving_pictures (path, store) VALUES (:path, :store) ON CONFLICT DO NOTHING")
-        .param("path", path)
-        .param("store", store)
-        .update();
+    jdbc.sql(LEAVE).param("path", path).param("store", store).update();
+  }
+
+  /** Some of the pictures that are to leave their store. */
+  List<Leaving> leaving(int limit) {
+    return jdbc.sql("SELECT path, store FROM leaving_pictures LIMIT " + limit)
+        .query(Leaving.class)
+        .list();
+  }
+
+  void left(Leaving picture) {
+    jdbc.sql(LEFT).param("path", picture.path()).param("store", picture.store()).update();
   }
 
   public boolean isErased(UUID violation) {

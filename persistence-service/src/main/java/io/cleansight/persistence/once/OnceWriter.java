@@ -36,7 +36,7 @@ public class OnceWriter {
   private final Positions positions;
   private final PartitionLocator locator;
   private final PositionStore store;
-  private final ReplayedDeadLetters replayed;
+  private final ReplayedDeadLetterStore replayed;
   private final TransactionTemplate transactions;
   private final DeadLetterPublisher deadLetters;
 
@@ -44,7 +44,7 @@ public class OnceWriter {
       Positions positions,
       PartitionLocator locator,
       PositionStore store,
-      ReplayedDeadLetters replayed,
+      ReplayedDeadLetterStore replayed,
       TransactionTemplate transactions,
       DeadLetterPublisher deadLetters) {
     this.positions = positions;

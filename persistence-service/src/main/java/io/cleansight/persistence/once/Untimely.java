@@ -1,35 +1,24 @@
 package io.cleansight.persistence.once;
 
-import static java.time.ZoneOffset.UTC;
-
-import io.cleansight.contracts.vocabulary.Untimeliness;
+import io.cleansight.contracts.Words;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /**
  * Events that were marked as untimely when they were detected, and those of days whose records are
  * gone. They are counted by the hour that they claim, and in no statistics.
  */
-@Repository
+@Component
 public class Untimely {
-  private static final String COUNT =
-      """
-      INSERT INTO untimely_events AS counted (topic, camera_id, reason, hour_start, events)
-      VALUES (:topic, :camera, :reason, :hour, :events)
-      ON CONFLICT (topic, camera_id, reason, hour_start) DO UPDATE SET events = counted.events + EXCLUDED.events
-      """;
-
-  private final JdbcClient jdbc;
+  private final UntimelyEventStore store;
   private final Clock clock;
   private final Horizon horizon;
 
-  Untimely(JdbcClient jdbc, Clock clock, Horizon horizon) {
-    this.jdbc = jdbc;
+  Untimely(UntimelyEventStore store, Clock clock, Horizon horizon) {
+    this.store = store;
     this.clock = clock;
     this.horizon = horizon;
   }
@@ -47,12 +36,6 @@ public class Untimely {
 
   /** Counts so many; inside the transaction. */
   public void count(String topic, String camera, String reason, Instant at, int events) {
-    jdbc.sql(COUNT)
-        .param("topic", topic)
-        .param("camera", camera)
-        .param("reason", reason)
-        .param("hour", at.truncatedTo(ChronoUnit.HOURS).atOffset(UTC))
-        .param("events", events)
-        .update();
+    store.count(topic, camera, reason, at, events);
   }
 }

@@ -2,19 +2,18 @@ package io.cleansight.persistence.retention;
 
 import io.cleansight.persistence.audit.AuditChain;
 import io.cleansight.persistence.detection.RunProgressStore;
-import io.cleansight.persistence.once.AppliedCommands;
+import io.cleansight.persistence.once.AppliedCommandStore;
+import io.cleansight.persistence.retention.ExpiredPictureStore.Picture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.ConnectionCallback;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -23,32 +22,32 @@ import org.springframework.stereotype.Component;
 public class Retention {
   private static final Logger log = LoggerFactory.getLogger(Retention.class);
 
-  /** Any number that nobody else uses for an advisory lock. */
-  private static final long LOCK = 0x636c65616e736768L;
-
   private static final int SHOWN = 20;
 
   private final RecordArchive records;
+  private final RecordRestore restore;
   private final EvidenceRetention evidence;
   private final RowRetention rows;
   private final AuditChain audit;
-  private final AppliedCommands commands;
+  private final AppliedCommandStore commands;
   private final RunProgressStore runs;
   private final RetentionProperties properties;
   private final Clock clock;
-  private final JdbcTemplate jdbc;
+  private final RetentionLockStore lock;
 
   Retention(
       RecordArchive records,
+      RecordRestore restore,
       EvidenceRetention evidence,
       RowRetention rows,
       AuditChain audit,
-      AppliedCommands commands,
+      AppliedCommandStore commands,
       RunProgressStore runs,
       RetentionProperties properties,
       Clock clock,
-      JdbcTemplate jdbc) {
+      RetentionLockStore lock) {
     this.records = records;
+    this.restore = restore;
     this.evidence = evidence;
     this.rows = rows;
     this.audit = audit;
@@ -56,7 +55,7 @@ public class Retention {
     this.clock = clock;
     this.commands = commands;
     this.runs = runs;
-    this.jdbc = jdbc;
+    this.lock = lock;
   }
 
   /** What would go now, in words. */
@@ -65,26 +64,30 @@ public class Retention {
     for (LocalDate day : records.due()) {
       lines.add("records of %s: %d rows".formatted(day, records.rowsOf(day)));
     }
-    var pictures = evidence.due(Integer.MAX_VALUE);
-    pictures.stream()
-        .limit(SHOWN)
-        .forEach(
-            it ->
-                lines.add(
-                    "picture of violation %s, %d bytes, taken %s"
-                        .formatted(it.violationId(), it.bytes(), it.capturedAt())));
-    if (!pictures.isEmpty()) {
-      lines.add(
-          "%d pictures, %d bytes in all"
-              .formatted(
-                  pictures.size(),
-                  pictures.stream().mapToLong(EvidenceRetention.Picture::bytes).sum()));
-    }
+    lines.addAll(picturesThatWouldGo());
     for (LocalDate day : records.archivedDue()) {
       lines.add("archived records of %s".formatted(day));
     }
     lines.addAll(rows.wouldGo());
     return lines;
+  }
+
+  /** The oldest, each in a line, and one more for all of them; nothing if there are none. */
+  private List<String> picturesThatWouldGo() {
+    List<Picture> pictures = evidence.due(Integer.MAX_VALUE);
+    if (pictures.isEmpty()) {
+      return List.of();
+    }
+    long bytes = pictures.stream().mapToLong(Picture::bytes).sum();
+    return Stream.concat(
+            pictures.stream().limit(SHOWN).map(Retention::line),
+            Stream.of("%d pictures, %d bytes in all".formatted(pictures.size(), bytes)))
+        .toList();
+  }
+
+  private static String line(Picture picture) {
+    return "picture of violation %s, %d bytes, taken %s"
+        .formatted(picture.violationId(), picture.bytes(), picture.capturedAt());
   }
 
   private void letAuditGo() {
@@ -100,37 +103,22 @@ public class Retention {
    * Lets go what is due, unless another instance is at it; a day that fails waits for next time.
    */
   public void letGo() {
-    jdbc.execute(
-        (ConnectionCallback<Boolean>)
-            connection -> {
-              try (var lock = connection.prepareStatement("SELECT pg_try_advisory_lock(?)");
-                  var unlock = connection.prepareStatement("SELECT pg_advisory_unlock(?)")) {
-                lock.setLong(1, LOCK);
-                unlock.setLong(1, LOCK);
-                try (var result = lock.executeQuery()) {
-                  if (!result.next() || !result.getBoolean(1)) {
-                    return false;
-                  }
-                }
-                try {
-                  records.due().forEach(records::takeOut);
-                  records.archivedDue().forEach(records::takeOutOfArchive);
-                  evidence.letGo();
-                  rows.letGo();
-                  letAuditGo();
-                  commands.letGo();
-                  runs.forget();
-                } finally {
-                  unlock.execute();
-                }
-                return true;
-              }
-            });
+    lock.alone(this::letDueGo);
+  }
+
+  private void letDueGo() {
+    records.due().forEach(records::takeOut);
+    records.archivedDue().forEach(records::takeOutOfArchive);
+    evidence.letGo();
+    rows.letGo();
+    letAuditGo();
+    commands.letGo();
+    runs.forget();
   }
 
   /** Puts a day back from its file; says which day, of how many rows. */
   public String putBack(Path file) throws IOException {
-    var manifest = Objects.requireNonNull(records.putBack(file));
+    DayFile.Manifest manifest = restore.putBack(file);
     return "records of %s: %d rows are back".formatted(manifest.day(), manifest.rows());
   }
 

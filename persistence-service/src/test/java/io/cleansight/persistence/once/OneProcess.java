@@ -36,7 +36,7 @@ final class OneProcess {
             positions,
             new PartitionLocator(positions, store, deadLetters),
             store,
-            started.bean(ReplayedDeadLetters.class),
+            started.bean(ReplayedDeadLetterStore.class),
             started.bean(TransactionTemplate.class),
             deadLetters);
     locator().registerSeekCallback(consumer);

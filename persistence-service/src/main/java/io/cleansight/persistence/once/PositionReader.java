@@ -7,13 +7,13 @@ import org.springframework.stereotype.Repository;
 
 /** How far every partition is written; also those of topics that are no more. */
 @Repository
-public class WrittenPositions {
+public class PositionReader {
   private static final String ALL =
       "SELECT topic_id, partition, next_offset AS next FROM consumer_position";
 
   private final JdbcClient jdbc;
 
-  WrittenPositions(JdbcClient jdbc) {
+  PositionReader(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 

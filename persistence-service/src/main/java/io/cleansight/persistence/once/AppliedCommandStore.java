@@ -11,7 +11,7 @@ import org.springframework.stereotype.Repository;
  * Which settings were applied, by the id they were sent with; query-api sends none of them twice.
  */
 @Repository
-public class AppliedCommands {
+public class AppliedCommandStore {
   private static final String NOTE =
       "INSERT INTO applied_commands (id, applied_at) VALUES (:id, :at) ON CONFLICT DO NOTHING";
   private static final String LET_GO =
@@ -19,7 +19,7 @@ public class AppliedCommands {
 
   private final JdbcClient jdbc;
 
-  AppliedCommands(JdbcClient jdbc) {
+  AppliedCommandStore(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 

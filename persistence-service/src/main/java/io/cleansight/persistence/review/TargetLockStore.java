@@ -10,12 +10,12 @@ import org.springframework.stereotype.Repository;
  * committed: else each could look for the other's row before it is there.
  */
 @Repository
-class TargetLocks {
+class TargetLockStore {
   private static final String LOCK = "SELECT pg_advisory_xact_lock(key) FROM unnest(?) AS key";
 
   private final JdbcTemplate jdbc;
 
-  TargetLocks(JdbcTemplate jdbc) {
+  TargetLockStore(JdbcTemplate jdbc) {
     this.jdbc = jdbc;
   }
 
@@ -24,7 +24,7 @@ class TargetLocks {
    * once in a transaction, before it touches them. The transaction's end gives them back.
    */
   void take(Collection<UUID> targets) {
-    Object[] keys = targets.stream().map(TargetLocks::key).distinct().sorted().toArray();
+    Object[] keys = targets.stream().map(TargetLockStore::key).distinct().sorted().toArray();
     if (keys.length == 0) {
       return;
     }

@@ -7,7 +7,7 @@ import org.springframework.stereotype.Repository;
 
 /** Which dead letters were replayed and written; each counts once, however often it is replayed. */
 @Repository
-class ReplayedDeadLetters {
+class ReplayedDeadLetterStore {
   private static final String ADD =
       """
       INSERT INTO replayed_letters (topic, partition, origin) VALUES (:topic, :partition, :origin)
@@ -16,7 +16,7 @@ class ReplayedDeadLetters {
 
   private final JdbcClient jdbc;
 
-  ReplayedDeadLetters(JdbcClient jdbc) {
+  ReplayedDeadLetterStore(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 

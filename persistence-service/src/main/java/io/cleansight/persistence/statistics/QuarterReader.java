@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Adds the quarters of hours up, and compares them with the hours. */
+/** Adds the quarters of hours up, and compares them with the hours: one statement for each rollup. */
 @Repository
-class QuarterAudit {
+class QuarterReader {
   /** Sums of fractions depend on the order in which they were added. */
   private static final String ROUNDING = "1e-6";
 
   private final JdbcClient jdbc;
 
-  QuarterAudit(JdbcClient jdbc) {
+  QuarterReader(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 

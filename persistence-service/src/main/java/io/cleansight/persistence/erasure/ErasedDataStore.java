@@ -1,0 +1,81 @@
+package io.cleansight.persistence.erasure;
+
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Takes out of the record what an erasure covers; within the transaction that applies it. */
+@Repository
+public class ErasedDataStore {
+  private static final String NOTE_VIOLATIONS =
+      """
+      INSERT INTO erased_violations (id)
+      SELECT violation.id FROM violation_events AS violation JOIN erasures AS erasure ON erasure.id = :erasure
+      WHERE violation.camera_id = ANY (erasure.camera_ids)
+        AND violation.timestamp >= erasure.from_at AND violation.timestamp < erasure.to_at
+        AND NOT erasure.kept @> jsonb_build_array(jsonb_build_object('violation_id', violation.id))
+      ON CONFLICT DO NOTHING
+      """;
+  private static final String PICTURES =
+      """
+      WITH gone AS (
+        DELETE FROM violation_snapshots WHERE violation_id IN (SELECT id FROM erased_violations) RETURNING path, store)
+      INSERT INTO leaving_pictures (path, store)
+      SELECT path, store FROM gone WHERE path IS NOT NULL AND store IS NOT NULL ON CONFLICT DO NOTHING
+      """;
+  private static final String DECISIONS =
+      "DELETE FROM review_log WHERE target IN ('violation', 'hold') AND target_id IN (SELECT id"
+          + " FROM erased_violations)";
+  private static final String VIOLATIONS =
+      "DELETE FROM violation_events WHERE id IN (SELECT id FROM erased_violations)";
+
+  private final JdbcClient jdbc;
+
+  ErasedDataStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Notes the violations that it covers; says how many of them were not noted before. */
+  int noteViolations(UUID erasure) {
+    return jdbc.sql(NOTE_VIOLATIONS).param("erasure", erasure).update();
+  }
+
+  /** Has the pictures of all noted violations leave their store; says how many. */
+  int erasePictures() {
+    return jdbc.sql(PICTURES).update();
+  }
+
+  /** Forgets what was decided about noted violations; says how many decisions. */
+  int eraseDecisions() {
+    return jdbc.sql(DECISIONS).update();
+  }
+
+  /** Takes out the noted violations themselves, after what hangs on them. */
+  void eraseViolations() {
+    jdbc.sql(VIOLATIONS).update();
+  }
+
+  /** Takes what it covers out of a table of what was seen; says how many rows. */
+  public int erase(String table, UUID erasure) {
+    return jdbc.sql(
+            """
+            DELETE FROM %s AS seen USING erasures AS erasure
+            WHERE erasure.id = :erasure AND seen.camera_id = ANY (erasure.camera_ids)
+              AND seen.timestamp >= erasure.from_at AND seen.timestamp < erasure.to_at
+              AND NOT EXISTS (
+                SELECT FROM jsonb_to_recordset(erasure.kept) AS held (camera_id text, "from" timestamptz, "to" timestamptz)
+                WHERE held.camera_id = seen.camera_id AND seen.timestamp BETWEEN held."from" AND held."to")
+            """
+                .formatted(table))
+        .param("erasure", erasure)
+        .update();
+  }
+
+  /** The same of every erasure there ever was. */
+  public void eraseAll(String table) {
+    jdbc.sql("SELECT id FROM erasures")
+        .query(UUID.class)
+        .list()
+        .forEach(erasure -> erase(table, erasure));
+  }
+}
