@@ -9,10 +9,11 @@ import io.cleansight.messaging.read.TopicReplay;
 import io.cleansight.rehearsal.Period;
 import io.cleansight.rehearsal.Rehearsal;
 import io.cleansight.rule.Rule;
-import io.cleansight.rule.RuleBody;
-import io.cleansight.rule.RuleReader;
 import io.cleansight.rule.SilenceWindow;
 import io.cleansight.rule.Site;
+import io.cleansight.rule.body.RuleBody;
+import io.cleansight.rule.body.RuleReader;
+import io.cleansight.rule.body.SilenceWindowReader;
 import io.cleansight.rule.condition.BadRuleException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -165,7 +166,7 @@ public final class AlertCommands {
 
   private static void silence(Silence written, Map<String, SilenceWindow> quiets) {
     try {
-      quiets.put(written.getSilenceId().toString(), SilenceWindow.of(written));
+      quiets.put(written.getSilenceId().toString(), SilenceWindowReader.read(written));
     } catch (BadRuleException refused) {
       log.warn("silence {} is left out: {}", written.getSilenceId(), refused.getMessage());
     }

@@ -1,7 +1,5 @@
 package io.cleansight.rule;
 
-import io.cleansight.contracts.vocabulary.SilenceKind;
-import io.cleansight.event.Silence;
 import io.cleansight.rule.condition.BadRuleException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,28 +33,6 @@ public record SilenceWindow(
       throw new BadRuleException(
           "ends_at", "after starts_at, by " + LONGEST.toDays() + " days at most");
     }
-  }
-
-  /**
-   * @throws BadRuleException if it cannot be used
-   */
-  public static SilenceWindow of(Silence written) {
-    if (!SilenceKind.SILENCE.is(written.getKind())
-        && !SilenceKind.MAINTENANCE.is(written.getKind())) {
-      throw new BadRuleException("kind", "silence or maintenance, not " + written.getKind());
-    }
-    RuleReader.check("comment", written.getComment().length(), 1, RuleReader.LONGEST_TEXT);
-    RuleReader.check("created_by", written.getCreatedBy().length(), 1, RuleReader.LONGEST_TEXT);
-    RuleReader.check("rule_ids", written.getRuleIds().size(), 0, RuleReader.MOST_CAMERAS);
-    return new SilenceWindow(
-        written.getSilenceId(),
-        SilenceKind.MAINTENANCE.is(written.getKind()),
-        RuleReader.cameras(written.getCameraIds()),
-        RuleReader.labels(written.getLabels()),
-        Set.copyOf(written.getRuleIds()),
-        written.getStartsAt(),
-        written.getEndsAt(),
-        RuleReader.schedule(written.getSchedule()));
   }
 
   boolean covers(UUID rule, String camera, Set<String> itsLabels, Instant at) {

@@ -11,6 +11,7 @@ import io.cleansight.contracts.DefaultRules;
 import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.contracts.vocabulary.ViolationType;
 import io.cleansight.event.AlertRule;
+import io.cleansight.rule.body.RuleReader;
 import io.cleansight.rule.condition.CameraVisibility;
 import io.cleansight.rule.condition.FrameSeen;
 import io.cleansight.rule.condition.ViolationRef;

@@ -6,6 +6,7 @@ import io.cleansight.contracts.DefaultRules;
 import io.cleansight.contracts.vocabulary.RuleType;
 import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.event.AlertRule;
+import io.cleansight.rule.body.RuleReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

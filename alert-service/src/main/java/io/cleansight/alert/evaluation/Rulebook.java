@@ -4,7 +4,7 @@ import io.cleansight.contracts.DefaultRules;
 import io.cleansight.event.AlertRule;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.rule.Rule;
-import io.cleansight.rule.RuleReader;
+import io.cleansight.rule.body.RuleReader;
 import io.cleansight.rule.condition.BadRuleException;
 import java.util.ArrayList;
 import java.util.List;

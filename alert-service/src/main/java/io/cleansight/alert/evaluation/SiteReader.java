@@ -7,6 +7,7 @@ import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.rule.Rule;
 import io.cleansight.rule.SilenceWindow;
 import io.cleansight.rule.Site;
+import io.cleansight.rule.body.SilenceWindowReader;
 import io.cleansight.rule.condition.BadRuleException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -103,7 +104,7 @@ final class SiteReader implements Supplier<Site> {
         (id, word) -> {
           try {
             if (word instanceof Decoded.Event<SpecificRecord>(Silence silence)) {
-              silences.add(SilenceWindow.of(silence));
+              silences.add(SilenceWindowReader.read(silence));
             } else if (word instanceof Decoded.Unreadable<SpecificRecord> unreadable
                 && !CompactedTopicView.isWithdrawn(word)) {
               log.error("refused: silence {} cannot be read: {}", id, unreadable.reason());

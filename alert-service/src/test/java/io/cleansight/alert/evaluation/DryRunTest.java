@@ -13,9 +13,9 @@ import io.cleansight.event.Violation;
 import io.cleansight.rehearsal.Period;
 import io.cleansight.rehearsal.Rehearsal;
 import io.cleansight.rule.Rule;
-import io.cleansight.rule.RuleReader;
-import io.cleansight.rule.SilenceWindow;
 import io.cleansight.rule.Site;
+import io.cleansight.rule.body.RuleReader;
+import io.cleansight.rule.body.SilenceWindowReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,7 +113,10 @@ class DryRunTest {
     Rule rule = RuleReader.read(written).orElseThrow();
     var site =
         new Site(
-            List.of(rule), Map.of(), Set.of(), silences.stream().map(SilenceWindow::of).toList());
+            List.of(rule),
+            Map.of(),
+            Set.of(),
+            silences.stream().map(SilenceWindowReader::read).toList());
     var rehearsal = new Rehearsal(rule, site, new Period(Instant.EPOCH, end));
     appended.forEach(it -> rehearsal.take(0, it.camera(), it.event(), it.at()));
     return rehearsal.end(true, false).alerts().stream()

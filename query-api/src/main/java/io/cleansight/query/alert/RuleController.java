@@ -10,7 +10,7 @@ import io.cleansight.query.alert.RuleViewReader.RuleView;
 import io.cleansight.query.audit.Audit;
 import io.cleansight.query.command.CommandPublisher;
 import io.cleansight.query.command.IdempotencyKey;
-import io.cleansight.rule.RuleBody;
+import io.cleansight.rule.body.RuleBody;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

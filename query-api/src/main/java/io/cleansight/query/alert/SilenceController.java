@@ -9,7 +9,7 @@ import io.cleansight.query.alert.SilenceReader.SilenceView;
 import io.cleansight.query.audit.Audit;
 import io.cleansight.query.command.CommandPublisher;
 import io.cleansight.query.command.IdempotencyKey;
-import io.cleansight.rule.SilenceBody;
+import io.cleansight.rule.body.SilenceBody;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;

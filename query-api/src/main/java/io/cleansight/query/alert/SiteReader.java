@@ -4,9 +4,10 @@ import static java.time.ZoneOffset.UTC;
 
 import io.cleansight.rehearsal.Period;
 import io.cleansight.rule.Rule;
-import io.cleansight.rule.SilenceBody;
 import io.cleansight.rule.SilenceWindow;
 import io.cleansight.rule.Site;
+import io.cleansight.rule.body.SilenceBody;
+import io.cleansight.rule.body.SilenceWindowReader;
 import io.cleansight.rule.condition.BadRuleException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +35,8 @@ class SiteReader {
       SELECT id, created_by, jsonb_build_object(
         'kind', kind, 'comment', comment, 'camera_ids', camera_ids, 'labels', labels, 'rule_ids', rule_ids,
         'starts_at', starts_at, 'ends_at', ends_at, 'schedule', schedule)::text AS body
-      FROM silences WHERE starts_at < :to AND ends_at > :from""";
+      FROM silences WHERE starts_at < :to AND ends_at > :from\
+      """;
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
@@ -72,7 +74,7 @@ class SiteReader {
     for (Silence it : written) {
       try {
         SilenceBody body = json.readValue(it.body(), SilenceBody.class);
-        silences.add(SilenceWindow.of(body.event(it.id(), it.createdBy(), period.from())));
+        silences.add(SilenceWindowReader.read(body.event(it.id(), it.createdBy(), period.from())));
       } catch (BadRuleException refused) {
         log.warn("silence {} is left out: {}", it.id(), refused.getMessage());
       }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.query.Running;
 import io.cleansight.query.command.IdempotencyKey;
-import io.cleansight.rule.RuleBody;
+import io.cleansight.rule.body.RuleBody;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

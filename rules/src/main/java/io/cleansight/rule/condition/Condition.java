@@ -1,6 +1,5 @@
 package io.cleansight.rule.condition;
 
-import io.cleansight.rule.RuleReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -8,7 +7,7 @@ import java.util.Set;
 
 /**
  * When a rule fires: what it makes of each event, given what it remembers. A new kind is a new
- * record and a line in {@link RuleReader}. Those of open alerts are kept in a changelog.
+ * record and a line in {@code ConditionReader}. Those of open alerts are kept in a changelog.
  */
 public sealed interface Condition
     permits ViolationCount, Occupancy, Nobody, Offline, Blind, Dwell, Compliance {

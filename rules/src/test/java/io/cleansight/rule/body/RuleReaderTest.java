@@ -1,4 +1,4 @@
-package io.cleansight.rule;
+package io.cleansight.rule.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -129,12 +129,12 @@ class RuleReaderTest {
     refused(it -> it.setEscalationRecipients(tooMany), "escalation_recipients");
     refused(it -> it.setLabels(tooMany), "labels");
     refused(
-        it -> it.setCameraIds(Collections.nCopies(RuleReader.MOST_CAMERAS + 1, "line-1")),
+        it -> it.setCameraIds(Collections.nCopies(FieldChecks.MOST_CAMERAS + 1, "line-1")),
         "camera_ids");
-    read(it -> it.setLabels(List.of("x".repeat(RuleReader.LONGEST_LABEL))));
-    refused(it -> it.setLabels(List.of("x".repeat(RuleReader.LONGEST_LABEL + 1))), "labels");
-    read(it -> it.setName("x".repeat(RuleReader.LONGEST_TEXT)));
-    refused(it -> it.setName("x".repeat(RuleReader.LONGEST_TEXT + 1)), "name");
+    read(it -> it.setLabels(List.of("x".repeat(FieldChecks.LONGEST_LABEL))));
+    refused(it -> it.setLabels(List.of("x".repeat(FieldChecks.LONGEST_LABEL + 1))), "labels");
+    read(it -> it.setName("x".repeat(FieldChecks.LONGEST_TEXT)));
+    refused(it -> it.setName("x".repeat(FieldChecks.LONGEST_TEXT + 1)), "name");
     read(it -> it.setGroupSeconds(600));
     refused(it -> it.setConditions(" ".repeat(100_000)), "conditions");
   }

@@ -1,7 +1,8 @@
-package io.cleansight.rule;
+package io.cleansight.rule.body;
 
 import io.cleansight.contracts.vocabulary.SilenceKind;
 import io.cleansight.event.Silence;
+import io.cleansight.rule.condition.BadRuleException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -35,17 +36,18 @@ public record SilenceBody(
     var event =
         Silence.newBuilder()
             .setSilenceId(id)
-            .setKind(kind == null ? SilenceKind.SILENCE.word() : kind)
-            .setComment(RuleBody.given("comment", comment))
-            .setCameraIds(RuleBody.texts("camera_ids", cameraIds))
-            .setLabels(RuleBody.texts("labels", labels))
+            .setKind(kind == null ? Words.SILENCE : kind)
+            .setComment(FieldChecks.given("comment", comment))
+            .setCameraIds(FieldChecks.texts("camera_ids", cameraIds))
+            .setLabels(FieldChecks.texts("labels", labels))
             .setRuleIds(ruleIds == null ? List.of() : ruleIds)
             .setStartsAt(from.truncatedTo(ChronoUnit.MICROS))
-            .setEndsAt(RuleBody.given("ends_at", endsAt).toInstant().truncatedTo(ChronoUnit.MICROS))
+            .setEndsAt(
+                FieldChecks.given("ends_at", endsAt).toInstant().truncatedTo(ChronoUnit.MICROS))
             .setSchedule(schedule == null ? null : schedule.event())
             .setCreatedBy(by)
             .build();
-    var _ = SilenceWindow.of(event);
+    var _ = SilenceWindowReader.read(event);
     return event;
   }
 }

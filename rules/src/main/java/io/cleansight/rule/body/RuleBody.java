@@ -1,4 +1,4 @@
-package io.cleansight.rule;
+package io.cleansight.rule.body;
 
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.RuleSchedule;
@@ -39,10 +39,10 @@ public record RuleBody(
       @Nullable String timeZone) {
     RuleSchedule event() {
       return RuleSchedule.newBuilder()
-          .setDays(texts("schedule.days", given("schedule.days", days)))
-          .setFrom(given("schedule.from", from))
-          .setTo(given("schedule.to", to))
-          .setTimeZone(given("schedule.time_zone", timeZone))
+          .setDays(FieldChecks.texts("schedule.days", FieldChecks.given("schedule.days", days)))
+          .setFrom(FieldChecks.given("schedule.from", from))
+          .setTo(FieldChecks.given("schedule.to", to))
+          .setTimeZone(FieldChecks.given("schedule.time_zone", timeZone))
           .build();
     }
   }
@@ -56,44 +56,27 @@ public record RuleBody(
     var event =
         AlertRule.newBuilder()
             .setRuleId(id)
-            .setName(given("name", name))
+            .setName(FieldChecks.given("name", name))
             .setCameraId(cameraId)
-            .setRuleType(given("rule_type", ruleType))
-            .setConditions(given("conditions", conditions).toString())
-            .setNotificationChannels(texts("notification_channels", notificationChannels))
-            .setRecipients(texts("recipients", recipients))
+            .setRuleType(FieldChecks.given("rule_type", ruleType))
+            .setConditions(FieldChecks.given("conditions", conditions).toString())
+            .setNotificationChannels(
+                FieldChecks.texts("notification_channels", notificationChannels))
+            .setRecipients(FieldChecks.texts("recipients", recipients))
             .setEnabled(enabled == null || enabled)
             .setPriority(priority == null ? "medium" : priority)
-            .setCameraIds(texts("camera_ids", cameraIds))
+            .setCameraIds(FieldChecks.texts("camera_ids", cameraIds))
             .setSchedule(schedule == null ? null : schedule.event())
             .setCooldownSeconds(orZero(cooldownSeconds))
-            .setLabels(texts("labels", labels))
+            .setLabels(FieldChecks.texts("labels", labels))
             .setGroupSeconds(orZero(groupSeconds))
             .setEscalateAfterSeconds(orZero(escalateAfterSeconds))
-            .setEscalationChannels(texts("escalation_channels", escalationChannels))
-            .setEscalationRecipients(texts("escalation_recipients", escalationRecipients))
+            .setEscalationChannels(FieldChecks.texts("escalation_channels", escalationChannels))
+            .setEscalationRecipients(
+                FieldChecks.texts("escalation_recipients", escalationRecipients))
             .build();
     var _ = RuleReader.read(event);
     return event;
-  }
-
-  static <T> T given(String field, @Nullable T value) {
-    if (value == null) {
-      throw new BadRuleException(field, "given");
-    }
-    return value;
-  }
-
-  static List<String> texts(String field, @Nullable List<@Nullable String> written) {
-    if (written == null) {
-      return List.of();
-    }
-    for (String text : written) {
-      if (text == null || text.isBlank() || text.length() > RuleReader.LONGEST_TEXT) {
-        throw new BadRuleException(field, "texts of 1 to " + RuleReader.LONGEST_TEXT);
-      }
-    }
-    return List.copyOf(written);
   }
 
   private static int orZero(@Nullable Integer value) {
