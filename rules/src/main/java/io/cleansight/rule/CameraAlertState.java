@@ -16,16 +16,12 @@ import io.cleansight.rule.condition.ViolationCount;
 import io.cleansight.rule.condition.ViolationRef;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -106,12 +102,8 @@ public record CameraAlertState(
     return switch (event) {
       case Violation it when it.getUntimely() != null -> Optional.empty();
       case Activity it when it.getUntimely() != null -> Optional.empty();
-      case Violation it when EpisodeState.OPENED.is(it.getState()) -> {
-        var ref = new ViolationRef(it.getOpenedAt(), it.getViolationId(), it.getType());
-        // What is ahead of its time does not make time pass.
-        Transition passed = passed(EventTime.of(ref.at(), appended), now, site);
-        yield Optional.of(passed.then(passed.next().violation(ref, now, site)));
-      }
+      case Violation it when it.getState().equals(Words.OPENED) ->
+          Optional.of(opened(it, appended, now, site));
       case Activity it -> {
         Instant at = EventTime.of(it.getCapturedAt(), appended);
         yield Optional.of(frame(FrameSeen.of(it, at), now, site));
@@ -123,6 +115,14 @@ public record CameraAlertState(
       }
       default -> Optional.empty();
     };
+  }
+
+  private Transition opened(Violation violation, Instant appended, Instant now, Site site) {
+    var ref =
+        new ViolationRef(violation.getOpenedAt(), violation.getViolationId(), violation.getType());
+    // What is ahead of its time does not make time pass.
+    Transition passed = passed(EventTime.of(ref.at(), appended), now, site);
+    return passed.then(passed.next().violation(ref, now, site));
   }
 
   /**
@@ -228,25 +228,24 @@ public record CameraAlertState(
 
   /** Takes a person's decision; one about an alert that is not open here changes nothing. */
   Transition decided(AlertDecision decision) {
-    return alerts(
-        open -> open.id().equals(decision.alertId()) ? open.decided(decision) : open,
-        decision.resolves() ? AlertState.RESOLVED : AlertState.ACKNOWLEDGED);
+    return with(
+        states()
+            .alerts(
+                open ->
+                    open.id().equals(decision.alertId())
+                        ? open.decided(decision)
+                        : OpenAlert.Step.none(open)));
   }
 
   /** Time goes on: silences end, and what nobody acknowledged in time is escalated. */
   Transition aged(Instant now, Site site) {
-    Transition heard =
-        alerts(
-            open -> open.rule().isGrouped() ? open : open.heard(silence(open, now, site), now),
-            AlertState.UNSILENCED);
-    Transition escalated =
-        heard
-            .next()
+    return with(
+        states()
             .alerts(
-                open -> open.rule().isGrouped() ? open : open.escalatedBy(now),
-                AlertState.ESCALATED);
-    var told = heard.changes().stream().filter(it -> !it.alert().isSilenced()).toList();
-    return new Transition(heard.next(), told).then(escalated);
+                open ->
+                    open.rule().isGrouped()
+                        ? OpenAlert.Step.none(open)
+                        : open.aged(silence(open, now, site), now)));
   }
 
   /** When time alone will change something, by the broker's; empty: never. */
@@ -268,62 +267,20 @@ public record CameraAlertState(
 
   /** The camera is gone for good, and so is what was known of it. */
   Transition gone(Instant at) {
-    var changes = new ArrayList<OpenAlert.Change>();
-    for (RuleState ruleState : ruleStates.values()) {
-      OpenAlert open = ruleState.open();
-      if (open != null && !open.isClosed()) {
-        changes.add(new OpenAlert.Change(AlertState.RESOLVED, open.resolved(at)));
-      }
-    }
-    return new Transition(over(cameraId), changes);
-  }
-
-  private Transition alerts(UnaryOperator<OpenAlert> step, AlertState state) {
-    var next = new HashMap<>(ruleStates);
-    var changes = new ArrayList<OpenAlert.Change>();
-    ruleStates.forEach(
-        (rule, ruleState) -> {
-          OpenAlert before = ruleState.open();
-          OpenAlert after = before == null ? null : step.apply(before);
-          if (after != null && !after.equals(before)) {
-            changes.add(new OpenAlert.Change(state, after));
-            next.put(rule, ruleState.with(after));
-          }
-        });
-    return new Transition(new CameraAlertState(cameraId, visibility, settling, next), changes);
+    return new Transition(over(cameraId), states().resolved(at));
   }
 
   private Transition each(
       Instant at, Instant now, Site site, BiFunction<Rule, RuleState, ConditionResult> step) {
-    var next = new HashMap<>(ruleStates);
-    var changes = new ArrayList<OpenAlert.Change>();
-    var left = new HashSet<>(ruleStates.keySet());
-    for (Rule rule : site.rulesOf(cameraId)) {
-      left.remove(rule.id());
-      RuleState before = ruleStates.getOrDefault(rule.id(), RuleState.NEW);
-      boolean raises = !site.isUnderMaintenance(rule.id(), cameraId, at);
-      var here = new RuleState.Circumstances(cameraId, rule, raises, now, site);
-      put(next, rule.id(), before.after(step.apply(rule, before), here, changes));
-    }
-    // A rule that is no longer there ends what it began as it would have ended.
-    for (UUID id : left) {
-      RuleState before = ruleStates.getOrDefault(id, RuleState.NEW);
-      OpenAlert open = before.open();
-      RuleState after = RuleState.NEW;
-      if (open != null) {
-        var here = new RuleState.Circumstances(cameraId, open.rule(), false, now, site);
-        after = before.after(step.apply(open.rule(), before), here, changes);
-      }
-      put(next, id, after.open() == null ? RuleState.NEW : after);
-    }
-    return new Transition(new CameraAlertState(cameraId, visibility, settling, next), changes);
+    return with(states().each(at, now, site, step));
   }
 
-  private static void put(Map<UUID, RuleState> next, UUID rule, RuleState after) {
-    if (after.equals(RuleState.NEW)) {
-      next.remove(rule);
-    } else {
-      next.put(rule, after);
-    }
+  private RuleStates states() {
+    return new RuleStates(cameraId, ruleStates);
+  }
+
+  private Transition with(RuleStates.Outcome outcome) {
+    return new Transition(
+        new CameraAlertState(cameraId, visibility, settling, outcome.next()), outcome.changes());
   }
 }

@@ -6,7 +6,6 @@ import io.cleansight.messaging.state.StateSerde;
 import io.cleansight.rule.condition.ConditionResult;
 import io.cleansight.rule.condition.ConditionState;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -83,34 +82,27 @@ public record GroupAlertState(
     if (!rest.isEmpty()) {
       return updated(new GroupAlertState(rest, closedRest, raised, gatheringSince, camera, open));
     }
-    var changes = new ArrayList<OpenAlert.Change>();
-    if (open != null) {
-      changes.add(new OpenAlert.Change(AlertState.RESOLVED, open.resolved(at)));
-    }
     GroupAlertState next =
         closedRest.isEmpty()
             ? EMPTY
             : new GroupAlertState(Map.of(), closedRest, raised, null, null, null);
-    return new GroupTransition(next, changes, camera == null ? member : camera, List.of());
+    return new GroupTransition(next, resolved(at), camera == null ? member : camera, List.of());
+  }
+
+  private List<OpenAlert.Change> resolved(Instant at) {
+    return open == null
+        ? List.of()
+        : List.of(new OpenAlert.Change(Words.RESOLVED, open.resolved(at)));
   }
 
   /** Time goes on: what was gathered long enough is told, silences end, what waits is escalated. */
   GroupTransition aged(Rule rule, Instant now, Site site) {
-    if (open == null) {
-      return gatheringSince != null && !now.isBefore(gatheringSince.plus(rule.gathering()))
-          ? raised(rule, now, site)
-          : outcome(this, List.of());
+    if (open != null) {
+      return stepped(open.aged(silence(open, now, site), now));
     }
-    var changes = new ArrayList<OpenAlert.Change>();
-    OpenAlert heard = open.heard(silence(open, now, site), now);
-    if (open.isSilenced() && !heard.isSilenced()) {
-      changes.add(new OpenAlert.Change(AlertState.UNSILENCED, heard));
-    }
-    OpenAlert escalated = heard.escalatedBy(now);
-    if (!escalated.equals(heard)) {
-      changes.add(new OpenAlert.Change(AlertState.ESCALATED, escalated));
-    }
-    return outcome(with(escalated), changes);
+    return gatheringSince != null && !now.isBefore(gatheringSince.plus(rule.gathering()))
+        ? raised(rule, now, site)
+        : outcome(this, List.of());
   }
 
   /**
@@ -131,40 +123,44 @@ public record GroupAlertState(
     if (open == null || !open.id().equals(decision.alertId())) {
       return outcome(this, List.of());
     }
-    OpenAlert decided = open.decided(decision);
-    if (decided.equals(open)) {
-      return outcome(this, List.of());
-    }
-    if (!decision.resolves()) {
-      return outcome(
-          with(decided), List.of(new OpenAlert.Change(AlertState.ACKNOWLEDGED, decided)));
-    }
+    OpenAlert.Step decided = open.decided(decision);
+    return decided.next().isClosed() ? closed(decided.changes()) : stepped(decided);
+  }
+
+  /** Its members make no alert until they have left. */
+  private GroupTransition closed(List<OpenAlert.Change> changes) {
     var allClosed = new HashSet<>(closed);
     allClosed.addAll(members.keySet());
-    GroupTransition before =
-        outcome(this, List.of(new OpenAlert.Change(AlertState.RESOLVED, decided)));
+    GroupTransition before = outcome(this, changes);
     var next = new GroupAlertState(Map.of(), allClosed, raised, null, null, null);
     return new GroupTransition(next, before.changes(), before.camera(), before.members());
   }
 
+  private GroupTransition stepped(OpenAlert.Step step) {
+    return outcome(with(step.next()), step.changes());
+  }
+
   private GroupTransition raised(Rule rule, Instant now, Site site) {
+    OpenAlert alert = alert(rule, now, site);
+    String first = Collections.min(members.keySet());
+    return outcome(
+        new GroupAlertState(members, closed, raised + 1, null, first, alert),
+        List.of(new OpenAlert.Change(Words.RAISED, alert)));
+  }
+
+  private OpenAlert alert(Rule rule, Instant now, Site site) {
     Instant windowStart = Collections.min(members.values());
     Instant last = Collections.max(members.values());
     String scope = raised == 0 ? "" : "/" + raised; // names no camera
     var holds =
         new ConditionResult.Holds(
             ConditionState.NOTHING, windowStart, last, members.size(), List.of());
-    OpenAlert alert =
-        OpenAlert.raised(
-            Ids.alert(rule.id(), scope, windowStart),
-            rule,
-            holds,
-            now,
-            site.silence(rule.id(), List.copyOf(members.keySet()), last));
-    return outcome(
-        new GroupAlertState(
-            members, closed, raised + 1, null, Collections.min(members.keySet()), alert),
-        List.of(new OpenAlert.Change(AlertState.RAISED, alert)));
+    return OpenAlert.raised(
+        Ids.alert(rule.id(), scope, windowStart),
+        rule,
+        holds,
+        now,
+        site.silence(rule.id(), List.copyOf(members.keySet()), last));
   }
 
   private Optional<SilenceWindow> silence(OpenAlert alert, Instant now, Site site) {

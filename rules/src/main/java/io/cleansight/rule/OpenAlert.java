@@ -1,6 +1,6 @@
 package io.cleansight.rule;
 
-import io.cleansight.contracts.vocabulary.AlertState;
+import io.cleansight.contracts.Words;
 import io.cleansight.rule.condition.ConditionResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +66,21 @@ public record OpenAlert(
   /** A state of an alert to be told. */
   public record Change(AlertState state, OpenAlert alert) {}
 
+  /** The alert as it is next, and what is to be told of that. */
+  record Step(OpenAlert next, List<Change> changes) {
+    Step {
+      changes = List.copyOf(changes);
+    }
+
+    static Step none(OpenAlert open) {
+      return new Step(open, List.of());
+    }
+
+    private static Step told(String state, OpenAlert next) {
+      return new Step(next, List.of(new Change(state, next)));
+    }
+  }
+
   /**
    * @param now the broker's time
    */
@@ -105,38 +120,36 @@ public record OpenAlert(
   }
 
   /** As a person decided it; the same where the decision was made about another version. */
-  OpenAlert decided(AlertDecision decision) {
+  Step decided(AlertDecision decision) {
     Integer expected = decision.expectedVersion();
     if (isClosed() || (expected != null && expected != handling.version())) {
-      return this;
+      return Step.none(this);
     }
     OpenAlert next = handled(handling.decided(decision));
-    return decision.resolves() ? next.resolved(decision.at()) : next;
+    return decision.resolves()
+        ? Step.told(Words.RESOLVED, next.resolved(decision.at()))
+        : Step.told(Words.ACKNOWLEDGED, next);
   }
 
-  /** As it is at that time: escalated if nobody came. */
-  OpenAlert escalatedBy(Instant now) {
+  /**
+   * As it is at that time: people may know of it if its silence is over, and others do if nobody
+   * came.
+   *
+   * @param silence that covers it at its {@link #ownTime}
+   */
+  Step aged(Optional<SilenceWindow> silence, Instant now) {
+    if (isSilenced()) {
+      return silence
+          .map(it -> Step.none(handled(handling.coveredBy(it.id(), handling.knownSince()))))
+          .orElseGet(() -> Step.told(Words.UNSILENCED, handled(handling.coveredBy(null, now))));
+    }
     return escalation().filter(due -> !now.isBefore(due)).isPresent()
-        ? handled(handling.asEscalated())
-        : this;
+        ? Step.told(Words.ESCALATED, handled(handling.asEscalated()))
+        : Step.none(this);
   }
 
   boolean isSilenced() {
     return handling.silence() != null && !isClosed();
-  }
-
-  /**
-   * As people may know of it at that time.
-   *
-   * @param silence that covers it at its {@link #ownTime}
-   */
-  OpenAlert heard(Optional<SilenceWindow> silence, Instant now) {
-    if (!isSilenced()) {
-      return this;
-    }
-    return silence
-        .map(it -> handled(handling.coveredBy(it.id(), handling.knownSince())))
-        .orElseGet(() -> handled(handling.coveredBy(null, now)));
   }
 
   /**
