@@ -1,13 +1,10 @@
 package io.cleansight.alert.notify;
 
 import io.cleansight.alert.notify.channel.Message;
-import io.cleansight.contracts.vocabulary.NotificationOutcome;
-import io.cleansight.event.Alert;
 import io.cleansight.event.Notification;
 import io.cleansight.event.NotificationRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +33,7 @@ final class Outbox {
   private final Policy policy;
   private final DoubleSupplier random;
   private final Out out;
+  private final RequestLife life;
   private final Map<String, Mailbox> mailboxes = new LinkedHashMap<>();
 
   /**
@@ -84,6 +82,7 @@ final class Outbox {
     this.policy = policy;
     this.random = random;
     this.out = out;
+    this.life = new RequestLife(out);
   }
 
   /** Takes over what was kept. */
@@ -108,8 +107,7 @@ final class Outbox {
     Mailbox mailbox = mailbox(request);
     var added = new Mailbox.Waiting(id, request, Attempts.none(now));
     if (mailbox.add(added)) {
-      out.keep(id, request);
-      out.keep(id, added.attempts());
+      life.began(added);
       shorten(mailbox, now);
     }
   }
@@ -121,11 +119,11 @@ final class Outbox {
       String recipientKey = entry.getKey();
       Mailbox mailbox = entry.getValue();
       giveUp(mailbox, now, gate);
-      int before = dispatches.size();
-      send(recipientKey, mailbox, now, gate, dispatches);
+      List<Dispatch> served = served(recipientKey, mailbox, now, gate);
+      dispatches.addAll(served);
       if (mailbox.size() == 0) {
         forget(recipientKey, mailbox, now);
-      } else if (dispatches.size() > before) {
+      } else if (!served.isEmpty()) {
         // Whoever was served comes last the next time.
         mailboxes.remove(recipientKey);
         mailboxes.put(recipientKey, mailbox);
@@ -142,9 +140,8 @@ final class Outbox {
   void delivered(Dispatch dispatch, boolean sent, Instant now) {
     Mailbox mailbox = back(dispatch);
     for (Mailbox.Waiting it : dispatch.parts()) {
-      Attempts made = it.attempts();
-      remove(mailbox, it);
-      tell(it, NotificationOutcome.DELIVERED, null, made.made() + (sent ? 1 : 0), now);
+      mailbox.remove(it);
+      life.delivered(it, sent, now);
     }
     if (sent) {
       mailbox.limit(mailbox.limit().in(now).oneMore());
@@ -163,10 +160,7 @@ final class Outbox {
     String why = error.substring(0, Math.min(error.length(), LONGEST_ERROR));
     for (Mailbox.Waiting it : dispatch.parts()) {
       Duration pause = policy.backoff().after(it.attempts().made() + 1, random.getAsDouble());
-      keep(it, it.attempts().failed(why, refused, now.plus(pause)));
-      if (it.attempts().made() == 1) {
-        tell(it, NotificationOutcome.RETRYING, why, 1, now);
-      }
+      life.failed(it, it.attempts().failed(why, refused, now.plus(pause)), now);
     }
   }
 
@@ -176,26 +170,32 @@ final class Outbox {
     dispatch.parts().forEach(it -> it.attempts(it.attempts().dueAt(now.plus(SHORTLY))));
   }
 
-  private void send(
-      String recipientKey, Mailbox mailbox, Instant now, Gate gate, List<Dispatch> dispatches) {
+  private List<Dispatch> served(String recipientKey, Mailbox mailbox, Instant now, Gate gate) {
     boolean together = mailbox.isToSummarise();
     List<Mailbox.Waiting> ready = mailbox.ready(now, together);
     if (together && ready.size() > 1 && mailbox.allowed(policy.perMinute(), now) > 0) {
-      if (gate.enters(mailbox.channel())) {
-        List<Mailbox.Waiting> parts = ready.subList(0, Math.min(ready.size(), MOST_IN_SUMMARY));
-        dispatches.add(dispatch(recipientKey, mailbox, parts, now));
-      }
-      return;
+      List<Mailbox.Waiting> parts = ready.subList(0, Math.min(ready.size(), MOST_IN_SUMMARY));
+      return gate.enters(mailbox.channel())
+          ? List.of(dispatch(recipientKey, mailbox, parts, now))
+          : List.of();
     }
+    return servedOneByOne(recipientKey, mailbox, ready, now, gate);
+  }
+
+  /** Each in a message of its own, as far as there are places; what is over the limit waits. */
+  private List<Dispatch> servedOneByOne(
+      String recipientKey, Mailbox mailbox, List<Mailbox.Waiting> ready, Instant now, Gate gate) {
+    var dispatches = new ArrayList<Dispatch>();
     for (Mailbox.Waiting it : ready) {
       if (mailbox.allowed(policy.perMinute(), now) <= 0) {
-        postpone(it, now);
+        life.postponed(it, overLimit(), now);
       } else if (gate.enters(mailbox.channel())) {
         dispatches.add(dispatch(recipientKey, mailbox, List.of(it), now));
       } else {
-        return;
+        return dispatches;
       }
     }
+    return dispatches;
   }
 
   private static Dispatch dispatch(
@@ -208,13 +208,6 @@ final class Outbox {
             .toList();
     String recipient = parts.getFirst().request().getRecipient();
     return new Dispatch(recipientKey, parts, new Message(recipient, items, now));
-  }
-
-  private void postpone(Mailbox.Waiting it, Instant now) {
-    if (!it.attempts().postponed()) {
-      keep(it, it.attempts().overLimit());
-      tell(it, NotificationOutcome.POSTPONED, overLimit(), it.attempts().made(), now);
-    }
   }
 
   private void giveUp(Mailbox mailbox, Instant now, Gate gate) {
@@ -241,8 +234,8 @@ final class Outbox {
   }
 
   private void giveUp(Mailbox mailbox, Mailbox.Waiting it, String error, Instant now) {
-    remove(mailbox, it);
-    tell(it, NotificationOutcome.GIVEN_UP, error, it.attempts().made(), now);
+    mailbox.remove(it);
+    life.givenUp(it, error, now);
   }
 
   private String lastError(Mailbox.Waiting it) {
@@ -268,38 +261,6 @@ final class Outbox {
     Mailbox mailbox = mailbox(dispatch.parts().getFirst().request());
     mailbox.back(dispatch.parts());
     return mailbox;
-  }
-
-  private void remove(Mailbox mailbox, Mailbox.Waiting it) {
-    mailbox.remove(it);
-    out.keep(it.id(), (NotificationRequest) null);
-    out.keep(it.id(), (Attempts) null);
-  }
-
-  private void keep(Mailbox.Waiting it, Attempts next) {
-    it.attempts(next);
-    out.keep(it.id(), next);
-  }
-
-  private void tell(
-      Mailbox.Waiting it,
-      NotificationOutcome outcome,
-      @Nullable String error,
-      int attempts,
-      Instant now) {
-    Alert alert = it.request().getAlert();
-    out.outcome(
-        Notification.newBuilder()
-            .setAlertId(alert.getAlertId())
-            .setCameraId(alert.getCameraId())
-            .setChannel(it.request().getChannel())
-            .setRecipient(it.request().getRecipient())
-            .setState(alert.getState())
-            .setOutcome(outcome.word())
-            .setError(error)
-            .setAttempts(attempts)
-            .setAt(now.truncatedTo(ChronoUnit.MICROS))
-            .build());
   }
 
   private Mailbox mailbox(NotificationRequest request) {
