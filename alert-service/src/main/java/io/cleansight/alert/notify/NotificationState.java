@@ -35,7 +35,7 @@ class NotificationState {
   private static final Logger log = LoggerFactory.getLogger(NotificationState.class);
   private static final String OPEN = "cleansight:alerts:open";
   private static final String TOLD = "cleansight:told:";
-  private static final String BUILT = "cleansight:board:built";
+  private static final String BUILT = "cleansight:notification-state:built";
   private static final int PATIENCE_MILLIS = 500;
 
   private final RedisClient redis;

@@ -67,7 +67,7 @@ class NotificationStateRebuilder implements Sender.Memory {
   }
 
   private void rebuild() {
-    try (var consumer = consumers.createConsumer(null, "board")) {
+    try (var consumer = consumers.createConsumer(null, "notification-state")) {
       var history = new TopicReplay(consumer);
       readAll(history, Topics.NOTIFICATIONS);
       readAll(history, Topics.ALERTS);

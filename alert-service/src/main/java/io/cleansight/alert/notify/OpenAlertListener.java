@@ -22,7 +22,7 @@ class OpenAlertListener {
     this.rebuilder = rebuilder;
   }
 
-  @KafkaListener(id = "alert-board", topics = Topics.ALERTS)
+  @KafkaListener(id = "alert-notification-state", topics = Topics.ALERTS)
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
     rebuilder.recall();
     for (var consumed : SortedBatch.of(batch).events()) {

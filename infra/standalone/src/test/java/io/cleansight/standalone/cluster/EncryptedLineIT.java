@@ -169,7 +169,7 @@ class EncryptedLineIT {
                 assertThat(get(port, "/api/v1/records/violations")).contains("no_hairnet");
                 assertThat(get(port, "/api/v1/system")).contains("inference-detect");
               });
-      await().atMost(PATIENCE).until(() -> hasBoard(redis, certificates));
+      await().atMost(PATIENCE).until(() -> hasNotificationState(redis, certificates));
       assertThat(logs())
           .allSatisfy(
               (name, text) ->
@@ -282,7 +282,8 @@ class EncryptedLineIT {
     }
   }
 
-  private static boolean hasBoard(EmbeddedRedis redis, Certificates certificates) throws Exception {
+  private static boolean hasNotificationState(EmbeddedRedis redis, Certificates certificates)
+      throws Exception {
     var store = java.security.KeyStore.getInstance(java.security.KeyStore.getDefaultType());
     store.load(null, null);
     try (var in = Files.newInputStream(certificates.authority())) {
@@ -307,7 +308,7 @@ class EncryptedLineIT {
                     .sslSocketFactory(context.getSocketFactory())
                     .build())
             .build()) {
-      return client.exists("cleansight:board:built");
+      return client.exists("cleansight:notification-state:built");
     }
   }
 
