@@ -27,12 +27,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
 import picocli.CommandLine.Command;
@@ -76,6 +79,28 @@ public final class AlertCommands {
   @EnableAutoConfiguration
   static class Reading {}
 
+  /** Cameras' labels and silences, as topics say one after another. */
+  private record SiteSettings(
+      Map<String, Set<String>> labels, Map<String, SilenceWindow> silences) {
+    void take(ConsumerRecord<String, Decoded<SpecificRecord>> record) {
+      switch (record.value()) {
+        case Decoded.Event<SpecificRecord>(Camera it) ->
+            labels.put(it.getCameraId(), Set.copyOf(it.getLabels()));
+        case Decoded.Event<SpecificRecord>(Silence it) -> take(it);
+        case null -> silences.remove(record.key());
+        default -> {} // said in the service's log
+      }
+    }
+
+    private void take(Silence written) {
+      try {
+        silences.put(written.getSilenceId().toString(), SilenceWindowReader.read(written));
+      } catch (BadRuleException refused) {
+        log.warn("silence {} is left out: {}", written.getSilenceId(), refused.getMessage());
+      }
+    }
+  }
+
   @Command(
       name = "dry-run",
       description = "Says which alerts a rule would have raised on the history that Kafka keeps.")
@@ -90,39 +115,43 @@ public final class AlertCommands {
     Instant now = Instant.now(); // of a time to come nobody knows who will be silent
     Instant end = to == null || to.isAfter(now) ? now : to;
     Instant start = from == null ? end.minus(Duration.ofDays(7)) : from;
+    var period = new Period(start, end);
+    try (var context = reading();
+        var consumer = consumers(context.getBean(ConsumerFactory.class)).createConsumer(null, "")) {
+      Rule rule =
+          RuleReader.read(AlertRule.newBuilder(written).setEnabled(true).build()).orElseThrow();
+      print(
+          Rehearsal.of(rule, site(rule, consumer), consumer, period, Duration.ofHours(1)), period);
+    }
+  }
+
+  private ConfigurableApplicationContext reading() {
     var quiet = new HashMap<String, Object>(settings);
     quiet.put("spring.kafka.admin.auto-create", "false");
     quiet.put("spring.kafka.streams.auto-startup", "false");
     quiet.put("logging.level.root", "warn");
-    var application = new SpringApplicationBuilder(Reading.class).web(WebApplicationType.NONE);
     String[] arguments =
         quiet.entrySet().stream()
             .map(it -> "--" + it.getKey() + "=" + it.getValue())
             .toArray(String[]::new);
-    try (var context = application.run(arguments);
-        var consumer = consumers(context.getBean(ConsumerFactory.class)).createConsumer(null, "")) {
-      Rule rule =
-          RuleReader.read(AlertRule.newBuilder(written).setEnabled(true).build()).orElseThrow();
-      var result =
-          Rehearsal.of(
-              rule, site(rule, consumer), consumer, new Period(start, end), Duration.ofHours(1));
-      PrintWriter out = spec.commandLine().getOut();
-      for (Rehearsal.Raised alert : result.alerts()) {
-        out.printf(
-            "%s  %s  %s%n",
-            alert.raisedAt(),
-            alert.resolvedAt() == null ? "still open" : "to " + alert.resolvedAt(),
-            alert.message());
-      }
-      out.printf(
-          "%d alerts from %s to %s, by %d events%s%n",
-          result.raised(),
-          start,
-          end,
-          result.events(),
-          result.complete() ? "" : "; time ran out before all were read");
-      out.flush();
+    return new SpringApplicationBuilder(Reading.class).web(WebApplicationType.NONE).run(arguments);
+  }
+
+  private void print(Rehearsal.Result result, Period period) {
+    PrintWriter out = spec.commandLine().getOut();
+    for (Rehearsal.Raised alert : result.alerts()) {
+      Instant resolvedAt = alert.resolvedAt();
+      String end = resolvedAt == null ? "still open" : "to " + resolvedAt;
+      out.printf("%s  %s  %s%n", alert.raisedAt(), end, alert.message());
     }
+    out.printf(
+        "%d alerts from %s to %s, by %d events%s%n",
+        result.raised(),
+        period.from(),
+        period.to(),
+        result.events(),
+        result.complete() ? "" : "; time ran out before all were read");
+    out.flush();
   }
 
   private AlertRule read(Path file) throws IOException {
@@ -137,11 +166,8 @@ public final class AlertCommands {
   }
 
   /** That rule alone, with cameras' labels and with silences as they are set. */
-  private static Site site(
-      Rule rule,
-      org.apache.kafka.clients.consumer.Consumer<String, Decoded<SpecificRecord>> consumer) {
-    var labels = new HashMap<String, Set<String>>();
-    var quiets = new HashMap<String, SilenceWindow>();
+  private static Site site(Rule rule, Consumer<String, Decoded<SpecificRecord>> consumer) {
+    var settings = new SiteSettings(new HashMap<>(), new HashMap<>());
     boolean whole =
         new TopicReplay(consumer)
             .read(
@@ -149,27 +175,12 @@ public final class AlertCommands {
                 Instant.EPOCH,
                 Instant.MAX,
                 Duration.ofMinutes(1),
-                record -> {
-                  switch (record.value()) {
-                    case Decoded.Event<SpecificRecord>(Camera it) ->
-                        labels.put(it.getCameraId(), Set.copyOf(it.getLabels()));
-                    case Decoded.Event<SpecificRecord>(Silence it) -> silence(it, quiets);
-                    case null -> quiets.remove(record.key());
-                    default -> {} // said in the service's log
-                  }
-                });
+                settings::take);
     if (!whole) {
       throw new IllegalStateException("cameras and silences were not read within a minute");
     }
-    return new Site(List.of(rule), labels, Set.of(), List.copyOf(quiets.values()));
-  }
-
-  private static void silence(Silence written, Map<String, SilenceWindow> quiets) {
-    try {
-      quiets.put(written.getSilenceId().toString(), SilenceWindowReader.read(written));
-    } catch (BadRuleException refused) {
-      log.warn("silence {} is left out: {}", written.getSilenceId(), refused.getMessage());
-    }
+    return new Site(
+        List.of(rule), settings.labels(), Set.of(), List.copyOf(settings.silences().values()));
   }
 
   @SuppressWarnings("unchecked") // messaging sets the deserialisers by property

@@ -181,30 +181,33 @@ public final class Rehearsal {
   private void note(String camera, List<String> cameras, OpenAlert.Change change) {
     OpenAlert alert = change.alert();
     Raised before = alerts.get(alert.id());
-    if (change.state() == AlertState.RAISED && before == null) {
-      if (!alert.raisedAt().isBefore(period.to())) {
-        return; // of a time that was not asked about
-      }
-      raised++;
-      if (alerts.size() >= MOST_SHOWN) {
-        return;
-      }
-    } else if (before == null) {
-      return;
+    if (before != null || (change.state().equals(Words.RAISED) && counts(alert))) {
+      alerts.put(alert.id(), shown(camera, cameras, alert, before));
     }
+  }
+
+  /** Whether one that was raised just now is to be shown; counts it if it was asked about. */
+  private boolean counts(OpenAlert alert) {
+    if (!alert.raisedAt().isBefore(period.to())) {
+      return false;
+    }
+    raised++;
+    return alerts.size() < MOST_SHOWN;
+  }
+
+  private Raised shown(
+      String camera, List<String> cameras, OpenAlert alert, @Nullable Raised before) {
     Instant resolved = alert.resolvedAt();
     String where = cameras.size() > 1 ? cameras.size() + " cameras" : camera;
-    alerts.put(
+    return new Raised(
         alert.id(),
-        new Raised(
-            alert.id(),
-            camera,
-            cameras.isEmpty() && before != null ? before.members() : cameras,
-            alert.raisedAt(),
-            resolved == null || resolved.isBefore(period.to()) ? resolved : null,
-            alert.count(),
-            before == null ? alert.message(where) : before.message(),
-            before == null ? alert.handling().silence() != null : before.silenced()));
+        camera,
+        cameras.isEmpty() && before != null ? before.members() : cameras,
+        alert.raisedAt(),
+        resolved == null || resolved.isBefore(period.to()) ? resolved : null,
+        alert.count(),
+        before == null ? alert.message(where) : before.message(),
+        before == null ? alert.handling().silence() != null : before.silenced());
   }
 
   private final class Gathered implements Groups.Out {

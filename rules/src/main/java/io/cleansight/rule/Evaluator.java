@@ -120,16 +120,7 @@ public final class Evaluator {
   public void take(String camera, SpecificRecord event, Instant appended) {
     advance(appended);
     Known known = known(camera);
-    switch (event) {
-      case Review it when it.getTarget().equals("alert") -> decided(camera, known, it);
-      case CameraHealth it when SourceKind.LIVE.is(it.getSourceKind()) -> {
-        Instant before = known.heard;
-        hear(camera, known, before == null ? appended : later(before, appended));
-      }
-      case Activity it when it.getUntimely() == null ->
-          known.frame = later(known.frame, EventTime.of(it.getCapturedAt(), appended));
-      default -> {}
-    }
+    notice(camera, known, event, appended);
     known
         .alertState
         .event(event, appended, now(), site)
@@ -140,6 +131,20 @@ public final class Evaluator {
               }
               keep(camera, known, outcome);
             });
+  }
+
+  /** What a record says beside what the rules make of it. */
+  private void notice(String camera, Known known, SpecificRecord event, Instant appended) {
+    switch (event) {
+      case Review it when it.getTarget().equals("alert") -> decided(camera, known, it);
+      case CameraHealth it when it.getSourceKind().equals(Words.LIVE) -> {
+        Instant before = known.heard;
+        hear(camera, known, before == null ? appended : later(before, appended));
+      }
+      case Activity it when it.getUntimely() == null ->
+          known.frame = later(known.frame, EventTime.of(it.getCapturedAt(), appended));
+      default -> {}
+    }
   }
 
   /** Does what is due by then. */
@@ -175,13 +180,15 @@ public final class Evaluator {
     Site before = site;
     site = next;
     for (var entry : List.copyOf(cameras.entrySet())) {
-      String camera = entry.getKey();
-      Known known = entry.getValue();
-      if (site.isGone(camera) && before != Site.EMPTY && !before.isGone(camera)) {
-        forget(camera, known);
-      } else {
-        schedule(camera, known);
-      }
+      noticeSettings(entry.getKey(), entry.getValue(), before);
+    }
+  }
+
+  private void noticeSettings(String camera, Known known, Site before) {
+    if (site.isGone(camera) && before != Site.EMPTY && !before.isGone(camera)) {
+      forget(camera, known);
+    } else {
+      schedule(camera, known);
     }
   }
 
@@ -194,22 +201,30 @@ public final class Evaluator {
   }
 
   private void pass(String camera, Known known) {
-    CameraAlertState.Settling settling = known.alertState.settling();
-    if (settling != null && !settling.due().isAfter(now())) {
-      keep(camera, known, known.alertState.passed(settling.until(), now(), site));
-    }
+    settle(camera, known);
     Instant heard = known.heard;
     if (heard != null && !heard.plus(SILENT).isAfter(now())) {
-      Instant at = heard.plus(SILENT);
       if (site.isGone(camera)) {
         forget(camera, known);
         return;
       }
-      hear(camera, known, heard.plus(HEARTBEAT));
-      known.frame = later(known.frame, at);
-      keep(camera, known, known.alertState.health(at, CameraVisibility.AWAY, now(), site));
+      silent(camera, known, heard);
     }
     keep(camera, known, known.alertState.aged(now(), site));
+  }
+
+  private void settle(String camera, Known known) {
+    CameraAlertState.Settling settling = known.alertState.settling();
+    if (settling != null && !settling.due().isAfter(now())) {
+      keep(camera, known, known.alertState.passed(settling.until(), now(), site));
+    }
+  }
+
+  private void silent(String camera, Known known, Instant heard) {
+    Instant at = heard.plus(SILENT);
+    hear(camera, known, heard.plus(HEARTBEAT));
+    known.frame = later(known.frame, at);
+    keep(camera, known, known.alertState.health(at, CameraVisibility.AWAY, now(), site));
   }
 
   private void forget(String camera, Known known) {

@@ -40,21 +40,11 @@ public record RuleState(ConditionState state, @Nullable Span last, @Nullable Ope
       case ConditionResult.Same(ConditionState next) -> new RuleState(next, last, open);
       case ConditionResult.Clear clear -> cleared(clear, changes);
       case ConditionResult.Holds holds when open != null -> held(holds, open, here.rule(), changes);
-      case ConditionResult.Holds holds when here.raises() && isNews(holds, here.rule()) -> {
-        String scope = here.camera();
-        OpenAlert alert =
-            raised(holds, Ids.alert(here.rule().id(), scope, holds.windowStart()), here);
-        changes.add(new OpenAlert.Change(AlertState.RAISED, alert));
-        yield new RuleState(holds.state(), later(new Span(holds.at(), holds.at())), alert);
-      }
+      case ConditionResult.Holds holds when here.raises() && isNews(holds, here.rule()) ->
+          begun(holds, here, changes);
       case ConditionResult.Holds holds -> new RuleState(holds.state(), last, null);
-      case ConditionResult.Happened(var occurrences, ConditionResult found) -> {
-        RuleState next = this;
-        for (ConditionResult.Occurrence it : occurrences) {
-          next = next.happened(it, here, changes);
-        }
-        yield next.after(found, here, changes);
-      }
+      case ConditionResult.Happened(var occurrences, ConditionResult found) ->
+          happened(occurrences, here, changes).after(found, here, changes);
     };
   }
 
@@ -88,6 +78,25 @@ public record RuleState(ConditionState state, @Nullable Span last, @Nullable Ope
       changes.add(new OpenAlert.Change(AlertState.UPDATED, now));
     }
     return new RuleState(holds.state(), last, now);
+  }
+
+  private RuleState begun(
+      ConditionResult.Holds holds, Circumstances here, List<OpenAlert.Change> changes) {
+    UUID id = Ids.alert(here.rule().id(), here.camera(), holds.windowStart());
+    OpenAlert alert = raised(holds, id, here);
+    changes.add(new OpenAlert.Change(Words.RAISED, alert));
+    return new RuleState(holds.state(), later(new Span(holds.at(), holds.at())), alert);
+  }
+
+  private RuleState happened(
+      List<ConditionResult.Occurrence> occurrences,
+      Circumstances here,
+      List<OpenAlert.Change> changes) {
+    RuleState next = this;
+    for (ConditionResult.Occurrence it : occurrences) {
+      next = next.happened(it, here, changes);
+    }
+    return next;
   }
 
   private RuleState happened(

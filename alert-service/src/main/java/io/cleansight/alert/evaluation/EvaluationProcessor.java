@@ -48,7 +48,19 @@ final class EvaluationProcessor
       Evaluator evaluator,
       KeyValueStore<String, CameraAlertState> alertStates,
       KeyValueStore<String, Long> heard,
-      KeyValueStore<String, Long> reached) {}
+      KeyValueStore<String, Long> reached) {
+    void restore() {
+      try (var states = alertStates.all();
+          var heardOf = heard.all();
+          var times = reached.all()) {
+        times.forEachRemaining(
+            it ->
+                evaluator.restoreReached(it.key, Instant.EPOCH.plus(it.value, ChronoUnit.MICROS)));
+        states.forEachRemaining(it -> evaluator.restore(it.value));
+        heardOf.forEachRemaining(it -> evaluator.restore(it.key, Instant.ofEpochMilli(it.value)));
+      }
+    }
+  }
 
   EvaluationProcessor(EventRecords records, SettingsVersions revisions, StreamClock clock) {
     this.alerts = new AlertRecords(records);
@@ -68,14 +80,7 @@ final class EvaluationProcessor
             context.getStateStore(EvaluationTopology.HEARD),
             context.getStateStore(EvaluationTopology.REACHED));
     task = now;
-    try (var alertStates = now.alertStates().all();
-        var heard = now.heard().all();
-        var reached = now.reached().all()) {
-      reached.forEachRemaining(
-          it -> evaluator.restoreReached(it.key, Instant.EPOCH.plus(it.value, ChronoUnit.MICROS)));
-      alertStates.forEachRemaining(it -> evaluator.restore(it.value));
-      heard.forEachRemaining(it -> evaluator.restore(it.key, Instant.ofEpochMilli(it.value)));
-    }
+    now.restore();
     clock.seen(evaluator.now());
     var _ =
         context.schedule(

@@ -77,13 +77,17 @@ class EvaluationTopology {
     keep(topology, RULES, Topics.ALERT_RULES, revisions.rules());
     keep(topology, CAMERAS, Topics.CAMERAS, revisions.cameras());
     keep(topology, SILENCES, Topics.SILENCES, revisions.silences());
+    addEvaluation(topology, () -> new EvaluationProcessor(records, revisions, clocks.get()));
+    addGroups(topology, () -> new GroupProcessor(records, revisions, groupClocks.get()));
+  }
+
+  private static void addEvaluation(Topology topology, Supplier<EvaluationProcessor> evaluation) {
     String[] sources = {Topics.VIOLATIONS, Topics.ACTIVITY, Topics.CAMERA_HEALTH, Topics.REVIEWS};
     for (String source : sources) {
       topology.addSource(source, new StringDeserializer(), new EventDeserializer(), source);
     }
     topology
-        .addProcessor(
-            EVALUATE, () -> new EvaluationProcessor(records, revisions, clocks.get()), sources)
+        .addProcessor(EVALUATE, evaluation::get, sources)
         .addStateStore(store(CAMERA_ALERTS, CameraAlertState.serde()), EVALUATE)
         .addStateStore(store(HEARD, Serdes.Long()), EVALUATE)
         // With every frame; of those between two commits the changelog gets the last.
@@ -95,11 +99,14 @@ class EvaluationTopology {
             Topics.ALERT_MEMBERS,
             new StringSerializer(),
             new EventSerializer(),
-            EVALUATE)
+            EVALUATE);
+  }
+
+  private static void addGroups(Topology topology, Supplier<GroupProcessor> groups) {
+    topology
         .addSource(
             "members", new StringDeserializer(), new EventDeserializer(), Topics.ALERT_MEMBERS)
-        .addProcessor(
-            GROUP, () -> new GroupProcessor(records, revisions, groupClocks.get()), "members")
+        .addProcessor(GROUP, groups::get, "members")
         .addStateStore(store(GROUP_ALERTS, GroupAlertState.serde()), GROUP)
         .addSink(
             "grouped-alerts", Topics.ALERTS, new StringSerializer(), new EventSerializer(), GROUP);

@@ -30,9 +30,24 @@ final class Rulebook {
 
   /** By id, so that the order is always the same. */
   static List<Rule> read(Map<String, Decoded<SpecificRecord>> words, @Nullable List<Rule> before) {
+    var faults = new ArrayList<String>();
+    Map<String, AlertRule> written = written(words, faults);
+    if (written.size() > MOST_RULES) {
+      faults.add(written.size() + " rules are over " + MOST_RULES);
+    }
+    List<Rule> good = good(written.values().stream().limit(MOST_RULES).toList(), faults);
+    faults.forEach(fault -> log.error("refused: {}", fault));
+    if (faults.isEmpty() || before == null) {
+      return good;
+    }
+    log.error("the rules stay as they were");
+    return before;
+  }
+
+  private static Map<String, AlertRule> written(
+      Map<String, Decoded<SpecificRecord>> words, List<String> faults) {
     var rules = new TreeMap<String, AlertRule>();
     DefaultRules.all().forEach(rule -> rules.put(rule.getRuleId().toString(), rule));
-    var faults = new ArrayList<String>();
     words.forEach(
         (id, word) -> {
           switch (word) {
@@ -43,25 +58,18 @@ final class Rulebook {
                 faults.add("rule " + id + " cannot be read: " + unreadable.reason());
           }
         });
-    if (rules.size() > MOST_RULES) {
-      faults.add(rules.size() + " rules are over " + MOST_RULES);
-    }
+    return rules;
+  }
+
+  private static List<Rule> good(List<AlertRule> written, List<String> faults) {
     var good = new ArrayList<Rule>();
-    rules.values().stream()
-        .limit(MOST_RULES)
-        .forEach(
-            rule -> {
-              try {
-                RuleReader.read(rule).ifPresent(good::add);
-              } catch (BadRuleException e) {
-                faults.add("rule " + rule.getRuleId() + ": " + e.getMessage());
-              }
-            });
-    faults.forEach(fault -> log.error("refused: {}", fault));
-    if (faults.isEmpty() || before == null) {
-      return List.copyOf(good);
+    for (AlertRule rule : written) {
+      try {
+        RuleReader.read(rule).ifPresent(good::add);
+      } catch (BadRuleException e) {
+        faults.add("rule " + rule.getRuleId() + ": " + e.getMessage());
+      }
     }
-    log.error("the rules stay as they were");
-    return before;
+    return List.copyOf(good);
   }
 }

@@ -33,22 +33,23 @@ final class ChannelGate {
   ChannelGate(Channel channel, int parallel, Duration pause, LongSupplier nanoTime) {
     this.channel = channel;
     this.places = new Semaphore(parallel);
-    this.breaker =
-        CircuitBreaker.of(
-            channel.name(),
-            CircuitBreakerConfig.custom()
-                .slidingWindowSize(WINDOW)
-                .minimumNumberOfCalls(FEWEST)
-                .waitDurationInOpenState(pause)
-                .permittedNumberOfCallsInHalfOpenState(1)
-                .clock(new SteadyClock(nanoTime))
-                .build());
+    this.breaker = CircuitBreaker.of(channel.name(), settings(pause, nanoTime));
     breaker
         .getEventPublisher()
         .onStateTransition(
             it ->
                 log.warn(
                     "channel {}: circuit breaker {}", channel.name(), it.getStateTransition()));
+  }
+
+  private static CircuitBreakerConfig settings(Duration pause, LongSupplier nanoTime) {
+    return CircuitBreakerConfig.custom()
+        .slidingWindowSize(WINDOW)
+        .minimumNumberOfCalls(FEWEST)
+        .waitDurationInOpenState(pause)
+        .permittedNumberOfCallsInHalfOpenState(1)
+        .clock(new SteadyClock(nanoTime))
+        .build();
   }
 
   Channel channel() {

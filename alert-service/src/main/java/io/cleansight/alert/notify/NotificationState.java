@@ -16,6 +16,7 @@ import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.stereotype.Component;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.SetParams;
@@ -42,6 +43,14 @@ class NotificationState {
   private final AtomicBoolean away = new AtomicBoolean();
 
   NotificationState(AlertProperties settings) {
+    redis =
+        RedisClient.builder()
+            .hostAndPort(JedisURIHelper.getHostAndPort(settings.redis()))
+            .clientConfig(client(settings))
+            .build();
+  }
+
+  private static JedisClientConfig client(AlertProperties settings) {
     URI uri = settings.redis();
     var client =
         DefaultJedisClientConfig.builder()
@@ -56,11 +65,7 @@ class NotificationState {
           .sslSocketFactory(trusting(settings.redisCaFile()).createSslContext().getSocketFactory())
           .sslParameters(forTheHost());
     }
-    redis =
-        RedisClient.builder()
-            .hostAndPort(JedisURIHelper.getHostAndPort(uri))
-            .clientConfig(client.build())
-            .build();
+    return client.build();
   }
 
   private static SslBundle trusting(@Nullable Path caFile) {

@@ -62,6 +62,11 @@ class NotifyTopology {
 
   static void extend(
       Topology topology, Supplier<RequestProcessor> requests, Supplier<OutboxProcessor> outboxes) {
+    addRequests(topology, requests);
+    addOutbox(topology, outboxes);
+  }
+
+  private static void addRequests(Topology topology, Supplier<RequestProcessor> requests) {
     topology
         .addSource("told", new StringDeserializer(), new EventDeserializer(), Topics.ALERTS)
         .addProcessor(REQUEST, requests::get, "told")
@@ -72,7 +77,11 @@ class NotifyTopology {
             new EventSerializer(),
             REQUEST)
         .addSink(
-            NOBODY, Topics.NOTIFICATIONS, new StringSerializer(), new EventSerializer(), REQUEST)
+            NOBODY, Topics.NOTIFICATIONS, new StringSerializer(), new EventSerializer(), REQUEST);
+  }
+
+  private static void addOutbox(Topology topology, Supplier<OutboxProcessor> outboxes) {
+    topology
         .addSource(
             "requested",
             new StringDeserializer(),

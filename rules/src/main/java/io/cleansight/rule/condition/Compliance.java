@@ -47,18 +47,29 @@ public record Compliance(@Nullable String item, int percent, Duration window, in
             ? known
             : new ConditionState.WindowCounts(frame.epoch(), -1, List.of());
     long known = before.epoch().equals(frame.epoch()) ? before.newestTrack() : -1;
-    Instant start = partOf(frame.at());
-    Instant oldest = frame.at().minus(window);
     var tallies = new ArrayList<>(before.tallies());
+    Instant oldest = frame.at().minus(window);
     tallies.removeIf(it -> !it.start().isAfter(oldest));
-    var part = new ConditionState.WindowCount(start, 0, 0, 0);
-    if (!tallies.isEmpty() && !tallies.getLast().start().isBefore(start)) {
+    var part = new ConditionState.WindowCount(partOf(frame.at()), 0, 0, 0);
+    if (!tallies.isEmpty() && !tallies.getLast().start().isBefore(part.start())) {
       part = tallies.removeLast();
     }
-    int compliant = 0;
-    int violating = 0;
-    int people = 0;
-    long newest = known;
+    tallies.add(counting(part, frame, known));
+    long newest =
+        frame.people().stream().mapToLong(FrameSeen.PersonSeen::track).reduce(known, Math::max);
+    return judged(new ConditionState.WindowCounts(frame.epoch(), newest, tallies), frame.at());
+  }
+
+  /**
+   * With what a frame shows.
+   *
+   * @param known the newest track that was counted before
+   */
+  private ConditionState.WindowCount counting(
+      ConditionState.WindowCount part, FrameSeen frame, long known) {
+    int compliant = part.compliant();
+    int violating = part.violating();
+    int people = part.people();
     for (var person : frame.people()) {
       for (var verdict : person.verdicts().entrySet()) {
         if (item == null || item.equals(verdict.getKey())) {
@@ -67,15 +78,8 @@ public record Compliance(@Nullable String item, int percent, Duration window, in
         }
       }
       people += person.track() > known ? 1 : 0;
-      newest = Math.max(newest, person.track());
     }
-    tallies.add(
-        new ConditionState.WindowCount(
-            part.start(),
-            part.compliant() + compliant,
-            part.violating() + violating,
-            part.people() + people));
-    return judged(new ConditionState.WindowCounts(frame.epoch(), newest, tallies), frame.at());
+    return new ConditionState.WindowCount(part.start(), compliant, violating, people);
   }
 
   /** The lowest so far. */

@@ -66,6 +66,15 @@ public record Dwell(String zone, @Nullable Duration shortest, @Nullable Duration
                 && epoch.equals(frame.epoch())
             ? known
             : Map.of();
+    Map<Long, ConditionState.ZoneStay> stays = with(frame, before);
+    List<ConditionResult.Occurrence> tooShort = removeEnded(stays, before, frame.at());
+    ConditionResult found = tooLong(new ConditionState.ZoneStays(frame.epoch(), stays), frame.at());
+    return tooShort.isEmpty() ? found : new ConditionResult.Happened(tooShort, found);
+  }
+
+  /** The stays that are known, and as a frame prolongs or begins them. */
+  private Map<Long, ConditionState.ZoneStay> with(
+      FrameSeen frame, Map<Long, ConditionState.ZoneStay> before) {
     var stays = new HashMap<>(before);
     for (var person : frame.people()) {
       if (person.isIn(zone)) {
@@ -76,20 +85,27 @@ public record Dwell(String zone, @Nullable Duration shortest, @Nullable Duration
         }
       }
     }
+    return stays;
+  }
+
+  /** Removes those that are over; of these, the ones that were too short, by their tracks. */
+  private List<ConditionResult.Occurrence> removeEnded(
+      Map<Long, ConditionState.ZoneStay> stays,
+      Map<Long, ConditionState.ZoneStay> before,
+      Instant at) {
     var tooShort = new ArrayList<ConditionResult.Occurrence>();
     for (var entry : new TreeMap<>(before).entrySet()) {
       ConditionState.ZoneStay stay = entry.getValue();
-      if (stay.equals(stays.get(entry.getKey())) && frame.at().isAfter(stay.last().plus(GAP))) {
+      if (stay.equals(stays.get(entry.getKey())) && at.isAfter(stay.last().plus(GAP))) {
         stays.remove(entry.getKey());
         if (isTooShort(stay)) {
           tooShort.add(
               new ConditionResult.Occurrence(
-                  Long.toString(entry.getKey()), stay.since(), stay.last(), frame.at()));
+                  Long.toString(entry.getKey()), stay.since(), stay.last(), at));
         }
       }
     }
-    ConditionResult found = tooLong(new ConditionState.ZoneStays(frame.epoch(), stays), frame.at());
-    return tooShort.isEmpty() ? found : new ConditionResult.Happened(tooShort, found);
+    return tooShort;
   }
 
   @Override

@@ -52,8 +52,7 @@ public record ViolationCount(@Nullable String violationType, int threshold, Dura
   @Override
   public ConditionResult violation(ConditionState state, ViolationRef ref) {
     List<ViolationRef> known = refs(state);
-    if ((violationType != null && !violationType.equals(ref.type()))
-        || known.stream().anyMatch(it -> it.violationId().equals(ref.violationId()))) {
+    if (!counts(ref) || isAmong(known, ref)) {
       return new ConditionResult.Same(state);
     }
     var all = new ArrayList<>(known);
@@ -63,16 +62,27 @@ public record ViolationCount(@Nullable String violationType, int threshold, Dura
     int place = all.indexOf(ref);
     for (int first = Math.max(0, place - threshold + 1); first <= place; first++) {
       if (isFull(all, first)) {
-        List<ViolationRef> full = all.subList(first, first + threshold);
-        return new ConditionResult.Holds(
-            next,
-            full.getFirst().at(),
-            full.getLast().at(),
-            threshold,
-            full.stream().map(ViolationRef::violationId).toList());
+        return holds(next, all.subList(first, first + threshold));
       }
     }
     return new ConditionResult.Same(next);
+  }
+
+  private boolean counts(ViolationRef ref) {
+    return violationType == null || violationType.equals(ref.type());
+  }
+
+  private static boolean isAmong(List<ViolationRef> known, ViolationRef ref) {
+    return known.stream().anyMatch(it -> it.violationId().equals(ref.violationId()));
+  }
+
+  private ConditionResult holds(ConditionState next, List<ViolationRef> full) {
+    return new ConditionResult.Holds(
+        next,
+        full.getFirst().at(),
+        full.getLast().at(),
+        threshold,
+        full.stream().map(ViolationRef::violationId).toList());
   }
 
   @Override

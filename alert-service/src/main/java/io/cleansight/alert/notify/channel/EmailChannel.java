@@ -5,6 +5,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Set;
@@ -43,14 +44,7 @@ public final class EmailChannel implements Channel {
   @Override
   public void send(Message message) throws IOException {
     try {
-      var mime = mail.createMimeMessage();
-      var helper = new MimeMessageHelper(mime, "UTF-8");
-      helper.setFrom(from);
-      helper.setTo(message.recipient());
-      helper.setSubject(oneLine(subject(message)));
-      helper.setText(Texts.of(message));
-      mime.setHeader("X-Cleansight-Key", message.key());
-      mail.send(mime);
+      mail.send(mime(message));
     } catch (MailSendException e) {
       if (isRefused(e)) {
         throw new RefusedException("the mail server refuses the recipient", e);
@@ -59,6 +53,17 @@ public final class EmailChannel implements Channel {
     } catch (MessagingException | MailException e) {
       throw new IOException("not sent: " + e.getClass().getSimpleName(), e);
     }
+  }
+
+  private MimeMessage mime(Message message) throws MessagingException {
+    var mime = mail.createMimeMessage();
+    var helper = new MimeMessageHelper(mime, "UTF-8");
+    helper.setFrom(from);
+    helper.setTo(message.recipient());
+    helper.setSubject(oneLine(subject(message)));
+    helper.setText(Texts.of(message));
+    mime.setHeader("X-Cleansight-Key", message.key());
+    return mime;
   }
 
   private static String subject(Message message) {

@@ -44,28 +44,29 @@ public final class WebhookClient implements AutoCloseable {
 
   public WebhookClient(Duration timeout, AddressPolicy addresses, SSLContext trust) {
     var limit = Timeout.of(timeout);
-    var connections =
-        PoolingHttpClientConnectionManagerBuilder.create()
-            .setMaxConnPerRoute(10)
-            .setMaxConnTotal(50)
-            .setDnsResolver(new PinnedAddresses(addresses))
-            .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
-            .setDefaultConnectionConfig(
-                ConnectionConfig.custom().setConnectTimeout(limit).setSocketTimeout(limit).build());
-    HttpClientConnectionManager manager = connections.build();
+    var request =
+        RequestConfig.custom().setResponseTimeout(limit).setConnectionRequestTimeout(limit);
     http =
         HttpClients.custom()
-            .setConnectionManager(manager)
-            .setDefaultRequestConfig(
-                RequestConfig.custom()
-                    .setResponseTimeout(limit)
-                    .setConnectionRequestTimeout(limit)
-                    .build())
+            .setConnectionManager(connections(limit, addresses, trust))
+            .setDefaultRequestConfig(request.build())
             .disableRedirectHandling()
             .disableAutomaticRetries() // whoever calls counts the attempts
             .disableCookieManagement()
             .setUserAgent("cleansight")
             .build();
+  }
+
+  private static HttpClientConnectionManager connections(
+      Timeout limit, AddressPolicy addresses, SSLContext trust) {
+    return PoolingHttpClientConnectionManagerBuilder.create()
+        .setMaxConnPerRoute(10)
+        .setMaxConnTotal(50)
+        .setDnsResolver(new PinnedAddresses(addresses))
+        .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom().setConnectTimeout(limit).setSocketTimeout(limit).build())
+        .build();
   }
 
   /**
