@@ -8,6 +8,7 @@ import io.cleansight.simulator.Visitor.Looks;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -77,12 +78,7 @@ final class Cast {
 
   private static List<Stay> stays(SplittableRandom random) {
     var stays = new ArrayList<Stay>();
-    double wash = random.nextDouble();
-    if (wash >= NO_WASH) {
-      double seconds =
-          wash < NO_WASH + SHORT_WASH ? 5 + random.nextDouble(9) : 24 + random.nextDouble(10);
-      stays.add(new Stay(Floor.BASIN, seconds, Doing.WASHING, Facing.BACK));
-    }
+    washing(random).ifPresent(stays::add);
     if (random.nextDouble() >= NO_SANITISE) {
       stays.add(
           new Stay(Floor.SANITISER, 4.5 + random.nextDouble(3), Doing.SANITISING, Facing.BACK));
@@ -90,11 +86,24 @@ final class Cast {
     int stations = 1 + random.nextInt(2);
     int first = random.nextInt(Floor.STATIONS.length);
     for (int i = 0; i < stations; i++) {
-      Spot spot = Floor.STATIONS[(first + 2 * i) % Floor.STATIONS.length];
-      Facing facing = spot.depth() < Floor.TABLE_DEPTH ? Facing.FRONT : Facing.BACK;
-      stays.add(new Stay(spot, 8 + random.nextDouble(22), Doing.WORKING, facing));
+      stays.add(working(Floor.STATIONS[(first + 2 * i) % Floor.STATIONS.length], random));
     }
     return stays;
+  }
+
+  private static Optional<Stay> washing(SplittableRandom random) {
+    double wash = random.nextDouble();
+    if (wash < NO_WASH) {
+      return Optional.empty();
+    }
+    double seconds =
+        wash < NO_WASH + SHORT_WASH ? 5 + random.nextDouble(9) : 24 + random.nextDouble(10);
+    return Optional.of(new Stay(Floor.BASIN, seconds, Doing.WASHING, Facing.BACK));
+  }
+
+  private static Stay working(Spot spot, SplittableRandom random) {
+    Facing facing = spot.depth() < Floor.TABLE_DEPTH ? Facing.FRONT : Facing.BACK;
+    return new Stay(spot, 8 + random.nextDouble(22), Doing.WORKING, facing);
   }
 
   private static List<Leg> legs(List<Stay> stays, double lane, double arrives) {
@@ -148,31 +157,30 @@ final class Cast {
   }
 
   private static boolean isInTheWay(List<Leg> legs, List<Visitor> others) {
-    double arrives = legs.getFirst().start();
-    double leaves = legs.getLast().end();
-    for (var leg : legs) {
-      if (leg.doing() == Doing.WALKING) {
-        continue;
-      }
-      for (var other : others) {
-        for (var taken : other.legs()) {
-          boolean samePlace = taken.doing() != Doing.WALKING && taken.to().equals(leg.to());
-          if (samePlace && leg.start() < taken.end() + 2.5 && taken.start() < leg.end() + 2.5) {
-            return true;
-          }
-        }
-      }
+    if (legs.stream().anyMatch(leg -> isTaken(leg, others))) {
+      return true;
     }
-    for (double second = arrives; second < leaves; second += 1) {
-      double then = second;
-      if (others.stream().filter(other -> other.isThere(then)).count() >= MOST_AT_ONCE) {
-        return true;
-      }
-      if (walkTogether(legs, others, then)) {
+    double leaves = legs.getLast().end();
+    for (double second = legs.getFirst().start(); second < leaves; second += 1) {
+      if (isFull(others, second) || walkTogether(legs, others, second)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether somebody else is at that place meanwhile, or just before or after. */
+  private static boolean isTaken(Leg leg, List<Visitor> others) {
+    return leg.doing() != Doing.WALKING
+        && others.stream()
+            .flatMap(other -> other.legs().stream())
+            .filter(taken -> taken.doing() != Doing.WALKING && taken.to().equals(leg.to()))
+            .anyMatch(
+                taken -> leg.start() < taken.end() + 2.5 && taken.start() < leg.end() + 2.5);
+  }
+
+  private static boolean isFull(List<Visitor> others, double second) {
+    return others.stream().filter(other -> other.isThere(second)).count() >= MOST_AT_ONCE;
   }
 
   /** People pass each other, but do not walk in each other's steps: no camera could part them. */
@@ -192,7 +200,7 @@ final class Cast {
   }
 
   private static Looks looks(SplittableRandom random) {
-    int hairnet = random.nextDouble() < NO_NET ? -1 : random.nextInt(Painter.HAIRNETS);
+    int hairnet = random.nextDouble() < NO_NET ? -1 : random.nextInt(HairnetPainter.COLOURS.size());
     return new Looks(
         one(random, SKINS),
         one(random, HAIRS),

@@ -36,15 +36,11 @@ public final class Drawing {
     }
     Files.createDirectories(directory);
     var reel = scene.reel();
-    var image = new BufferedImage(Scene.WIDTH, Scene.HEIGHT, BufferedImage.TYPE_INT_RGB);
     List<String> labels = new ArrayList<>(List.of("image,class,cx,cy,w,h"));
     int pictures = 0;
     for (long number = 0; reel.has(number); number += every) {
       String name = "scene%d-%06d.jpg".formatted(scene.seed(), number);
-      image.setRGB(0, 0, Scene.WIDTH, Scene.HEIGHT, reel.paint(number), 0, Scene.WIDTH);
-      if (!ImageIO.write(image, "jpeg", directory.resolve(name).toFile())) {
-        throw new IOException("this Java writes no JPEG");
-      }
+      write(reel.paint(number), directory.resolve(name));
       reel.heads(number).stream()
           .filter(Scene::isVisible)
           .map(head -> label(name, head))
@@ -54,6 +50,14 @@ public final class Drawing {
     Files.write(
         directory.resolve("labels-" + scene.seed() + ".csv"), labels, StandardCharsets.UTF_8);
     return pictures;
+  }
+
+  private static void write(int[] pixels, Path file) throws IOException {
+    var image = new BufferedImage(Scene.WIDTH, Scene.HEIGHT, BufferedImage.TYPE_INT_RGB);
+    image.setRGB(0, 0, Scene.WIDTH, Scene.HEIGHT, pixels, 0, Scene.WIDTH);
+    if (!ImageIO.write(image, "jpeg", file.toFile())) {
+      throw new IOException("this Java writes no JPEG");
+    }
   }
 
   private static String label(String image, Scene.Head head) {

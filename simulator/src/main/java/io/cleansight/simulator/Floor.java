@@ -1,5 +1,7 @@
 package io.cleansight.simulator;
 
+import io.cleansight.simulator.Figure.Rectangle;
+
 /**
  * The room's ground plan and the camera's view of it. A place on the floor is {@code across} (0
  * left, 1 right) and {@code depth} (0 at the far wall, 1 at the camera); what is seen is in
@@ -58,6 +60,13 @@ final class Floor {
   /** Where on the picture's height the floor is at that depth. */
   static double y(double depth) {
     return FAR_FOOT + FOOT_PER_DEPTH * depth;
+  }
+
+  /** Where the pillar is in a picture of that size, in pixels. */
+  static Rectangle pillar(int width, int height) {
+    double left = x(new Spot(PILLAR_LEFT, PILLAR_DEPTH)) * width;
+    double right = x(new Spot(PILLAR_RIGHT, PILLAR_DEPTH)) * width;
+    return new Rectangle(left, 0, right - left, y(PILLAR_DEPTH) * height);
   }
 
   /** How much of the picture's height a person of middling size takes at that depth. */

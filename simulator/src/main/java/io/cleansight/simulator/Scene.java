@@ -37,7 +37,6 @@ public record Scene(long seed, @Nullable Double minutes, double framesPerSecond)
   private static final double MOST_FPS = 60;
   private static final double USUAL_FPS = 10;
   private static final double SHIFT_SECONDS = 600;
-  private static final int SAMPLES = 7;
 
   /** Share of the picture's width at which the work area begins. */
   private static final double WORK_AREA_LEFT = 0.625;
@@ -247,20 +246,8 @@ public record Scene(long seed, @Nullable Double minutes, double framesPerSecond)
 
   private static Optional<Head> head(Figure figure, List<Figure> nearer) {
     Rectangle whole = figure.head();
-    Rectangle pillar = Painter.pillar(WIDTH, HEIGHT);
-    int seen = 0;
-    for (int i = 0; i < SAMPLES; i++) {
-      for (int j = 0; j < SAMPLES; j++) {
-        double x = whole.x() + (i + 0.5) * whole.width() / SAMPLES;
-        double y = whole.y() + (j + 0.5) * whole.height() / SAMPLES;
-        boolean inPicture = x >= 0 && x < WIDTH && y >= 0 && y < HEIGHT;
-        boolean behindPillar = figure.depth() <= Floor.PILLAR_DEPTH && pillar.contains(x, y);
-        if (inPicture && !behindPillar && nearer.stream().noneMatch(it -> it.covers(x, y))) {
-          seen++;
-        }
-      }
-    }
-    if (seen == 0) {
+    double visible = Visibility.of(figure, nearer);
+    if (visible == 0) {
       return Optional.empty();
     }
     double left = Math.max(0, whole.x());
@@ -275,7 +262,7 @@ public record Scene(long seed, @Nullable Double minutes, double framesPerSecond)
             top / HEIGHT,
             (right - left) / WIDTH,
             (bottom - top) / HEIGHT,
-            seen / (double) (SAMPLES * SAMPLES)));
+            visible));
   }
 
   /** Whether a head is to be seen well enough to be asked for. */

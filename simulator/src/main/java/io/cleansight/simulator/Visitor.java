@@ -29,7 +29,20 @@ record Visitor(int number, Looks looks, List<Leg> legs) {
     FRONT,
     BACK,
     LEFT,
-    RIGHT
+    RIGHT;
+
+    boolean isSideways() {
+      return this == LEFT || this == RIGHT;
+    }
+
+    /** Where the face is turned: -1 to the left of the picture, 1 to its right, else 0. */
+    double turn() {
+      return switch (this) {
+        case LEFT -> -1;
+        case RIGHT -> 1;
+        case FRONT, BACK -> 0;
+      };
+    }
   }
 
   /**
