@@ -1,6 +1,6 @@
 package io.cleansight.capture;
 
-import io.cleansight.capture.video.Probe;
+import io.cleansight.capture.probe.SourceProbe;
 import io.cleansight.simulator.Drawing;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 final class CaptureCommands {
   @Command(description = "Says whether each source has video, and for the first without why.")
   int probe(@Parameters(paramLabel = "SOURCE", arity = "1..*") List<String> sources) {
-    return Probe.run(sources);
+    return SourceProbe.run(sources);
   }
 
   @Command(description = "Writes labelled pictures of a scene, as training data.")

@@ -1,6 +1,6 @@
 package io.cleansight.capture;
 
-import io.cleansight.capture.camera.SourceRotation;
+import io.cleansight.capture.setting.SourceRotation;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.sourcekey.SourceKeyset;

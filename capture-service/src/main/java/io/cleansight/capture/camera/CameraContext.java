@@ -1,5 +1,10 @@
 package io.cleansight.capture.camera;
 
+import io.cleansight.capture.backlog.Backlog;
+import io.cleansight.capture.backlog.ResumePoint;
+import io.cleansight.capture.publish.EventSender;
+import io.cleansight.capture.publish.RunRegistry;
+import io.cleansight.capture.setting.CaptureProperties;
 import io.cleansight.capture.video.Video;
 
 /**

@@ -1,5 +1,6 @@
 package io.cleansight.capture.camera;
 
+import io.cleansight.capture.publish.FrameCounter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;

@@ -1,6 +1,14 @@
 package io.cleansight.capture.camera;
 
-import io.cleansight.capture.camera.CaptureProperties.Camera;
+import io.cleansight.capture.backlog.Backlog;
+import io.cleansight.capture.backlog.BacklogAdmin;
+import io.cleansight.capture.backlog.ResumePoint;
+import io.cleansight.capture.publish.EventSender;
+import io.cleansight.capture.publish.RunRegistry;
+import io.cleansight.capture.setting.CameraSettings;
+import io.cleansight.capture.setting.CaptureProperties.Camera;
+import io.cleansight.capture.setting.CaptureProperties;
+import io.cleansight.capture.setting.EncryptedSources;
 import io.cleansight.capture.video.Video;
 import io.cleansight.messaging.clock.BrokerClock;
 import io.cleansight.messaging.codec.Decoded;

@@ -1,9 +1,13 @@
 package io.cleansight.capture.camera;
 
-import io.cleansight.capture.camera.CaptureProperties.Camera;
-import io.cleansight.capture.camera.CaptureProperties.Pace;
-import io.cleansight.capture.camera.RunRegistry.Run;
-import io.cleansight.capture.camera.Unjudged.Remainder;
+import io.cleansight.capture.backlog.Positions;
+import io.cleansight.capture.backlog.Unjudged.Remainder;
+import io.cleansight.capture.backlog.Unjudged;
+import io.cleansight.capture.publish.FramePublisher;
+import io.cleansight.capture.publish.RunFrames;
+import io.cleansight.capture.publish.RunRegistry.Run;
+import io.cleansight.capture.setting.CaptureProperties.Camera;
+import io.cleansight.capture.setting.CaptureProperties.Pace;
 import io.cleansight.capture.video.JpegEncoder;
 import io.cleansight.capture.video.Picture;
 import io.cleansight.capture.video.Video;

@@ -2,8 +2,11 @@ package io.cleansight.capture.camera;
 
 import static java.time.temporal.ChronoUnit.MICROS;
 
-import io.cleansight.capture.camera.CaptureProperties.Camera;
-import io.cleansight.capture.camera.RunRegistry.Run;
+import io.cleansight.capture.publish.EventSender;
+import io.cleansight.capture.publish.FrameCounter;
+import io.cleansight.capture.publish.FramePublisher;
+import io.cleansight.capture.publish.RunRegistry.Run;
+import io.cleansight.capture.setting.CaptureProperties.Camera;
 import io.cleansight.capture.video.Source;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraHealth;

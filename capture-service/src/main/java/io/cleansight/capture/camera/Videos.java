@@ -1,9 +1,10 @@
 package io.cleansight.capture.camera;
 
-import io.cleansight.capture.video.Decoders;
+import io.cleansight.capture.setting.CaptureProperties;
 import io.cleansight.capture.video.Source;
 import io.cleansight.capture.video.Video;
 import io.cleansight.capture.video.VideoException;
+import io.cleansight.capture.video.decoder.Decoders;
 import io.cleansight.messaging.address.AddressProperties;
 import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

@@ -12,13 +12,13 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.IntPointer;
 
 /** A drawn kitchen as a video; a picture is drawn when its pixels are asked for. */
-final class DrawnVideo implements Video {
+public final class DrawnVideo implements Video {
   private final Scene scene;
   private final Scene.Reel reel;
   private final AVFrame frame = av_frame_alloc();
   private long next;
 
-  DrawnVideo(Scene scene) throws VideoException {
+  public DrawnVideo(Scene scene) throws VideoException {
     this.scene = scene;
     this.reel = scene.reel();
     frame.format(AV_PIX_FMT_BGR0);

@@ -41,7 +41,7 @@ public final class Glance {
   }
 
   /** Row by row, each 0 to 255. */
-  byte[] bytes() {
+  public byte[] bytes() {
     var bytes = new byte[luma.length];
     for (int i = 0; i < luma.length; i++) {
       bytes[i] = (byte) luma[i];
@@ -49,7 +49,8 @@ public final class Glance {
     return bytes;
   }
 
-  static Glance of(byte[] bytes) {
+  /** As {@link #bytes} gives it. */
+  public static Glance of(byte[] bytes) {
     var luma = new int[bytes.length];
     for (int i = 0; i < bytes.length; i++) {
       luma[i] = bytes[i] & 0xff;

@@ -15,19 +15,19 @@ public record Picture(int width, int height, Duration mediaTime, Content content
   public sealed interface Content {}
 
   /** Its pixels are here; they belong to the video and are gone with the next one. */
-  record Pixels(Supplier<AVFrame> frame) implements Content {}
+  public record Pixels(Supplier<AVFrame> frame) implements Content {}
 
   /** It is in another process, which encodes it. */
-  record Elsewhere(Encoder encoder) implements Content {}
+  public record Elsewhere(Encoder encoder) implements Content {}
 
   /** Encodes the picture that was shown last. */
   @FunctionalInterface
-  interface Encoder {
+  public interface Encoder {
     Encoded encode() throws VideoException;
   }
 
   /** A JPEG of the picture's size, and the picture at a glance. */
-  record Encoded(byte[] jpeg, Glance glance) {}
+  public record Encoded(byte[] jpeg, Glance glance) {}
 
   public Picture(int width, int height, Duration mediaTime, Supplier<AVFrame> pixels) {
     this(width, height, mediaTime, new Pixels(pixels));

@@ -33,7 +33,8 @@ public record Rules(List<String> allowed, boolean local, @Nullable Path ca, long
     }
   }
 
-  AddressPolicy addresses() {
+  /** The addresses that may be opened, by names as this machine resolves them. */
+  public AddressPolicy addresses() {
     return new AddressPolicy(allowed, local);
   }
 }

@@ -1,36 +1,20 @@
 package io.cleansight.capture.video;
 
-import io.cleansight.messaging.address.AddressPolicy;
 import java.time.Duration;
 import java.util.Optional;
 
 /** An open video. For one thread. */
 public interface Video extends AutoCloseable {
 
-  /** How a source is opened: {@link Video#open}, unless somebody has videos of their own. */
+  /** How a source is opened. */
   @FunctionalInterface
   interface Opener {
-    /** As {@link Video#open}. */
+    /**
+     * Opens a source.
+     *
+     * @param patience how long opening may take, and later each picture
+     */
     Video open(Source source, Duration patience) throws VideoException;
-  }
-
-  /**
-   * Opens a source, in this process.
-   *
-   * @param patience how long opening may take, and later each picture
-   */
-  static Video open(Source source, Duration patience, Rules rules) throws VideoException {
-    return open(source, patience, rules, rules.addresses());
-  }
-
-  /** As the other, with names of one's own. */
-  static Video open(Source source, Duration patience, Rules rules, AddressPolicy addresses)
-      throws VideoException {
-    return switch (source) {
-      case Source.Drawn(var scene) -> new DrawnVideo(scene);
-      case Source.VideoFile _, Source.Stream _ ->
-          FfmpegVideo.open(source, patience, rules, addresses);
-    };
   }
 
   /**

@@ -2,9 +2,11 @@ package io.cleansight.capture.camera;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cleansight.capture.camera.CaptureProperties.Camera;
-import io.cleansight.capture.camera.CaptureProperties.Pace;
-import io.cleansight.capture.camera.RunRegistry.Run;
+import io.cleansight.capture.FakeKafka;
+import io.cleansight.capture.publish.FramePublisher;
+import io.cleansight.capture.publish.RunRegistry.Run;
+import io.cleansight.capture.setting.CaptureProperties.Camera;
+import io.cleansight.capture.setting.CaptureProperties.Pace;
 import io.cleansight.capture.video.Picture;
 import io.cleansight.capture.video.Source;
 import io.cleansight.capture.video.VideoException;

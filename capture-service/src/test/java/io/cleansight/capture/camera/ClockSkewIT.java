@@ -3,8 +3,9 @@ package io.cleansight.capture.camera;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cleansight.capture.camera.CaptureProperties.Camera;
-import io.cleansight.capture.camera.CaptureProperties.Pace;
+import io.cleansight.capture.Broker;
+import io.cleansight.capture.setting.CaptureProperties.Camera;
+import io.cleansight.capture.setting.CaptureProperties.Pace;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Frame;
@@ -73,7 +74,7 @@ class ClockSkewIT {
 
   private static RunningCamera runningCamera(Broker broker, Camera camera, Duration skew) {
     var clock = new BrokerClock(() -> Instant.now().plus(skew), System::nanoTime);
-    return new RunningCamera(camera, true, broker.context(clock, 300));
+    return new RunningCamera(camera, true, BrokerContext.of(broker, clock, 300));
   }
 
   private static void assertDatedByTheBroker(

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.cleansight.capture.camera.CaptureProperties.Camera;
-import io.cleansight.capture.camera.CaptureProperties.Pace;
-import io.cleansight.capture.video.Decoders;
+import io.cleansight.capture.setting.CaptureProperties.Camera;
+import io.cleansight.capture.setting.CaptureProperties.Pace;
+import io.cleansight.capture.video.decoder.Decoders;
 import io.cleansight.capture.video.Rules;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraHealth;

@@ -2,6 +2,7 @@ package io.cleansight.capture.camera;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cleansight.capture.RecordingLatch;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -4,8 +4,10 @@ import static io.cleansight.capture.camera.CameraRig.BACKLOG;
 import static io.cleansight.capture.camera.CameraRig.REQUEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cleansight.capture.camera.CaptureProperties.Camera;
-import io.cleansight.capture.camera.CaptureProperties.Pace;
+import io.cleansight.capture.FakeKafka;
+import io.cleansight.capture.Sample;
+import io.cleansight.capture.setting.CaptureProperties.Camera;
+import io.cleansight.capture.setting.CaptureProperties.Pace;
 import io.cleansight.capture.video.Picture;
 import io.cleansight.capture.video.VideoException;
 import io.cleansight.contracts.Topics;

@@ -3,8 +3,9 @@ package io.cleansight.capture.camera;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cleansight.capture.camera.CaptureProperties.Camera;
-import io.cleansight.capture.camera.CaptureProperties.Pace;
+import io.cleansight.capture.Broker;
+import io.cleansight.capture.setting.CaptureProperties.Camera;
+import io.cleansight.capture.setting.CaptureProperties.Pace;
 import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.vocabulary.CameraStatus;
@@ -115,7 +116,7 @@ class RecordedVideoIT {
   }
 
   private RunningCamera runningCamera() {
-    return new RunningCamera(FILE, false, broker.context(new BrokerClock(), BACKLOG));
+    return new RunningCamera(FILE, false, BrokerContext.of(broker, new BrokerClock(), BACKLOG));
   }
 
   private List<String> states() {

@@ -3,8 +3,10 @@ package io.cleansight.capture.camera;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cleansight.capture.camera.CaptureProperties.Camera;
-import io.cleansight.capture.camera.CaptureProperties.Pace;
+import io.cleansight.capture.FakeKafka;
+import io.cleansight.capture.publish.FrameCounter;
+import io.cleansight.capture.setting.CaptureProperties.Camera;
+import io.cleansight.capture.setting.CaptureProperties.Pace;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Frame;

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import io.cleansight.capture.video.ffmpeg.InProcessOpener;
 import io.cleansight.capture.video.JpegEncoder;
 import io.cleansight.capture.video.Rules;
 import io.cleansight.capture.video.Source;
-import io.cleansight.capture.video.Video;
 import io.cleansight.capture.video.VideoException;
 import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.Topics;
@@ -195,10 +195,8 @@ class LineIT {
   /** That frame of a clip, as capture-service encodes it. */
   private static byte[] captured(String clip, long number) throws VideoException {
     try (var video =
-            Video.open(
-                Source.parse(VIDEOS.resolve(clip).toString()),
-                Duration.ofSeconds(10),
-                Rules.OWN_MACHINE);
+            new InProcessOpener(Rules.OWN_MACHINE)
+                .open(Source.parse(VIDEOS.resolve(clip).toString()), Duration.ofSeconds(10));
         var encoder = new JpegEncoder()) {
       for (long skipped = 0; skipped < number; skipped++) {
         assertThat(video.next()).isPresent();

@@ -1,0 +1,111 @@
+package io.cleansight.capture.probe;
+
+import io.cleansight.capture.setting.EncryptedSources;
+import io.cleansight.capture.video.JpegEncoder;
+import io.cleansight.capture.video.Source;
+import io.cleansight.capture.video.Video;
+import io.cleansight.capture.video.VideoException;
+import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.vocabulary.ProbeState;
+import io.cleansight.event.Probe;
+import io.cleansight.messaging.clock.BrokerClock;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.read.SortedBatch;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks once at a source that somebody asks about, and answers with its picture or with why there
+ * is none. One after the other; whoever asked longer ago than {@link #ASKER_LEAVES} has gone.
+ */
+@Component
+class ProbeListener {
+  private static final Logger log = LoggerFactory.getLogger(ProbeListener.class);
+  private static final Duration ASKER_LEAVES = Duration.ofSeconds(20);
+
+  /** For opening it, and again for its picture. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final EncryptedSources sources;
+  private final KafkaTemplate<String, Object> kafka;
+  private final EventRecords records;
+  private final BrokerClock clock;
+  private final Video.Opener opener;
+
+  ProbeListener(
+      EncryptedSources sources,
+      KafkaTemplate<String, Object> kafka,
+      EventRecords records,
+      BrokerClock clock,
+      Video.Opener opener) {
+    this.sources = sources;
+    this.kafka = kafka;
+    this.records = records;
+    this.clock = clock;
+    this.opener = opener;
+  }
+
+  @KafkaListener(
+      id = "capture-probes",
+      topics = Topics.PROBES,
+      properties = {"max.poll.records=1"})
+  void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
+    SortedBatch sorted = SortedBatch.of(batch);
+    sorted.deadLetters().forEach(it -> kafka.send(it.record()).join());
+    for (var consumed : sorted.events()) {
+      if (consumed.event() instanceof Probe probe && isAwaited(probe, consumed.record())) {
+        kafka
+            .send(
+                records.of(Topics.PROBES, UUID.randomUUID(), clock.instant(), answer(probe), null))
+            .join();
+      }
+    }
+  }
+
+  /** By the broker's clock, once it is known: whoever asked may have another than ours. */
+  private boolean isAwaited(Probe probe, ConsumerRecord<?, ?> record) {
+    Instant asked = Instant.ofEpochMilli(record.timestamp());
+    boolean inTime = clock.skew().isEmpty() || clock.instant().isBefore(asked.plus(ASKER_LEAVES));
+    return ProbeState.ASKED.is(probe.getState()) && inTime;
+  }
+
+  private Probe answer(Probe asked) {
+    var answer =
+        Probe.newBuilder()
+            .setProbeId(asked.getProbeId())
+            .setCameraId(asked.getCameraId())
+            .setAt(clock.instant().truncatedTo(ChronoUnit.MICROS))
+            .setState(ProbeState.ANSWERED.word());
+    var address =
+        Optional.ofNullable(asked.getSource())
+            .or(() -> sources.kept(asked.getCameraId()))
+            .flatMap(it -> sources.address(it, asked.getCameraId()));
+    if (address.isEmpty()) {
+      return answer.setReason(EncryptedSources.COMPLAINT).build();
+    }
+    try (var video = opener.open(Source.parse(address.get()), PATIENCE);
+        var encoder = new JpegEncoder()) {
+      var picture = video.next();
+      if (picture.isEmpty()) {
+        return answer.setReason("it has no picture").build();
+      }
+      return answer.setJpeg(ByteBuffer.wrap(encoder.encode(picture.get()))).build();
+    } catch (VideoException e) {
+      log.info("{}: probed: {}", asked.getCameraId(), e.getMessage());
+      return answer.setReason(e.getMessage()).build();
+    }
+  }
+}

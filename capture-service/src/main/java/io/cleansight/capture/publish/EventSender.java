@@ -1,0 +1,36 @@
+package io.cleansight.capture.publish;
+
+import io.cleansight.messaging.clock.BrokerClock;
+import io.cleansight.messaging.codec.EventRecords;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.support.SendResult;
+
+/**
+ * Sends events, and learns the broker's time from each acknowledgement. Threads: any.
+ *
+ * @param clock the broker's time
+ */
+public record EventSender(KafkaTemplate<String, Object> kafka, EventRecords records, BrokerClock clock) {
+
+  /**
+   * Sends one event; blocks no longer than max.block.ms.
+   *
+   * @param id the event's identity
+   * @param at the event's time
+   * @return where the broker has put it; fails, possibly at once, if it is not sent
+   */
+  public CompletableFuture<RecordMetadata> send(String topic, UUID id, Instant at, SpecificRecord event) {
+    var record = records.of(topic, id, at, event, null);
+    try {
+      return clock.timing(() -> kafka.send(record)).thenApply(SendResult::getRecordMetadata);
+    } catch (org.springframework.kafka.KafkaException
+        | org.apache.kafka.common.KafkaException notTaken) {
+      return CompletableFuture.failedFuture(notTaken);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.cleansight.capture.setting;
+
+import io.cleansight.capture.video.Source;
+import io.cleansight.sourcekey.SourceKeyset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The addresses that people set, encrypted as they were read, decrypted only to be opened. Only
+ * streams are opened: a path would read this machine. Threads: any.
+ */
+@Component
+public class EncryptedSources {
+  /** Why a source that is set has no address. */
+  public static final String COMPLAINT =
+      "no stream's address, or encrypted for a key that capture-service does not have"
+          + " (CAMERA_PRIVATE_KEY)";
+
+  private final Optional<SourceKeyset> keys;
+  private final Map<String, String> kept = new ConcurrentHashMap<>();
+
+  EncryptedSources(CaptureProperties settings) {
+    this.keys = Optional.ofNullable(settings.cameraPrivateKey()).map(SourceKeyset::parse);
+  }
+
+  /** Remembers what a camera has; null: nothing any more. */
+  public void keep(String cameraId, @Nullable String encrypted) {
+    if (encrypted == null) {
+      kept.remove(cameraId);
+    } else {
+      kept.put(cameraId, encrypted);
+    }
+  }
+
+  /** What a camera has, encrypted. */
+  public Optional<String> kept(String cameraId) {
+    return Optional.ofNullable(kept.get(cameraId));
+  }
+
+  /** The address; empty if it was not encrypted for that camera and our keys, or is no stream's. */
+  public Optional<String> address(String encrypted, String cameraId) {
+    return keys.flatMap(it -> it.decrypt(encrypted, cameraId)).filter(EncryptedSources::isStream);
+  }
+
+  private static boolean isStream(String address) {
+    try {
+      return Source.parse(address) instanceof Source.Stream;
+    } catch (IllegalArgumentException noAddress) { // its message may hold it: nothing is logged
+      return false;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.capture.backlog;
+
+import org.jspecify.annotations.NullMarked;

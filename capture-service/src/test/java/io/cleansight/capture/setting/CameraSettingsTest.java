@@ -1,0 +1,102 @@
+package io.cleansight.capture.setting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cleansight.contracts.Topics;
+import io.cleansight.event.Camera;
+import io.cleansight.messaging.codec.Decoded;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Which of several records about a camera holds. */
+class CameraSettingsTest {
+  private static final String CAMERA = "line-1";
+  private static final long NOON = 1_795_521_600_000L;
+
+  /** As where partitions have grown: the tombstone lies in the old one, the value in the new. */
+  @Test
+  void whatWasAppendedLastHoldsInWhateverOrderPartitionsAreRead() {
+    assertThat(heard(record(9, 0, NOON + 1, "kept"), record(3, 5, NOON, null)))
+        .containsEntry(CAMERA, Optional.of("kept"));
+    assertThat(heard(record(3, 5, NOON, null), record(9, 0, NOON + 1, "kept")))
+        .containsEntry(CAMERA, Optional.of("kept"));
+  }
+
+  @Test
+  void inOnePartitionTheLaterRecordHoldsAlsoWithinAMillisecondAndAPoll() {
+    assertThat(heard(record(3, 5, NOON, null), record(3, 6, NOON, "added again")))
+        .containsEntry(CAMERA, Optional.of("added again"));
+    assertThat(heard(record(3, 5, NOON, "added"), record(3, 6, NOON, null)))
+        .containsEntry(CAMERA, Optional.empty());
+  }
+
+  /** What is told of each camera's name in the end, the records coming one a poll and together. */
+  private static Map<String, Optional<String>> heard(
+      ConsumerRecord<String, Decoded<SpecificRecord>> first,
+      ConsumerRecord<String, Decoded<SpecificRecord>> second) {
+    Map<String, Optional<String>> together = heard(List.of(List.of(first, second)));
+    assertThat(heard(List.of(List.of(first), List.of(second)))).isEqualTo(together);
+    return together;
+  }
+
+  private static Map<String, Optional<String>> heard(
+      List<List<ConsumerRecord<String, Decoded<SpecificRecord>>>> polls) {
+    var partitions =
+        List.of(new TopicPartition(Topics.CAMERAS, 3), new TopicPartition(Topics.CAMERAS, 9));
+    var heard = new HashMap<String, Optional<String>>();
+    try (var consumer = new MockConsumer<String, Decoded<SpecificRecord>>("earliest")) {
+      consumer.assign(partitions);
+      for (TopicPartition partition : partitions) {
+        consumer.updateBeginningOffsets(Map.of(partition, 0L));
+        consumer.updateEndOffsets(Map.of(partition, 0L));
+      }
+      for (var poll : polls) {
+        consumer.schedulePollTask(() -> poll.forEach(consumer::addRecord));
+      }
+      var left = new java.util.concurrent.atomic.AtomicInteger(polls.size() + 1);
+      new CameraSettings(
+              changes ->
+                  changes.forEach(
+                      (id, set) ->
+                          heard.put(id, Optional.ofNullable(set.settings()).map(Camera::getName))))
+          .follow(consumer, () -> left.getAndDecrement() > 0);
+    }
+    return heard;
+  }
+
+  private static ConsumerRecord<String, Decoded<SpecificRecord>> record(
+      int partition, long offset, long appended, @Nullable String name) {
+    Decoded<SpecificRecord> value =
+        name == null
+            ? null
+            : new Decoded.Event<>(
+                Camera.newBuilder()
+                    .setCameraId(CAMERA)
+                    .setName(name)
+                    .setEnabled(true)
+                    .setZones(List.of())
+                    .build());
+    return new ConsumerRecord<>(
+        Topics.CAMERAS,
+        partition,
+        offset,
+        appended,
+        TimestampType.LOG_APPEND_TIME,
+        0,
+        0,
+        CAMERA,
+        value,
+        new RecordHeaders(),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.capture.setting;
+
+import org.jspecify.annotations.NullMarked;
