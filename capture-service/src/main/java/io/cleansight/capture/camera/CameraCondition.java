@@ -3,40 +3,138 @@ package io.cleansight.capture.camera;
 import io.cleansight.capture.video.VideoException;
 import io.cleansight.capture.video.VideoException.Fault;
 import io.cleansight.contracts.vocabulary.CameraStatus;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a camera is.
+ * How a camera is, and why where it is not well. It begins as {@link #STARTING}, which is offline.
  *
- * @param reason why it is not well; never an address
+ * <table>
+ *   <caption>What follows, and when</caption>
+ *   <tr><th>from</th><th>to</th><th>when</th></tr>
+ *   <tr><td>offline, stalled</td><td>online</td>
+ *       <td>a frame was published that had not been before</td></tr>
+ *   <tr><td>offline, stalled</td><td>offline, stalled</td>
+ *       <td>it was opened again, in vain; for the same reason or another</td></tr>
+ *   <tr><td>online</td><td>blind</td>
+ *       <td>the pictures of a live camera have shown nothing for a while</td></tr>
+ *   <tr><td>blind</td><td>online</td><td>they show something again</td></tr>
+ *   <tr><td>online, blind, waiting</td><td>offline</td>
+ *       <td>the source broke off, ended as no stream should, or its decoder was lost</td></tr>
+ *   <tr><td>online, blind, waiting</td><td>stalled</td>
+ *       <td>its next picture did not come in time</td></tr>
+ *   <tr><td>online, offline, stalled</td><td>waiting</td>
+ *       <td>too much of a recorded file is published and not judged, for five seconds now</td></tr>
+ *   <tr><td>waiting</td><td>online</td>
+ *       <td>enough of it was judged, and the next frame published</td></tr>
+ *   <tr><td>online, waiting, offline, stalled</td><td>finished</td>
+ *       <td>all of a recorded file is judged; or, from the start, another run has followed</td></tr>
+ *   <tr><td>any</td><td>off</td>
+ *       <td>somebody has switched it off, or set another source; switched on, it begins anew</td></tr>
+ * </table>
+ *
+ * Nothing but off follows finished, and nothing follows off. With no time set before dark pictures
+ * count, blind may follow offline and stalled at once.
  */
-record CameraCondition(String state, @Nullable String reason) {
-  static final CameraCondition STARTING = new CameraCondition("offline", "not opened yet");
-  static final CameraCondition ONLINE = new CameraCondition(CameraStatus.ONLINE.word(), null);
+sealed interface CameraCondition {
+  /** Before its source was opened for the first time. */
+  CameraCondition STARTING = new Offline("not opened yet");
+
+  CameraCondition ONLINE = new Online();
 
   /** Switched off on purpose. */
-  static final CameraCondition OFF = new CameraCondition(CameraStatus.OFF.word(), "switched off");
+  CameraCondition OFF = new Off();
 
   /** All of a recorded file has been played and judged. */
-  static final CameraCondition FINISHED = new CameraCondition(CameraStatus.FINISHED.word(), null);
+  CameraCondition FINISHED = new Finished(null);
 
   /** A request to play a file that was played, in whole or in part, before another one. */
-  static final CameraCondition FOLLOWED =
-      new CameraCondition(CameraStatus.FINISHED.word(), "another run of this camera has followed");
+  CameraCondition FOLLOWED = new Finished("another run of this camera has followed");
+
+  /** Its word on the wire. */
+  CameraStatus status();
+
+  /** Why it is not well; never an address. */
+  @Nullable String reason();
+
+  /** Frames are published. */
+  record Online() implements CameraCondition {
+    @Override
+    public CameraStatus status() {
+      return CameraStatus.ONLINE;
+    }
+
+    @Override
+    public @Nullable String reason() {
+      return null;
+    }
+  }
 
   /** Frames come, and show nothing. */
-  static CameraCondition blind(String reason) {
-    return new CameraCondition(CameraStatus.BLIND.word(), reason);
+  record Blind(String reason) implements CameraCondition {
+    @Override
+    public CameraStatus status() {
+      return CameraStatus.BLIND;
+    }
   }
 
-  /** A recorded file is paused. */
-  static CameraCondition waiting(int frames) {
-    return new CameraCondition(
-        CameraStatus.WAITING.word(),
-        frames + " frames published and not yet judged; inference-service is away or busy");
+  /** The source is open, or being opened, and no picture comes in time. */
+  record Stalled(String reason) implements CameraCondition {
+    @Override
+    public CameraStatus status() {
+      return CameraStatus.STALLED;
+    }
   }
 
-  static CameraCondition of(VideoException e) {
-    return new CameraCondition(e.fault() == Fault.STALLED ? "stalled" : "offline", e.getMessage());
+  /** The source cannot be opened, or was lost; it is opened again after a pause. */
+  record Offline(String reason) implements CameraCondition {
+    @Override
+    public CameraStatus status() {
+      return CameraStatus.OFFLINE;
+    }
+  }
+
+  /**
+   * A recorded file is paused.
+   *
+   * @param unjudged frames that were published and not yet judged
+   */
+  record Waiting(int unjudged) implements CameraCondition {
+    @Override
+    public CameraStatus status() {
+      return CameraStatus.WAITING;
+    }
+
+    @Override
+    public String reason() {
+      return unjudged + " frames published and not yet judged; inference-service is away or busy";
+    }
+  }
+
+  /** Nothing is left to be played. */
+  record Finished(@Nullable String reason) implements CameraCondition {
+    @Override
+    public CameraStatus status() {
+      return CameraStatus.FINISHED;
+    }
+  }
+
+  /** Nothing is played, because somebody wants it so. */
+  record Off() implements CameraCondition {
+    @Override
+    public CameraStatus status() {
+      return CameraStatus.OFF;
+    }
+
+    @Override
+    public String reason() {
+      return "switched off";
+    }
+  }
+
+  /** After its source was lost. */
+  static CameraCondition of(VideoException lost) {
+    String reason = Objects.requireNonNull(lost.getMessage());
+    return lost.fault() == Fault.STALLED ? new Stalled(reason) : new Offline(reason);
   }
 }

@@ -78,11 +78,9 @@ final class LivePlay implements Play {
     if (publisher.offer(frames.frame(sequence, now, picture, encoder))) {
       sequence++;
     }
+    Optional<String> blind = blindness.look(now, encoder.glance());
     conditions.accept(
-        blindness
-            .look(now, encoder.glance())
-            .map(CameraCondition::blind)
-            .orElse(CameraCondition.ONLINE));
+        blind.isPresent() ? new CameraCondition.Blind(blind.get()) : CameraCondition.ONLINE);
   }
 
   private Blindness blindness() {

@@ -170,7 +170,7 @@ final class RecordedPlay implements Play {
         return true;
       }
       if (!context.sender().clock().instant().isBefore(reportedAt.plus(REPORT_AFTER))) {
-        report(CameraCondition.waiting(unjudged.frames()));
+        report(new CameraCondition.Waiting(unjudged.frames()));
       }
       stop.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
     }

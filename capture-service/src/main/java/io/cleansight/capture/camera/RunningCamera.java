@@ -74,34 +74,42 @@ final class RunningCamera implements AutoCloseable {
    */
   synchronized void heartbeat() {
     Instant now = sender.clock().instant();
-    long published = counter.published();
-    double seconds = Duration.between(heartbeatAt, now).toNanos() / 1e9;
-    double fps = seconds <= 0 ? 0 : (published - publishedAtHeartbeat) / seconds;
-    publishedAtHeartbeat = published;
-    heartbeatAt = now;
-    var health =
-        CameraHealth.newBuilder()
-            .setCameraId(camera.id())
-            .setAt(now.truncatedTo(MICROS))
-            .setState(condition.state())
-            .setReason(condition.reason())
-            .setSourceKind(player.sourceKind())
-            .setEpoch(player.registered().map(Run::epoch).orElse(now).truncatedTo(MICROS))
-            .setGeneration(player.registered().map(Run::generation).orElse(0L))
-            .setClockSkewMillis(sender.clock().skew().map(Duration::toMillis).orElse(null))
-            .setFps(fps)
-            .setCaptured(counter.captured())
-            .setPublished(published)
-            .setDropped(counter.dropped())
-            .build();
     sender
-        .send(Topics.CAMERA_HEALTH, UUID.randomUUID(), now, health)
+        .send(Topics.CAMERA_HEALTH, UUID.randomUUID(), now, health(now))
         .whenComplete(
             (_, failure) -> {
               if (failure != null) { // the next one will tell
                 log.debug("{}: heartbeat not sent", camera.id(), failure);
               }
             });
+  }
+
+  private CameraHealth health(Instant now) {
+    long published = counter.published();
+    CameraCondition is = condition;
+    return CameraHealth.newBuilder()
+        .setCameraId(camera.id())
+        .setAt(now.truncatedTo(MICROS))
+        .setState(is.status().word())
+        .setReason(is.reason())
+        .setSourceKind(player.sourceKind())
+        .setEpoch(player.registered().map(Run::epoch).orElse(now).truncatedTo(MICROS))
+        .setGeneration(player.registered().map(Run::generation).orElse(0L))
+        .setClockSkewMillis(sender.clock().skew().map(Duration::toMillis).orElse(null))
+        .setFps(framesPerSecond(now, published))
+        .setCaptured(counter.captured())
+        .setPublished(published)
+        .setDropped(counter.dropped())
+        .build();
+  }
+
+  /** Since the heartbeat before, of which this takes the place. */
+  private double framesPerSecond(Instant now, long published) {
+    double seconds = Duration.between(heartbeatAt, now).toNanos() / 1e9;
+    double fps = seconds <= 0 ? 0 : (published - publishedAtHeartbeat) / seconds;
+    publishedAtHeartbeat = published;
+    heartbeatAt = now;
+    return fps;
   }
 
   /** Ends, or never begins, and says with every heartbeat that this is on purpose. */

@@ -72,11 +72,11 @@ class CameraPlayerTest {
     assertThat(rig.conditions)
         .startsWith(
             CameraCondition.ONLINE,
-            new CameraCondition("offline", "broke off"),
+            new CameraCondition.Offline("broke off"),
             CameraCondition.ONLINE,
-            new CameraCondition("offline", "ended"),
+            new CameraCondition.Offline("ended"),
             CameraCondition.ONLINE,
-            new CameraCondition("stalled", "stalled"));
+            new CameraCondition.Stalled("stalled"));
   }
 
   @Test
@@ -90,8 +90,8 @@ class CameraPlayerTest {
     assertThat(rig.stop.waits.get(6)).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(30));
     assertThat(rig.conditions)
         .containsOnly(
-            new CameraCondition("offline", "broke off"),
-            new CameraCondition("offline", "cannot be opened: there is no such stream"));
+            new CameraCondition.Offline("broke off"),
+            new CameraCondition.Offline("cannot be opened: there is no such stream"));
   }
 
   @Test
@@ -132,14 +132,14 @@ class CameraPlayerTest {
     rig.videos.playing(4, it -> everyThreeSeconds(Pictures.dark(FakeVideos.at(it)))).ending(1);
     rig.play(CameraRig.stream());
     assertThat(rig.states()).containsExactly("online", "blind", "offline", "online", "offline");
-    assertThat(rig.conditions).contains(CameraCondition.blind("the picture is dark"));
+    assertThat(rig.conditions).contains(new CameraCondition.Blind("the picture is dark"));
   }
 
   @Test
   void aFrozenCameraIsBlindUnlessItIsDrawn() {
     rig.videos.playing(30, it -> everyThreeSeconds(FakeVideos.shaded(it)));
     rig.play(CameraRig.stream());
-    assertThat(rig.conditions).contains(CameraCondition.blind("the picture is frozen"));
+    assertThat(rig.conditions).contains(new CameraCondition.Blind("the picture is frozen"));
     var drawn = new CameraRig();
     drawn.videos.playing(
         30,

@@ -126,8 +126,9 @@ final class CameraRig {
   List<String> states() {
     var states = new ArrayList<String>();
     for (var condition : conditions) {
-      if (states.isEmpty() || !states.getLast().equals(condition.state())) {
-        states.add(condition.state());
+      String state = condition.status().word();
+      if (states.isEmpty() || !states.getLast().equals(state)) {
+        states.add(state);
       }
     }
     return states;

@@ -69,6 +69,12 @@ final class FakeVideos implements Video.Opener {
     return this;
   }
 
+  /** One that is lost after so many pictures, which are asked for one by one. */
+  FakeVideos breakingOff(int pictures, IntFunction<Picture> picture, VideoException end) {
+    scripts.add(new Script(null, pictures, picture, end));
+    return this;
+  }
+
   FakeVideos breakingOff(int pictures, VideoException end) {
     scripts.add(new Script(null, pictures, FakeVideos::shaded, end));
     return this;

@@ -24,8 +24,6 @@ import org.junit.jupiter.api.Test;
 /** A recorded file, as {@link CameraPlayer} plays it. */
 class RecordedPlayTest {
   private static final Camera FILE = CameraRig.file(REQUEST);
-  private static final String WAITING =
-      " frames published and not yet judged; inference-service is away or busy";
 
   private final CameraRig rig = new CameraRig();
 
@@ -102,7 +100,7 @@ class RecordedPlayTest {
     rig.play(FILE);
     assertThat(rig.sequences()).isEqualTo(upTo(BACKLOG + 1));
     assertThat(rig.conditions)
-        .containsExactly(CameraCondition.ONLINE, new CameraCondition("waiting", "6" + WAITING));
+        .containsExactly(CameraCondition.ONLINE, new CameraCondition.Waiting(6));
     assertThat(rig.videos.opened).hasSize(1);
   }
 
@@ -160,7 +158,7 @@ class RecordedPlayTest {
         };
     rig.play(FILE);
     assertThat(rig.states()).containsExactly("online", "waiting", "finished");
-    assertThat(rig.conditions).contains(new CameraCondition("waiting", "3" + WAITING));
+    assertThat(rig.conditions).contains(new CameraCondition.Waiting(3));
   }
 
   @Test
