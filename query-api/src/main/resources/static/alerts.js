@@ -1,7 +1,8 @@
+import { number, time } from './format.js';
+import { message } from './messages.js';
 import { attempt, begin, gently, get, listen, make, offerCameras, put, tag } from './page.js';
 import { openRule, showRules } from './rules.js';
 import { openSilence, showSilences } from './silences.js';
-import { number, time, word } from './words.js';
 
 const PAGE = 24;
 const rows = document.getElementById('alerts');
@@ -67,7 +68,7 @@ async function showUndelivered() {
   const counts = (await get('/api/v1/alerts/notifications')).body;
   const lost = counts.filter((it) => it.outcome === 'given_up').reduce((sum, it) => sum + it.notifications, 0);
   undelivered.hidden = lost === 0;
-  undelivered.textContent = `${number(lost)} ${word('undelivered')}`;
+  undelivered.textContent = `${number(lost)} ${message('undelivered')}`;
 }
 
 /** Through which channels it was told, and who was not reached so far, and why. */
@@ -75,14 +76,14 @@ function notifications(alert) {
   const open = alert.notifications.filter((it) => it.outcome !== 'delivered').sort((a, b) => a.at.localeCompare(b.at));
   return [alert.notification_channels_used.join(', ') || '–', ...open.map((it) => make('div', { class: 'small', title: time(it.at) },
     tag(it.outcome), ` ${it.channel}${it.recipient && it.recipient !== it.channel ? ` ${it.recipient}` : ''}`,
-    ...(it.attempts > 0 ? [`, ${number(it.attempts)} ${word('attempts')}`] : []),
+    ...(it.attempts > 0 ? [`, ${number(it.attempts)} ${message('attempts')}`] : []),
     ...(it.error ? [make('span', { class: 'error' }, ` ${it.error}`)] : [])))];
 }
 
 function row(alert) {
-  const box = make('input', { type: 'checkbox', value: alert.id, 'aria-label': `${word('select')}: ${alert.message}`, onchange: showChosen });
+  const box = make('input', { type: 'checkbox', value: alert.id, 'aria-label': `${message('select')}: ${alert.message}`, onchange: showChosen });
   const members = alert.details.members ?? [];
-  const where = members.length > 1 ? `${number(members.length)} ${word('cameras')}` : alert.camera_id;
+  const where = members.length > 1 ? `${number(members.length)} ${message('cameras')}` : alert.camera_id;
   const marks = [tag(alert.status)];
   if (alert.escalated_at && alert.status === 'raised') {
     marks.push(tag('escalated'));
@@ -95,13 +96,13 @@ function row(alert) {
   }
   const actions = [];
   if (alert.status === 'raised' && session.may('reviewer')) {
-    actions.push(make('button', { type: 'button', onclick: () => attempt(error, () => decide(alert, 'acknowledged')) }, word('acknowledge')));
+    actions.push(make('button', { type: 'button', onclick: () => attempt(error, () => decide(alert, 'acknowledged')) }, message('acknowledge')));
   }
   if (alert.status !== 'resolved' && session.may('reviewer')) {
-    actions.push(make('button', { type: 'button', onclick: () => attempt(error, () => decide(alert, 'resolved')) }, word('resolve')));
+    actions.push(make('button', { type: 'button', onclick: () => attempt(error, () => decide(alert, 'resolved')) }, message('resolve')));
   }
   if (session.may('admin')) {
-    actions.push(make('button', { type: 'button', onclick: () => openSilence(alert.camera_id, alert.rule_id) }, word('silence')));
+    actions.push(make('button', { type: 'button', onclick: () => openSilence(alert.camera_id, alert.rule_id) }, message('silence')));
   }
   return make('tr', { 'data-id': alert.id },
     make('td', {}, box),
@@ -109,7 +110,7 @@ function row(alert) {
     make('td', { title: members.join(', ') }, where),
     make('td', {}, tag(alert.priority)),
     make('td', {}, make('b', {}, alert.details.rule_name), make('br'), alert.message,
-      ...(alert.handled_by ? [make('br'), make('span', { class: 'quiet' }, `${word('decidedBy')} ${alert.handled_by}`)] : [])),
+      ...(alert.handled_by ? [make('br'), make('span', { class: 'quiet' }, `${message('decidedBy')} ${alert.handled_by}`)] : [])),
     make('td', {}, make('span', { class: 'marks' }, ...marks)),
     make('td', {}, ...notifications(alert)),
     make('td', {}, make('span', { class: 'actions' }, ...actions)));
@@ -124,7 +125,7 @@ function showChosen() {
     return;
   }
   bulk.hidden = chosen().length === 0;
-  document.getElementById('chosen').textContent = `${number(chosen().length)} ${word('selected')}`;
+  document.getElementById('chosen').textContent = `${number(chosen().length)} ${message('selected')}`;
 }
 
 async function decide(alert, status) {

@@ -1,7 +1,8 @@
 // Cameras: how they are, what is set of them, and their zones.
 import { field, written } from './fields.js';
+import { clockSkew, number, time } from './format.js';
+import { message } from './messages.js';
 import { ask, attempt, begin, every, get, make, presence, put, tag, tell } from './page.js';
-import { clockSkew, number, time, word } from './words.js';
 import { editZones } from './zones.js';
 
 const list = document.getElementById('list');
@@ -42,16 +43,16 @@ async function show() {
 /** One camera; it keeps its place and the focus within it while its numbers change. */
 class Card {
   constructor(id) {
-    this.image = make('img', { alt: `${word('live')}: ${id}`, hidden: '' });
-    this.none = make('span', {}, word('noPicture'));
+    this.image = make('img', { alt: `${message('live')}: ${id}`, hidden: '' });
+    this.none = make('span', {}, message('noPicture'));
     this.title = make('h2');
     this.badge = make('span');
     this.clock = make('p', { class: 'warning small', 'data-clock': '' });
     this.facts = make('dl');
     const actions = session.may('admin') ? [
-      make('button', { type: 'button', 'data-do': 'settings', onclick: () => edit(this.camera) }, word('settings')),
+      make('button', { type: 'button', 'data-do': 'settings', onclick: () => edit(this.camera) }, message('settings')),
       this.toggle = make('button', { type: 'button', 'data-do': 'toggle', onclick: () => attempt(error, () => change(this.camera, { enabled: !this.camera.enabled })) }),
-      make('button', { type: 'button', 'data-do': 'zones', onclick: () => editZones(this.camera, (zones) => change(this.camera, { zones })) }, word('draw')),
+      make('button', { type: 'button', 'data-do': 'zones', onclick: () => editZones(this.camera, (zones) => change(this.camera, { zones })) }, message('draw')),
     ] : [];
     this.element = make('article', { class: 'camera', 'data-camera': id },
       make('div', { class: 'picture' }, this.image, this.none),
@@ -65,7 +66,7 @@ class Card {
     this.badge.replaceChildren(tag(camera.state));
     tell(this.clock, clockSkew(camera.clock_skew_millis));
     if (this.toggle) {
-      this.toggle.textContent = word(camera.enabled ? 'stop' : 'start');
+      this.toggle.textContent = message(camera.enabled ? 'stop' : 'start');
     }
     const drops = Object.entries(camera.dropped ?? {}).filter(([, count]) => count > 0).map(([reason, count]) => `${reason} ${number(count)}`);
     const facts = [
@@ -74,11 +75,11 @@ class Card {
       ['fps', camera.fps === null ? '–' : camera.fps.toFixed(1)],
       ['captured', camera.captured === null ? '–' : number(camera.captured)],
       ['dropped', drops.join(', ') || '0'],
-      ['zones', camera.zones.map((zone) => `${zone.zone_id} (${word(zone.type)})`).join(', ') || '–'],
+      ['zones', camera.zones.map((zone) => `${zone.zone_id} (${message(zone.type)})`).join(', ') || '–'],
       ...(camera.labels.length > 0 ? [['labels', camera.labels.map((label) => `#${label}`).join(' ')]] : []),
       ...(camera.reason ? [['reason', camera.reason]] : []),
     ];
-    this.facts.replaceChildren(...facts.flatMap(([name, value]) => [make('dt', {}, word(name)), make('dd', {}, value)]));
+    this.facts.replaceChildren(...facts.flatMap(([name, value]) => [make('dt', {}, message(name)), make('dd', {}, value)]));
     this.look();
   }
 
@@ -100,7 +101,7 @@ class Card {
 function edit(camera) {
   edited = camera;
   const it = camera ?? { camera_id: '', name: '', labels: [], required_steps: [], minimum_wash_millis: 20_000, step_window_millis: 3_600_000, save_strategy: null };
-  document.getElementById('settings-title').textContent = camera ? camera.name : word('newCamera');
+  document.getElementById('settings-title').textContent = camera ? camera.name : message('newCamera');
   problem.textContent = '';
   probeState.textContent = '';
   probed.hidden = true;
@@ -122,10 +123,10 @@ const address = () => `/api/v1/cameras/${encodeURIComponent(edited ? edited.came
 /** Shows a picture of the source as it is written, or why there is none; nothing is saved. */
 async function probe() {
   probed.hidden = true;
-  probeState.textContent = word('probing');
+  probeState.textContent = message('probing');
   try {
     const picture = await ask(`${address()}/probe`, { source: written(form, 'source') });
-    probeState.textContent = picture ? word('probed') : word('unanswered');
+    probeState.textContent = picture ? message('probed') : message('unanswered');
     if (picture) {
       URL.revokeObjectURL(probed.src);
       probed.src = URL.createObjectURL(picture);

@@ -1,5 +1,5 @@
 // Plain charts as SVG, with their numbers as text for whoever does not see them.
-import { number } from './words.js';
+import { number } from './format.js';
 
 export function svg(name, attributes, text = '') {
   const element = document.createElementNS('http://www.w3.org/2000/svg', name);

@@ -1,12 +1,12 @@
 // Forms made of a list of fields, and what is written in them.
+import { message } from './messages.js';
 import { make } from './page.js';
-import { word } from './words.js';
 
 const ids = (() => { let last = 0; return () => `field-${++last}`; })();
 
 /**
  * One field: {name, kind: text|password|number|list|select|check|time|datetime|days, value, options, hint}.
- * The label is the word of its name.
+ * The label is the message of its name.
  */
 export function field({ name, kind, value, options = [], hint = null, label = name }) {
   const id = ids();
@@ -14,7 +14,7 @@ export function field({ name, kind, value, options = [], hint = null, label = na
   let input;
   if (kind === 'select') {
     input = make('select', { id, name, 'aria-describedby': described },
-      ...options.map((option) => make('option', { value: option, selected: option === (value ?? '') ? '' : null }, word(option || 'any'))));
+      ...options.map((option) => make('option', { value: option, selected: option === (value ?? '') ? '' : null }, message(option || 'any'))));
   } else if (kind === 'check') {
     input = make('input', { id, name, type: 'checkbox', checked: value ? '' : null });
   } else {
@@ -25,8 +25,8 @@ export function field({ name, kind, value, options = [], hint = null, label = na
   }
   input.dataset.kind = kind;
   return make('div', { class: kind === 'check' ? 'field check' : 'field' },
-    make('label', { for: id }, word(label)), input,
-    ...(hint ? [make('small', { id: described, class: 'quiet' }, word(hint))] : []));
+    make('label', { for: id }, message(label)), input,
+    ...(hint ? [make('small', { id: described, class: 'quiet' }, message(hint))] : []));
 }
 
 /** What is written under a field's name: a number, a list, a truth or a text; null where nothing is. */

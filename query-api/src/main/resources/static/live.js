@@ -1,6 +1,7 @@
 import { bars } from './chart.js';
+import { clockSkew, number, time } from './format.js';
+import { message } from './messages.js';
 import { begin, every, get, hourKey, make, tag, tell } from './page.js';
-import { clockSkew, number, time, word } from './words.js';
 
 const COLOURS = { violating: '#ff5a4f', compliant: '#3ddc84', unknown: '#b0bec5' };
 const HOUR = 3_600_000;
@@ -49,7 +50,7 @@ async function showNumbers() {
   document.getElementById('chart').replaceChildren(lastHours(hours.body));
 }
 
-const figure = (value, name) => make('div', { class: 'number' }, make('b', {}, value), make('span', {}, word(name)));
+const figure = (value, name) => make('div', { class: 'number' }, make('b', {}, value), make('span', {}, message(name)));
 
 /** The beginning of this hour, where the page is looked at. */
 function thisHour() {
@@ -71,7 +72,7 @@ function lastHours(hours) {
   return bars(Array.from({ length: 24 }, (_, i) => {
     const key = hourKey(new Date(now - (23 - i) * HOUR));
     return { label: i % 3 === 2 ? key.slice(11) : null, value: counts.get(key) ?? 0 };
-  }), word('perHour'));
+  }), message('perHour'));
 }
 
 /** What happened last, of every kind. */
@@ -79,7 +80,7 @@ async function showEvents() {
   const events = (await get('/api/v1/events?page_size=10')).body.items;
   document.getElementById('events').replaceChildren(...events.map((it) => make('tr', { 'data-kind': it.kind },
     make('td', {}, time(it.timestamp)), make('td', {}, it.camera_id),
-    make('td', {}, it.kind === 'hygiene' ? word(`did_${it.event_type}`) : word(it.event_type)),
+    make('td', {}, it.kind === 'hygiene' ? message(`did_${it.event_type}`) : message(it.event_type)),
     make('td', { class: 'quiet' }, it.message ?? `${number(Math.round(it.duration_millis / 1000))} s`))));
   document.getElementById('events-empty').hidden = events.length > 0;
 }
@@ -106,9 +107,9 @@ async function showCameras() {
 class Tile {
   constructor(id) {
     this.id = id;
-    this.canvas = make('canvas', { width: 640, height: 360, role: 'img', 'aria-label': `${word('live')}: ${id}` });
+    this.canvas = make('canvas', { width: 640, height: 360, role: 'img', 'aria-label': `${message('live')}: ${id}` });
     this.badge = make('span');
-    this.people = make('span', { class: 'quiet' }, word('awaitingPicture'));
+    this.people = make('span', { class: 'quiet' }, message('awaitingPicture'));
     this.speed = make('span', { class: 'quiet' });
     this.clock = make('span', { class: 'warning small', hidden: '', 'data-clock': '' });
     wall.append(make('article', { class: 'camera', 'data-camera': id }, this.canvas,
@@ -126,7 +127,7 @@ class Tile {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     this.socket = new WebSocket(`${scheme}://${location.host}/api/v1/live/${encodeURIComponent(this.id)}${unblurred ? '?unblurred=true' : ''}`);
     this.socket.binaryType = 'arraybuffer';
-    this.socket.onmessage = (message) => this.show(message.data);
+    this.socket.onmessage = (event) => this.show(event.data);
     this.socket.onclose = () => setTimeout(() => this.connect(), 2000);
   }
 
@@ -148,10 +149,10 @@ class Tile {
       pen.strokeStyle = COLOURS[person.verdict] ?? COLOURS.unknown;
       pen.fillStyle = pen.strokeStyle;
       pen.strokeRect(x * canvas.width, y * canvas.height, width * canvas.width, height * canvas.height);
-      label(pen, `#${person.track_id} ${word(person.verdict)}`, x * canvas.width, y * canvas.height);
+      label(pen, `#${person.track_id} ${message(person.verdict)}`, x * canvas.width, y * canvas.height);
     }
     canvas.dataset.sequence = judged.sequence;
-    this.people.textContent = `${number(judged.people.length)} ${word('people')}`;
+    this.people.textContent = `${number(judged.people.length)} ${message('people')}`;
     this.speed.textContent = `${judged.fps.toFixed(1)} fps`;
   }
 }

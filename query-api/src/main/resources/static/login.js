@@ -1,5 +1,5 @@
+import { message } from './messages.js';
 import { attempt, beginOutside, get, make, post, tell } from './page.js';
-import { word } from './words.js';
 
 const form = document.getElementById('login');
 const wanted = new URLSearchParams(location.search).get('to') ?? '';
@@ -14,11 +14,11 @@ form.addEventListener('submit', (event) => {
 });
 
 if (new URLSearchParams(location.search).has('failed')) {
-  tell(document.getElementById('error'), word('loginFailed'));
+  tell(document.getElementById('error'), message('loginFailed'));
 }
 const ways = (await get('/api/v1/login')).body;
 if (ways.issuer) {
   const there = document.getElementById('at-issuer');
-  there.append(make('a', { id: 'issuer', href: ways.address }, word('logInWith').replace('{}', ways.issuer)));
+  there.append(make('a', { id: 'issuer', href: ways.address }, message('logInWith').replace('{}', ways.issuer)));
   there.hidden = false;
 }

@@ -1,5 +1,5 @@
-// What every page shares: the bar, words in place, and talking to the service.
-import { switchLanguage, word } from './words.js';
+// What every page shares: the bar, messages in place, and talking to the service.
+import { message, switchLanguage } from './messages.js';
 
 const ROLES = ['viewer', 'reviewer', 'admin'];
 
@@ -34,7 +34,7 @@ const two = (value) => value.toString().padStart(2, '0');
 export const dayKey = (at) => `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 export const hourKey = (at) => `${dayKey(at)}T${two(at.getHours())}:00`;
 
-export const tag = (kind) => make('span', { class: `tag ${kind}` }, word(kind));
+export const tag = (kind) => make('span', { class: `tag ${kind}` }, message(kind));
 
 /** Nobody who moves or types nothing for so long does anything. */
 const STILL = 60_000;
@@ -155,7 +155,7 @@ export async function attempt(error, task) {
     error.textContent = '';
     await task();
   } catch (failure) {
-    error.textContent = word('failed') + failure.message;
+    error.textContent = message('failed') + failure.message;
   }
 }
 
@@ -163,7 +163,7 @@ export async function attempt(error, task) {
 export async function offerCameras(select) {
   const cameras = await get('/api/v1/cameras').then((answer) => answer.body, () => []);
   select.replaceChildren(
-    make('option', { value: '' }, word('all')),
+    make('option', { value: '' }, message('all')),
     ...cameras.map((camera) => make('option', { value: camera.camera_id }, camera.camera_id)));
 }
 
@@ -180,7 +180,7 @@ async function useLink() {
 }
 
 /**
- * Finds out who is there, draws the bar and puts every word in place. What the role of who is there
+ * Finds out who is there, draws the bar and puts every message in place. What the role of who is there
  * does not allow is hidden by [data-needs].
  */
 export async function begin(here) {
@@ -192,11 +192,11 @@ export async function begin(here) {
   }
   const links = PAGES
     .filter(([, , needed]) => includes(session.role, needed))
-    .map(([address, name]) => make('a', { href: address, 'aria-current': name === here ? 'page' : null }, word(name)));
-  words(here,
-    make('nav', { 'aria-label': word('pages') }, brand(), ...links, make('span', { class: 'spacer' }),
+    .map(([address, name]) => make('a', { href: address, 'aria-current': name === here ? 'page' : null }, message(name)));
+  translate(here,
+    make('nav', { 'aria-label': message('pages') }, brand(), ...links, make('span', { class: 'spacer' }),
       who(session),
-      make('button', { type: 'button', id: 'log-out', onclick: logOut }, word('logOut')), languages()));
+      make('button', { type: 'button', id: 'log-out', onclick: logOut }, message('logOut')), languages()));
   for (const element of document.querySelectorAll('[data-needs]')) {
     if (!includes(session.role, element.dataset.needs)) {
       element.remove();
@@ -207,10 +207,10 @@ export async function begin(here) {
 
 /** Who has a password here may set another. */
 function who(session) {
-  const text = `${session.name} · ${word(session.role)}`;
+  const text = `${session.name} · ${message(session.role)}`;
   return session.name.includes(':')
     ? make('span', { class: 'quiet', id: 'who' }, text)
-    : make('a', { class: 'quiet', id: 'who', href: 'password.html', title: word('ownPassword') }, text);
+    : make('a', { class: 'quiet', id: 'who', href: 'password.html', title: message('ownPassword') }, text);
 }
 
 async function logOut() {
@@ -219,22 +219,22 @@ async function logOut() {
 }
 
 /** The bar of a page that asks for nothing yet. */
-export const beginOutside = (here) => words(here,
-  make('nav', { 'aria-label': word('pages') }, brand(), make('span', { class: 'spacer' }), languages()));
+export const beginOutside = (here) => translate(here,
+  make('nav', { 'aria-label': message('pages') }, brand(), make('span', { class: 'spacer' }), languages()));
 
 const brand = () => make('a', { class: 'brand', href: './' }, make('img', { src: 'icon.svg', alt: '' }), 'Cleansight');
 
 const languages = () =>
-  make('button', { type: 'button', id: 'language', 'aria-label': word('otherLabel'), onclick: switchLanguage }, word('other'));
+  make('button', { type: 'button', id: 'language', 'aria-label': message('otherLabel'), onclick: switchLanguage }, message('other'));
 
 /** Puts every data-text and data-label in place. */
-function words(here, bar) {
+function translate(here, bar) {
   document.getElementById('bar').append(bar);
   for (const element of document.querySelectorAll('[data-text]')) {
-    element.textContent = word(element.dataset.text);
+    element.textContent = message(element.dataset.text);
   }
   for (const element of document.querySelectorAll('[data-label]')) {
-    element.setAttribute('aria-label', word(element.dataset.label));
+    element.setAttribute('aria-label', message(element.dataset.label));
   }
-  document.title = `${word(here)} · Cleansight`;
+  document.title = `${message(here)} · Cleansight`;
 }

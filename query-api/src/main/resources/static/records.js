@@ -1,6 +1,7 @@
 // Violations: found, looked at one after the other, and decided, by mouse or by keyboard.
+import { number, time } from './format.js';
+import { message } from './messages.js';
 import { attempt, begin, gently, get, listen, make, offerCameras, put, tag } from './page.js';
-import { number, time, word } from './words.js';
 
 const PAGE = 24;
 const KEYS = { c: 'confirmed', f: 'false_positive', r: 'resolved' };
@@ -73,13 +74,13 @@ async function load(on) {
 }
 
 function card(violation) {
-  const name = `${word(violation.violation_type)}, ${violation.camera_id}, ${time(violation.timestamp)}`;
-  const box = make('input', { type: 'checkbox', value: violation.id, 'aria-label': `${word('select')}: ${name}`, onchange: showChosen });
+  const name = `${message(violation.violation_type)}, ${violation.camera_id}, ${time(violation.timestamp)}`;
+  const box = make('input', { type: 'checkbox', value: violation.id, 'aria-label': `${message('select')}: ${name}`, onchange: showChosen });
   return make('article', { class: 'violation', 'data-id': violation.id },
     make('button', { type: 'button', class: 'opener', onclick: () => open(violation) },
       picture(violation, 'thumbnail'),
       make('span', { class: 'text' },
-        make('span', { class: 'row' }, make('b', {}, word(violation.violation_type)), tag(violation.status),
+        make('span', { class: 'row' }, make('b', {}, message(violation.violation_type)), tag(violation.status),
           ...(violation.untimely ? [tag('untimely')] : [])),
         make('span', {}, violation.camera_id),
         make('span', { class: 'quiet' }, time(violation.timestamp)))),
@@ -92,7 +93,7 @@ function card(violation) {
  */
 function picture(violation, kind) {
   if (violation.snapshot_state !== 'present') {
-    return make('span', { class: 'picture' }, word(violation.snapshot_state));
+    return make('span', { class: 'picture' }, message(violation.snapshot_state));
   }
   const overlay = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   overlay.setAttribute('viewBox', '0 0 1 1');
@@ -102,13 +103,13 @@ function picture(violation, kind) {
   Object.entries(violation.bbox).forEach(([name, value]) => rect.setAttribute(name, value));
   overlay.append(rect);
   return make('span', { class: 'picture' }, make('span', { class: 'frame' },
-    make('img', { src: `/api/v1/records/violations/${violation.id}/${kind}`, alt: word('picture'), loading: 'lazy' }),
+    make('img', { src: `/api/v1/records/violations/${violation.id}/${kind}`, alt: message('picture'), loading: 'lazy' }),
     overlay));
 }
 
 function open(violation) {
   shown = violation;
-  document.getElementById('detail-title').textContent = `${word(violation.violation_type)} · ${violation.camera_id}`;
+  document.getElementById('detail-title').textContent = `${message(violation.violation_type)} · ${violation.camera_id}`;
   showPicture(violation, false);
   document.getElementById('detail-error').textContent = '';
   const notes = document.getElementById('notes');
@@ -117,14 +118,14 @@ function open(violation) {
   }
   const facts = [
     ['time', time(violation.timestamp)],
-    ['until', violation.closed_at ? time(violation.closed_at) : word('lasting')],
+    ['until', violation.closed_at ? time(violation.closed_at) : message('lasting')],
     ['status', tag(violation.status)],
     ['severity', tag(violation.severity)],
     ['confidence', violation.confidence.toFixed(2)],
     ['reason', violation.reason],
   ];
   if (violation.untimely) {
-    facts.push(['untimely', word(`untimely_${violation.untimely}`)]);
+    facts.push(['untimely', message(`untimely_${violation.untimely}`)]);
   }
   if (violation.handled_by) {
     facts.push(['decidedBy', `${violation.handled_by}, ${time(violation.handled_at)}`]);
@@ -133,14 +134,14 @@ function open(violation) {
     facts.push(['assignee', violation.assignee]);
   }
   if (violation.legal_hold) {
-    facts.push(['legalHold', word('yes')]);
+    facts.push(['legalHold', message('yes')]);
   }
   if (violation.lift_requested_by) {
     facts.push(['liftRequestedBy', `${violation.lift_requested_by}, ${time(violation.lift_requested_at)}`]);
   }
   showHold(violation);
   document.getElementById('detail-facts').replaceChildren(
-    ...facts.flatMap(([name, value]) => [make('dt', {}, word(name)), make('dd', {}, value)]));
+    ...facts.flatMap(([name, value]) => [make('dt', {}, message(name)), make('dd', {}, value)]));
   document.getElementById('detail-timeline').replaceChildren(...timeline(violation));
   if (!detail.open) {
     detail.showModal();
@@ -154,7 +155,7 @@ function showHold(violation) {
     const asked = violation.lift_requested_by === session.name;
     button.hidden = false;
     button.disabled = asked;
-    button.textContent = word(!violation.legal_hold ? 'hold' : !violation.lift_requested_by ? 'requestLift' : asked ? 'awaitsAnother' : 'confirmLift');
+    button.textContent = message(!violation.legal_hold ? 'hold' : !violation.lift_requested_by ? 'requestLift' : asked ? 'awaitsAnother' : 'confirmLift');
   }
 }
 
@@ -164,7 +165,7 @@ async function hold() {
     const answer = await put(`/api/v1/records/violations/${shown.id}/legal-hold`, { held: !shown.legal_hold });
     replace(answer.body);
     open(answer.body);
-    at.textContent = answer.status === 202 ? word('later') : '';
+    at.textContent = answer.status === 202 ? message('later') : '';
   });
 }
 
@@ -179,12 +180,12 @@ function showPicture(violation, unblurred) {
 
 /** What the person did before, and the episode itself, oldest first. */
 function timeline(violation) {
-  const steps = violation.timeline.map((it) => [it.at, `${word(it.what)}, ${number(Math.round(it.duration_millis / 1000))} s`]);
-  steps.push([violation.timestamp, word('opened')]);
+  const steps = violation.timeline.map((it) => [it.at, `${message(it.what)}, ${number(Math.round(it.duration_millis / 1000))} s`]);
+  steps.push([violation.timestamp, message('opened')]);
   if (violation.closed_at) {
-    steps.push([violation.closed_at, word('closed')]);
+    steps.push([violation.closed_at, message('closed')]);
   }
-  return [make('h3', {}, word('timeline')),
+  return [make('h3', {}, message('timeline')),
     make('ol', { class: 'timeline' }, ...steps.map(([at, what]) => make('li', {}, make('time', { datetime: at }, time(at)), ' ', what)))];
 }
 
@@ -230,7 +231,7 @@ async function decide(status) {
     });
     replace(answer.body);
     open(answer.body);
-    at.textContent = answer.status === 202 ? word('later') : '';
+    at.textContent = answer.status === 202 ? message('later') : '';
   });
 }
 
@@ -244,7 +245,7 @@ const chosen = () => [...list.querySelectorAll('input:checked')].map((box) => bo
 function showChosen() {
   if (bulk) {
     bulk.hidden = chosen().length === 0;
-    document.getElementById('chosen').textContent = `${number(chosen().length)} ${word('selected')}`;
+    document.getElementById('chosen').textContent = `${number(chosen().length)} ${message('selected')}`;
   }
 }
 
@@ -256,5 +257,5 @@ async function decideAll(status) {
   const done = outcomes.filter((it) => it.outcome === 'applied').length;
   document.getElementById('all').checked = false;
   await load(false);
-  error.textContent = done === outcomes.length ? '' : `${number(done)} / ${number(outcomes.length)} ${word('decided')}`;
+  error.textContent = done === outcomes.length ? '' : `${number(done)} / ${number(outcomes.length)} ${message('decided')}`;
 }

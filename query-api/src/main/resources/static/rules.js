@@ -1,8 +1,9 @@
 // The rules: shown, written, and tried on the history before they are saved.
 import { bars } from './chart.js';
 import { field, written } from './fields.js';
+import { number, time } from './format.js';
+import { message } from './messages.js';
 import { attempt, get, make, post, put, remove, tag } from './page.js';
-import { number, time, word } from './words.js';
 
 const ZONES = ['', 'entrance', 'handwash', 'sanitize', 'work_area', 'restricted', 'monitoring'];
 const VIOLATIONS = ['', 'no_hairnet', 'no_handwash', 'short_handwash', 'no_sanitize', 'restricted_area'];
@@ -42,22 +43,22 @@ export async function showRules(session = who) {
   document.getElementById('rules').replaceChildren(...rules.map((rule) => make('tr', { 'data-id': rule.id },
     make('td', {}, rule.name),
     make('td', {}, scope(rule)),
-    make('td', {}, word(rule.rule_type)),
-    make('td', {}, Object.entries(rule.conditions).map(([name, value]) => `${word(name)}: ${word(String(value))}`).join(', ')),
+    make('td', {}, message(rule.rule_type)),
+    make('td', {}, Object.entries(rule.conditions).map(([name, value]) => `${message(name)}: ${message(String(value))}`).join(', ')),
     make('td', {}, tag(rule.priority)),
-    make('td', {}, word(rule.enabled ? 'yes' : 'no')),
-    make('td', {}, who.may('reviewer') ? make('button', { type: 'button', onclick: () => openRule(rule) }, word('edit')) : ''))));
+    make('td', {}, message(rule.enabled ? 'yes' : 'no')),
+    make('td', {}, who.may('reviewer') ? make('button', { type: 'button', onclick: () => openRule(rule) }, message('edit')) : ''))));
 }
 
 function scope(rule) {
   const cameras = [...rule.camera_ids, ...(rule.camera_id ? [rule.camera_id] : [])];
-  return [...cameras, ...rule.labels.map((label) => `#${label}`)].join(', ') || word('every');
+  return [...cameras, ...rule.labels.map((label) => `#${label}`)].join(', ') || message('every');
 }
 
 /** Opens the editor; null for a new rule. */
 export function openRule(rule) {
   edited = rule;
-  document.getElementById('rule-title').textContent = rule ? rule.name : word('newRule');
+  document.getElementById('rule-title').textContent = rule ? rule.name : message('newRule');
   if (who.may('admin')) {
     document.getElementById('rule-delete').hidden = !rule;
   }
@@ -77,7 +78,7 @@ function draw(rule) {
   form.replaceChildren(
     field({ name: 'name', kind: 'text', value: rule.name }),
     type,
-    make('fieldset', { class: 'fields' }, make('legend', {}, word('conditions')), ...conditions),
+    make('fieldset', { class: 'fields' }, make('legend', {}, message('conditions')), ...conditions),
     field({ name: 'camera_ids', kind: 'list', value: [...(rule.camera_ids ?? []), ...(rule.camera_id ? [rule.camera_id] : [])], hint: 'cameras_hint', label: 'cameras' }),
     field({ name: 'labels', kind: 'list', value: rule.labels, hint: 'labels_hint' }),
     field({ name: 'priority', kind: 'select', options: ['low', 'medium', 'high', 'critical'], value: rule.priority }),
@@ -88,9 +89,9 @@ function draw(rule) {
     field({ name: 'escalate_after_seconds', kind: 'number', value: rule.escalate_after_seconds ?? 0, hint: 'escalate_hint' }),
     field({ name: 'escalation_channels', kind: 'list', value: rule.escalation_channels }),
     field({ name: 'escalation_recipients', kind: 'list', value: rule.escalation_recipients }),
-    make('fieldset', { class: 'fields' }, make('legend', {}, word('schedule')),
+    make('fieldset', { class: 'fields' }, make('legend', {}, message('schedule')),
       make('div', { class: 'field days' }, ...DAYS.map((day) =>
-        make('label', {}, make('input', { type: 'checkbox', name: 'days', value: day, checked: schedule?.days.includes(day) ? '' : null }), word(day)))),
+        make('label', {}, make('input', { type: 'checkbox', name: 'days', value: day, checked: schedule?.days.includes(day) ? '' : null }), message(day)))),
       field({ name: 'from', kind: 'time', value: schedule?.from ?? '06:00' }),
       field({ name: 'to', kind: 'time', value: schedule?.to ?? '22:00' }),
       field({ name: 'time_zone', kind: 'text', value: schedule?.time_zone ?? zoneName })),
@@ -121,7 +122,7 @@ function body() {
 }
 
 async function rehearse() {
-  outcome.replaceChildren(make('p', { class: 'quiet' }, word('trying')));
+  outcome.replaceChildren(make('p', { class: 'quiet' }, message('trying')));
   const now = new Date();
   const from = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 6);
   const tried = { ...body(), name: written(form, 'name') ?? '?' };
@@ -134,9 +135,9 @@ async function rehearse() {
     return { label: start.toLocaleDateString(document.documentElement.lang, { weekday: 'short', day: 'numeric' }), value: within.length };
   });
   outcome.replaceChildren(
-    make('p', {}, make('b', { id: 'would-have' }, number(result.raised)), ` ${word('wouldHave')} · ${number(result.events)} ${word('eventsRead')}`),
-    ...(result.complete ? [] : [make('p', { class: 'error' }, word('incomplete'))]),
-    make('div', { class: 'chart' }, bars(byDay, word('wouldHave'))),
+    make('p', {}, make('b', { id: 'would-have' }, number(result.raised)), ` ${message('wouldHave')} · ${number(result.events)} ${message('eventsRead')}`),
+    ...(result.complete ? [] : [make('p', { class: 'error' }, message('incomplete'))]),
+    make('div', { class: 'chart' }, bars(byDay, message('wouldHave'))),
     make('ul', {}, ...result.alerts.slice(-5).reverse().map((alert) => make('li', {}, `${time(alert.raised_at)} · ${alert.message} `, ...(alert.silenced ? [tag('silenced')] : [])))));
 }
 

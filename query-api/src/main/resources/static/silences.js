@@ -1,7 +1,8 @@
 // Silences and maintenance windows.
 import { field, written } from './fields.js';
+import { time } from './format.js';
+import { message } from './messages.js';
 import { attempt, get, make, post, remove, tag } from './page.js';
-import { time, word } from './words.js';
 
 const dialog = document.getElementById('silence');
 const form = document.getElementById('silence-form');
@@ -19,10 +20,10 @@ export async function showSilences(session = who) {
   document.getElementById('no-silences').hidden = silences.length > 0;
   document.getElementById('silences').replaceChildren(...silences.map((silence) => make('tr', { 'data-id': silence.id },
     make('td', {}, tag(silence.kind)),
-    make('td', {}, [...silence.camera_ids, ...silence.labels.map((label) => `#${label}`)].join(', ') || word('every')),
+    make('td', {}, [...silence.camera_ids, ...silence.labels.map((label) => `#${label}`)].join(', ') || message('every')),
     make('td', {}, silence.comment, make('br'), make('span', { class: 'quiet' }, silence.created_by)),
     make('td', {}, time(silence.ends_at)),
-    make('td', {}, who.may('admin') ? make('button', { type: 'button', onclick: () => end(silence) }, word('remove')) : ''))));
+    make('td', {}, who.may('admin') ? make('button', { type: 'button', onclick: () => end(silence) }, message('remove')) : ''))));
 }
 
 /** Opens the editor, for one camera and one rule if they are given. */

@@ -1,7 +1,8 @@
 // What the hours say: over time, by hour of the week, and by camera, zone, kind and shift; beside the time before.
 import { bars, lines } from './chart.js';
+import { number, percent } from './format.js';
+import { message } from './messages.js';
 import { attempt, begin, dayKey, get, hourKey, make, offerCameras } from './page.js';
-import { number, percent, word } from './words.js';
 
 const DAY = 86_400_000;
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
@@ -47,17 +48,17 @@ async function show() {
   const every = Math.ceil(overTime.length / 12);
   const labelled = overTime.map((it, i) => ({ label: i % every === 0 ? label(it.key) : null, name: it.key.replace('T', ' '), it }));
   document.getElementById('by-time').replaceChildren(
-    bars(labelled.map(({ label, it }) => ({ label, value: it.total_violations })), word('byTime')));
+    bars(labelled.map(({ label, it }) => ({ label, value: it.total_violations })), message('byTime')));
   document.getElementById('compliance').replaceChildren(lines(
-    labelled.map(({ label, name, it }) => ({ label, name, values: [it.compliance_rate, it.coverage] })), [word('compliance'), word('coverage')], word('complianceOverTime')));
+    labelled.map(({ label, name, it }) => ({ label, name, values: [it.compliance_rate, it.coverage] })), [message('compliance'), message('coverage')], message('complianceOverTime')));
   showHeat(week);
   table('by-type', ['type', 'violations', 'pending', 'confirmed', 'false_positive', 'resolved'], types.map((it) =>
-    [word(it.violation_type), number(it.violations), number(it.pending), number(it.confirmed), number(it.false_positive), number(it.resolved)]));
+    [message(it.violation_type), number(it.violations), number(it.pending), number(it.confirmed), number(it.false_positive), number(it.resolved)]));
   const shares = (rows, name) => rows.map((it) => [name(it.key), number(it.total_violations), number(it.total_frames), percent(it.compliance_rate), percent(it.coverage)]);
   table('by-camera', ['camera', 'violations', 'frames', 'compliance', 'coverage', 'unjudgedEntries', 'staleFrames', 'outdatedFrames'],
     shares(cameras, (key) => key).map((row, i) => [...row, unjudged(cameras[i]), number(cameras[i].stale_frames), number(cameras[i].outdated_frames)]));
   table('by-shift', ['shiftFrom', 'violations', 'frames', 'compliance', 'coverage'], shares(shifts, (key) => key));
-  table('by-zone', ['zone', 'persons', 'compliance'], zones.map((it) => [word(it.key), number(it.total_persons), percent(it.compliance_rate)]));
+  table('by-zone', ['zone', 'persons', 'compliance'], zones.map((it) => [message(it.key), number(it.total_persons), percent(it.compliance_rate)]));
   for (const format of ['csv', 'xlsx']) {
     document.getElementById(format).href = `/api/v1/export/violations.${format}?${query(from, to, { time_zone: zone })}`;
   }
@@ -100,8 +101,8 @@ function sum(cameras) {
 
 function showNumbers(now, before) {
   const figure = (name, write) => make('div', { class: 'number', 'data-number': name },
-    make('b', {}, write(now[name])), make('span', {}, word(name)), make('br'),
-    make('span', { class: 'small' }, `${word('before')}: ${write(before[name])}`));
+    make('b', {}, write(now[name])), make('span', {}, message(name)), make('br'),
+    make('span', { class: 'small' }, `${message('before')}: ${write(before[name])}`));
   document.getElementById('numbers').replaceChildren(
     figure('violations', number), figure('compliance', percent), figure('coverage', percent), figure('persons', number), figure('frames', number),
     figure('unjudgedEntries', outOf), figure('staleFrames', number), figure('outdatedFrames', number));
@@ -125,12 +126,12 @@ function showHeat(week) {
     return make('td', { class: shade }, value === undefined ? '' : number(value));
   };
   document.getElementById('heat').replaceChildren(
-    make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, word('hourOfDay')), ...hours.map((hour) => make('th', { scope: 'col' }, hour)))),
-    make('tbody', {}, ...DAYS.map((day, i) => make('tr', {}, make('th', { scope: 'row' }, word(day)), ...hours.map((hour) => cell(i, hour))))));
+    make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, message('hourOfDay')), ...hours.map((hour) => make('th', { scope: 'col' }, hour)))),
+    make('tbody', {}, ...DAYS.map((day, i) => make('tr', {}, make('th', { scope: 'row' }, message(day)), ...hours.map((hour) => cell(i, hour))))));
 }
 
 function table(id, names, rows) {
-  document.getElementById(id).replaceChildren(rows.length === 0 ? make('p', { class: 'quiet' }, word('nothingYet')) : make('table', {},
-    make('thead', {}, make('tr', {}, ...names.map((name, i) => make('th', { scope: 'col', class: i > 0 ? 'figure' : null }, word(name))))),
+  document.getElementById(id).replaceChildren(rows.length === 0 ? make('p', { class: 'quiet' }, message('nothingYet')) : make('table', {},
+    make('thead', {}, make('tr', {}, ...names.map((name, i) => make('th', { scope: 'col', class: i > 0 ? 'figure' : null }, message(name))))),
     make('tbody', {}, ...rows.map((row) => make('tr', {}, ...row.map((value, i) => make('td', { class: i > 0 ? 'figure' : null }, value)))))));
 }

@@ -1,6 +1,7 @@
 // How the line is doing: what waits, what flows, which versions; and for administrators, who did what.
+import { number, time } from './format.js';
+import { message } from './messages.js';
 import { attempt, begin, every, get, make } from './page.js';
-import { number, time, word } from './words.js';
 
 const error = document.getElementById('error');
 const action = document.getElementById('audit-action');
@@ -14,7 +15,7 @@ let cursor = null;
 every(5000, () => attempt(error, showSystem));
 if (session.may('admin')) {
   document.getElementById('more').addEventListener('click', () => attempt(error, showAudit));
-  action.append(make('option', { value: '' }, word('all')), ...ACTIONS.map((it) => make('option', { value: it }, word(it))));
+  action.append(make('option', { value: '' }, message('all')), ...ACTIONS.map((it) => make('option', { value: it }, message(it))));
   action.addEventListener('change', () => attempt(error, () => {
     cursor = null;
     document.getElementById('audit').replaceChildren();
@@ -39,8 +40,8 @@ async function showSystem() {
   before = status;
   const versions = [
     ['Cleansight', status.version ?? '–'], ['Java', status.java],
-    [`PostgreSQL`, `${status.database.version}, ${word('schema')} ${status.database.schema_version}, ${number(Math.round(status.database.bytes / 1_048_576))} MiB`],
-    ...Object.entries(status.models).map(([model, cameras]) => [word('model'), `${model} · ${number(cameras)} ${word('cameras')}`]),
+    [`PostgreSQL`, `${status.database.version}, ${message('schema')} ${status.database.schema_version}, ${number(Math.round(status.database.bytes / 1_048_576))} MiB`],
+    ...Object.entries(status.models).map(([model, cameras]) => [message('model'), `${model} · ${number(cameras)} ${message('cameras')}`]),
   ];
   document.getElementById('versions').replaceChildren(...versions.map((row) => make('tr', {}, ...row.map((text) => make('td', {}, text)))));
 }
@@ -52,8 +53,8 @@ async function showAudit() {
   const page = (await get(`/api/v1/audit?${query}`)).body;
   cursor = page.next_cursor;
   const rows = document.getElementById('audit');
-  rows.append(...page.items.map((it) => make('tr', {}, make('td', {}, time(it.timestamp)), make('td', {}, `${it.who} · ${word(it.role)}`),
-    make('td', {}, word(it.action)), make('td', {}, it.camera_id ? `${it.camera_id} · ` : '', make('code', {}, it.target)), make('td', {}, it.address))));
+  rows.append(...page.items.map((it) => make('tr', {}, make('td', {}, time(it.timestamp)), make('td', {}, `${it.who} · ${message(it.role)}`),
+    make('td', {}, message(it.action)), make('td', {}, it.camera_id ? `${it.camera_id} · ` : '', make('code', {}, it.target)), make('td', {}, it.address))));
   document.getElementById('more').hidden = !cursor;
   document.getElementById('audit-empty').hidden = rows.children.length > 0;
 }

@@ -1,7 +1,8 @@
 // Who may come in: people with a password, machines with a key.
 import { field, written } from './fields.js';
+import { time } from './format.js';
+import { message } from './messages.js';
 import { attempt, begin, get, make, post, put, remove } from './page.js';
-import { time, word } from './words.js';
 
 const KINDS = { user: '/api/v1/users', key: '/api/v1/keys' };
 const HOUR = 3600;
@@ -31,14 +32,14 @@ async function show() {
 
 function row(of, it) {
   return make('tr', { 'data-name': it.name },
-    make('td', {}, it.name), make('td', {}, word(it.role)),
-    make('td', {}, it.cameras === null ? word('everyCamera') : it.cameras.join(', ') || '–'),
-    make('td', {}, it.expires_at ? time(it.expires_at) : word('noEnd')),
-    make('td', {}, it.last_used_at ? time(it.last_used_at) : word('never'),
-      ...(isAhead(it.previous_secret_until) ? [make('small', { class: 'quiet' }, ` ${word('oldUntil')} ${time(it.previous_secret_until)}`)] : [])),
+    make('td', {}, it.name), make('td', {}, message(it.role)),
+    make('td', {}, it.cameras === null ? message('everyCamera') : it.cameras.join(', ') || '–'),
+    make('td', {}, it.expires_at ? time(it.expires_at) : message('noEnd')),
+    make('td', {}, it.last_used_at ? time(it.last_used_at) : message('never'),
+      ...(isAhead(it.previous_secret_until) ? [make('small', { class: 'quiet' }, ` ${message('oldUntil')} ${time(it.previous_secret_until)}`)] : [])),
     make('td', {}, it.managed
-      ? make('button', { type: 'button', 'aria-label': `${word('edit')}: ${it.name}`, onclick: () => open(of, it) }, word('edit'))
-      : make('span', { class: 'quiet' }, word('inSettings'))));
+      ? make('button', { type: 'button', 'aria-label': `${message('edit')}: ${it.name}`, onclick: () => open(of, it) }, message('edit'))
+      : make('span', { class: 'quiet' }, message('inSettings'))));
 }
 
 const isAhead = (at) => at !== null && Date.parse(at) > Date.now();
@@ -54,10 +55,10 @@ function open(of, account) {
   kind = of;
   edited = account;
   wrong.textContent = '';
-  document.getElementById('account-title').textContent = account ? account.name : word(of === 'user' ? 'newUser' : 'newKey');
+  document.getElementById('account-title').textContent = account ? account.name : message(of === 'user' ? 'newUser' : 'newKey');
   document.getElementById('account-rotate').hidden = of !== 'key' || !account;
   document.getElementById('account-remove').hidden = !account;
-  document.getElementById('account-remove').textContent = word(of === 'key' ? 'revoke' : 'remove');
+  document.getElementById('account-remove').textContent = message(of === 'key' ? 'revoke' : 'remove');
   form.replaceChildren(
     ...(account ? [] : [field({ name: 'name', kind: 'text', value: '' })]),
     ...(of === 'user' ? [field({ name: 'password', kind: 'password', value: '', hint: account ? 'password_kept' : 'password_hint' })] : []),

@@ -1,7 +1,7 @@
 // Zones: polygons on the camera's picture, in fractions of it. Corners can be set by mouse, finger and keyboard.
 import { svg } from './chart.js';
+import { message } from './messages.js';
 import { attempt, make } from './page.js';
-import { word } from './words.js';
 
 const TYPES = ['entrance', 'handwash', 'sanitize', 'work_area', 'restricted', 'monitoring'];
 const NEAR = 0.02;
@@ -25,10 +25,10 @@ export function editZones(camera, saved) {
   open = false;
   keep = saved;
   error.textContent = '';
-  document.getElementById('zones-title').textContent = `${word('zoneEditor')} · ${camera.name}`;
-  const image = make('img', { src: `/api/v1/cameras/${encodeURIComponent(camera.camera_id)}/preview?${Date.now()}`, alt: `${word('live')}: ${camera.camera_id}` });
-  image.addEventListener('error', () => image.replaceWith(make('span', { class: 'none' }, word('noPicture'))));
-  const drawing = svg('svg', { viewBox: '0 0 1 1', preserveAspectRatio: 'none', 'aria-label': word('zones'), role: 'group' });
+  document.getElementById('zones-title').textContent = `${message('zoneEditor')} · ${camera.name}`;
+  const image = make('img', { src: `/api/v1/cameras/${encodeURIComponent(camera.camera_id)}/preview?${Date.now()}`, alt: `${message('live')}: ${camera.camera_id}` });
+  image.addEventListener('error', () => image.replaceWith(make('span', { class: 'none' }, message('noPicture'))));
+  const drawing = svg('svg', { viewBox: '0 0 1 1', preserveAspectRatio: 'none', 'aria-label': message('zones'), role: 'group' });
   drawing.addEventListener('pointerdown', (event) => point(event, drawing));
   sheet.replaceChildren(image, drawing);
   dialog.showModal();
@@ -102,7 +102,7 @@ function draw() {
     svg('polygon', { class: `zone ${zone.type}${i === chosen ? ' chosen' : ''}`, 'data-zone': i }),
     ...zone.corners.map((corner, n) => {
       const dot = svg('ellipse', { class: 'corner', rx: 0.008, ry: 0.014, tabindex: 0, role: 'button', 'data-zone': i, 'data-corner': n,
-        'aria-label': `${zone.zone_id}, ${word('corner')} ${n + 1}` });
+        'aria-label': `${zone.zone_id}, ${message('corner')} ${n + 1}` });
       dot.addEventListener('pointerdown', (event) => drag(event, corner, drawing));
       dot.addEventListener('keydown', (event) => nudge(event, corner));
       return dot;
@@ -125,18 +125,18 @@ function shape() {
 }
 
 function row(zone, i) {
-  const labelled = (name, input) => make('label', { class: 'field' }, make('span', {}, word(name)), input);
+  const labelled = (name, input) => make('label', { class: 'field' }, make('span', {}, message(name)), input);
   return make('fieldset', { class: i === chosen ? 'fields chosen' : 'fields', onfocusin: () => choose(i) },
     make('legend', {}, zone.zone_id),
     labelled('zoneName', make('input', { value: zone.zone_id, maxlength: 64, onchange: (event) => { zone.zone_id = event.target.value; } })),
     labelled('zoneType', make('select', { onchange: (event) => { zone.type = event.target.value; draw(); } },
-      ...TYPES.map((type) => make('option', { value: type, selected: type === zone.type ? '' : null }, word(type))))),
+      ...TYPES.map((type) => make('option', { value: type, selected: type === zone.type ? '' : null }, message(type))))),
     labelled('dwellSeconds', make('input', { type: 'number', min: 0, step: 'any', value: zone.minimum_dwell_millis / 1000,
       onchange: (event) => { zone.minimum_dwell_millis = Math.round(Number(event.target.value) * 1000); } })),
     make('div', { class: 'actions' },
-      make('button', { type: 'button', onclick: () => { zone.corners.push({ x: 0.5, y: 0.5 }); draw(); } }, word('addCorner')),
-      make('button', { type: 'button', onclick: () => { zone.corners.pop(); draw(); } }, word('undo')),
-      make('button', { type: 'button', onclick: () => { zones.splice(i, 1); open = false; draw(); } }, word('remove'))));
+      make('button', { type: 'button', onclick: () => { zone.corners.push({ x: 0.5, y: 0.5 }); draw(); } }, message('addCorner')),
+      make('button', { type: 'button', onclick: () => { zone.corners.pop(); draw(); } }, message('undo')),
+      make('button', { type: 'button', onclick: () => { zones.splice(i, 1); open = false; draw(); } }, message('remove'))));
 }
 
 function choose(i) {

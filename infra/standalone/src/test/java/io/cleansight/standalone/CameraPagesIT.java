@@ -4,16 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,10 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the pages show cameras, in a browser, over answers of a service that are written here. */
 class CameraPagesIT {
-  private static final Path PAGES = Launched.HOME.resolve("query-api/src/main/resources/static");
-  private static final Map<String, String> TYPES =
-      Map.of(
-          "html", "text/html", "js", "text/javascript", "css", "text/css", "svg", "image/svg+xml");
+  private static final String CAMERAS = "/api/v1/cameras";
 
   /** Every state of the contract, and what it is called in each language. */
   private static final Map<String, List<String>> STATES =
@@ -38,19 +29,22 @@ class CameraPagesIT {
           "finished", List.of("Finished", "播放完毕"),
           "off", List.of("Switched off", "已关闭"));
 
-  private HttpServer server;
-  private String cameras = "[]";
+  private PageServer server;
 
   @BeforeEach
   void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.start();
+    server = PageServer.start();
+    server.answers("/api/v1/session", "{\"name\":\"ann\",\"role\":\"admin\"}");
+    server.answers(
+        "/api/v1/statistics/summary",
+        "{\"total_frames\":0,\"total_violations\":0,\"avg_processing_time\":null}");
+    server.answers("/api/v1/statistics/breakdown", "[]");
+    server.answers("/api/v1/events", "{\"items\":[]}");
   }
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    server.close();
   }
 
   @ParameterizedTest
@@ -64,13 +58,13 @@ class CameraPagesIT {
     "zh-CN, 2500, 采集主机的时钟快 2.5 秒"
   })
   void aClockThatIsOffIsShown(String language, long millis, String text) throws Exception {
-    cameras = "[" + camera("line-1", "online", Long.toString(millis)) + "]";
+    server.answers(CAMERAS, "[" + camera("line-1", "online", Long.toString(millis)) + "]");
     Visitor.browses(
         language,
         page -> {
-          page.navigate(address("cameras.html"));
+          page.navigate(server.at("cameras.html"));
           assertThat(page.locator("[data-camera=line-1] [data-clock]")).hasText(text);
-          page.navigate(address(""));
+          page.navigate(server.at(""));
           assertThat(page.locator("[data-camera=line-1] [data-clock]")).hasText(text);
         });
   }
@@ -78,14 +72,14 @@ class CameraPagesIT {
   @ParameterizedTest
   @CsvSource({"1000", "-1000", "0", "null"})
   void aClockThatIsRightOrUnknownIsNotMentioned(String millis) throws Exception {
-    cameras = "[" + camera("line-1", "online", millis) + "]";
+    server.answers(CAMERAS, "[" + camera("line-1", "online", millis) + "]");
     Visitor.browses(
         "en-GB",
         page -> {
-          page.navigate(address("cameras.html"));
+          page.navigate(server.at("cameras.html"));
           assertThat(page.locator("[data-camera=line-1] .tag")).hasText("Online");
           assertThat(page.locator("[data-camera=line-1] [data-clock]")).isHidden();
-          page.navigate(address(""));
+          page.navigate(server.at(""));
           Locator tile = page.locator("[data-camera=line-1]");
           assertThat(tile.locator(".tag")).hasText("Online");
           assertThat(tile).containsText("Waiting for a picture…");
@@ -95,63 +89,26 @@ class CameraPagesIT {
 
   @Test
   void everyStateHasItsWordInBothLanguages() throws Exception {
-    cameras =
+    server.answers(
+        CAMERAS,
         STATES.keySet().stream()
             .map(it -> camera(it, it, "null"))
-            .collect(java.util.stream.Collectors.joining(",", "[", "]"));
+            .collect(Collectors.joining(",", "[", "]")));
     for (int language = 0; language < 2; language++) {
       int chosen = language;
       Visitor.browses(
           language == 0 ? "en-GB" : "zh-CN",
           page -> {
-            page.navigate(address("cameras.html"));
+            page.navigate(server.at("cameras.html"));
             for (var state : STATES.entrySet()) {
               assertThat(page.locator("[data-camera=" + state.getKey() + "] .tag"))
                   .hasText(state.getValue().get(chosen));
             }
-            page.navigate(address(""));
+            page.navigate(server.at(""));
             assertThat(page.locator("#others .tag.waiting"))
                 .hasText(STATES.getOrDefault("waiting", List.of()).get(chosen));
           });
     }
-  }
-
-  private void answer(HttpExchange exchange) throws IOException {
-    String path = exchange.getRequestURI().getPath();
-    try (exchange) {
-      if (path.startsWith("/api/") && !path.endsWith("/preview")) {
-        send(exchange, "application/json", api(path).getBytes(StandardCharsets.UTF_8));
-        return;
-      }
-      Path file = PAGES.resolve(path.equals("/") ? "index.html" : path.substring(1));
-      if (!Files.isRegularFile(file)) { // nor is there a picture of a camera
-        exchange.sendResponseHeaders(404, -1);
-        return;
-      }
-      String name = file.getFileName().toString();
-      send(
-          exchange,
-          TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "text/plain"),
-          Files.readAllBytes(file));
-    }
-  }
-
-  private String api(String path) {
-    return switch (path) {
-      case "/api/v1/session" -> "{\"name\":\"ann\",\"role\":\"admin\"}";
-      case "/api/v1/cameras" -> cameras;
-      case "/api/v1/statistics/summary" ->
-          "{\"total_frames\":0,\"total_violations\":0,\"avg_processing_time\":null}";
-      case "/api/v1/statistics/hourly" -> "[]";
-      case "/api/v1/events" -> "{\"items\":[]}";
-      default -> "null";
-    };
-  }
-
-  private static void send(HttpExchange exchange, String type, byte[] body) throws IOException {
-    exchange.getResponseHeaders().add("content-type", type + "; charset=utf-8");
-    exchange.sendResponseHeaders(200, body.length);
-    exchange.getResponseBody().write(body);
   }
 
   private static String camera(String id, String state, String skew) {
@@ -163,9 +120,5 @@ class CameraPagesIT {
      "clock_skew_millis": %s}\
     """
         .formatted(id, id, state, skew);
-  }
-
-  private String address(String page) {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + page;
   }
 }

@@ -56,6 +56,7 @@ class AccessRules implements WebMvcConfigurer {
     "/*.js",
     "/*.css",
     "/*.svg",
+    "/messages/*.json",
     "/webjars/**",
     "/actuator/health/**",
     "/actuator/prometheus",

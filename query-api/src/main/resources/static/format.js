@@ -1,0 +1,25 @@
+// Times and numbers as they are written in the viewer's language.
+import { message } from './messages.js';
+
+const times = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'medium' });
+const numbers = new Intl.NumberFormat(document.documentElement.lang);
+
+/** In the viewer's own time zone. */
+export const time = (iso) => times.format(new Date(iso));
+export const number = (value) => numbers.format(value);
+
+const UNITS = [[3_600_000, 'unitHour'], [60_000, 'unitMinute'], [1000, 'unitSecond']];
+
+/** That a machine's clock is off by more than a second, in the largest unit that fits; null if it is not, or nobody knows. */
+export function clockSkew(millis) {
+  const off = Math.abs(millis ?? 0);
+  if (off <= 1000) {
+    return null;
+  }
+  const [size, unit] = UNITS.find(([it]) => off >= it);
+  const amount = `${number(Math.round((off / size) * 10) / 10)} ${message(unit)}`;
+  return message(millis > 0 ? 'clockAhead' : 'clockBehind').replace('{}', amount);
+}
+
+/** A share of 1; a dash where there is none. */
+export const percent = (value) => value === null ? '–' : `${(value * 100).toFixed(1)} %`;

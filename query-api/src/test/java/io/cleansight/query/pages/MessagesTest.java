@@ -1,0 +1,147 @@
+package io.cleansight.query.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The languages say the same, all of it, and what the pages ask for. */
+class MessagesTest {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\w*}");
+  private static final Pattern LATIN_WORD = Pattern.compile("[A-Za-z]{2,}");
+  private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
+
+  /** Keys whose Chinese message has no Chinese in it. */
+  private static final Set<String> NOT_CHINESE = Set.of("other", "exportCsv", "exportXlsx");
+
+  /** What Chinese messages say in English: names, and what is to be typed as it stands. */
+  private static final Map<String, Set<String>> ENGLISH_IN_CHINESE =
+      Map.of(
+          "other", Set.of("English"),
+          "exportCsv", Set.of("CSV"),
+          "exportXlsx", Set.of("Excel"),
+          "keysOnly", Set.of("API"),
+          "keys", Set.of("Enter"),
+          "linkHint", Set.of("run", "link"),
+          "source_hint", Set.of("rtsp"),
+          "channels_hint", Set.of("log", "email", "webhook"),
+          "steps_hint", Set.of("handwash", "sanitize"),
+          "unanswered", Set.of("capture", "service"));
+
+  /** Keys that stand nowhere in the pages: what the service says is the key, or the end of it. */
+  private static final Set<String> SAID_BY_THE_SERVICE =
+      Set.of(
+          // how a camera is
+          "offline",
+          "stalled",
+          "blind",
+          "waiting",
+          "finished",
+          "off",
+          // what became of a picture
+          "awaited",
+          "missing",
+          // what is thought of a person
+          "violating",
+          "compliant",
+          "unknown",
+          // what came of a notification
+          "retrying",
+          "postponed",
+          // what somebody did
+          "did_handwash",
+          "did_sanitize",
+          // why a time cannot be right
+          "untimely_future",
+          "untimely_expired");
+
+  private final Map<String, String> english = PageSources.messages("en");
+  private final Map<String, String> chinese = PageSources.messages("zh");
+  private final PageSources pages = PageSources.read();
+
+  @Test
+  void bothLanguagesHaveTheSameKeysInTheSameOrder() {
+    assertThat(List.copyOf(chinese.keySet())).isEqualTo(List.copyOf(english.keySet()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "zh"})
+  void noMessageIsEmptyOrPadded(String language) {
+    assertThat(PageSources.messages(language))
+        .isNotEmpty()
+        .allSatisfy((key, text) -> assertThat(text).as(key).isNotBlank())
+        .allSatisfy(
+            (key, text) -> assertThat(text.replaceFirst(": $", ":")).as(key).isEqualTo(text.strip()));
+  }
+
+  @Test
+  void bothLanguagesHaveTheSamePlaceholders() {
+    assertThat(english)
+        .allSatisfy(
+            (key, text) ->
+                assertThat(found(PLACEHOLDER, chinese.getOrDefault(key, "")))
+                    .as(key)
+                    .isEqualTo(found(PLACEHOLDER, text)));
+  }
+
+  @Test
+  void chineseIsChinese() {
+    var without = new TreeSet<String>();
+    var withEnglish = new TreeMap<String, Set<String>>();
+    chinese.forEach(
+        (key, text) -> {
+          if (!CHINESE.matcher(text).find()) {
+            without.add(key);
+          }
+          Set<String> words = Set.copyOf(found(LATIN_WORD, PLACEHOLDER.matcher(text).replaceAll("")));
+          if (!words.isEmpty()) {
+            withEnglish.put(key, words);
+          }
+        });
+    assertThat(without).isEqualTo(NOT_CHINESE);
+    assertThat(withEnglish).isEqualTo(ENGLISH_IN_CHINESE);
+  }
+
+  @Test
+  void englishHasNoChineseButItsName() {
+    assertThat(english)
+        .allSatisfy(
+            (key, text) ->
+                assertThat(CHINESE.matcher(text).find()).as(key).isEqualTo(key.equals("other")));
+  }
+
+  @Test
+  void whatThePagesAskForIsThere() {
+    // One of each way to ask, so that none is overlooked.
+    assertThat(pages.asked())
+        .contains("noCameras", "close", "later", "awaitsAnother", "escalated", "loginFailed")
+        .contains("ownPassword", "max_seconds", "item", "cameraId", "source_kept", "smart", "frame")
+        .contains("work_area", "login_refused", "legalHold", "outdatedFrames", "zoneName", "inference")
+        .doesNotContain("camera_ids", "key");
+    assertThat(pages.asked()).filteredOn(it -> !english.containsKey(it)).isEmpty();
+    assertThat(pages.beginnings())
+        .containsExactlyInAnyOrder("did_", "untimely_")
+        .allSatisfy(it -> assertThat(english.keySet()).anyMatch(key -> key.startsWith(it)));
+  }
+
+  @Test
+  void noMessageIsLeftOver() {
+    var used = new HashSet<>(pages.written());
+    used.addAll(SAID_BY_THE_SERVICE);
+    assertThat(english.keySet()).filteredOn(it -> !used.contains(it)).isEmpty();
+    assertThat(SAID_BY_THE_SERVICE).filteredOn(it -> !english.containsKey(it)).isEmpty();
+  }
+
+  private static List<String> found(Pattern pattern, String text) {
+    return pattern.matcher(text).results().map(MatchResult::group).toList();
+  }
+}
