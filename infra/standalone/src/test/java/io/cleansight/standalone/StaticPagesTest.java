@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,7 +21,7 @@ class StaticPagesTest {
   private static final Pattern INPUT = Pattern.compile("<input[^>]*>");
 
   /** A field that is made by {@code fields.js}. */
-  private static final Pattern FIELD = Pattern.compile("field\\(\\{ name: [^}]*}");
+  private static final Pattern FIELD = Pattern.compile("field\\(\\{\\s*name: [^}]*}");
 
   @Test
   void whatIsShownIsTextAndNeverMarkup() throws IOException {
@@ -56,9 +57,33 @@ class StaticPagesTest {
         .allSatisfy(it -> assertThat(it).contains("type=\"password\"", "autocomplete=\""));
     assertThat(found(FIELD.pattern()))
         .filteredOn(it -> it.contains("'password'"))
+        .isNotEmpty()
         .allSatisfy(it -> assertThat(it).contains("kind: 'password'"));
     assertThat(pages().get("fields.js")).contains("password: 'password'");
     assertThat(found("onpaste|'paste'|autocomplete=\"off\"")).isEmpty();
+  }
+
+  /** Else it would be in the address, were a form sent before its script is there. */
+  @Test
+  void noFormPutsAPasswordIntoAnAddress() throws IOException {
+    assertThat(found("(?s)<form[^>]*>(?:(?!</form>).)*type=\"password\""))
+        .hasSize(2)
+        .allSatisfy(it -> assertThat(it).contains("method=\"post\""));
+  }
+
+  /** Up to what is its own, a page is like every other but for its script. */
+  @Test
+  void everyPageBeginsAlike() throws IOException {
+    var beginnings = new HashSet<String>();
+    for (var page : pages().entrySet()) {
+      if (page.getKey().endsWith(".html")) {
+        String text = page.getValue();
+        assertThat(text).as(page.getKey()).contains("<main");
+        beginnings.add(
+            text.substring(0, text.indexOf("<main")).replaceFirst("src=\"[a-z]+\\.js\"", "src"));
+      }
+    }
+    assertThat(beginnings).hasSize(1).first().asString().contains(" src>", "<header id=\"bar\">");
   }
 
   /** Every place where that stands, with the file before it. */
