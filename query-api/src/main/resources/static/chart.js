@@ -35,7 +35,7 @@ export function lines(points, names, title) {
   const x = (i) => 40 + (points.length < 2 ? 328 : (i * 656) / (points.length - 1));
   const y = (value) => 140 - value * 120;
   const last = points.at(-1);
-  const said = last ? names.map((name, line) => `${name} ${last.values[line] === null ? '–' : Math.round(last.values[line] * 100) + ' %'}`).join(', ') : '';
+  const said = last ? names.map((name, line) => `${name} ${last.values[line] === null ? '–' : `${Math.round(last.values[line] * 100)} %`}`).join(', ') : '';
   const picture = svg('svg', { viewBox: '0 0 720 190', role: 'img', 'aria-label': said ? `${title}, ${last.name}: ${said}` : title });
   for (const rate of [0, 0.5, 1]) {
     picture.append(svg('line', { x1: 36, x2: 700, y1: y(rate), y2: y(rate) }), svg('text', { x: 30, y: y(rate) + 3, 'text-anchor': 'end' }, `${rate * 100} %`));

@@ -120,6 +120,11 @@ export function listen(kinds, heard) {
   return source;
 }
 
+const pause = (milliseconds) =>
+  new Promise((done) => {
+    setTimeout(done, milliseconds);
+  });
+
 /** The task, as often as it is asked for but never twice at once, and no more often than so. */
 export function gently(milliseconds, task) {
   let wanted = false;
@@ -132,7 +137,7 @@ export function gently(milliseconds, task) {
     busy = true;
     wanted = false;
     await task().catch((failure) => console.warn(failure.message));
-    await new Promise((done) => setTimeout(done, milliseconds));
+    await pause(milliseconds);
     busy = false;
     if (wanted) {
       run();
@@ -145,7 +150,7 @@ export function gently(milliseconds, task) {
 export async function every(milliseconds, task) {
   for (;;) {
     await task().catch((failure) => console.warn(failure.message));
-    await new Promise((done) => setTimeout(done, milliseconds));
+    await pause(milliseconds);
   }
 }
 
@@ -161,7 +166,7 @@ export async function attempt(error, task) {
 
 /** The choice of a camera, or all. */
 export async function offerCameras(select) {
-  const cameras = await get('/api/v1/cameras').then((answer) => answer.body, () => []);
+  const cameras = await get('/api/v1/cameras').then((response) => response.body, () => []);
   select.replaceChildren(
     make('option', { value: '' }, message('all')),
     ...cameras.map((camera) => make('option', { value: camera.camera_id }, camera.camera_id)));

@@ -2,6 +2,7 @@
 import { number, time } from './format.js';
 import { message } from './messages.js';
 import { attempt, begin, gently, get, listen, make, offerCameras, put, tag } from './page.js';
+import { facts, picture, timeline } from './violation.js';
 
 const PAGE = 24;
 const KEYS = { c: 'confirmed', f: 'false_positive', r: 'resolved' };
@@ -87,26 +88,6 @@ function card(violation) {
     ...(session.may('reviewer') ? [make('label', { class: 'chooser' }, box)] : []));
 }
 
-/**
- * The picture with the violation's box on it, or why there is none.
- * @param kind 'thumbnail', or 'snapshot' with what is asked of it
- */
-function picture(violation, kind) {
-  if (violation.snapshot_state !== 'present') {
-    return make('span', { class: 'picture' }, message(violation.snapshot_state));
-  }
-  const overlay = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  overlay.setAttribute('viewBox', '0 0 1 1');
-  overlay.setAttribute('preserveAspectRatio', 'none');
-  overlay.setAttribute('aria-hidden', 'true');
-  const rect = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-  Object.entries(violation.bbox).forEach(([name, value]) => rect.setAttribute(name, value));
-  overlay.append(rect);
-  return make('span', { class: 'picture' }, make('span', { class: 'frame' },
-    make('img', { src: `/api/v1/records/violations/${violation.id}/${kind}`, alt: message('picture'), loading: 'lazy' }),
-    overlay));
-}
-
 function open(violation) {
   shown = violation;
   document.getElementById('detail-title').textContent = `${message(violation.violation_type)} · ${violation.camera_id}`;
@@ -116,32 +97,8 @@ function open(violation) {
   if (notes) {
     notes.value = violation.notes ?? '';
   }
-  const facts = [
-    ['time', time(violation.timestamp)],
-    ['until', violation.closed_at ? time(violation.closed_at) : message('lasting')],
-    ['status', tag(violation.status)],
-    ['severity', tag(violation.severity)],
-    ['confidence', violation.confidence.toFixed(2)],
-    ['reason', violation.reason],
-  ];
-  if (violation.untimely) {
-    facts.push(['untimely', message(`untimely_${violation.untimely}`)]);
-  }
-  if (violation.handled_by) {
-    facts.push(['decidedBy', `${violation.handled_by}, ${time(violation.handled_at)}`]);
-  }
-  if (violation.assignee) {
-    facts.push(['assignee', violation.assignee]);
-  }
-  if (violation.legal_hold) {
-    facts.push(['legalHold', message('yes')]);
-  }
-  if (violation.lift_requested_by) {
-    facts.push(['liftRequestedBy', `${violation.lift_requested_by}, ${time(violation.lift_requested_at)}`]);
-  }
   showHold(violation);
-  document.getElementById('detail-facts').replaceChildren(
-    ...facts.flatMap(([name, value]) => [make('dt', {}, message(name)), make('dd', {}, value)]));
+  document.getElementById('detail-facts').replaceChildren(...facts(violation));
   document.getElementById('detail-timeline').replaceChildren(...timeline(violation));
   if (!detail.open) {
     detail.showModal();
@@ -178,17 +135,6 @@ function showPicture(violation, unblurred) {
   }
 }
 
-/** What the person did before, and the episode itself, oldest first. */
-function timeline(violation) {
-  const steps = violation.timeline.map((it) => [it.at, `${message(it.what)}, ${number(Math.round(it.duration_millis / 1000))} s`]);
-  steps.push([violation.timestamp, message('opened')]);
-  if (violation.closed_at) {
-    steps.push([violation.closed_at, message('closed')]);
-  }
-  return [make('h3', {}, message('timeline')),
-    make('ol', { class: 'timeline' }, ...steps.map(([at, what]) => make('li', {}, make('time', { datetime: at }, time(at)), ' ', what)))];
-}
-
 /** To the next or the one before; further down the list as far as it goes. */
 async function step(by) {
   const cards = [...list.children];
@@ -196,10 +142,10 @@ async function step(by) {
   if (at + by >= cards.length && cursor) {
     await load(true);
   }
-  const card = list.children[Math.max(0, Math.min(list.children.length - 1, at + by))];
-  if (card) {
-    card.querySelector('.opener').focus();
-    open(violations.get(card.dataset.id));
+  const other = list.children[Math.max(0, Math.min(list.children.length - 1, at + by))];
+  if (other) {
+    other.querySelector('.opener').focus();
+    open(violations.get(other.dataset.id));
   }
 }
 

@@ -17,11 +17,11 @@ filters.addEventListener('submit', (event) => event.preventDefault());
 attempt(error, show);
 
 function query(from, to, more = {}) {
-  const query = new URLSearchParams({ from: from.toISOString(), to: to.toISOString(), ...more });
+  const asked = new URLSearchParams({ from: from.toISOString(), to: to.toISOString(), ...more });
   if (filters.elements.camera_id.value) {
-    query.set('camera_id', filters.elements.camera_id.value);
+    asked.set('camera_id', filters.elements.camera_id.value);
   }
-  return query;
+  return asked;
 }
 
 async function breakdown(by, from, to) {
@@ -44,9 +44,9 @@ async function show() {
   const overTime = whole(known, unit, from, to);
   document.getElementById('empty').hidden = cameras.length > 0;
   showNumbers(sum(cameras), sum(earlier));
-  const label = (key) => unit === 'hour' ? key.slice(11) : key.slice(5);
+  const short = (key) => unit === 'hour' ? key.slice(11) : key.slice(5);
   const every = Math.ceil(overTime.length / 12);
-  const labelled = overTime.map((it, i) => ({ label: i % every === 0 ? label(it.key) : null, name: it.key.replace('T', ' '), it }));
+  const labelled = overTime.map((it, i) => ({ label: i % every === 0 ? short(it.key) : null, name: it.key.replace('T', ' '), it }));
   document.getElementById('by-time').replaceChildren(
     bars(labelled.map(({ label, it }) => ({ label, value: it.total_violations })), message('byTime')));
   document.getElementById('compliance').replaceChildren(lines(

@@ -1,0 +1,63 @@
+// A violation as it is shown: its picture, what is known of it, and what happened before.
+import { number, time } from './format.js';
+import { message } from './messages.js';
+import { make, tag } from './page.js';
+
+/**
+ * The picture with the violation's box on it, or why there is none.
+ * @param kind 'thumbnail', or 'snapshot' with what is asked of it
+ */
+export function picture(violation, kind) {
+  if (violation.snapshot_state !== 'present') {
+    return make('span', { class: 'picture' }, message(violation.snapshot_state));
+  }
+  const overlay = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  overlay.setAttribute('viewBox', '0 0 1 1');
+  overlay.setAttribute('preserveAspectRatio', 'none');
+  overlay.setAttribute('aria-hidden', 'true');
+  const rect = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
+  Object.entries(violation.bbox).forEach(([name, value]) => rect.setAttribute(name, value));
+  overlay.append(rect);
+  return make('span', { class: 'picture' }, make('span', { class: 'frame' },
+    make('img', { src: `/api/v1/records/violations/${violation.id}/${kind}`, alt: message('picture'), loading: 'lazy' }),
+    overlay));
+}
+
+/** What is known of it, as terms and descriptions. */
+export function facts(violation) {
+  const known = [
+    ['time', time(violation.timestamp)],
+    ['until', violation.closed_at ? time(violation.closed_at) : message('lasting')],
+    ['status', tag(violation.status)],
+    ['severity', tag(violation.severity)],
+    ['confidence', violation.confidence.toFixed(2)],
+    ['reason', violation.reason],
+  ];
+  if (violation.untimely) {
+    known.push(['untimely', message(`untimely_${violation.untimely}`)]);
+  }
+  if (violation.handled_by) {
+    known.push(['decidedBy', `${violation.handled_by}, ${time(violation.handled_at)}`]);
+  }
+  if (violation.assignee) {
+    known.push(['assignee', violation.assignee]);
+  }
+  if (violation.legal_hold) {
+    known.push(['legalHold', message('yes')]);
+  }
+  if (violation.lift_requested_by) {
+    known.push(['liftRequestedBy', `${violation.lift_requested_by}, ${time(violation.lift_requested_at)}`]);
+  }
+  return known.flatMap(([name, value]) => [make('dt', {}, message(name)), make('dd', {}, value)]);
+}
+
+/** What the person did before, and the episode itself, oldest first. */
+export function timeline(violation) {
+  const steps = violation.timeline.map((it) => [it.at, `${message(it.what)}, ${number(Math.round(it.duration_millis / 1000))} s`]);
+  steps.push([violation.timestamp, message('opened')]);
+  if (violation.closed_at) {
+    steps.push([violation.closed_at, message('closed')]);
+  }
+  return [make('h3', {}, message('timeline')),
+    make('ol', { class: 'timeline' }, ...steps.map(([at, what]) => make('li', {}, make('time', { datetime: at }, time(at)), ' ', what)))];
+}
