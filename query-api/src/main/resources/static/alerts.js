@@ -74,14 +74,28 @@ async function showUndelivered() {
 /** Through which channels it was told, and who was not reached so far, and why. */
 function notifications(alert) {
   const open = alert.notifications.filter((it) => it.outcome !== 'delivered').sort((a, b) => a.at.localeCompare(b.at));
-  return [alert.notification_channels_used.join(', ') || '–', ...open.map((it) => make('div', { class: 'small', title: time(it.at) },
-    tag(it.outcome), ` ${it.channel}${it.recipient && it.recipient !== it.channel ? ` ${it.recipient}` : ''}`,
-    ...(it.attempts > 0 ? [`, ${number(it.attempts)} ${message('attempts')}`] : []),
-    ...(it.error ? [make('span', { class: 'error' }, ` ${it.error}`)] : [])))];
+  return [
+    alert.notification_channels_used.join(', ') || '–',
+    ...open.map((it) =>
+      make(
+        'div',
+        { class: 'small', title: time(it.at) },
+        tag(it.outcome),
+        ` ${it.channel}${it.recipient && it.recipient !== it.channel ? ` ${it.recipient}` : ''}`,
+        ...(it.attempts > 0 ? [`, ${number(it.attempts)} ${message('attempts')}`] : []),
+        ...(it.error ? [make('span', { class: 'error' }, ` ${it.error}`)] : []),
+      ),
+    ),
+  ];
 }
 
 function row(alert) {
-  const box = make('input', { type: 'checkbox', value: alert.id, 'aria-label': `${message('select')}: ${alert.message}`, onchange: showChosen });
+  const box = make('input', {
+    type: 'checkbox',
+    value: alert.id,
+    'aria-label': `${message('select')}: ${alert.message}`,
+    onchange: showChosen,
+  });
   const members = alert.details.members ?? [];
   const where = members.length > 1 ? `${number(members.length)} ${message('cameras')}` : alert.camera_id;
   const marks = [tag(alert.status)];
@@ -96,24 +110,53 @@ function row(alert) {
   }
   const actions = [];
   if (alert.status === 'raised' && session.may('reviewer')) {
-    actions.push(make('button', { type: 'button', onclick: () => attempt(error, () => decide(alert, 'acknowledged')) }, message('acknowledge')));
+    actions.push(
+      make(
+        'button',
+        { type: 'button', onclick: () => attempt(error, () => decide(alert, 'acknowledged')) },
+        message('acknowledge'),
+      ),
+    );
   }
   if (alert.status !== 'resolved' && session.may('reviewer')) {
-    actions.push(make('button', { type: 'button', onclick: () => attempt(error, () => decide(alert, 'resolved')) }, message('resolve')));
+    actions.push(
+      make(
+        'button',
+        { type: 'button', onclick: () => attempt(error, () => decide(alert, 'resolved')) },
+        message('resolve'),
+      ),
+    );
   }
   if (session.may('admin')) {
-    actions.push(make('button', { type: 'button', onclick: () => openSilence(alert.camera_id, alert.rule_id) }, message('silence')));
+    actions.push(
+      make(
+        'button',
+        { type: 'button', onclick: () => openSilence(alert.camera_id, alert.rule_id) },
+        message('silence'),
+      ),
+    );
   }
-  return make('tr', { 'data-id': alert.id },
+  return make(
+    'tr',
+    { 'data-id': alert.id },
     make('td', {}, box),
     make('td', {}, time(alert.timestamp)),
     make('td', { title: members.join(', ') }, where),
     make('td', {}, tag(alert.priority)),
-    make('td', {}, make('b', {}, alert.details.rule_name), make('br'), alert.message,
-      ...(alert.handled_by ? [make('br'), make('span', { class: 'quiet' }, `${message('decidedBy')} ${alert.handled_by}`)] : [])),
+    make(
+      'td',
+      {},
+      make('b', {}, alert.details.rule_name),
+      make('br'),
+      alert.message,
+      ...(alert.handled_by
+        ? [make('br'), make('span', { class: 'quiet' }, `${message('decidedBy')} ${alert.handled_by}`)]
+        : []),
+    ),
     make('td', {}, make('span', { class: 'marks' }, ...marks)),
     make('td', {}, ...notifications(alert)),
-    make('td', {}, make('span', { class: 'actions' }, ...actions)));
+    make('td', {}, make('span', { class: 'actions' }, ...actions)),
+  );
 }
 
 function chosen() {

@@ -49,14 +49,42 @@ class Card {
     this.badge = make('span');
     this.clock = make('p', { class: 'warning small', 'data-clock': '' });
     this.facts = make('dl');
-    const actions = session.may('admin') ? [
-      make('button', { type: 'button', 'data-do': 'settings', onclick: () => edit(this.camera) }, message('settings')),
-      this.toggle = make('button', { type: 'button', 'data-do': 'toggle', onclick: () => attempt(error, () => change(this.camera, { enabled: !this.camera.enabled })) }),
-      make('button', { type: 'button', 'data-do': 'zones', onclick: () => editZones(this.camera, (zones) => change(this.camera, { zones })) }, message('draw')),
-    ] : [];
-    this.element = make('article', { class: 'camera', 'data-camera': id },
+    const actions = session.may('admin')
+      ? [
+          make(
+            'button',
+            { type: 'button', 'data-do': 'settings', onclick: () => edit(this.camera) },
+            message('settings'),
+          ),
+          (this.toggle = make('button', {
+            type: 'button',
+            'data-do': 'toggle',
+            onclick: () => attempt(error, () => change(this.camera, { enabled: !this.camera.enabled })),
+          })),
+          make(
+            'button',
+            {
+              type: 'button',
+              'data-do': 'zones',
+              onclick: () => editZones(this.camera, (zones) => change(this.camera, { zones })),
+            },
+            message('draw'),
+          ),
+        ]
+      : [];
+    this.element = make(
+      'article',
+      { class: 'camera', 'data-camera': id },
       make('div', { class: 'picture' }, this.image, this.none),
-      make('div', { class: 'text' }, make('div', { class: 'row' }, this.title, this.badge), this.clock, this.facts, make('div', { class: 'actions' }, ...actions)));
+      make(
+        'div',
+        { class: 'text' },
+        make('div', { class: 'row' }, this.title, this.badge),
+        this.clock,
+        this.facts,
+        make('div', { class: 'actions' }, ...actions),
+      ),
+    );
     list.append(this.element);
   }
 
@@ -68,7 +96,9 @@ class Card {
     if (this.toggle) {
       this.toggle.textContent = message(camera.enabled ? 'stop' : 'start');
     }
-    const drops = Object.entries(camera.dropped ?? {}).filter(([, count]) => count > 0).map(([reason, count]) => `${reason} ${number(count)}`);
+    const drops = Object.entries(camera.dropped ?? {})
+      .filter(([, count]) => count > 0)
+      .map(([reason, count]) => `${reason} ${number(count)}`);
     const facts = [
       ['cameraId', camera.camera_id],
       ['lastWord', camera.at ? time(camera.at) : '–'],
@@ -79,13 +109,17 @@ class Card {
       ...(camera.labels.length > 0 ? [['labels', camera.labels.map((label) => `#${label}`).join(' ')]] : []),
       ...(camera.reason ? [['reason', camera.reason]] : []),
     ];
-    this.facts.replaceChildren(...facts.flatMap(([name, value]) => [make('dt', {}, message(name)), make('dd', {}, value)]));
+    this.facts.replaceChildren(
+      ...facts.flatMap(([name, value]) => [make('dt', {}, message(name)), make('dd', {}, value)]),
+    );
     this.look();
   }
 
   /** Its newest picture; the one before stays while there is no newer. */
   async look() {
-    const response = await fetch(`/api/v1/cameras/${encodeURIComponent(this.camera.camera_id)}/preview`, { headers: presence() });
+    const response = await fetch(`/api/v1/cameras/${encodeURIComponent(this.camera.camera_id)}/preview`, {
+      headers: presence(),
+    });
     if (!response.ok) {
       return;
     }
@@ -100,7 +134,15 @@ class Card {
 /** Opens the settings of a camera; null for one that is not there yet. */
 function edit(camera) {
   edited = camera;
-  const it = camera ?? { camera_id: '', name: '', labels: [], required_steps: [], minimum_wash_millis: 20_000, step_window_millis: 3_600_000, save_strategy: null };
+  const it = camera ?? {
+    camera_id: '',
+    name: '',
+    labels: [],
+    required_steps: [],
+    minimum_wash_millis: 20_000,
+    step_window_millis: 3_600_000,
+    save_strategy: null,
+  };
   document.getElementById('settings-title').textContent = camera ? camera.name : message('newCamera');
   problem.textContent = '';
   probeState.textContent = '';
@@ -113,12 +155,19 @@ function edit(camera) {
     field({ name: 'required_steps', kind: 'list', value: it.required_steps, hint: 'steps_hint' }),
     field({ name: 'minimum_wash_seconds', kind: 'number', value: it.minimum_wash_millis / 1000 }),
     field({ name: 'step_window_minutes', kind: 'number', value: it.step_window_millis / 60_000 }),
-    field({ name: 'save_strategy', kind: 'select', options: ['', 'all', 'violations_only', 'interval', 'smart'], value: it.save_strategy ?? '' }),
-    field({ name: 'save_interval', kind: 'number', value: it.save_interval ?? null }));
+    field({
+      name: 'save_strategy',
+      kind: 'select',
+      options: ['', 'all', 'violations_only', 'interval', 'smart'],
+      value: it.save_strategy ?? '',
+    }),
+    field({ name: 'save_interval', kind: 'number', value: it.save_interval ?? null }),
+  );
   dialog.showModal();
 }
 
-const address = () => `/api/v1/cameras/${encodeURIComponent(edited ? edited.camera_id : written(form, 'camera_id') ?? '')}`;
+const address = () =>
+  `/api/v1/cameras/${encodeURIComponent(edited ? edited.camera_id : (written(form, 'camera_id') ?? ''))}`;
 
 /** Shows a picture of the source as it is written, or why there is none; nothing is saved. */
 async function probe() {
@@ -139,7 +188,7 @@ async function probe() {
 }
 
 async function save() {
-  const times = (name, by) => written(form, name) === null ? null : Math.round(written(form, name) * by);
+  const times = (name, by) => (written(form, name) === null ? null : Math.round(written(form, name) * by));
   await put(address(), {
     name: written(form, 'name'),
     enabled: edited?.enabled ?? true,
@@ -158,8 +207,28 @@ async function save() {
 
 /** Sets it as it was, but for that. */
 async function change(camera, other) {
-  const { name, enabled, labels, zones, required_steps, minimum_wash_millis, step_window_millis, save_strategy, save_interval } = camera;
-  await put(`/api/v1/cameras/${encodeURIComponent(camera.camera_id)}`,
-    { name, enabled, labels, zones, required_steps, minimum_wash_millis, step_window_millis, save_strategy, save_interval, ...other });
+  const {
+    name,
+    enabled,
+    labels,
+    zones,
+    required_steps,
+    minimum_wash_millis,
+    step_window_millis,
+    save_strategy,
+    save_interval,
+  } = camera;
+  await put(`/api/v1/cameras/${encodeURIComponent(camera.camera_id)}`, {
+    name,
+    enabled,
+    labels,
+    zones,
+    required_steps,
+    minimum_wash_millis,
+    step_window_millis,
+    save_strategy,
+    save_interval,
+    ...other,
+  });
   await show();
 }

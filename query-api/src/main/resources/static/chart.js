@@ -12,7 +12,10 @@ export function svg(name, attributes, text = '') {
 export function bars(values, title) {
   const most = Math.max(1, ...values.map((it) => it.value));
   const step = 696 / values.length;
-  const said = values.filter((it) => it.value > 0).map((it) => `${it.label ?? ''} ${number(it.value)}`).join(', ');
+  const said = values
+    .filter((it) => it.value > 0)
+    .map((it) => `${it.label ?? ''} ${number(it.value)}`)
+    .join(', ');
   const picture = svg('svg', { viewBox: '0 0 720 170', role: 'img', 'aria-label': said ? `${title}: ${said}` : title });
   picture.append(svg('line', { x1: 12, x2: 708, y1: 140, y2: 140 }));
   values.forEach(({ label, value }, i) => {
@@ -35,21 +38,38 @@ export function lines(points, names, title) {
   const x = (i) => 40 + (points.length < 2 ? 328 : (i * 656) / (points.length - 1));
   const y = (value) => 140 - value * 120;
   const last = points.at(-1);
-  const said = last ? names.map((name, line) => `${name} ${last.values[line] === null ? '–' : `${Math.round(last.values[line] * 100)} %`}`).join(', ') : '';
-  const picture = svg('svg', { viewBox: '0 0 720 190', role: 'img', 'aria-label': said ? `${title}, ${last.name}: ${said}` : title });
+  const said = last
+    ? names
+        .map((name, line) => `${name} ${last.values[line] === null ? '–' : `${Math.round(last.values[line] * 100)} %`}`)
+        .join(', ')
+    : '';
+  const picture = svg('svg', {
+    viewBox: '0 0 720 190',
+    role: 'img',
+    'aria-label': said ? `${title}, ${last.name}: ${said}` : title,
+  });
   for (const rate of [0, 0.5, 1]) {
-    picture.append(svg('line', { x1: 36, x2: 700, y1: y(rate), y2: y(rate) }), svg('text', { x: 30, y: y(rate) + 3, 'text-anchor': 'end' }, `${rate * 100} %`));
+    picture.append(
+      svg('line', { x1: 36, x2: 700, y1: y(rate), y2: y(rate) }),
+      svg('text', { x: 30, y: y(rate) + 3, 'text-anchor': 'end' }, `${rate * 100} %`),
+    );
   }
   names.forEach((name, line) => {
     let path = '';
     points.forEach((point, i) => {
       const value = point.values[line];
-      path += value === null ? '' : `${path === '' || points[i - 1]?.values[line] === null ? 'M' : 'L'}${x(i).toFixed(1)} ${y(value).toFixed(1)}`;
+      path +=
+        value === null
+          ? ''
+          : `${path === '' || points[i - 1]?.values[line] === null ? 'M' : 'L'}${x(i).toFixed(1)} ${y(value).toFixed(1)}`;
       if (value !== null) {
         picture.append(svg('circle', { class: `dot line-${line}`, cx: x(i), cy: y(value), r: 2.5 }));
       }
     });
-    picture.append(svg('path', { class: `line line-${line}`, d: path }), svg('text', { class: `name line-${line}`, x: 40 + line * 160, y: 183 }, `— ${name}`));
+    picture.append(
+      svg('path', { class: `line line-${line}`, d: path }),
+      svg('text', { class: `name line-${line}`, x: 40 + line * 160, y: 183 }, `— ${name}`),
+    );
   });
   points.forEach((point, i) => {
     if (point.label) {

@@ -2,7 +2,10 @@
 import { message } from './messages.js';
 import { make } from './page.js';
 
-const ids = (() => { let last = 0; return () => `field-${++last}`; })();
+const ids = (() => {
+  let last = 0;
+  return () => `field-${++last}`;
+})();
 
 /**
  * One field: {name, kind: text|password|number|list|select|check|time|datetime|days, value, options, hint}.
@@ -13,20 +16,35 @@ export function field({ name, kind, value, options = [], hint = null, label = na
   const described = hint ? `${id}-hint` : null;
   let input;
   if (kind === 'select') {
-    input = make('select', { id, name, 'aria-describedby': described },
-      ...options.map((option) => make('option', { value: option, selected: option === (value ?? '') ? '' : null }, message(option || 'any'))));
+    input = make(
+      'select',
+      { id, name, 'aria-describedby': described },
+      ...options.map((option) =>
+        make('option', { value: option, selected: option === (value ?? '') ? '' : null }, message(option || 'any')),
+      ),
+    );
   } else if (kind === 'check') {
     input = make('input', { id, name, type: 'checkbox', checked: value ? '' : null });
   } else {
     const types = { number: 'number', password: 'password', time: 'time', datetime: 'datetime-local' };
-    const text = kind === 'list' ? (value ?? []).join(', ') : value ?? '';
-    input = make('input', { id, name, type: types[kind] ?? 'text', value: text, autocomplete: kind === 'password' ? 'new-password' : null,
-      'aria-describedby': described });
+    const text = kind === 'list' ? (value ?? []).join(', ') : (value ?? '');
+    input = make('input', {
+      id,
+      name,
+      type: types[kind] ?? 'text',
+      value: text,
+      autocomplete: kind === 'password' ? 'new-password' : null,
+      'aria-describedby': described,
+    });
   }
   input.dataset.kind = kind;
-  return make('div', { class: kind === 'check' ? 'field check' : 'field' },
-    make('label', { for: id }, message(label)), input,
-    ...(hint ? [make('small', { id: described, class: 'quiet' }, message(hint))] : []));
+  return make(
+    'div',
+    { class: kind === 'check' ? 'field check' : 'field' },
+    make('label', { for: id }, message(label)),
+    input,
+    ...(hint ? [make('small', { id: described, class: 'quiet' }, message(hint))] : []),
+  );
 }
 
 /** What is written under a field's name: a number, a list, a truth or a text; null where nothing is. */
@@ -36,10 +54,18 @@ export function written(form, name) {
     return null;
   }
   switch (input.dataset.kind) {
-    case 'check': return input.checked;
-    case 'list': return input.value.split(/[,，]/).map((text) => text.trim()).filter((text) => text !== '');
-    case 'number': return input.value === '' ? null : Number(input.value);
-    case 'datetime': return input.value === '' ? null : new Date(input.value).toISOString();
-    default: return input.value === '' ? null : input.value;
+    case 'check':
+      return input.checked;
+    case 'list':
+      return input.value
+        .split(/[,，]/)
+        .map((text) => text.trim())
+        .filter((text) => text !== '');
+    case 'number':
+      return input.value === '' ? null : Number(input.value);
+    case 'datetime':
+      return input.value === '' ? null : new Date(input.value).toISOString();
+    default:
+      return input.value === '' ? null : input.value;
   }
 }

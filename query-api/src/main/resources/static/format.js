@@ -8,7 +8,11 @@ const numbers = new Intl.NumberFormat(document.documentElement.lang);
 export const time = (iso) => times.format(new Date(iso));
 export const number = (value) => numbers.format(value);
 
-const UNITS = [[3_600_000, 'unitHour'], [60_000, 'unitMinute'], [1000, 'unitSecond']];
+const UNITS = [
+  [3_600_000, 'unitHour'],
+  [60_000, 'unitMinute'],
+  [1000, 'unitSecond'],
+];
 
 /** That a machine's clock is off by more than a second, in the largest unit that fits; null if it is not, or nobody knows. */
 export function clockSkew(millis) {
@@ -22,4 +26,4 @@ export function clockSkew(millis) {
 }
 
 /** A share of 1; a dash where there is none. */
-export const percent = (value) => value === null ? '–' : `${(value * 100).toFixed(1)} %`;
+export const percent = (value) => (value === null ? '–' : `${(value * 100).toFixed(1)} %`);

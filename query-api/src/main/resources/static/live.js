@@ -40,13 +40,19 @@ function arrange() {
 
 async function showNumbers() {
   const [summary, hours, cameras] = await Promise.all([
-    get('/api/v1/statistics/summary?period=1d'), get(`/api/v1/statistics/breakdown?${lastHoursQuery()}`), get('/api/v1/cameras')]);
+    get('/api/v1/statistics/summary?period=1d'),
+    get(`/api/v1/statistics/breakdown?${lastHoursQuery()}`),
+    get('/api/v1/cameras'),
+  ]);
   const model = summary.body.avg_processing_time;
-  document.getElementById('numbers').replaceChildren(
-    figure(number(summary.body.total_frames), 'framesToday'),
-    figure(number(summary.body.total_violations), 'violationsToday'),
-    figure(model === null ? '–' : `${(model * 1000).toFixed(0)} ms`, 'inference'),
-    figure(number(cameras.body.filter((camera) => camera.state === 'online').length), 'camerasOnline'));
+  document
+    .getElementById('numbers')
+    .replaceChildren(
+      figure(number(summary.body.total_frames), 'framesToday'),
+      figure(number(summary.body.total_violations), 'violationsToday'),
+      figure(model === null ? '–' : `${(model * 1000).toFixed(0)} ms`, 'inference'),
+      figure(number(cameras.body.filter((camera) => camera.state === 'online').length), 'camerasOnline'),
+    );
   document.getElementById('chart').replaceChildren(lastHours(hours.body));
 }
 
@@ -60,7 +66,9 @@ function thisHour() {
 function lastHoursQuery() {
   const now = thisHour();
   return new URLSearchParams({
-    by: 'hour', from: new Date(now - 23 * HOUR).toISOString(), to: new Date(now + HOUR).toISOString(),
+    by: 'hour',
+    from: new Date(now - 23 * HOUR).toISOString(),
+    to: new Date(now + HOUR).toISOString(),
     time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   });
 }
@@ -69,19 +77,32 @@ function lastHoursQuery() {
 function lastHours(hours) {
   const counts = new Map(hours.map((it) => [it.key, it.total_violations]));
   const now = thisHour();
-  return bars(Array.from({ length: 24 }, (_, i) => {
-    const key = hourKey(new Date(now - (23 - i) * HOUR));
-    return { label: i % 3 === 2 ? key.slice(11) : null, value: counts.get(key) ?? 0 };
-  }), message('perHour'));
+  return bars(
+    Array.from({ length: 24 }, (_, i) => {
+      const key = hourKey(new Date(now - (23 - i) * HOUR));
+      return { label: i % 3 === 2 ? key.slice(11) : null, value: counts.get(key) ?? 0 };
+    }),
+    message('perHour'),
+  );
 }
 
 /** What happened last, of every kind. */
 async function showEvents() {
   const events = (await get('/api/v1/events?page_size=10')).body.items;
-  document.getElementById('events').replaceChildren(...events.map((it) => make('tr', { 'data-kind': it.kind },
-    make('td', {}, time(it.timestamp)), make('td', {}, it.camera_id),
-    make('td', {}, it.kind === 'hygiene' ? message(`did_${it.event_type}`) : message(it.event_type)),
-    make('td', { class: 'quiet' }, it.message ?? `${number(Math.round(it.duration_millis / 1000))} s`))));
+  document
+    .getElementById('events')
+    .replaceChildren(
+      ...events.map((it) =>
+        make(
+          'tr',
+          { 'data-kind': it.kind },
+          make('td', {}, time(it.timestamp)),
+          make('td', {}, it.camera_id),
+          make('td', {}, it.kind === 'hygiene' ? message(`did_${it.event_type}`) : message(it.event_type)),
+          make('td', { class: 'quiet' }, it.message ?? `${number(Math.round(it.duration_millis / 1000))} s`),
+        ),
+      ),
+    );
   document.getElementById('events-empty').hidden = events.length > 0;
 }
 
@@ -112,8 +133,23 @@ class Tile {
     this.people = make('span', { class: 'quiet' }, message('awaitingPicture'));
     this.speed = make('span', { class: 'quiet' });
     this.clock = make('span', { class: 'warning small', hidden: '', 'data-clock': '' });
-    wall.append(make('article', { class: 'camera', 'data-camera': id }, this.canvas,
-      make('footer', {}, make('b', {}, id), this.badge, make('span', { class: 'spacer' }), this.people, this.speed, this.clock)));
+    wall.append(
+      make(
+        'article',
+        { class: 'camera', 'data-camera': id },
+        this.canvas,
+        make(
+          'footer',
+          {},
+          make('b', {}, id),
+          this.badge,
+          make('span', { class: 'spacer' }),
+          this.people,
+          this.speed,
+          this.clock,
+        ),
+      ),
+    );
     this.connect();
   }
 
@@ -125,7 +161,9 @@ class Tile {
 
   connect() {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-    this.socket = new WebSocket(`${scheme}://${location.host}/api/v1/live/${encodeURIComponent(this.id)}${unblurred ? '?unblurred=true' : ''}`);
+    this.socket = new WebSocket(
+      `${scheme}://${location.host}/api/v1/live/${encodeURIComponent(this.id)}${unblurred ? '?unblurred=true' : ''}`,
+    );
     this.socket.binaryType = 'arraybuffer';
     this.socket.onmessage = (event) => this.show(event.data);
     this.socket.onclose = () => setTimeout(() => this.connect(), 2000);

@@ -4,9 +4,15 @@ import { message, switchLanguage } from './messages.js';
 const ROLES = ['viewer', 'reviewer', 'admin'];
 
 /** Address, name and who may open it. */
-const PAGES = [['./', 'live', 'viewer'], ['records.html', 'records', 'viewer'], ['statistics.html', 'statistics', 'viewer'],
-  ['alerts.html', 'alerts', 'viewer'], ['cameras.html', 'cameras', 'viewer'], ['system.html', 'system', 'viewer'],
-  ['users.html', 'users', 'admin']];
+const PAGES = [
+  ['./', 'live', 'viewer'],
+  ['records.html', 'records', 'viewer'],
+  ['statistics.html', 'statistics', 'viewer'],
+  ['alerts.html', 'alerts', 'viewer'],
+  ['cameras.html', 'cameras', 'viewer'],
+  ['system.html', 'system', 'viewer'],
+  ['users.html', 'users', 'admin'],
+];
 
 /** An element with attributes and children; text is text, never markup. */
 export function make(tag, attributes = {}, ...children) {
@@ -77,11 +83,12 @@ async function send(method, path, body) {
   return answer(await request(method, path, body, 'application/json'));
 }
 
-const request = (method, path, body, accept) => fetch(path, {
-  method,
-  headers: { 'content-type': 'application/json', accept, 'x-xsrf-token': cookie('XSRF-TOKEN'), ...presence() },
-  body: body === undefined ? undefined : JSON.stringify(body),
-});
+const request = (method, path, body, accept) =>
+  fetch(path, {
+    method,
+    headers: { 'content-type': 'application/json', accept, 'x-xsrf-token': cookie('XSRF-TOKEN'), ...presence() },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
 
 function cookie(name) {
   const found = document.cookie.split('; ').find((it) => it.startsWith(`${name}=`));
@@ -166,10 +173,14 @@ export async function attempt(error, task) {
 
 /** The choice of a camera, or all. */
 export async function offerCameras(select) {
-  const cameras = await get('/api/v1/cameras').then((response) => response.body, () => []);
+  const cameras = await get('/api/v1/cameras').then(
+    (response) => response.body,
+    () => [],
+  );
   select.replaceChildren(
     make('option', { value: '' }, message('all')),
-    ...cameras.map((camera) => make('option', { value: camera.camera_id }, camera.camera_id)));
+    ...cameras.map((camera) => make('option', { value: camera.camera_id }, camera.camera_id)),
+  );
 }
 
 /** Whether somebody of that role may also do what the other may. */
@@ -195,13 +206,22 @@ export async function begin(here) {
   for (const kind of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart']) {
     addEventListener(kind, touch, { passive: true, capture: true });
   }
-  const links = PAGES
-    .filter(([, , needed]) => includes(session.role, needed))
-    .map(([address, name]) => make('a', { href: address, 'aria-current': name === here ? 'page' : null }, message(name)));
-  translate(here,
-    make('nav', { 'aria-label': message('pages') }, brand(), ...links, make('span', { class: 'spacer' }),
+  const links = PAGES.filter(([, , needed]) => includes(session.role, needed)).map(([address, name]) =>
+    make('a', { href: address, 'aria-current': name === here ? 'page' : null }, message(name)),
+  );
+  translate(
+    here,
+    make(
+      'nav',
+      { 'aria-label': message('pages') },
+      brand(),
+      ...links,
+      make('span', { class: 'spacer' }),
       who(session),
-      make('button', { type: 'button', id: 'log-out', onclick: logOut }, message('logOut')), languages()));
+      make('button', { type: 'button', id: 'log-out', onclick: logOut }, message('logOut')),
+      languages(),
+    ),
+  );
   for (const element of document.querySelectorAll('[data-needs]')) {
     if (!includes(session.role, element.dataset.needs)) {
       element.remove();
@@ -224,13 +244,20 @@ async function logOut() {
 }
 
 /** The bar of a page that asks for nothing yet. */
-export const beginOutside = (here) => translate(here,
-  make('nav', { 'aria-label': message('pages') }, brand(), make('span', { class: 'spacer' }), languages()));
+export const beginOutside = (here) =>
+  translate(
+    here,
+    make('nav', { 'aria-label': message('pages') }, brand(), make('span', { class: 'spacer' }), languages()),
+  );
 
 const brand = () => make('a', { class: 'brand', href: './' }, make('img', { src: 'icon.svg', alt: '' }), 'Cleansight');
 
 const languages = () =>
-  make('button', { type: 'button', id: 'language', 'aria-label': message('otherLabel'), onclick: switchLanguage }, message('other'));
+  make(
+    'button',
+    { type: 'button', id: 'language', 'aria-label': message('otherLabel'), onclick: switchLanguage },
+    message('other'),
+  );
 
 /** Puts every data-text and data-label in place. */
 function translate(here, bar) {

@@ -7,8 +7,10 @@ await begin('ownPassword');
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   attempt(document.getElementById('error'), async () => {
-    await put('/api/v1/session/password',
-      { current_password: form.elements.current.value, password: form.elements.password.value });
+    await put('/api/v1/session/password', {
+      current_password: form.elements.current.value,
+      password: form.elements.password.value,
+    });
     location.replace('login.html');
   });
 });

@@ -31,7 +31,9 @@ for (const button of bulk?.querySelectorAll('[data-bulk]') ?? []) {
   button.addEventListener('click', () => attempt(error, () => decideAll(button.dataset.bulk)));
 }
 document.getElementById('all')?.addEventListener('change', (event) => {
-  list.querySelectorAll('input').forEach((box) => { box.checked = event.target.checked; });
+  list.querySelectorAll('input').forEach((box) => {
+    box.checked = event.target.checked;
+  });
   showChosen();
 });
 document.getElementById('hold')?.addEventListener('click', hold);
@@ -76,16 +78,35 @@ async function load(on) {
 
 function card(violation) {
   const name = `${message(violation.violation_type)}, ${violation.camera_id}, ${time(violation.timestamp)}`;
-  const box = make('input', { type: 'checkbox', value: violation.id, 'aria-label': `${message('select')}: ${name}`, onchange: showChosen });
-  return make('article', { class: 'violation', 'data-id': violation.id },
-    make('button', { type: 'button', class: 'opener', onclick: () => open(violation) },
+  const box = make('input', {
+    type: 'checkbox',
+    value: violation.id,
+    'aria-label': `${message('select')}: ${name}`,
+    onchange: showChosen,
+  });
+  return make(
+    'article',
+    { class: 'violation', 'data-id': violation.id },
+    make(
+      'button',
+      { type: 'button', class: 'opener', onclick: () => open(violation) },
       picture(violation, 'thumbnail'),
-      make('span', { class: 'text' },
-        make('span', { class: 'row' }, make('b', {}, message(violation.violation_type)), tag(violation.status),
-          ...(violation.untimely ? [tag('untimely')] : [])),
+      make(
+        'span',
+        { class: 'text' },
+        make(
+          'span',
+          { class: 'row' },
+          make('b', {}, message(violation.violation_type)),
+          tag(violation.status),
+          ...(violation.untimely ? [tag('untimely')] : []),
+        ),
         make('span', {}, violation.camera_id),
-        make('span', { class: 'quiet' }, time(violation.timestamp)))),
-    ...(session.may('reviewer') ? [make('label', { class: 'chooser' }, box)] : []));
+        make('span', { class: 'quiet' }, time(violation.timestamp)),
+      ),
+    ),
+    ...(session.may('reviewer') ? [make('label', { class: 'chooser' }, box)] : []),
+  );
 }
 
 function open(violation) {
@@ -112,7 +133,15 @@ function showHold(violation) {
     const asked = violation.lift_requested_by === session.name;
     button.hidden = false;
     button.disabled = asked;
-    button.textContent = message(!violation.legal_hold ? 'hold' : !violation.lift_requested_by ? 'requestLift' : asked ? 'awaitsAnother' : 'confirmLift');
+    button.textContent = message(
+      !violation.legal_hold
+        ? 'hold'
+        : !violation.lift_requested_by
+          ? 'requestLift'
+          : asked
+            ? 'awaitsAnother'
+            : 'confirmLift',
+    );
   }
 }
 
@@ -128,7 +157,9 @@ async function hold() {
 
 /** Heads as they are only for those who may and ask for it; that is in the audit. */
 function showPicture(violation, unblurred) {
-  document.getElementById('detail-picture').replaceChildren(...picture(violation, unblurred ? 'snapshot?unblurred=true' : 'snapshot').childNodes);
+  document
+    .getElementById('detail-picture')
+    .replaceChildren(...picture(violation, unblurred ? 'snapshot?unblurred=true' : 'snapshot').childNodes);
   const unblur = document.getElementById('unblur');
   if (unblur) {
     unblur.hidden = !session.evidence_blurred || unblurred || violation.snapshot_state !== 'present';
@@ -173,7 +204,9 @@ async function decide(status) {
   const at = document.getElementById('detail-error');
   await attempt(at, async () => {
     const answer = await put(`/api/v1/records/violations/${shown.id}/status`, {
-      status, notes: document.getElementById('notes').value || null, expected_version: shown.version,
+      status,
+      notes: document.getElementById('notes').value || null,
+      expected_version: shown.version,
     });
     replace(answer.body);
     open(answer.body);
@@ -198,10 +231,13 @@ function showChosen() {
 async function decideAll(status) {
   const outcomes = [];
   for (let ids = chosen(); ids.length > 0; ids = ids.slice(100)) {
-    outcomes.push(...(await put('/api/v1/records/violations/status', { ids: ids.slice(0, 100), decision: { status } })).body);
+    outcomes.push(
+      ...(await put('/api/v1/records/violations/status', { ids: ids.slice(0, 100), decision: { status } })).body,
+    );
   }
   const done = outcomes.filter((it) => it.outcome === 'applied').length;
   document.getElementById('all').checked = false;
   await load(false);
-  error.textContent = done === outcomes.length ? '' : `${number(done)} / ${number(outcomes.length)} ${message('decided')}`;
+  error.textContent =
+    done === outcomes.length ? '' : `${number(done)} / ${number(outcomes.length)} ${message('decided')}`;
 }

@@ -15,11 +15,19 @@ const TYPES = {
   violation_threshold: [count('threshold', 5), count('duration_minutes', 10), violation],
   continuous_violation: [count('min_detections', 3), count('duration_seconds', 30), violation],
   occupancy: [count('max_people', 5), zone(), count('duration_seconds', 10)],
-  no_detection: [{ name: 'of', kind: 'select', options: ['person', 'frame'], value: 'person' }, count('duration_seconds', 300)],
+  no_detection: [
+    { name: 'of', kind: 'select', options: ['person', 'frame'], value: 'person' },
+    count('duration_seconds', 300),
+  ],
   camera_offline: [count('duration_seconds', 30)],
   camera_blind: [count('duration_seconds', 10)],
   dwell: [zone('work_area'), count('min_seconds', null), count('max_seconds', 600)],
-  compliance_rate: [{ name: 'item', kind: 'select', options: ['', 'hairnet'], value: 'hairnet' }, count('percent', 90), count('duration_minutes', 60), count('min_people', 10)],
+  compliance_rate: [
+    { name: 'item', kind: 'select', options: ['', 'hairnet'], value: 'hairnet' },
+    count('percent', 90),
+    count('duration_minutes', 60),
+    count('min_people', 10),
+  ],
 };
 const dialog = document.getElementById('rule');
 const form = document.getElementById('rule-form');
@@ -40,14 +48,31 @@ export async function showRules(session = who) {
   }
   who = session;
   const rules = (await get('/api/v1/alerts/rules')).body;
-  document.getElementById('rules').replaceChildren(...rules.map((rule) => make('tr', { 'data-id': rule.id },
-    make('td', {}, rule.name),
-    make('td', {}, scope(rule)),
-    make('td', {}, message(rule.rule_type)),
-    make('td', {}, Object.entries(rule.conditions).map(([name, value]) => `${message(name)}: ${message(String(value))}`).join(', ')),
-    make('td', {}, tag(rule.priority)),
-    make('td', {}, message(rule.enabled ? 'yes' : 'no')),
-    make('td', {}, who.may('reviewer') ? make('button', { type: 'button', onclick: () => openRule(rule) }, message('edit')) : ''))));
+  document.getElementById('rules').replaceChildren(
+    ...rules.map((rule) =>
+      make(
+        'tr',
+        { 'data-id': rule.id },
+        make('td', {}, rule.name),
+        make('td', {}, scope(rule)),
+        make('td', {}, message(rule.rule_type)),
+        make(
+          'td',
+          {},
+          Object.entries(rule.conditions)
+            .map(([name, value]) => `${message(name)}: ${message(String(value))}`)
+            .join(', '),
+        ),
+        make('td', {}, tag(rule.priority)),
+        make('td', {}, message(rule.enabled ? 'yes' : 'no')),
+        make(
+          'td',
+          {},
+          who.may('reviewer') ? make('button', { type: 'button', onclick: () => openRule(rule) }, message('edit')) : '',
+        ),
+      ),
+    ),
+  );
 }
 
 function scope(rule) {
@@ -64,38 +89,94 @@ export function openRule(rule) {
   }
   error.textContent = '';
   outcome.replaceChildren();
-  draw(rule ?? { rule_type: 'violation_threshold', conditions: {}, enabled: true, priority: 'medium', notification_channels: ['log'] });
+  draw(
+    rule ?? {
+      rule_type: 'violation_threshold',
+      conditions: {},
+      enabled: true,
+      priority: 'medium',
+      notification_channels: ['log'],
+    },
+  );
   dialog.showModal();
 }
 
 function draw(rule) {
   const conditions = TYPES[rule.rule_type].map((it) =>
-    field({ ...it, value: it.name in rule.conditions ? rule.conditions[it.name] : Object.keys(rule.conditions).length > 0 ? null : it.value }));
+    field({
+      ...it,
+      value:
+        it.name in rule.conditions
+          ? rule.conditions[it.name]
+          : Object.keys(rule.conditions).length > 0
+            ? null
+            : it.value,
+    }),
+  );
   const schedule = rule.schedule;
-  const type = field({ name: 'rule_type', kind: 'select', options: Object.keys(TYPES), value: rule.rule_type, label: 'type' });
-  type.querySelector('select').addEventListener('change', (event) => draw({ ...body(), rule_type: event.target.value, conditions: {} }));
+  const type = field({
+    name: 'rule_type',
+    kind: 'select',
+    options: Object.keys(TYPES),
+    value: rule.rule_type,
+    label: 'type',
+  });
+  type
+    .querySelector('select')
+    .addEventListener('change', (event) => draw({ ...body(), rule_type: event.target.value, conditions: {} }));
   const zoneName = Intl.DateTimeFormat().resolvedOptions().timeZone;
   form.replaceChildren(
     field({ name: 'name', kind: 'text', value: rule.name }),
     type,
     make('fieldset', { class: 'fields' }, make('legend', {}, message('conditions')), ...conditions),
-    field({ name: 'camera_ids', kind: 'list', value: [...(rule.camera_ids ?? []), ...(rule.camera_id ? [rule.camera_id] : [])], hint: 'cameras_hint', label: 'cameras' }),
+    field({
+      name: 'camera_ids',
+      kind: 'list',
+      value: [...(rule.camera_ids ?? []), ...(rule.camera_id ? [rule.camera_id] : [])],
+      hint: 'cameras_hint',
+      label: 'cameras',
+    }),
     field({ name: 'labels', kind: 'list', value: rule.labels, hint: 'labels_hint' }),
     field({ name: 'priority', kind: 'select', options: ['low', 'medium', 'high', 'critical'], value: rule.priority }),
     field({ name: 'notification_channels', kind: 'list', value: rule.notification_channels, hint: 'channels_hint' }),
     field({ name: 'recipients', kind: 'list', value: rule.recipients }),
     field({ name: 'cooldown_seconds', kind: 'number', value: rule.cooldown_seconds ?? 0 }),
     field({ name: 'group_seconds', kind: 'number', value: rule.group_seconds ?? 0, hint: 'group_hint' }),
-    field({ name: 'escalate_after_seconds', kind: 'number', value: rule.escalate_after_seconds ?? 0, hint: 'escalate_hint' }),
+    field({
+      name: 'escalate_after_seconds',
+      kind: 'number',
+      value: rule.escalate_after_seconds ?? 0,
+      hint: 'escalate_hint',
+    }),
     field({ name: 'escalation_channels', kind: 'list', value: rule.escalation_channels }),
     field({ name: 'escalation_recipients', kind: 'list', value: rule.escalation_recipients }),
-    make('fieldset', { class: 'fields' }, make('legend', {}, message('schedule')),
-      make('div', { class: 'field days' }, ...DAYS.map((day) =>
-        make('label', {}, make('input', { type: 'checkbox', name: 'days', value: day, checked: schedule?.days.includes(day) ? '' : null }), message(day)))),
+    make(
+      'fieldset',
+      { class: 'fields' },
+      make('legend', {}, message('schedule')),
+      make(
+        'div',
+        { class: 'field days' },
+        ...DAYS.map((day) =>
+          make(
+            'label',
+            {},
+            make('input', {
+              type: 'checkbox',
+              name: 'days',
+              value: day,
+              checked: schedule?.days.includes(day) ? '' : null,
+            }),
+            message(day),
+          ),
+        ),
+      ),
       field({ name: 'from', kind: 'time', value: schedule?.from ?? '06:00' }),
       field({ name: 'to', kind: 'time', value: schedule?.to ?? '22:00' }),
-      field({ name: 'time_zone', kind: 'text', value: schedule?.time_zone ?? zoneName })),
-    field({ name: 'enabled', kind: 'check', value: rule.enabled }));
+      field({ name: 'time_zone', kind: 'text', value: schedule?.time_zone ?? zoneName }),
+    ),
+    field({ name: 'enabled', kind: 'check', value: rule.enabled }),
+  );
 }
 
 /** What is written in the form, as REST takes it. */
@@ -111,12 +192,29 @@ function body() {
   }
   const days = [...form.querySelectorAll('[name=days]:checked')].map((box) => box.value);
   const rule = { rule_type: type, conditions, schedule: null };
-  for (const name of ['name', 'camera_ids', 'labels', 'priority', 'notification_channels', 'recipients', 'cooldown_seconds',
-    'group_seconds', 'escalate_after_seconds', 'escalation_channels', 'escalation_recipients', 'enabled']) {
+  for (const name of [
+    'name',
+    'camera_ids',
+    'labels',
+    'priority',
+    'notification_channels',
+    'recipients',
+    'cooldown_seconds',
+    'group_seconds',
+    'escalate_after_seconds',
+    'escalation_channels',
+    'escalation_recipients',
+    'enabled',
+  ]) {
     rule[name] = written(form, name);
   }
   if (days.length > 0) {
-    rule.schedule = { days, from: written(form, 'from'), to: written(form, 'to'), time_zone: written(form, 'time_zone') };
+    rule.schedule = {
+      days,
+      from: written(form, 'from'),
+      to: written(form, 'to'),
+      time_zone: written(form, 'time_zone'),
+    };
   }
   return rule;
 }
@@ -126,19 +224,43 @@ async function rehearse() {
   const now = new Date();
   const from = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 6);
   const tried = { ...body(), name: written(form, 'name') ?? '?' };
-  const query = new URLSearchParams({ from: from.toISOString(), to: now.toISOString(), ...(edited ? { rule_id: edited.id } : {}) });
+  const query = new URLSearchParams({
+    from: from.toISOString(),
+    to: now.toISOString(),
+    ...(edited ? { rule_id: edited.id } : {}),
+  });
   const result = (await post(`/api/v1/alerts/rules/dry-run?${query}`, tried)).body;
   const byDay = Array.from({ length: 7 }, (_, day) => {
     const start = new Date(from.getFullYear(), from.getMonth(), from.getDate() + day);
     const end = new Date(from.getFullYear(), from.getMonth(), from.getDate() + day + 1);
-    const within = result.alerts.filter((alert) => new Date(alert.raised_at) >= start && new Date(alert.raised_at) < end);
-    return { label: start.toLocaleDateString(document.documentElement.lang, { weekday: 'short', day: 'numeric' }), value: within.length };
+    const within = result.alerts.filter(
+      (alert) => new Date(alert.raised_at) >= start && new Date(alert.raised_at) < end,
+    );
+    return {
+      label: start.toLocaleDateString(document.documentElement.lang, { weekday: 'short', day: 'numeric' }),
+      value: within.length,
+    };
   });
   outcome.replaceChildren(
-    make('p', {}, make('b', { id: 'would-have' }, number(result.raised)), ` ${message('wouldHave')} · ${number(result.events)} ${message('eventsRead')}`),
+    make(
+      'p',
+      {},
+      make('b', { id: 'would-have' }, number(result.raised)),
+      ` ${message('wouldHave')} · ${number(result.events)} ${message('eventsRead')}`,
+    ),
     ...(result.complete ? [] : [make('p', { class: 'error' }, message('incomplete'))]),
     make('div', { class: 'chart' }, bars(byDay, message('wouldHave'))),
-    make('ul', {}, ...result.alerts.slice(-5).reverse().map((alert) => make('li', {}, `${time(alert.raised_at)} · ${alert.message} `, ...(alert.silenced ? [tag('silenced')] : [])))));
+    make(
+      'ul',
+      {},
+      ...result.alerts
+        .slice(-5)
+        .reverse()
+        .map((alert) =>
+          make('li', {}, `${time(alert.raised_at)} · ${alert.message} `, ...(alert.silenced ? [tag('silenced')] : [])),
+        ),
+    ),
+  );
 }
 
 async function save() {
@@ -155,8 +277,9 @@ async function forget() {
 
 /** The task; where it fails, what was tried before is no longer shown. */
 function orClear(task) {
-  return () => task().catch((failure) => {
-    outcome.replaceChildren();
-    throw failure;
-  });
+  return () =>
+    task().catch((failure) => {
+      outcome.replaceChildren();
+      throw failure;
+    });
 }

@@ -18,12 +18,29 @@ export async function showSilences(session = who) {
   who = session;
   const silences = (await get('/api/v1/alerts/silences')).body;
   document.getElementById('no-silences').hidden = silences.length > 0;
-  document.getElementById('silences').replaceChildren(...silences.map((silence) => make('tr', { 'data-id': silence.id },
-    make('td', {}, tag(silence.kind)),
-    make('td', {}, [...silence.camera_ids, ...silence.labels.map((label) => `#${label}`)].join(', ') || message('every')),
-    make('td', {}, silence.comment, make('br'), make('span', { class: 'quiet' }, silence.created_by)),
-    make('td', {}, time(silence.ends_at)),
-    make('td', {}, who.may('admin') ? make('button', { type: 'button', onclick: () => end(silence) }, message('remove')) : ''))));
+  document
+    .getElementById('silences')
+    .replaceChildren(
+      ...silences.map((silence) =>
+        make(
+          'tr',
+          { 'data-id': silence.id },
+          make('td', {}, tag(silence.kind)),
+          make(
+            'td',
+            {},
+            [...silence.camera_ids, ...silence.labels.map((label) => `#${label}`)].join(', ') || message('every'),
+          ),
+          make('td', {}, silence.comment, make('br'), make('span', { class: 'quiet' }, silence.created_by)),
+          make('td', {}, time(silence.ends_at)),
+          make(
+            'td',
+            {},
+            who.may('admin') ? make('button', { type: 'button', onclick: () => end(silence) }, message('remove')) : '',
+          ),
+        ),
+      ),
+    );
 }
 
 /** Opens the editor, for one camera and one rule if they are given. */
@@ -37,7 +54,8 @@ export function openSilence(camera, ruleId = null) {
     field({ name: 'comment', kind: 'text' }),
     field({ name: 'camera_ids', kind: 'list', value: camera ? [camera] : [], hint: 'cameras_hint', label: 'cameras' }),
     field({ name: 'labels', kind: 'list', hint: 'labels_hint' }),
-    field({ name: 'ends_at', kind: 'datetime', value: local }));
+    field({ name: 'ends_at', kind: 'datetime', value: local }),
+  );
   dialog.showModal();
 }
 

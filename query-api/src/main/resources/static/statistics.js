@@ -36,7 +36,10 @@ async function show() {
   const before = new Date(from.getTime() - days * DAY);
   const unit = days <= 2 ? 'hour' : 'day';
   const [known, cameras, earlier, week, shifts, zones, types] = await Promise.all([
-    breakdown(unit, from, to), breakdown('camera', from, to), breakdown('camera', before, from), breakdown('hour_of_week', from, to),
+    breakdown(unit, from, to),
+    breakdown('camera', from, to),
+    breakdown('camera', before, from),
+    breakdown('hour_of_week', from, to),
     breakdown('shift', from, to),
     get(`/api/v1/statistics/breakdown/zones?${query(from, to)}`).then((it) => it.body),
     get(`/api/v1/statistics/breakdown/types?${query(from, to)}`).then((it) => it.body),
@@ -44,23 +47,70 @@ async function show() {
   const overTime = whole(known, unit, from, to);
   document.getElementById('empty').hidden = cameras.length > 0;
   showNumbers(sum(cameras), sum(earlier));
-  const short = (key) => unit === 'hour' ? key.slice(11) : key.slice(5);
+  const short = (key) => (unit === 'hour' ? key.slice(11) : key.slice(5));
   const every = Math.ceil(overTime.length / 12);
-  const labelled = overTime.map((it, i) => ({ label: i % every === 0 ? short(it.key) : null, name: it.key.replace('T', ' '), it }));
+  const labelled = overTime.map((it, i) => ({
+    label: i % every === 0 ? short(it.key) : null,
+    name: it.key.replace('T', ' '),
+    it,
+  }));
   document.getElementById('by-time').replaceChildren(
-    bars(labelled.map(({ label, it }) => ({ label, value: it.total_violations })), message('byTime')));
-  document.getElementById('compliance').replaceChildren(lines(
-    labelled.map(({ label, name, it }) => ({ label, name, values: [it.compliance_rate, it.coverage] })), [message('compliance'), message('coverage')], message('complianceOverTime')));
+    bars(
+      labelled.map(({ label, it }) => ({ label, value: it.total_violations })),
+      message('byTime'),
+    ),
+  );
+  document.getElementById('compliance').replaceChildren(
+    lines(
+      labelled.map(({ label, name, it }) => ({ label, name, values: [it.compliance_rate, it.coverage] })),
+      [message('compliance'), message('coverage')],
+      message('complianceOverTime'),
+    ),
+  );
   showHeat(week);
-  table('by-type', ['type', 'violations', 'pending', 'confirmed', 'false_positive', 'resolved'], types.map((it) =>
-    [message(it.violation_type), number(it.violations), number(it.pending), number(it.confirmed), number(it.false_positive), number(it.resolved)]));
-  const shares = (rows, name) => rows.map((it) => [name(it.key), number(it.total_violations), number(it.total_frames), percent(it.compliance_rate), percent(it.coverage)]);
-  table('by-camera', ['camera', 'violations', 'frames', 'compliance', 'coverage', 'unjudgedEntries', 'staleFrames', 'outdatedFrames'],
-    shares(cameras, (key) => key).map((row, i) => [...row, unjudged(cameras[i]), number(cameras[i].stale_frames), number(cameras[i].outdated_frames)]));
-  table('by-shift', ['shiftFrom', 'violations', 'frames', 'compliance', 'coverage'], shares(shifts, (key) => key));
-  table('by-zone', ['zone', 'persons', 'compliance'], zones.map((it) => [message(it.key), number(it.total_persons), percent(it.compliance_rate)]));
+  table(
+    'by-type',
+    ['type', 'violations', 'pending', 'confirmed', 'false_positive', 'resolved'],
+    types.map((it) => [
+      message(it.violation_type),
+      number(it.violations),
+      number(it.pending),
+      number(it.confirmed),
+      number(it.false_positive),
+      number(it.resolved),
+    ]),
+  );
+  const shares = (rows, name) =>
+    rows.map((it) => [
+      name(it.key),
+      number(it.total_violations),
+      number(it.total_frames),
+      percent(it.compliance_rate),
+      percent(it.coverage),
+    ]);
+  table(
+    'by-camera',
+    ['camera', 'violations', 'frames', 'compliance', 'coverage', 'unjudgedEntries', 'staleFrames', 'outdatedFrames'],
+    shares(cameras, (key) => key).map((row, i) => [
+      ...row,
+      unjudged(cameras[i]),
+      number(cameras[i].stale_frames),
+      number(cameras[i].outdated_frames),
+    ]),
+  );
+  table(
+    'by-shift',
+    ['shiftFrom', 'violations', 'frames', 'compliance', 'coverage'],
+    shares(shifts, (key) => key),
+  );
+  table(
+    'by-zone',
+    ['zone', 'persons', 'compliance'],
+    zones.map((it) => [message(it.key), number(it.total_persons), percent(it.compliance_rate)]),
+  );
   for (const format of ['csv', 'xlsx']) {
-    document.getElementById(format).href = `/api/v1/export/violations.${format}?${query(from, to, { time_zone: zone })}`;
+    document.getElementById(format).href =
+      `/api/v1/export/violations.${format}?${query(from, to, { time_zone: zone })}`;
   }
 }
 
@@ -91,21 +141,39 @@ function sum(cameras) {
   };
   const covered = cameras.filter((it) => it.coverage !== null);
   return {
-    violations: total('total_violations'), persons: total('total_persons'), frames: total('total_frames'),
+    violations: total('total_violations'),
+    persons: total('total_persons'),
+    frames: total('total_frames'),
     compliance: mean('compliance_rate', 'total_persons'),
     coverage: covered.length === 0 ? null : covered.reduce((all, it) => all + it.coverage, 0) / covered.length,
     unjudgedEntries: { unknown: total('unknown_work_entries'), of: total('work_entries') },
-    staleFrames: total('stale_frames'), outdatedFrames: total('outdated_frames'),
+    staleFrames: total('stale_frames'),
+    outdatedFrames: total('outdated_frames'),
   };
 }
 
 function showNumbers(now, before) {
-  const figure = (name, write) => make('div', { class: 'number', 'data-number': name },
-    make('b', {}, write(now[name])), make('span', {}, message(name)), make('br'),
-    make('span', { class: 'small' }, `${message('before')}: ${write(before[name])}`));
-  document.getElementById('numbers').replaceChildren(
-    figure('violations', number), figure('compliance', percent), figure('coverage', percent), figure('persons', number), figure('frames', number),
-    figure('unjudgedEntries', outOf), figure('staleFrames', number), figure('outdatedFrames', number));
+  const figure = (name, write) =>
+    make(
+      'div',
+      { class: 'number', 'data-number': name },
+      make('b', {}, write(now[name])),
+      make('span', {}, message(name)),
+      make('br'),
+      make('span', { class: 'small' }, `${message('before')}: ${write(before[name])}`),
+    );
+  document
+    .getElementById('numbers')
+    .replaceChildren(
+      figure('violations', number),
+      figure('compliance', percent),
+      figure('coverage', percent),
+      figure('persons', number),
+      figure('frames', number),
+      figure('unjudgedEntries', outOf),
+      figure('staleFrames', number),
+      figure('outdatedFrames', number),
+    );
 }
 
 const unjudged = (it) => outOf({ unknown: it.unknown_work_entries, of: it.work_entries });
@@ -125,13 +193,54 @@ function showHeat(week) {
     const shade = value ? `heat-${Math.max(1, Math.ceil((value / most) * 5))}` : 'heat-0';
     return make('td', { class: shade }, value === undefined ? '' : number(value));
   };
-  document.getElementById('heat').replaceChildren(
-    make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, message('hourOfDay')), ...hours.map((hour) => make('th', { scope: 'col' }, hour)))),
-    make('tbody', {}, ...DAYS.map((day, i) => make('tr', {}, make('th', { scope: 'row' }, message(day)), ...hours.map((hour) => cell(i, hour))))));
+  document
+    .getElementById('heat')
+    .replaceChildren(
+      make(
+        'thead',
+        {},
+        make(
+          'tr',
+          {},
+          make('th', { scope: 'col' }, message('hourOfDay')),
+          ...hours.map((hour) => make('th', { scope: 'col' }, hour)),
+        ),
+      ),
+      make(
+        'tbody',
+        {},
+        ...DAYS.map((day, i) =>
+          make('tr', {}, make('th', { scope: 'row' }, message(day)), ...hours.map((hour) => cell(i, hour))),
+        ),
+      ),
+    );
 }
 
 function table(id, names, rows) {
-  document.getElementById(id).replaceChildren(rows.length === 0 ? make('p', { class: 'quiet' }, message('nothingYet')) : make('table', {},
-    make('thead', {}, make('tr', {}, ...names.map((name, i) => make('th', { scope: 'col', class: i > 0 ? 'figure' : null }, message(name))))),
-    make('tbody', {}, ...rows.map((row) => make('tr', {}, ...row.map((value, i) => make('td', { class: i > 0 ? 'figure' : null }, value)))))));
+  document
+    .getElementById(id)
+    .replaceChildren(
+      rows.length === 0
+        ? make('p', { class: 'quiet' }, message('nothingYet'))
+        : make(
+            'table',
+            {},
+            make(
+              'thead',
+              {},
+              make(
+                'tr',
+                {},
+                ...names.map((name, i) => make('th', { scope: 'col', class: i > 0 ? 'figure' : null }, message(name))),
+              ),
+            ),
+            make(
+              'tbody',
+              {},
+              ...rows.map((row) =>
+                make('tr', {}, ...row.map((value, i) => make('td', { class: i > 0 ? 'figure' : null }, value))),
+              ),
+            ),
+          ),
+    );
 }

@@ -31,15 +31,33 @@ async function show() {
 }
 
 function row(of, it) {
-  return make('tr', { 'data-name': it.name },
-    make('td', {}, it.name), make('td', {}, message(it.role)),
+  return make(
+    'tr',
+    { 'data-name': it.name },
+    make('td', {}, it.name),
+    make('td', {}, message(it.role)),
     make('td', {}, it.cameras === null ? message('everyCamera') : it.cameras.join(', ') || '–'),
     make('td', {}, it.expires_at ? time(it.expires_at) : message('noEnd')),
-    make('td', {}, it.last_used_at ? time(it.last_used_at) : message('never'),
-      ...(isAhead(it.previous_secret_until) ? [make('small', { class: 'quiet' }, ` ${message('oldUntil')} ${time(it.previous_secret_until)}`)] : [])),
-    make('td', {}, it.managed
-      ? make('button', { type: 'button', 'aria-label': `${message('edit')}: ${it.name}`, onclick: () => open(of, it) }, message('edit'))
-      : make('span', { class: 'quiet' }, message('inSettings'))));
+    make(
+      'td',
+      {},
+      it.last_used_at ? time(it.last_used_at) : message('never'),
+      ...(isAhead(it.previous_secret_until)
+        ? [make('small', { class: 'quiet' }, ` ${message('oldUntil')} ${time(it.previous_secret_until)}`)]
+        : []),
+    ),
+    make(
+      'td',
+      {},
+      it.managed
+        ? make(
+            'button',
+            { type: 'button', 'aria-label': `${message('edit')}: ${it.name}`, onclick: () => open(of, it) },
+            message('edit'),
+          )
+        : make('span', { class: 'quiet' }, message('inSettings')),
+    ),
+  );
 }
 
 const isAhead = (at) => at !== null && Date.parse(at) > Date.now();
@@ -55,18 +73,25 @@ function open(of, account) {
   kind = of;
   edited = account;
   wrong.textContent = '';
-  document.getElementById('account-title').textContent = account ? account.name : message(of === 'user' ? 'newUser' : 'newKey');
+  document.getElementById('account-title').textContent = account
+    ? account.name
+    : message(of === 'user' ? 'newUser' : 'newKey');
   document.getElementById('account-rotate').hidden = of !== 'key' || !account;
   document.getElementById('account-remove').hidden = !account;
   document.getElementById('account-remove').textContent = message(of === 'key' ? 'revoke' : 'remove');
   form.replaceChildren(
     ...(account ? [] : [field({ name: 'name', kind: 'text', value: '' })]),
-    ...(of === 'user' ? [field({ name: 'password', kind: 'password', value: '', hint: account ? 'password_kept' : 'password_hint' })] : []),
+    ...(of === 'user'
+      ? [field({ name: 'password', kind: 'password', value: '', hint: account ? 'password_kept' : 'password_hint' })]
+      : []),
     field({ name: 'role', kind: 'select', options: ['viewer', 'reviewer', 'admin'], value: account?.role ?? 'viewer' }),
-    ...(session.cameras === null ? [field({ name: 'everyCamera', kind: 'check', value: account ? account.cameras === null : false })] : []),
+    ...(session.cameras === null
+      ? [field({ name: 'everyCamera', kind: 'check', value: account ? account.cameras === null : false })]
+      : []),
     field({ name: 'cameras', kind: 'list', value: account?.cameras ?? [], hint: 'cameras_some' }),
     field({ name: 'expires_at', kind: 'datetime', value: account?.expires_at ? local(account.expires_at) : '' }),
-    ...(of === 'key' && account ? [field({ name: 'overlap_hours', kind: 'number', value: 24 })] : []));
+    ...(of === 'key' && account ? [field({ name: 'overlap_hours', kind: 'number', value: 24 })] : []),
+  );
   dialog.showModal();
 }
 

@@ -18,9 +18,20 @@ export function picture(violation, kind) {
   const rect = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
   Object.entries(violation.bbox).forEach(([name, value]) => rect.setAttribute(name, value));
   overlay.append(rect);
-  return make('span', { class: 'picture' }, make('span', { class: 'frame' },
-    make('img', { src: `/api/v1/records/violations/${violation.id}/${kind}`, alt: message('picture'), loading: 'lazy' }),
-    overlay));
+  return make(
+    'span',
+    { class: 'picture' },
+    make(
+      'span',
+      { class: 'frame' },
+      make('img', {
+        src: `/api/v1/records/violations/${violation.id}/${kind}`,
+        alt: message('picture'),
+        loading: 'lazy',
+      }),
+      overlay,
+    ),
+  );
 }
 
 /** What is known of it, as terms and descriptions. */
@@ -53,11 +64,20 @@ export function facts(violation) {
 
 /** What the person did before, and the episode itself, oldest first. */
 export function timeline(violation) {
-  const steps = violation.timeline.map((it) => [it.at, `${message(it.what)}, ${number(Math.round(it.duration_millis / 1000))} s`]);
+  const steps = violation.timeline.map((it) => [
+    it.at,
+    `${message(it.what)}, ${number(Math.round(it.duration_millis / 1000))} s`,
+  ]);
   steps.push([violation.timestamp, message('opened')]);
   if (violation.closed_at) {
     steps.push([violation.closed_at, message('closed')]);
   }
-  return [make('h3', {}, message('timeline')),
-    make('ol', { class: 'timeline' }, ...steps.map(([at, what]) => make('li', {}, make('time', { datetime: at }, time(at)), ' ', what)))];
+  return [
+    make('h3', {}, message('timeline')),
+    make(
+      'ol',
+      { class: 'timeline' },
+      ...steps.map(([at, what]) => make('li', {}, make('time', { datetime: at }, time(at)), ' ', what)),
+    ),
+  ];
 }

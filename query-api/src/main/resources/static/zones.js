@@ -26,9 +26,17 @@ export function editZones(camera, saved) {
   keep = saved;
   error.textContent = '';
   document.getElementById('zones-title').textContent = `${message('zoneEditor')} · ${camera.name}`;
-  const image = make('img', { src: `/api/v1/cameras/${encodeURIComponent(camera.camera_id)}/preview?${Date.now()}`, alt: `${message('live')}: ${camera.camera_id}` });
+  const image = make('img', {
+    src: `/api/v1/cameras/${encodeURIComponent(camera.camera_id)}/preview?${Date.now()}`,
+    alt: `${message('live')}: ${camera.camera_id}`,
+  });
   image.addEventListener('error', () => image.replaceWith(make('span', { class: 'none' }, message('noPicture'))));
-  const drawing = svg('svg', { viewBox: '0 0 1 1', preserveAspectRatio: 'none', 'aria-label': message('zones'), role: 'group' });
+  const drawing = svg('svg', {
+    viewBox: '0 0 1 1',
+    preserveAspectRatio: 'none',
+    'aria-label': message('zones'),
+    role: 'group',
+  });
   drawing.addEventListener('pointerdown', (event) => point(event, drawing));
   sheet.replaceChildren(image, drawing);
   dialog.showModal();
@@ -57,7 +65,7 @@ function place(event, drawing) {
 /** A new corner of the zone that is being drawn, or the end of it on its first one. */
 function point(event, drawing) {
   const zone = zones[chosen];
-  if (!open || !zone || event.target.classList.contains('corner') && !isFirst(event.target)) {
+  if (!open || !zone || (event.target.classList.contains('corner') && !isFirst(event.target))) {
     return;
   }
   const at = place(event, drawing);
@@ -83,7 +91,9 @@ function drag(event, corner, drawing) {
     shape();
   };
   event.target.addEventListener('pointermove', move);
-  event.target.addEventListener('pointerup', () => event.target.removeEventListener('pointermove', move), { once: true });
+  event.target.addEventListener('pointerup', () => event.target.removeEventListener('pointermove', move), {
+    once: true,
+  });
 }
 
 function nudge(event, corner) {
@@ -98,16 +108,26 @@ function nudge(event, corner) {
 
 function draw() {
   const drawing = sheet.querySelector('svg');
-  drawing.replaceChildren(...zones.flatMap((zone, i) => [
-    svg('polygon', { class: `zone ${zone.type}${i === chosen ? ' chosen' : ''}`, 'data-zone': i }),
-    ...zone.corners.map((corner, n) => {
-      const dot = svg('ellipse', { class: 'corner', rx: 0.008, ry: 0.014, tabindex: 0, role: 'button', 'data-zone': i, 'data-corner': n,
-        'aria-label': `${zone.zone_id}, ${message('corner')} ${n + 1}` });
-      dot.addEventListener('pointerdown', (event) => drag(event, corner, drawing));
-      dot.addEventListener('keydown', (event) => nudge(event, corner));
-      return dot;
-    }),
-  ]));
+  drawing.replaceChildren(
+    ...zones.flatMap((zone, i) => [
+      svg('polygon', { class: `zone ${zone.type}${i === chosen ? ' chosen' : ''}`, 'data-zone': i }),
+      ...zone.corners.map((corner, n) => {
+        const dot = svg('ellipse', {
+          class: 'corner',
+          rx: 0.008,
+          ry: 0.014,
+          tabindex: 0,
+          role: 'button',
+          'data-zone': i,
+          'data-corner': n,
+          'aria-label': `${zone.zone_id}, ${message('corner')} ${n + 1}`,
+        });
+        dot.addEventListener('pointerdown', (event) => drag(event, corner, drawing));
+        dot.addEventListener('keydown', (event) => nudge(event, corner));
+        return dot;
+      }),
+    ]),
+  );
   shape();
   list.replaceChildren(...zones.map(row));
 }
@@ -126,17 +146,86 @@ function shape() {
 
 function row(zone, i) {
   const labelled = (name, input) => make('label', { class: 'field' }, make('span', {}, message(name)), input);
-  return make('fieldset', { class: i === chosen ? 'fields chosen' : 'fields', onfocusin: () => choose(i) },
+  return make(
+    'fieldset',
+    { class: i === chosen ? 'fields chosen' : 'fields', onfocusin: () => choose(i) },
     make('legend', {}, zone.zone_id),
-    labelled('zoneName', make('input', { value: zone.zone_id, maxlength: 64, onchange: (event) => { zone.zone_id = event.target.value; } })),
-    labelled('zoneType', make('select', { onchange: (event) => { zone.type = event.target.value; draw(); } },
-      ...TYPES.map((type) => make('option', { value: type, selected: type === zone.type ? '' : null }, message(type))))),
-    labelled('dwellSeconds', make('input', { type: 'number', min: 0, step: 'any', value: zone.minimum_dwell_millis / 1000,
-      onchange: (event) => { zone.minimum_dwell_millis = Math.round(Number(event.target.value) * 1000); } })),
-    make('div', { class: 'actions' },
-      make('button', { type: 'button', onclick: () => { zone.corners.push({ x: 0.5, y: 0.5 }); draw(); } }, message('addCorner')),
-      make('button', { type: 'button', onclick: () => { zone.corners.pop(); draw(); } }, message('undo')),
-      make('button', { type: 'button', onclick: () => { zones.splice(i, 1); open = false; draw(); } }, message('remove'))));
+    labelled(
+      'zoneName',
+      make('input', {
+        value: zone.zone_id,
+        maxlength: 64,
+        onchange: (event) => {
+          zone.zone_id = event.target.value;
+        },
+      }),
+    ),
+    labelled(
+      'zoneType',
+      make(
+        'select',
+        {
+          onchange: (event) => {
+            zone.type = event.target.value;
+            draw();
+          },
+        },
+        ...TYPES.map((type) =>
+          make('option', { value: type, selected: type === zone.type ? '' : null }, message(type)),
+        ),
+      ),
+    ),
+    labelled(
+      'dwellSeconds',
+      make('input', {
+        type: 'number',
+        min: 0,
+        step: 'any',
+        value: zone.minimum_dwell_millis / 1000,
+        onchange: (event) => {
+          zone.minimum_dwell_millis = Math.round(Number(event.target.value) * 1000);
+        },
+      }),
+    ),
+    make(
+      'div',
+      { class: 'actions' },
+      make(
+        'button',
+        {
+          type: 'button',
+          onclick: () => {
+            zone.corners.push({ x: 0.5, y: 0.5 });
+            draw();
+          },
+        },
+        message('addCorner'),
+      ),
+      make(
+        'button',
+        {
+          type: 'button',
+          onclick: () => {
+            zone.corners.pop();
+            draw();
+          },
+        },
+        message('undo'),
+      ),
+      make(
+        'button',
+        {
+          type: 'button',
+          onclick: () => {
+            zones.splice(i, 1);
+            open = false;
+            draw();
+          },
+        },
+        message('remove'),
+      ),
+    ),
+  );
 }
 
 function choose(i) {
