@@ -6,6 +6,7 @@ import io.cleansight.query.access.AccountWriter.Change;
 import io.cleansight.query.access.Accounts;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.audit.Audit;
+import io.cleansight.query.audit.AuditAction;
 import io.cleansight.query.command.IdempotencyKey;
 import java.time.Clock;
 import java.time.Instant;
@@ -71,7 +72,7 @@ class AccountEditor {
   ResponseEntity<Void> remove(
       Caller caller,
       String what,
-      String action,
+      AuditAction action,
       Account.Kind kind,
       String name,
       @Nullable Integer expectedVersion)
@@ -96,7 +97,8 @@ class AccountEditor {
   }
 
   /** Writes what is decided; the audit hears of it before. */
-  EditResult write(Caller by, String action, String accountId, Function<Accounts, Change> decide)
+  EditResult write(
+      Caller by, AuditAction action, String accountId, Function<Accounts, Change> decide)
       throws InterruptedException {
     var decided = new AtomicReference<Change>(new Change.Nothing());
     var noted = new AtomicBoolean();

@@ -4,6 +4,7 @@ import io.cleansight.query.access.Account;
 import io.cleansight.query.access.AccountWriter.Change;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.access.Secrets;
+import io.cleansight.query.audit.AuditAction;
 import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.query.web.BadParameterException;
 import java.net.URI;
@@ -115,7 +116,7 @@ class KeyController {
         secret,
         editor.write(
             caller,
-            "key_set",
+            AuditAction.KEY_SET,
             Account.Kind.KEY.id(name),
             all -> changes.create(all, Account.Kind.KEY, name, grant, Secrets.sha256(secret))));
   }
@@ -135,7 +136,7 @@ class KeyController {
     var outcome =
         editor.write(
             caller,
-            "key_set",
+            AuditAction.KEY_SET,
             Account.Kind.KEY.id(name),
             all -> changes.replace(all, target, grant, null));
     return outcome.known()
@@ -163,7 +164,7 @@ class KeyController {
         secret,
         editor.write(
             caller,
-            "key_rotated",
+            AuditAction.KEY_ROTATED,
             Account.Kind.KEY.id(name),
             all ->
                 changes.rotate(all, target, Secrets.sha256(secret), Duration.ofSeconds(overlap))));
@@ -176,7 +177,8 @@ class KeyController {
       @PathVariable String name,
       @RequestParam(name = "expected_version", required = false) @Nullable Integer expectedVersion)
       throws InterruptedException {
-    return editor.remove(caller, "revoke", "key_revoked", Account.Kind.KEY, name, expectedVersion);
+    return editor.remove(
+        caller, "revoke", AuditAction.KEY_REVOKED, Account.Kind.KEY, name, expectedVersion);
   }
 
   private static ResponseEntity<NewKey> withSecret(

@@ -6,6 +6,7 @@ import static org.springframework.http.HttpStatus.FORBIDDEN;
 import io.cleansight.query.access.Account;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.access.Passwords;
+import io.cleansight.query.audit.AuditAction;
 import io.cleansight.query.web.BadParameterException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
@@ -66,6 +67,9 @@ class PasswordController {
             Account.Kind.USER, account.name(), Math.toIntExact(account.version()));
     return AccountEditor.done(
         editor.write(
-            caller, "password_changed", account.id(), all -> changes.password(all, target, hash)));
+            caller,
+            AuditAction.PASSWORD_CHANGED,
+            account.id(),
+            all -> changes.password(all, target, hash)));
   }
 }

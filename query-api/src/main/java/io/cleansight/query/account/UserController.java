@@ -3,6 +3,7 @@ package io.cleansight.query.account;
 import io.cleansight.query.access.Account;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.access.Secrets;
+import io.cleansight.query.audit.AuditAction;
 import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.query.web.BadParameterException;
 import java.net.URI;
@@ -100,7 +101,7 @@ class UserController {
     var outcome =
         editor.write(
             caller,
-            "user_set",
+            AuditAction.USER_SET,
             Account.Kind.USER.id(name),
             all -> changes.create(all, Account.Kind.USER, name, grant, hash));
     URI location = URI.create("/api/v1/users/" + URLEncoder.encode(name, StandardCharsets.UTF_8));
@@ -125,7 +126,7 @@ class UserController {
     var outcome =
         editor.write(
             caller,
-            "user_set",
+            AuditAction.USER_SET,
             Account.Kind.USER.id(name),
             all -> changes.replace(all, target, grant, hash));
     return outcome.known()
@@ -141,7 +142,7 @@ class UserController {
       @RequestParam(name = "expected_version", required = false) @Nullable Integer expectedVersion)
       throws InterruptedException {
     return editor.remove(
-        caller, "remove", "user_removed", Account.Kind.USER, name, expectedVersion);
+        caller, "remove", AuditAction.USER_REMOVED, Account.Kind.USER, name, expectedVersion);
   }
 
   static String hashed(String password) {

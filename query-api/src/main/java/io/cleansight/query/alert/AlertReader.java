@@ -28,7 +28,8 @@ class AlertReader {
                 'recipient', CASE WHEN :whole THEN recipient ELSE regexp_replace(recipient, '^(.).*@', '\\1…@') END,
                 'state', state, 'outcome', outcome, 'attempts', attempts, 'error', error, 'at', at)), '[]')
               FROM alert_notifications WHERE alert_id = alert_history.id)::text AS notifications
-      FROM alert_history""";
+      FROM alert_history\
+      """;
 
   private static final String HAS_NOTIFICATIONS =
       "EXISTS (SELECT FROM alert_notifications WHERE alert_id = alert_history.id AND outcome ";
@@ -40,7 +41,8 @@ class AlertReader {
   private static final String NOTIFICATIONS =
       """
       SELECT channel, outcome, count(*) AS notifications
-      FROM alert_notifications JOIN alert_history ON alert_history.id = alert_id""";
+      FROM alert_notifications JOIN alert_history ON alert_history.id = alert_id\
+      """;
 
   private static final String COUNTS =
       "SELECT camera_id, alert_type, status, priority, count(*) AS alerts FROM alert_history";
@@ -89,25 +91,14 @@ class AlertReader {
   /** How many notifications through a channel came to an outcome. */
   record NotificationCount(String channel, String outcome, long notifications) {}
 
-  /**
-   * Which alerts are wanted.
-   *
-   * @param undelivered {@code given_up} or {@code waiting}, as of their notifications; null: all
-   */
-  record Wanted(
-      @Nullable String camera,
-      @Nullable String status,
-      @Nullable String undelivered,
-      TimeRange range) {}
-
-  List<AlertView> page(Caller caller, Wanted wanted, PageRequest request) {
+  List<AlertView> page(Caller caller, AlertQuery query, TimeRange range, PageRequest request) {
     return seenBy(caller, SELECT)
         .with("whole", seesAddresses(caller))
-        .where("given_up".equals(wanted.undelivered), GIVEN_UP)
-        .where("waiting".equals(wanted.undelivered), WAITING)
-        .where("camera_id", wanted.camera)
-        .where("status", wanted.status)
-        .within("timestamp", wanted.range)
+        .where("given_up".equals(query.notifications()), GIVEN_UP)
+        .where("waiting".equals(query.notifications()), WAITING)
+        .where("camera_id", query.camera())
+        .where("status", query.status())
+        .within("timestamp", range)
         .newestFirst(request)
         .on(jdbc)
         .query(AlertView.class)

@@ -8,6 +8,7 @@ import io.cleansight.event.AlertRule;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.alert.RuleViewReader.RuleView;
 import io.cleansight.query.audit.Audit;
+import io.cleansight.query.audit.AuditAction;
 import io.cleansight.query.command.CommandPublisher;
 import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.rule.body.RuleBody;
@@ -127,7 +128,7 @@ class RuleController {
       throw new ResponseStatusException(
           HttpStatus.CONFLICT, "a default rule cannot be deleted; set enabled to false instead");
     }
-    audit.note(caller, "rule_withdrawn", id.toString(), null);
+    audit.note(caller, AuditAction.RULE_WITHDRAWN, id.toString(), null);
     return commands.withdraw(
         Topics.ALERT_RULES, id.toString(), () -> rules.find(caller, id).isPresent());
   }
@@ -138,7 +139,7 @@ class RuleController {
 
   private Optional<RuleView> set(Caller caller, AlertRule rule, UUID command)
       throws InterruptedException {
-    audit.note(caller, "rule_set", rule.getRuleId().toString(), null);
+    audit.note(caller, AuditAction.RULE_SET, rule.getRuleId().toString(), null);
     CommandPublisher.Sent sent = commands.send(Topics.ALERT_RULES, command, rule);
     return commands.await(() -> rules.find(rule.getRuleId(), sent));
   }

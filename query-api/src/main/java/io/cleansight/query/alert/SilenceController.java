@@ -7,6 +7,7 @@ import io.cleansight.event.Silence;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.alert.SilenceReader.SilenceView;
 import io.cleansight.query.audit.Audit;
+import io.cleansight.query.audit.AuditAction;
 import io.cleansight.query.command.CommandPublisher;
 import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.rule.body.SilenceBody;
@@ -63,7 +64,7 @@ class SilenceController {
       return ResponseEntity.created(location)
           .body(silences.find(caller, id).orElseThrow(() -> CommandPublisher.gone("silence", id)));
     }
-    audit.note(caller, "silence_set", id.toString(), null);
+    audit.note(caller, AuditAction.SILENCE_SET, id.toString(), null);
     commands.send(Topics.SILENCES, id, silence);
     return commands
         .await(() -> silences.find(caller, id))
@@ -85,7 +86,7 @@ class SilenceController {
     if ("[]".equals(one(caller, id).cameraIds())) {
       caller.mustSeeAll();
     }
-    audit.note(caller, "silence_withdrawn", id.toString(), null);
+    audit.note(caller, AuditAction.SILENCE_WITHDRAWN, id.toString(), null);
     return commands.withdraw(
         Topics.SILENCES, id.toString(), () -> silences.find(caller, id).isPresent());
   }

@@ -46,19 +46,6 @@ public class Audit {
   private final KafkaTemplate<String, Object> kafka;
   private final EventRecords records;
 
-  /** What people are seen in; it cannot be taken back. */
-  private static final Set<String> SHOWING =
-      Set.of(
-          "evidence_viewed",
-          "thumbnail_viewed",
-          "evidence_unblurred",
-          "live_viewed",
-          "live_unblurred",
-          "preview_viewed",
-          "preview_unblurred",
-          "records_exported",
-          "personal_data_exported");
-
   private final Clock clock;
   private final AuditProperties properties;
   private final RecentLooks looks = new RecentLooks();
@@ -80,13 +67,13 @@ public class Audit {
    * @param camera null: of no camera
    * @throws ResponseStatusException 503, if it is not to happen as it would be in no audit
    */
-  public void note(Caller caller, String action, String target, @Nullable String camera) {
+  public void note(Caller caller, AuditAction action, String target, @Nullable String camera) {
     note(caller, action, target, camera, address());
   }
 
   /** The same as {@link #note} where there is no request, from that address. */
   public void note(
-      Caller caller, String action, String target, @Nullable String camera, String address) {
+      Caller caller, AuditAction action, String target, @Nullable String camera, String address) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     var id = UUID.randomUUID();
     var entry =
@@ -95,19 +82,19 @@ public class Audit {
             .setAt(now)
             .setWho(caller.name())
             .setRole(caller.role().name().toLowerCase(Locale.ROOT))
-            .setAction(action)
+            .setAction(action.word())
             .setTarget(target)
             .setCameraId(camera)
             .setAddress(address)
             .build();
     CompletableFuture<?> sent = send(records.of(Topics.AUDIT, id, now, entry, null));
-    if (properties.failClosed() && SHOWING.contains(action)) {
+    if (properties.failClosed() && action.isShowing()) {
       await(sent);
     }
   }
 
   /** Notes that the caller of this thread's request looks at a camera; once in five minutes. */
-  public void noteLook(Caller caller, String action, String camera) {
+  public void noteLook(Caller caller, AuditAction action, String camera) {
     var look = new RecentLooks.Look(caller.name(), action, camera, address());
     if (!looks.isNoted(look, clock.instant())) {
       note(caller, action, camera, camera);
@@ -151,15 +138,15 @@ public class Audit {
   void on(LoginAttempt attempt) {
     Caller account = attempt.who();
     if (attempt.successful() && account != null) {
-      note(account, "logged_in", account.name(), null);
+      note(account, AuditAction.LOGGED_IN, account.name(), null);
     } else {
-      note(NOBODY, "login_refused", account == null ? "" : account.name(), null);
+      note(NOBODY, AuditAction.LOGIN_REFUSED, account == null ? "" : account.name(), null);
     }
   }
 
   @EventListener
   void on(LoggedOut end) {
-    note(end.who(), "logged_out", end.who().name(), null);
+    note(end.who(), AuditAction.LOGGED_OUT, end.who().name(), null);
   }
 
   private static String address() {

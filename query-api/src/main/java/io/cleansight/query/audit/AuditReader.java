@@ -36,16 +36,11 @@ class AuditReader {
       String address)
       implements PageItem {}
 
-  List<EntryView> page(
-      Caller caller,
-      @Nullable String who,
-      @Nullable String action,
-      TimeRange range,
-      PageRequest request) {
+  List<EntryView> page(Caller caller, AuditQuery query, TimeRange range, PageRequest request) {
     return Sql.select(SELECT)
         .seenBy(caller)
-        .where("who", who)
-        .where("action", action)
+        .where("who", query.who())
+        .where("action", query.action())
         .within("timestamp", range)
         .newestFirst(request)
         .on(jdbc)

@@ -8,6 +8,7 @@ import io.cleansight.event.Camera;
 import io.cleansight.event.Probe;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.audit.Audit;
+import io.cleansight.query.audit.AuditAction;
 import io.cleansight.query.camera.CameraReader.CameraView;
 import io.cleansight.query.command.CommandPublisher;
 import io.cleansight.query.command.IdempotencyKey;
@@ -96,7 +97,7 @@ class CameraController {
             .picture(id, hidden)
             .orElseThrow(
                 () -> new ResponseStatusException(NOT_FOUND, "no picture of camera " + id));
-    audit.noteLook(caller, faces.action("preview", unblurred), id);
+    audit.noteLook(caller, faces.action(Faces.Picture.PREVIEW, unblurred), id);
     return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(picture);
   }
 
@@ -115,7 +116,7 @@ class CameraController {
     if (commands.wasApplied(command)) {
       return ResponseEntity.ok(one(caller, id));
     }
-    audit.note(caller, "camera_set", id, id);
+    audit.note(caller, AuditAction.CAMERA_SET, id, id);
     sources.send(source); // first: settings without their source would not be tried again
     CommandPublisher.Sent sent = commands.send(Topics.CAMERAS, command, settings);
     boolean applied = commands.await(() -> cameras.isSet(id, sent)).isPresent();
@@ -149,7 +150,7 @@ class CameraController {
           case CameraSources.Kept _, CameraSources.Removed _ ->
               throw new BadParameterException("source", "given, as the camera has none set");
         };
-    audit.note(caller, "camera_probed", id, id);
+    audit.note(caller, AuditAction.CAMERA_PROBED, id, id);
     Optional<Probe> answer = probes.ask(id, source);
     if (answer.isEmpty()) {
       return ResponseEntity.accepted().<byte[]>build();
@@ -172,7 +173,7 @@ class CameraController {
     if (!cameras.isSet(id)) {
       throw new ResponseStatusException(NOT_FOUND, "camera " + id + " is not set");
     }
-    audit.note(caller, "camera_withdrawn", id, id);
+    audit.note(caller, AuditAction.CAMERA_WITHDRAWN, id, id);
     sources.send(new CameraSources.Removed(id));
     return commands.withdraw(Topics.CAMERAS, id, () -> cameras.isSet(id));
   }

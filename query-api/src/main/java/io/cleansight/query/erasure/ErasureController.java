@@ -4,6 +4,7 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.event.Erasure;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.audit.Audit;
+import io.cleansight.query.audit.AuditAction;
 import io.cleansight.query.command.CommandPublisher;
 import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.query.erasure.ErasureReader.ErasureView;
@@ -64,7 +65,7 @@ class ErasureController {
     }
     audit.note(
         caller,
-        "erasure_requested",
+        AuditAction.ERASURE_REQUESTED,
         "%s: %s from %s to %s"
             .formatted(id, String.join(", ", body.cameraIds()), range.from(), range.to()),
         null);

@@ -29,7 +29,8 @@ class EventReader {
         UNION ALL
         SELECT id, camera_id, timestamp, 'hygiene'::text, event_type, track_id, duration_millis, NULL::text, NULL::text,
                NULL::jsonb
-        FROM hygiene_events) AS event""";
+        FROM hygiene_events) AS event\
+      """;
 
   private final JdbcClient jdbc;
 
@@ -59,17 +60,12 @@ class EventReader {
       @Nullable String message)
       implements PageItem {}
 
-  List<EventView> page(
-      Caller caller,
-      @Nullable String camera,
-      @Nullable String kind,
-      TimeRange range,
-      PageRequest request) {
+  List<EventView> page(Caller caller, EventQuery query, TimeRange range, PageRequest request) {
     return Sql.select(SELECT)
         .seenBy(caller)
         .namesOnlySeenBy(caller, "members")
-        .where("camera_id", camera)
-        .where("kind", kind)
+        .where("camera_id", query.camera())
+        .where("kind", query.kind())
         .within("timestamp", range)
         .newestFirst(request)
         .on(jdbc)

@@ -3,9 +3,11 @@ package io.cleansight.query.export;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.access.Seats;
 import io.cleansight.query.audit.Audit;
+import io.cleansight.query.audit.AuditAction;
 import io.cleansight.query.violation.Pictures;
 import io.cleansight.query.web.BadParameterException;
 import io.cleansight.query.web.Parameters;
+import io.cleansight.query.web.PeriodQuery;
 import io.cleansight.query.web.TimeRange;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.FilterOutputStream;
@@ -18,7 +20,6 @@ import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -26,7 +27,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /**
@@ -62,34 +62,22 @@ class PersonalDataController {
       Caller caller,
       HttpServletRequest request,
       @RequestParam(name = "camera_id") String camera,
-      @RequestParam(required = false) @Nullable String from,
-      @RequestParam(required = false) @Nullable String to) {
+      PeriodQuery period) {
     Parameters.camera(camera);
     caller.mustSee(List.of(camera), List.of());
-    if (from == null || to == null) {
-      throw new BadParameterException(from == null ? "from" : "to", "given");
-    }
-    TimeRange range = TimeRange.of(from, to, LONGEST, clock);
-    if (Duration.between(range.from(), range.to()).compareTo(LONGEST) > 0) {
-      throw new BadParameterException("from", "at most " + LONGEST.toDays() + " days before to");
-    }
-    Seats.Seat seat = seats.take(caller, "exports of personal data");
-    try {
-      audit.note(
-          caller, "personal_data_exported", camera + " " + range.from() + " " + range.to(), camera);
-      WebAsyncUtils.getAsyncManager(request)
-          .registerCallableInterceptor("personal-data", ExportController.atTheEnd(seat));
-    } catch (RuntimeException e) {
-      seat.close();
-      throw e;
-    }
+    TimeRange range = range(period);
     String address = request.getRemoteAddr();
     StreamingResponseBody body =
-        out -> {
-          try (seat) {
-            write(caller, camera, range, address, out);
-          }
-        };
+        SeatedBody.of(
+            request,
+            seats.take(caller, "exports of personal data"),
+            () ->
+                audit.note(
+                    caller,
+                    AuditAction.PERSONAL_DATA_EXPORTED,
+                    camera + " " + range.from() + " " + range.to(),
+                    camera),
+            out -> write(caller, camera, range, address, out));
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"personal-data.zip\"")
@@ -97,18 +85,26 @@ class PersonalDataController {
         .body(body);
   }
 
+  private TimeRange range(PeriodQuery period) {
+    if (period.from() == null || period.to() == null) {
+      throw new BadParameterException(period.from() == null ? "from" : "to", "given");
+    }
+    TimeRange range = period.range(LONGEST, clock);
+    if (Duration.between(range.from(), range.to()).compareTo(LONGEST) > 0) {
+      throw new BadParameterException("from", "at most " + LONGEST.toDays() + " days before to");
+    }
+    return range;
+  }
+
   private void write(
       Caller caller, String camera, TimeRange range, String address, OutputStream out)
       throws IOException {
     try (var zip = new ZipOutputStream(out)) {
       zip.setLevel(Deflater.BEST_SPEED);
-      for (Table table : Table.OF_PEOPLE) {
+      for (Table table : TableReader.OF_PEOPLE) {
         zip.putNextEntry(new ZipEntry(table.name() + ".csv"));
         tables.write(
-            table,
-            caller,
-            camera,
-            range,
+            new Selection(table, caller, camera, range),
             ZoneOffset.UTC,
             columns -> new Sheet.Csv(new KeptOpen(zip), columns));
         zip.closeEntry();

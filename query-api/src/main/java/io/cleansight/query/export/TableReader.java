@@ -1,7 +1,6 @@
 package io.cleansight.query.export;
 
-import io.cleansight.query.access.Caller;
-import io.cleansight.query.web.TimeRange;
+import io.cleansight.query.sql.Sql;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +10,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,6 +22,91 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class TableReader {
+  static final Map<String, Table> ALL =
+      Map.of(
+          "violations",
+          new Table(
+              "violations",
+              """
+              SELECT id, camera_id, timestamp, closed_at, violation_type, severity, status, confidence, track_id, reason,
+                     handled_by, handled_at, notes, review_reason, assignee, legal_hold, untimely, snapshot_state
+              FROM violation_events\
+              """,
+              "timestamp",
+              "id"),
+          "detection-records",
+          new Table(
+              "detection-records",
+              """
+              SELECT id, camera_id, timestamp, frame_number, person_count, hairnet_violations, handwash_events,
+                     sanitize_events, processing_time, fps
+              FROM detection_records\
+              """,
+              "timestamp",
+              "id"),
+          "statistics",
+          new Table(
+              "statistics",
+              """
+              SELECT camera_id, hour_start, total_frames, total_persons, total_hairnet_violations, total_violations,
+                     total_handwash_events, total_sanitize_events, stale_frames, outdated_frames, work_entries,
+                     unknown_work_entries, compliant_verdicts, violating_verdicts, unknown_verdicts, compliance_rate,
+                     coverage, avg_fps, avg_processing_time
+              FROM statistics_hourly\
+              """,
+              "hour_start",
+              "camera_id"),
+          "alerts",
+          new Table(
+              "alerts",
+              """
+              SELECT id, camera_id, timestamp, alert_type, priority, status, message, resolved_at, handled_by, handled_at,
+                     escalated_at, notification_sent, notes
+              FROM alert_history\
+              """,
+              "timestamp",
+              "id"));
+
+  /** What is kept of people, but for pictures: with everything that is told of a person. */
+  static final List<Table> OF_PEOPLE =
+      List.of(
+          new Table(
+              "violations",
+              """
+              SELECT id, camera_id, timestamp, closed_at, violation_type, severity, status, confidence, track_id,
+                     bbox::text AS bbox, reason, timeline::text AS timeline, handled_by, handled_at, notes, review_reason,
+                     assignee, legal_hold, untimely, snapshot_state
+              FROM violation_events\
+              """,
+              "timestamp",
+              "id"),
+          new Table(
+              "decisions",
+              """
+              SELECT * FROM (
+                SELECT log.command_id AS id, violation.camera_id, violation.timestamp, log.target_id AS violation_id,
+                       log.decided_at, log.handled_by, log.outcome, log.to_status, log.notes, log.reason
+                FROM review_log AS log JOIN violation_events AS violation ON violation.id = log.target_id) AS decision\
+              """,
+              "timestamp",
+              "id"),
+          new Table(
+              "hygiene-events",
+              "SELECT id, camera_id, timestamp, event_type, track_id, duration_millis FROM"
+                  + " hygiene_events",
+              "timestamp",
+              "id"),
+          new Table(
+              "detection-records",
+              """
+              SELECT id, camera_id, timestamp, frame_number, person_count, person_detections::text AS person_detections,
+                     hairnet_results::text AS hairnet_results, handwash_results::text AS handwash_results,
+                     sanitize_results::text AS sanitize_results
+              FROM detection_records\
+              """,
+              "timestamp",
+              "id"));
+
   private static final int PAGE = 2000;
 
   private final JdbcClient jdbc;
@@ -44,50 +129,57 @@ class TableReader {
   private record Rows(
       List<String> columns, List<List<@Nullable Object>> cells, Table.@Nullable Place last) {}
 
-  /** Writes every row that the caller may see, and closes the sheet. */
-  void write(
-      Table table,
-      Caller caller,
-      @Nullable String camera,
-      TimeRange range,
-      ZoneId zone,
-      Begin begin)
-      throws IOException {
+  /** Writes every row of the selection, and closes the sheet. */
+  void write(Selection selection, ZoneId zone, Begin begin) throws IOException {
     DateTimeFormatter times = DateTimeFormatter.ISO_OFFSET_DATE_TIME.withZone(zone);
-    Rows rows = read(table, caller, camera, range, null, times);
+    Rows rows = read(selection, null, times);
     try (Sheet sheet = begin.sheet(rows.columns())) {
       while (rows.last() != null) {
         for (List<@Nullable Object> row : rows.cells()) {
           sheet.row(row);
         }
-        rows = read(table, caller, camera, range, rows.last(), times);
+        rows = read(selection, rows.last(), times);
       }
     }
   }
 
-  private Rows read(
-      Table table,
-      Caller caller,
-      @Nullable String camera,
-      TimeRange range,
-      Table.@Nullable Place after,
-      DateTimeFormatter times) {
-    return table
-        .page(caller, camera, range, after, PAGE)
+  private Rows read(Selection selection, Table.@Nullable Place after, DateTimeFormatter times) {
+    return query(selection, after)
         .on(jdbc)
-        .query(
-            (ResultSet found) -> {
-              var cells = new ArrayList<List<@Nullable Object>>();
-              Table.Place last = null;
-              while (found.next()) {
-                cells.add(cells(found, times));
-                last =
-                    new Table.Place(
-                        found.getObject(table.time(), OffsetDateTime.class),
-                        found.getObject(table.key()));
-              }
-              return new Rows(columns(found), cells, last);
-            });
+        .query((ResultSet found) -> rows(found, selection.table(), times));
+  }
+
+  /** The statement for the next rows; with no place before them, for the first. */
+  private static Sql query(Selection selection, Table.@Nullable Place after) {
+    Table table = selection.table();
+    Sql sql =
+        Sql.select(table.select())
+            .seenBy(selection.caller())
+            .where("camera_id", selection.camera())
+            .within(table.time(), selection.range())
+            .ending("ORDER BY %s, %s LIMIT %d".formatted(table.time(), table.key(), PAGE));
+    if (table.name().equals("alerts")) {
+      sql.namesOnlySeenBy(selection.caller(), Sql.ALERT_MEMBERS);
+    }
+    if (after != null) {
+      sql.where(true, "(%s, %s) > (:afterTime, :afterKey)".formatted(table.time(), table.key()))
+          .with("afterTime", after.time())
+          .with("afterKey", after.key());
+    }
+    return sql;
+  }
+
+  private static Rows rows(ResultSet found, Table table, DateTimeFormatter times)
+      throws SQLException {
+    var cells = new ArrayList<List<@Nullable Object>>();
+    Table.Place last = null;
+    while (found.next()) {
+      cells.add(cells(found, times));
+      last =
+          new Table.Place(
+              found.getObject(table.time(), OffsetDateTime.class), found.getObject(table.key()));
+    }
+    return new Rows(columns(found), cells, last);
   }
 
   private static List<String> columns(ResultSet rows) throws SQLException {

@@ -2,6 +2,7 @@ package io.cleansight.query.faces;
 
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.access.Role;
+import io.cleansight.query.audit.AuditAction;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -15,6 +16,21 @@ import org.springframework.web.server.ResponseStatusException;
 @Component
 public class Faces {
   private final boolean blurred;
+
+  /** What people are seen in. */
+  public enum Picture {
+    EVIDENCE(AuditAction.EVIDENCE_VIEWED, AuditAction.EVIDENCE_UNBLURRED),
+    LIVE(AuditAction.LIVE_VIEWED, AuditAction.LIVE_UNBLURRED),
+    PREVIEW(AuditAction.PREVIEW_VIEWED, AuditAction.PREVIEW_UNBLURRED);
+
+    private final AuditAction viewed;
+    private final AuditAction unblurred;
+
+    Picture(AuditAction viewed, AuditAction unblurred) {
+      this.viewed = viewed;
+      this.unblurred = unblurred;
+    }
+  }
 
   Faces(@Value("${query.evidence.blurred}") boolean blurred) {
     this.blurred = blurred;
@@ -39,8 +55,8 @@ public class Faces {
     return caller.role() == Role.ADMIN;
   }
 
-  /** The word of the audit for a look: {@code kind_viewed}, {@code kind_unblurred}. */
-  public String action(String kind, boolean unblurred) {
-    return kind + (blurred && unblurred ? "_unblurred" : "_viewed");
+  /** What the audit tells of a look. */
+  public AuditAction action(Picture picture, boolean unblurred) {
+    return blurred && unblurred ? picture.unblurred : picture.viewed;
   }
 }

@@ -88,7 +88,8 @@ class LiveSocket implements WebSocketConfigurer {
               .filter(it -> CameraId.isValid(camera) && it.maySee(camera))
               .filter(it -> !unblurred || faces.mayAsk(it));
       try {
-        viewer.ifPresent(it -> audit.note(it, faces.action("live", unblurred), camera, camera));
+        viewer.ifPresent(
+            it -> audit.note(it, faces.action(Faces.Picture.LIVE, unblurred), camera, camera));
         return true;
       } catch (ResponseStatusException unaudited) {
         response.setStatusCode(unaudited.getStatusCode());

@@ -31,7 +31,8 @@ class OpenApiConfiguration {
       """
       The hygiene record of the cameras of a site. Machines send X-API-Key or a bearer token, browsers a session's \
       cookie. Lists go on with `cursor`; times are ISO 8601 with an offset. A command is answered with what came of it, or with \
-      202 if that takes longer than two seconds. Errors are RFC 9457 problems that name the field and the limit.""";
+      202 if that takes longer than two seconds. Errors are RFC 9457 problems that name the field and the limit.\
+      """;
 
   static {
     SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
@@ -77,7 +78,8 @@ class OpenApiConfiguration {
 
   @Bean
   GlobalOperationCustomizer answers() {
-    return Answers::complete;
+    return (operation, method) ->
+        Answers.complete(ParameterNames.correct(operation, method), method);
   }
 
   @Bean

@@ -6,13 +6,11 @@ import io.cleansight.query.statistics.StatisticsReader.TypeShare;
 import io.cleansight.query.statistics.StatisticsReader.ZoneShare;
 import io.cleansight.query.web.BadParameterException;
 import io.cleansight.query.web.Parameters;
+import io.cleansight.query.web.PeriodQuery;
 import io.cleansight.query.web.TimeRange;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -26,7 +24,6 @@ import org.springframework.web.bind.annotation.RestController;
 class BreakdownController {
   private static final Duration RECENT = Duration.ofDays(7);
   private static final Duration LONGEST_BY_HOUR = Duration.ofDays(35);
-  private static final int MOST_SHIFTS = 6;
 
   private final StatisticsReader statistics;
   private final Clock clock;
@@ -41,25 +38,14 @@ class BreakdownController {
    * to the quarter of an hour: each quarter belongs to the range in which it begins.
    */
   @GetMapping("/api/v1/statistics/breakdown")
-  List<Share> breakdown(
-      Caller caller,
-      @RequestParam(defaultValue = "day") String by,
-      @RequestParam(name = "camera_id", required = false) @Nullable String camera,
-      @RequestParam(required = false) @Nullable String from,
-      @RequestParam(required = false) @Nullable String to,
-      @RequestParam(name = "time_zone", defaultValue = "UTC") String timeZone,
-      @RequestParam(defaultValue = "6,14,22") String shifts) {
-    Parameters.oneOf("by", by, StatisticsReader.KEYS.keySet());
-    ZoneId zone = Parameters.timeZone(timeZone);
-    String starts = starts(shifts);
-    TimeRange range = TimeRange.of(from, to, RECENT, clock);
-    if (by.equals("hour")
+  List<Share> breakdown(Caller caller, BreakdownQuery query, PeriodQuery period) {
+    TimeRange range = period.range(RECENT, clock);
+    if (query.isByHour()
         && Duration.between(range.from(), range.to()).compareTo(LONGEST_BY_HOUR) > 0) {
       throw new BadParameterException(
           "from", "at most " + LONGEST_BY_HOUR.toDays() + " days before to, by hour");
     }
-    return statistics.shares(
-        caller, new StatisticsReader.Breakdown(by, starts, zone), Parameters.camera(camera), range);
+    return statistics.shares(caller, query, range);
   }
 
   /**
@@ -69,10 +55,8 @@ class BreakdownController {
   List<ZoneShare> zones(
       Caller caller,
       @RequestParam(name = "camera_id", required = false) @Nullable String camera,
-      @RequestParam(required = false) @Nullable String from,
-      @RequestParam(required = false) @Nullable String to) {
-    return statistics.zones(
-        caller, Parameters.camera(camera), TimeRange.of(from, to, RECENT, clock));
+      PeriodQuery period) {
+    return statistics.zones(caller, Parameters.camera(camera), period.range(RECENT, clock));
   }
 
   /** Violations by kind, and what became of them. */
@@ -80,20 +64,7 @@ class BreakdownController {
   List<TypeShare> types(
       Caller caller,
       @RequestParam(name = "camera_id", required = false) @Nullable String camera,
-      @RequestParam(required = false) @Nullable String from,
-      @RequestParam(required = false) @Nullable String to) {
-    return statistics.types(
-        caller, Parameters.camera(camera), TimeRange.of(from, to, RECENT, clock));
-  }
-
-  /** The hours at which shifts begin, as PostgreSQL writes an array. */
-  private static String starts(String shifts) {
-    String[] hours = shifts.split(",", -1);
-    if (hours.length > MOST_SHIFTS
-        || !Arrays.stream(hours).allMatch(hour -> hour.matches("[01]?\\d|2[0-3]"))) {
-      throw new BadParameterException(
-          "shifts", "1 to " + MOST_SHIFTS + " hours from 0 to 23, separated by commas");
-    }
-    return Arrays.stream(hours).collect(Collectors.joining(",", "{", "}"));
+      PeriodQuery period) {
+    return statistics.types(caller, Parameters.camera(camera), period.range(RECENT, clock));
   }
 }

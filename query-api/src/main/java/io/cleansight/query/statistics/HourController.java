@@ -5,8 +5,10 @@ import io.cleansight.query.statistics.HourReader.HourView;
 import io.cleansight.query.statistics.HourReader.ZoneView;
 import io.cleansight.query.web.Cursor;
 import io.cleansight.query.web.Page;
+import io.cleansight.query.web.PageQuery;
 import io.cleansight.query.web.PageRequest;
 import io.cleansight.query.web.Parameters;
+import io.cleansight.query.web.PeriodQuery;
 import io.cleansight.query.web.TimeRange;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,11 +27,11 @@ import org.springframework.web.bind.annotation.RestController;
 class HourController {
   private static final Duration ONE_DAY = Duration.ofDays(1);
 
-  private final HourReader statistics;
+  private final HourReader hours;
   private final Clock clock;
 
-  HourController(HourReader statistics, Clock clock) {
-    this.statistics = statistics;
+  HourController(HourReader hours, Clock clock) {
+    this.hours = hours;
     this.clock = clock;
   }
 
@@ -38,16 +40,9 @@ class HourController {
   Page<HourView> hourly(
       Caller caller,
       @RequestParam(name = "camera_id", required = false) @Nullable String camera,
-      @RequestParam(required = false) @Nullable String from,
-      @RequestParam(required = false) @Nullable String to,
-      @RequestParam(defaultValue = "1") int page,
-      @RequestParam(name = "page_size", defaultValue = "20") int pageSize,
-      @RequestParam(required = false) @Nullable String cursor) {
-    return hours(
-        caller,
-        Parameters.camera(camera),
-        TimeRange.of(from, to, ONE_DAY, clock),
-        PageRequest.of(page, pageSize, cursor));
+      PeriodQuery period,
+      PageQuery part) {
+    return page(caller, camera, period.range(ONE_DAY, clock), part);
   }
 
   /** The hours of one camera, newest first: of the last day, week or month, 1d, 7d or 30d. */
@@ -56,14 +51,8 @@ class HourController {
       Caller caller,
       @PathVariable String camera,
       @RequestParam(defaultValue = "1d") String period,
-      @RequestParam(defaultValue = "1") int page,
-      @RequestParam(name = "page_size", defaultValue = "20") int pageSize,
-      @RequestParam(required = false) @Nullable String cursor) {
-    return hours(
-        caller,
-        Parameters.camera(camera),
-        Lately.hours(Lately.period(period), clock),
-        PageRequest.of(page, pageSize, cursor));
+      PageQuery part) {
+    return page(caller, camera, Lately.hours(Lately.period(period), clock), part);
   }
 
   /**
@@ -74,25 +63,22 @@ class HourController {
   Page<ZoneView> zones(
       Caller caller,
       @RequestParam(name = "camera_id", required = false) @Nullable String camera,
-      @RequestParam(required = false) @Nullable String from,
-      @RequestParam(required = false) @Nullable String to,
-      @RequestParam(defaultValue = "1") int page,
-      @RequestParam(name = "page_size", defaultValue = "20") int pageSize,
-      @RequestParam(required = false) @Nullable String cursor) {
-    PageRequest request = PageRequest.of(page, pageSize, cursor);
-    List<ZoneView> rows =
-        statistics.zones(
-            caller, Parameters.camera(camera), TimeRange.of(from, to, ONE_DAY, clock), request);
+      PeriodQuery period,
+      PageQuery part) {
+    PageRequest request = part.request();
+    TimeRange range = period.range(ONE_DAY, clock);
     return Page.of(
-        rows,
+        hours.zones(caller, Parameters.camera(camera), range, request),
         request,
         it -> new Cursor(it.hourStart().toInstant(), List.of(it.cameraId(), it.zone())));
   }
 
-  private Page<HourView> hours(
-      Caller caller, @Nullable String camera, TimeRange range, PageRequest request) {
-    List<HourView> rows = statistics.hours(caller, camera, range, request);
+  private Page<HourView> page(
+      Caller caller, @Nullable String camera, TimeRange range, PageQuery part) {
+    PageRequest request = part.request();
     return Page.of(
-        rows, request, it -> new Cursor(it.hourStart().toInstant(), List.of(it.cameraId())));
+        hours.hours(caller, Parameters.camera(camera), range, request),
+        request,
+        it -> new Cursor(it.hourStart().toInstant(), List.of(it.cameraId())));
   }
 }

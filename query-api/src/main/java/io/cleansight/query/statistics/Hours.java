@@ -1,16 +1,12 @@
 package io.cleansight.query.statistics;
 
-import static java.time.ZoneOffset.UTC;
 
-import io.cleansight.query.access.Caller;
-import io.cleansight.query.sql.Sql;
 import io.cleansight.query.web.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
-import org.jspecify.annotations.Nullable;
 
 /**
  * From which table hours are taken: hours in UTC, where a time zone's hours are the same and the
@@ -22,43 +18,11 @@ final class Hours {
   private static final long HOUR_SECONDS = 3600;
   private static final long QUARTER_SECONDS = 900;
 
-  /** Rows as statistics_hourly has them; the first and last hour may be cut short by the range. */
-  private static final String OF_QUARTERS =
-      """
-      (
-        SELECT camera_id, hour_start,
-               sum(total_frames) AS total_frames, sum(total_persons) AS total_persons,
-               sum(total_hairnet_violations) AS total_hairnet_violations, sum(total_violations) AS total_violations,
-               sum(total_handwash_events) AS total_handwash_events,
-               sum(total_sanitize_events) AS total_sanitize_events, sum(stale_frames) AS stale_frames,
-               sum(outdated_frames) AS outdated_frames, sum(work_entries) AS work_entries,
-               sum(unknown_work_entries) AS unknown_work_entries, sum(compliant_verdicts) AS compliant_verdicts,
-               sum(violating_verdicts) AS violating_verdicts, sum(unknown_verdicts) AS unknown_verdicts,
-               sum(fps_sum) AS fps_sum, sum(processing_time_sum) AS processing_time_sum,
-               LEAST(1, sum(seen_seconds) / extract(epoch FROM
-                 LEAST(hour_start + interval '1 hour', :to) - GREATEST(hour_start, :from))::double precision) AS coverage
-        FROM (
-          SELECT *, date_trunc('hour', quarter_start, :time_zone) AS hour_start FROM statistics_quarter_hourly
-          WHERE quarter_start >= :from AND quarter_start < :to) AS quarter
-        GROUP BY camera_id, hour_start) AS hours""";
-
   private Hours() {}
 
-  /**
-   * A query over the hours of that range.
-   *
-   * @param select what of {@code statistics_hourly}, up to FROM
-   */
-  static Sql select(
-      String select, Caller caller, @Nullable String camera, TimeRange range, ZoneId zone) {
-    boolean asKept = isOnTheHour(range) && hasWholeHours(zone, range);
-    Sql sql =
-        asKept
-            ? Sql.select(select + "FROM statistics_hourly").within("hour_start", range)
-            : Sql.select(select + "FROM " + OF_QUARTERS)
-                .with("from", quarterFrom(range.from()).atOffset(UTC))
-                .with("to", quarterFrom(range.to()).atOffset(UTC));
-    return sql.with("time_zone", zone.getId()).seenBy(caller).where("camera_id", camera);
+  /** Whether a range of a time zone's hours is one of whole hours in UTC, as they are kept. */
+  static boolean areAsKept(ZoneId zone, TimeRange range) {
+    return isOnTheHour(range) && hasWholeHours(zone, range);
   }
 
   static boolean isOnTheHour(TimeRange range) {

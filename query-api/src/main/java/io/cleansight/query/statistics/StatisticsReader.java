@@ -1,5 +1,7 @@
 package io.cleansight.query.statistics;
 
+import static java.time.ZoneOffset.UTC;
+
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.sql.Sql;
 import io.cleansight.query.web.TimeRange;
@@ -51,11 +53,33 @@ class StatisticsReader {
           "to_char(" + LOCAL + ", 'ID HH24')",
           "shift",
           """
-              (SELECT to_char(make_time(COALESCE(max(start) FILTER (WHERE start <= extract(hour FROM %s)), max(start)), 0, 0), 'HH24:MI')
-               FROM unnest(CAST(:shifts AS int[])) AS start)"""
+          (SELECT to_char(make_time(COALESCE(max(start) FILTER (WHERE start <= extract(hour FROM %s)), max(start)), 0, 0), 'HH24:MI')
+           FROM unnest(CAST(:shifts AS int[])) AS start)\
+          """
               .formatted(LOCAL),
           "camera",
           "camera_id");
+
+  /** Rows as statistics_hourly has them; the first and last hour may be cut short by the range. */
+  private static final String OF_QUARTERS =
+      """
+      (
+        SELECT camera_id, hour_start,
+               sum(total_frames) AS total_frames, sum(total_persons) AS total_persons,
+               sum(total_hairnet_violations) AS total_hairnet_violations, sum(total_violations) AS total_violations,
+               sum(total_handwash_events) AS total_handwash_events,
+               sum(total_sanitize_events) AS total_sanitize_events, sum(stale_frames) AS stale_frames,
+               sum(outdated_frames) AS outdated_frames, sum(work_entries) AS work_entries,
+               sum(unknown_work_entries) AS unknown_work_entries, sum(compliant_verdicts) AS compliant_verdicts,
+               sum(violating_verdicts) AS violating_verdicts, sum(unknown_verdicts) AS unknown_verdicts,
+               sum(fps_sum) AS fps_sum, sum(processing_time_sum) AS processing_time_sum,
+               LEAST(1, sum(seen_seconds) / extract(epoch FROM
+                 LEAST(hour_start + interval '1 hour', :to) - GREATEST(hour_start, :from))::double precision) AS coverage
+        FROM (
+          SELECT *, date_trunc('hour', quarter_start, :time_zone) AS hour_start FROM statistics_quarter_hourly
+          WHERE quarter_start >= :from AND quarter_start < :to) AS quarter
+        GROUP BY camera_id, hour_start) AS hours\
+      """;
 
   private static final String ZONES =
       """
@@ -70,7 +94,8 @@ class StatisticsReader {
              count(*) FILTER (WHERE status = 'confirmed')      AS confirmed,
              count(*) FILTER (WHERE status = 'false_positive') AS false_positive,
              count(*) FILTER (WHERE status = 'resolved')       AS resolved
-      FROM violation_events""";
+      FROM violation_events\
+      """;
 
   private final JdbcClient jdbc;
 
@@ -186,22 +211,11 @@ class StatisticsReader {
         .list();
   }
 
-  /**
-   * How the hours are to be added up.
-   *
-   * @param by a key of {@link #KEYS}
-   * @param shifts hours at which shifts begin, as PostgreSQL writes an array
-   */
-  record Breakdown(String by, String shifts, ZoneId zone) {}
-
-  List<Share> shares(Caller caller, Breakdown breakdown, @Nullable String camera, TimeRange range) {
-    return Hours.select(
-            "SELECT " + KEYS.get(breakdown.by) + " AS key,\n" + SUMS,
-            caller,
-            camera,
-            range,
-            breakdown.zone)
-        .with("shifts", breakdown.shifts)
+  List<Share> shares(Caller caller, BreakdownQuery query, TimeRange range) {
+    return hours("SELECT " + KEYS.get(query.by()) + " AS key,\n" + SUMS, query.zone(), range)
+        .seenBy(caller)
+        .where("camera_id", query.camera())
+        .with("shifts", query.shiftStarts())
         .ending("GROUP BY 1 ORDER BY 1")
         .on(jdbc)
         .query(Share.class)
@@ -231,5 +245,16 @@ class StatisticsReader {
         .on(jdbc)
         .query(TypeShare.class)
         .list();
+  }
+
+  /** A query over a time zone's hours: as they are kept, else put together from quarters. */
+  private static Sql hours(String select, ZoneId zone, TimeRange range) {
+    Sql sql =
+        Hours.areAsKept(zone, range)
+            ? Sql.select(select + "FROM statistics_hourly").within("hour_start", range)
+            : Sql.select(select + "FROM " + OF_QUARTERS)
+                .with("from", Hours.quarterFrom(range.from()).atOffset(UTC))
+                .with("to", Hours.quarterFrom(range.to()).atOffset(UTC));
+    return sql.with("time_zone", zone.getId());
   }
 }

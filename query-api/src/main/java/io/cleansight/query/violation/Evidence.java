@@ -2,6 +2,7 @@ package io.cleansight.query.violation;
 
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.audit.Audit;
+import io.cleansight.query.audit.AuditAction;
 import io.cleansight.query.faces.Blur;
 import io.cleansight.query.faces.Faces;
 import java.util.List;
@@ -32,7 +33,7 @@ class Evidence {
     boolean hidden = faces.areHidden(caller, unblurred);
     audit.note(
         caller,
-        faces.action("evidence", unblurred),
+        faces.action(Faces.Picture.EVIDENCE, unblurred),
         violation.id().toString(),
         violation.cameraId());
     return violations
@@ -42,14 +43,20 @@ class Evidence {
 
   /** The picture with every head hidden, whatever is set; for whoever asks from that address. */
   Optional<byte[]> hidden(ViolationView violation, Caller caller, String address) {
-    audit.note(caller, "evidence_viewed", violation.id().toString(), violation.cameraId(), address);
+    audit.note(
+        caller,
+        AuditAction.EVIDENCE_VIEWED,
+        violation.id().toString(),
+        violation.cameraId(),
+        address);
     return violations.picture(violation.id()).map(jpeg -> Blur.over(jpeg, heads(violation.id())));
   }
 
   /** The small picture for lists; where heads are hidden, so they are in it. */
   Optional<byte[]> thumbnail(ViolationView violation, Caller caller) {
     boolean hidden = faces.areHidden(caller, false);
-    audit.note(caller, "thumbnail_viewed", violation.id().toString(), violation.cameraId());
+    audit.note(
+        caller, AuditAction.THUMBNAIL_VIEWED, violation.id().toString(), violation.cameraId());
     return violations
         .thumbnail(violation.id())
         .map(jpeg -> hidden ? Blur.over(jpeg, heads(violation.id())) : jpeg);

@@ -4,6 +4,7 @@ import io.cleansight.contracts.People;
 import io.cleansight.contracts.vocabulary.HoldDecision;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.audit.Audit;
+import io.cleansight.query.audit.AuditAction;
 import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.query.command.Reviews;
 import java.util.UUID;
@@ -57,9 +58,9 @@ class HoldController {
         () -> find(caller, id));
   }
 
-  private static String action(Caller caller, ViolationView violation, HoldBody body) {
+  private static AuditAction action(Caller caller, ViolationView violation, HoldBody body) {
     if (body.isHeld()) {
-      return "hold_set";
+      return AuditAction.HOLD_SET;
     }
     if (!People.isPerson(caller.name())) {
       throw new ResponseStatusException(
@@ -67,12 +68,12 @@ class HoldController {
     }
     String first = violation.liftRequestedBy();
     if (first == null) {
-      return "hold_lift_requested";
+      return AuditAction.HOLD_LIFT_REQUESTED;
     }
     if (People.areOne(first, caller.name())) {
       throw Reviews.samePerson();
     }
-    return "hold_lift_confirmed";
+    return AuditAction.HOLD_LIFT_CONFIRMED;
   }
 
   private ViolationView find(Caller caller, UUID id) {

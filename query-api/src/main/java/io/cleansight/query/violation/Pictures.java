@@ -41,7 +41,7 @@ public class Pictures {
     do {
       var request = PageRequest.of(1, PAGE, cursor);
       Page<ViolationView> page =
-          Page.of(violations.page(caller, camera, null, null, range, request), request);
+          Page.of(violations.page(caller, ViolationQuery.of(camera), range, request), request);
       for (ViolationView violation : page.items()) {
         Optional<byte[]> jpeg = evidence.hidden(violation, caller, address);
         if (jpeg.isPresent()) {

@@ -1,53 +1,41 @@
 package io.cleansight.query.violation;
 
-import static org.springframework.http.HttpStatus.NOT_FOUND;
-
-import io.cleansight.contracts.vocabulary.ReviewStatus;
-import io.cleansight.contracts.vocabulary.Term;
+import io.cleansight.contracts.Words;
 import io.cleansight.query.access.Caller;
-import io.cleansight.query.command.Decision;
-import io.cleansight.query.command.Decisions;
-import io.cleansight.query.command.IdempotencyKey;
+import io.cleansight.query.command.DecisionController;
 import io.cleansight.query.command.Reviews;
 import io.cleansight.query.web.Page;
+import io.cleansight.query.web.PageQuery;
 import io.cleansight.query.web.PageRequest;
-import io.cleansight.query.web.Parameters;
-import io.cleansight.query.web.TimeRange;
+import io.cleansight.query.web.PeriodQuery;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PutMapping;
-import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
 /** {@code /api/v1/records/violations}. */
 @RestController
 @RequestMapping(ViolationController.PATH)
-class ViolationController {
+class ViolationController extends DecisionController<ViolationView> {
   static final String PATH = "/api/v1/records/violations";
 
   private static final Duration KEPT = Duration.ofDays(400);
 
   private final ViolationReader violations;
-  private final Reviews reviews;
   private final Evidence evidence;
   private final Clock clock;
 
   ViolationController(ViolationReader violations, Reviews reviews, Evidence evidence, Clock clock) {
+    super("violation", reviews, Words.REVIEW_STATUSES);
     this.violations = violations;
-    this.reviews = reviews;
     this.evidence = evidence;
     this.clock = clock;
   }
@@ -55,31 +43,15 @@ class ViolationController {
   /** Violations, newest first. */
   @GetMapping
   Page<ViolationView> page(
-      Caller caller,
-      @RequestParam(name = "camera_id", required = false) @Nullable String camera,
-      @RequestParam(required = false) @Nullable String status,
-      @RequestParam(name = "violation_type", required = false) @Nullable String type,
-      @RequestParam(required = false) @Nullable String from,
-      @RequestParam(required = false) @Nullable String to,
-      @RequestParam(defaultValue = "1") int page,
-      @RequestParam(name = "page_size", defaultValue = "20") int pageSize,
-      @RequestParam(required = false) @Nullable String cursor) {
-    PageRequest request = PageRequest.of(page, pageSize, cursor);
-    List<ViolationView> rows =
-        violations.page(
-            caller,
-            Parameters.camera(camera),
-            Parameters.oneOf("status", status, Term.words(ReviewStatus.class)),
-            Parameters.violationType(type),
-            TimeRange.of(from, to, KEPT, clock),
-            request);
-    return Page.of(rows, request);
+      Caller caller, ViolationQuery query, PeriodQuery period, PageQuery part) {
+    PageRequest request = part.request();
+    return Page.of(violations.page(caller, query, period.range(KEPT, clock), request), request);
   }
 
   /** A violation. */
   @GetMapping("/{id}")
   ViolationView one(Caller caller, @PathVariable UUID id) {
-    return violations.find(id, caller).orElseThrow(() -> unknown(id));
+    return known(caller, id);
   }
 
   /** The picture. Heads are hidden where the service is set so, but for {@code unblurred}. */
@@ -97,47 +69,20 @@ class ViolationController {
     return jpeg(evidence.thumbnail(one(caller, id), caller), id);
   }
 
-  /** Decides; answers with what came of it, or 202 if that takes longer than two seconds. */
-  @PutMapping("/{id}/status")
-  ResponseEntity<ViolationView> decide(
-      Caller caller,
-      @PathVariable UUID id,
-      @RequestBody Decision decision,
-      @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key)
-      throws InterruptedException {
-    return reviews.answer(
-        target(one(caller, id)),
-        decision.among(Term.words(ReviewStatus.class)),
-        IdempotencyKey.of(caller, key),
-        () -> one(caller, id));
+  @Override
+  protected Optional<ViolationView> find(Caller caller, UUID id) {
+    return violations.find(id, caller);
   }
 
-  /** The same of many; each stands alone, and those that the caller may not see are unknown. */
-  @PutMapping("/status")
-  List<Decisions.Outcome> decideAll(
-      Caller caller,
-      @RequestBody Decisions decisions,
-      @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key)
-      throws InterruptedException {
-    return reviews.answerAll(
-        decisions,
-        Term.words(ReviewStatus.class),
-        IdempotencyKey.of(caller, key),
-        id -> violations.find(id, caller).map(ViolationController::target));
-  }
-
-  private static Reviews.Target target(ViolationView violation) {
+  @Override
+  protected Reviews.Target target(ViolationView violation) {
     return new Reviews.Target("violation", PATH, violation.cameraId(), violation.id());
   }
 
   /** Kept by no browser: each look is asked for, and in the audit. */
-  private static ResponseEntity<byte[]> jpeg(Optional<byte[]> jpeg, UUID id) {
+  private ResponseEntity<byte[]> jpeg(Optional<byte[]> jpeg, UUID id) {
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
         .body(jpeg.orElseThrow(() -> unknown(id)));
-  }
-
-  private static ResponseStatusException unknown(UUID id) {
-    return new ResponseStatusException(NOT_FOUND, "no violation " + id);
   }
 }

@@ -8,7 +8,6 @@ import io.cleansight.snapshot.Snapshots;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -23,11 +22,13 @@ class ViolationReader {
              CASE WHEN lift_requested_at > now() - interval '7 days' THEN lift_requested_by END AS lift_requested_by,
              CASE WHEN lift_requested_at > now() - interval '7 days' THEN lift_requested_at END AS lift_requested_at,
              untimely, version
-      FROM violation_events""";
+      FROM violation_events\
+      """;
   private static final String PICTURE =
       "SELECT path, store FROM violation_snapshots WHERE violation_id = :id AND state = 'present'";
   private static final String THUMBNAIL =
-      "SELECT thumbnail FROM violation_snapshots WHERE violation_id = :id AND thumbnail IS NOT NULL";
+      "SELECT thumbnail FROM violation_snapshots WHERE violation_id = :id AND thumbnail IS NOT"
+          + " NULL";
 
   private static final String HEADS =
       "SELECT heads::text FROM violation_snapshots WHERE violation_id = :id AND heads IS NOT NULL";
@@ -43,18 +44,12 @@ class ViolationReader {
   private record Place(String path, String store) {}
 
   /** One row more than the page's size, if there are more. */
-  List<ViolationView> page(
-      Caller caller,
-      @Nullable String camera,
-      @Nullable String status,
-      @Nullable String type,
-      TimeRange range,
-      PageRequest page) {
+  List<ViolationView> page(Caller caller, ViolationQuery query, TimeRange range, PageRequest page) {
     return Sql.select(SELECT)
         .seenBy(caller)
-        .where("camera_id", camera)
-        .where("status", status)
-        .where("violation_type", type)
+        .where("camera_id", query.camera())
+        .where("status", query.status())
+        .where("violation_type", query.type())
         .within("timestamp", range)
         .newestFirst(page)
         .on(jdbc)

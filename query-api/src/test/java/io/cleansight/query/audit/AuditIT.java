@@ -108,7 +108,7 @@ class AuditIT {
     Audit audit = running().bean(Audit.class);
     var caller = new Caller("mei", Role.VIEWER, null);
     for (int i = 0; i < 2; i++) {
-      assertThatThrownBy(() -> audit.noteLook(caller, "preview_viewed", "line-1"))
+      assertThatThrownBy(() -> audit.noteLook(caller, AuditAction.PREVIEW_VIEWED, "line-1"))
           .isInstanceOfSatisfying(
               ResponseStatusException.class,
               e -> assertThat(e.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE));

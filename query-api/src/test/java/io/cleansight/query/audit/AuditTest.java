@@ -51,11 +51,11 @@ class AuditTest {
 
   @Test
   void whatShowsNobodyDoesNotWait() {
-    audit(true).note(MEI, "rule_set", "a rule", null, ADDRESS);
+    audit(true).note(MEI, AuditAction.RULE_SET, "a rule", null, ADDRESS);
   }
 
   private void look(boolean failClosed) {
-    audit(failClosed).note(MEI, "evidence_viewed", "a violation", "line-1", ADDRESS);
+    audit(failClosed).note(MEI, AuditAction.EVIDENCE_VIEWED, "a violation", "line-1", ADDRESS);
   }
 
   private Audit audit(boolean failClosed) {
