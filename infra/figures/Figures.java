@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -20,12 +21,15 @@ import javax.tools.ToolProvider;
 
 /**
  * Figures of the code that is shipped: how long and deep methods are, how many parameters they take, which files and packages
- * are large. {@code java infra/figures/Figures.java [ROOT]}, with a JDK 25; cycles are {@code ArchitectureTest}'s.
+ * are large. {@code java infra/figures/Figures.java [ROOT]}, with a JDK 25; ends with 1 where a goal is missed. Cycles are
+ * {@code ArchitectureTest}'s.
  */
 class Figures {
   private static final int LONG_FILE = 300;
   private static final int LARGE_PACKAGE = 20;
   private static final int MANY_PARAMETERS = 6;
+  private static final int MEDIAN_METHOD = 3;
+  private static final int LONG_METHOD = 14;
   private static final Set<Tree.Kind> NESTING =
       EnumSet.of(
           Tree.Kind.IF,
@@ -47,7 +51,7 @@ class Figures {
 
   public static void main(String[] arguments) throws IOException {
     Path root = Path.of(arguments.length > 0 ? arguments[0] : ".");
-    new Figures().read(root).print();
+    System.exit(new Figures().read(root).print() ? 0 : 1);
   }
 
   private Figures read(Path root) throws IOException {
@@ -143,19 +147,23 @@ class Figures {
     }
   }
 
-  private void print() {
+  /** Whether all goals are met. */
+  private boolean print() {
     System.out.printf("files %d, lines of a file: %s%n", fileLines.size(), spread(fileLines));
     System.out.printf("methods %d, lines of a body: %s%n", methodLines.size(), spread(methodLines));
     System.out.printf("parameters: %s%n", spread(parameters));
     System.out.printf("depth: %s%n", spread(depths));
     list("files over " + LONG_FILE + " lines", longFiles);
     list("methods (not constructors) with over " + MANY_PARAMETERS + " parameters", manyParameters);
-    list(
-        "packages over " + LARGE_PACKAGE + " files",
+    List<String> largePackages =
         packages.entrySet().stream()
             .filter(it -> it.getValue() > LARGE_PACKAGE)
             .map(it -> it.getKey() + " " + it.getValue())
-            .toList());
+            .toList();
+    list("packages over " + LARGE_PACKAGE + " files", largePackages);
+    boolean shortMethods =
+        rank(methodLines, 5) <= MEDIAN_METHOD && rank(methodLines, 9) <= LONG_METHOD;
+    return shortMethods && longFiles.isEmpty() && manyParameters.isEmpty() && largePackages.isEmpty();
   }
 
   private static void list(String what, List<String> which) {
@@ -164,8 +172,10 @@ class Figures {
   }
 
   private static String spread(List<Integer> values) {
-    List<Integer> sorted = values.stream().sorted().toList();
-    return "median %d, p90 %d, most %d"
-        .formatted(sorted.get(sorted.size() / 2), sorted.get(sorted.size() * 9 / 10), sorted.getLast());
+    return "median %d, p90 %d, most %d".formatted(rank(values, 5), rank(values, 9), Collections.max(values));
+  }
+
+  private static int rank(List<Integer> values, int tenths) {
+    return values.stream().sorted().toList().get(values.size() * tenths / 10);
   }
 }

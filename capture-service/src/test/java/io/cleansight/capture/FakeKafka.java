@@ -1,7 +1,7 @@
 package io.cleansight.capture;
 
 import io.cleansight.capture.publish.EventSender;
-import io.cleansight.messaging.BrokerClock;
+import io.cleansight.messaging.clock.BrokerClock;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
 import java.time.Duration;

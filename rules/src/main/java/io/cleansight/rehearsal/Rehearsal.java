@@ -181,7 +181,7 @@ public final class Rehearsal {
   private void note(String camera, List<String> cameras, OpenAlert.Change change) {
     OpenAlert alert = change.alert();
     Raised before = alerts.get(alert.id());
-    if (before != null || (change.state().equals(Words.RAISED) && counts(alert))) {
+    if (before != null || (change.state() == AlertState.RAISED && counts(alert))) {
       alerts.put(alert.id(), shown(camera, cameras, alert, before));
     }
   }

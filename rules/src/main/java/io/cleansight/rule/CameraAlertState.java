@@ -1,7 +1,6 @@
 package io.cleansight.rule;
 
 import io.cleansight.contracts.EventTime;
-import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.contracts.vocabulary.EpisodeState;
 import io.cleansight.contracts.vocabulary.SourceKind;
 import io.cleansight.event.Activity;
@@ -102,7 +101,7 @@ public record CameraAlertState(
     return switch (event) {
       case Violation it when it.getUntimely() != null -> Optional.empty();
       case Activity it when it.getUntimely() != null -> Optional.empty();
-      case Violation it when it.getState().equals(Words.OPENED) ->
+      case Violation it when EpisodeState.OPENED.is(it.getState()) ->
           Optional.of(opened(it, appended, now, site));
       case Activity it -> {
         Instant at = EventTime.of(it.getCapturedAt(), appended);

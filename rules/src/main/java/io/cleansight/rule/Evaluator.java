@@ -137,7 +137,7 @@ public final class Evaluator {
   private void notice(String camera, Known known, SpecificRecord event, Instant appended) {
     switch (event) {
       case Review it when it.getTarget().equals("alert") -> decided(camera, known, it);
-      case CameraHealth it when it.getSourceKind().equals(Words.LIVE) -> {
+      case CameraHealth it when SourceKind.LIVE.is(it.getSourceKind()) -> {
         Instant before = known.heard;
         hear(camera, known, before == null ? appended : later(before, appended));
       }

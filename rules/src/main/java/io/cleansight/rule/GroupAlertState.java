@@ -92,7 +92,7 @@ public record GroupAlertState(
   private List<OpenAlert.Change> resolved(Instant at) {
     return open == null
         ? List.of()
-        : List.of(new OpenAlert.Change(Words.RESOLVED, open.resolved(at)));
+        : List.of(new OpenAlert.Change(AlertState.RESOLVED, open.resolved(at)));
   }
 
   /** Time goes on: what was gathered long enough is told, silences end, what waits is escalated. */
@@ -145,7 +145,7 @@ public record GroupAlertState(
     String first = Collections.min(members.keySet());
     return outcome(
         new GroupAlertState(members, closed, raised + 1, null, first, alert),
-        List.of(new OpenAlert.Change(Words.RAISED, alert)));
+        List.of(new OpenAlert.Change(AlertState.RAISED, alert)));
   }
 
   private OpenAlert alert(Rule rule, Instant now, Site site) {

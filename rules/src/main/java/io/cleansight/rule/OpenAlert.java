@@ -1,6 +1,6 @@
 package io.cleansight.rule;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.rule.condition.ConditionResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +76,7 @@ public record OpenAlert(
       return new Step(open, List.of());
     }
 
-    private static Step told(String state, OpenAlert next) {
+    private static Step told(AlertState state, OpenAlert next) {
       return new Step(next, List.of(new Change(state, next)));
     }
   }
@@ -127,8 +127,8 @@ public record OpenAlert(
     }
     OpenAlert next = handled(handling.decided(decision));
     return decision.resolves()
-        ? Step.told(Words.RESOLVED, next.resolved(decision.at()))
-        : Step.told(Words.ACKNOWLEDGED, next);
+        ? Step.told(AlertState.RESOLVED, next.resolved(decision.at()))
+        : Step.told(AlertState.ACKNOWLEDGED, next);
   }
 
   /**
@@ -141,10 +141,11 @@ public record OpenAlert(
     if (isSilenced()) {
       return silence
           .map(it -> Step.none(handled(handling.coveredBy(it.id(), handling.knownSince()))))
-          .orElseGet(() -> Step.told(Words.UNSILENCED, handled(handling.coveredBy(null, now))));
+          .orElseGet(
+              () -> Step.told(AlertState.UNSILENCED, handled(handling.coveredBy(null, now))));
     }
     return escalation().filter(due -> !now.isBefore(due)).isPresent()
-        ? Step.told(Words.ESCALATED, handled(handling.asEscalated()))
+        ? Step.told(AlertState.ESCALATED, handled(handling.asEscalated()))
         : Step.none(this);
   }
 

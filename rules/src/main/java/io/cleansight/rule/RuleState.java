@@ -84,7 +84,7 @@ public record RuleState(ConditionState state, @Nullable Span last, @Nullable Ope
       ConditionResult.Holds holds, Circumstances here, List<OpenAlert.Change> changes) {
     UUID id = Ids.alert(here.rule().id(), here.camera(), holds.windowStart());
     OpenAlert alert = raised(holds, id, here);
-    changes.add(new OpenAlert.Change(Words.RAISED, alert));
+    changes.add(new OpenAlert.Change(AlertState.RAISED, alert));
     return new RuleState(holds.state(), later(new Span(holds.at(), holds.at())), alert);
   }
 

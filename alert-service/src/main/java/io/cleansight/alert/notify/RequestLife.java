@@ -1,6 +1,6 @@
 package io.cleansight.alert.notify;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.NotificationOutcome;
 import io.cleansight.event.Alert;
 import io.cleansight.event.Notification;
 import io.cleansight.event.NotificationRequest;
@@ -32,7 +32,7 @@ final class RequestLife {
   void failed(Mailbox.Waiting it, Attempts next, Instant now) {
     keep(it, next);
     if (next.made() == 1) {
-      tell(it, Words.RETRYING, next.error(), 1, now);
+      tell(it, NotificationOutcome.RETRYING, next.error(), 1, now);
     }
   }
 
@@ -40,7 +40,7 @@ final class RequestLife {
   void postponed(Mailbox.Waiting it, String why, Instant now) {
     if (!it.attempts().postponed()) {
       keep(it, it.attempts().overLimit());
-      tell(it, Words.POSTPONED, why, it.attempts().made(), now);
+      tell(it, NotificationOutcome.POSTPONED, why, it.attempts().made(), now);
     }
   }
 
@@ -51,13 +51,13 @@ final class RequestLife {
    */
   void delivered(Mailbox.Waiting it, boolean sent, Instant now) {
     forget(it);
-    tell(it, Words.DELIVERED, null, it.attempts().made() + (sent ? 1 : 0), now);
+    tell(it, NotificationOutcome.DELIVERED, null, it.attempts().made() + (sent ? 1 : 0), now);
   }
 
   /** It waits no more. */
   void givenUp(Mailbox.Waiting it, String why, Instant now) {
     forget(it);
-    tell(it, Words.GIVEN_UP, why, it.attempts().made(), now);
+    tell(it, NotificationOutcome.GIVEN_UP, why, it.attempts().made(), now);
   }
 
   private void forget(Mailbox.Waiting it) {
@@ -71,7 +71,11 @@ final class RequestLife {
   }
 
   private void tell(
-      Mailbox.Waiting it, String outcome, @Nullable String error, int attempts, Instant now) {
+      Mailbox.Waiting it,
+      NotificationOutcome outcome,
+      @Nullable String error,
+      int attempts,
+      Instant now) {
     Alert alert = it.request().getAlert();
     out.outcome(
         Notification.newBuilder()
@@ -80,7 +84,7 @@ final class RequestLife {
             .setChannel(it.request().getChannel())
             .setRecipient(it.request().getRecipient())
             .setState(alert.getState())
-            .setOutcome(outcome)
+            .setOutcome(outcome.word())
             .setError(error)
             .setAttempts(attempts)
             .setAt(now.truncatedTo(ChronoUnit.MICROS))

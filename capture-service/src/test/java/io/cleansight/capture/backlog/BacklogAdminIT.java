@@ -9,7 +9,7 @@ import io.cleansight.capture.backlog.Positions.Partition;
 import io.cleansight.capture.publish.EventSender;
 import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
-import io.cleansight.messaging.BrokerClock;
+import io.cleansight.messaging.clock.BrokerClock;
 import io.cleansight.messaging.codec.EventRecords;
 import java.nio.file.Path;
 import java.util.Map;

@@ -9,7 +9,7 @@ import io.cleansight.capture.publish.RunRegistry;
 import io.cleansight.capture.setting.CaptureProperties;
 import io.cleansight.capture.video.Rules;
 import io.cleansight.capture.video.ffmpeg.InProcessOpener;
-import io.cleansight.messaging.BrokerClock;
+import io.cleansight.messaging.clock.BrokerClock;
 import io.cleansight.messaging.codec.EventRecords;
 import java.time.Duration;
 import java.util.List;

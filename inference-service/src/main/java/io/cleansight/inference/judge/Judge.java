@@ -1,7 +1,7 @@
 package io.cleansight.inference.judge;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.SourceKind;
 import io.cleansight.event.Camera;
 import io.cleansight.event.Detections;
 import io.cleansight.inference.judge.CameraState.JudgeResult;
@@ -84,7 +84,7 @@ final class Judge {
   private List<JudgeAction> judged(Detections seen, Judgement judgement) {
     String camera = seen.getCameraId();
     var actions = new ArrayList<JudgeAction>();
-    boolean live = seen.getSourceKind().equals(Words.LIVE);
+    boolean live = SourceKind.LIVE.is(seen.getSourceKind());
     cameras.put(camera, judgement.next(), live).ifPresent(actions::add);
     var activity = JudgeEvents.activity(seen, judgement, cameras.settings(camera));
     actions.add(ofFrame(Topics.ACTIVITY, seen, activity));

@@ -1,6 +1,7 @@
 package io.cleansight.inference.judge;
 
 import io.cleansight.contracts.vocabulary.EpisodeState;
+import io.cleansight.contracts.vocabulary.EpisodeState;
 import io.cleansight.contracts.vocabulary.SkipReason;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Detections;
@@ -77,7 +78,7 @@ final class JudgeEvents {
         .setViolationId(episode.violationId())
         .setCameraId(camera)
         .setType(episode.type())
-        .setState(episode.closedAt() == null ? Words.OPENED : Words.CLOSED)
+        .setState(episode.closedAt() == null ? EpisodeState.OPENED.word() : EpisodeState.CLOSED.word())
         .setTrackId(episode.trackId())
         .setClosedAt(episode.closedAt())
         .setConfidence(episode.confidence())

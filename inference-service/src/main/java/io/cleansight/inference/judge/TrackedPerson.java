@@ -1,6 +1,7 @@
 package io.cleansight.inference.judge;
 
 import io.cleansight.contracts.vocabulary.ViolationType;
+import io.cleansight.contracts.vocabulary.ViolationType;
 import io.cleansight.inference.detection.Box;
 import io.cleansight.inference.detection.Point;
 import io.cleansight.inference.judge.ItemMonitor.Whom;
@@ -104,7 +105,7 @@ record TrackedPerson(
     var charged = new ArrayList<MissedStep>();
     entry.ifPresent(it -> charged.addAll(it.missedSteps()));
     if (move.entered().contains(Zone.RESTRICTED)) {
-      charged.add(new MissedStep(Words.RESTRICTED_AREA, "entered a restricted area", List.of()));
+      charged.add(new MissedStep(ViolationType.RESTRICTED_AREA.word(), "entered a restricted area", List.of()));
     }
     return charged;
   }

@@ -1,6 +1,6 @@
 package io.cleansight.persistence.once;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.Untimeliness;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.cleansight.query.alert;
 
 import io.cleansight.contracts.vocabulary.AlertState;
+import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.alert.AlertReader.AlertView;
 import io.cleansight.query.alert.AlertReader.Count;
@@ -34,7 +35,7 @@ class AlertController extends DecisionController<AlertView> {
   private final Clock clock;
 
   AlertController(AlertReader alerts, Reviews reviews, Clock clock) {
-    super("alert", reviews, Words.ALERT_DECISIONS);
+    super("alert", reviews, AlertState.DECISIONS);
     this.alerts = alerts;
     this.clock = clock;
   }

@@ -1,6 +1,7 @@
 package io.cleansight.query.violation;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.ReviewStatus;
+import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.command.DecisionController;
 import io.cleansight.query.command.Reviews;
@@ -34,7 +35,7 @@ class ViolationController extends DecisionController<ViolationView> {
   private final Clock clock;
 
   ViolationController(ViolationReader violations, Reviews reviews, Evidence evidence, Clock clock) {
-    super("violation", reviews, Words.REVIEW_STATUSES);
+    super("violation", reviews, Term.words(ReviewStatus.class));
     this.violations = violations;
     this.evidence = evidence;
     this.clock = clock;

@@ -1,6 +1,7 @@
 package io.cleansight.query.violation;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.ReviewStatus;
+import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.query.web.Parameters;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
@@ -20,7 +21,7 @@ record ViolationQuery(
     @RequestParam(name = "violation_type", required = false) @Nullable String type) {
   ViolationQuery {
     Parameters.camera(camera);
-    Parameters.oneOf("status", status, Words.REVIEW_STATUSES);
+    Parameters.oneOf("status", status, Term.words(ReviewStatus.class));
     Parameters.violationType(type);
   }
 

@@ -1,6 +1,7 @@
 package io.cleansight.rule.body;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.RuleType;
+import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.rule.condition.BadRuleException;
 import io.cleansight.rule.condition.Blind;
 import io.cleansight.rule.condition.Compliance;
@@ -76,7 +77,7 @@ final class ConditionReader {
       case "compliance_rate" -> compliance();
       default ->
           throw new BadRuleException(
-              "rule_type", "one of " + new TreeSet<>(Words.RULE_TYPES) + ", not " + type);
+              "rule_type", "one of " + new TreeSet<>(Term.words(RuleType.class)) + ", not " + type);
     };
   }
 

@@ -1,6 +1,7 @@
 package io.cleansight.rule.body;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.Priority;
+import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.event.AlertRule;
 import io.cleansight.rule.Rule;
 import io.cleansight.rule.condition.BadRuleException;
@@ -59,9 +60,9 @@ public final class RuleReader {
   }
 
   private static void checkPriority(String written) {
-    if (!Words.PRIORITIES.contains(written)) {
+    if (!Term.words(Priority.class).contains(written)) {
       throw new BadRuleException(
-          "priority", "one of " + new TreeSet<>(Words.PRIORITIES) + ", not " + written);
+          "priority", "one of " + new TreeSet<>(Term.words(Priority.class)) + ", not " + written);
     }
   }
 

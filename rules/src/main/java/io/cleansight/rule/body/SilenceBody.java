@@ -36,7 +36,7 @@ public record SilenceBody(
     var event =
         Silence.newBuilder()
             .setSilenceId(id)
-            .setKind(kind == null ? Words.SILENCE : kind)
+            .setKind(kind == null ? SilenceKind.SILENCE.word() : kind)
             .setComment(FieldChecks.given("comment", comment))
             .setCameraIds(FieldChecks.texts("camera_ids", cameraIds))
             .setLabels(FieldChecks.texts("labels", labels))

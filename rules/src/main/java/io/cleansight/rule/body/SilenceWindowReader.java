@@ -1,6 +1,6 @@
 package io.cleansight.rule.body;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.SilenceKind;
 import io.cleansight.event.Silence;
 import io.cleansight.rule.SilenceWindow;
 import io.cleansight.rule.condition.BadRuleException;
@@ -16,7 +16,8 @@ public final class SilenceWindowReader {
    * @throws BadRuleException if it cannot be used
    */
   public static SilenceWindow read(Silence written) {
-    if (!written.getKind().equals(Words.SILENCE) && !written.getKind().equals(Words.MAINTENANCE)) {
+    if (!SilenceKind.SILENCE.is(written.getKind())
+        && !SilenceKind.MAINTENANCE.is(written.getKind())) {
       throw new BadRuleException("kind", "silence or maintenance, not " + written.getKind());
     }
     FieldChecks.size("comment", written.getComment().length(), 1, FieldChecks.LONGEST_TEXT);
@@ -24,7 +25,7 @@ public final class SilenceWindowReader {
     FieldChecks.size("rule_ids", written.getRuleIds().size(), 0, FieldChecks.MOST_CAMERAS);
     return new SilenceWindow(
         written.getSilenceId(),
-        written.getKind().equals(Words.MAINTENANCE),
+        SilenceKind.MAINTENANCE.is(written.getKind()),
         FieldChecks.cameras(written.getCameraIds()),
         FieldChecks.labels(written.getLabels()),
         Set.copyOf(written.getRuleIds()),

@@ -3,7 +3,7 @@ package io.cleansight.rule.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.cleansight.contracts.Words;
+import io.cleansight.contracts.vocabulary.SilenceKind;
 import io.cleansight.event.Silence;
 import io.cleansight.rule.SilenceWindow;
 import java.time.Duration;
@@ -42,7 +42,7 @@ class SilenceWindowReaderTest {
             .apply(
                 Silence.newBuilder()
                     .setSilenceId(UUID.randomUUID())
-                    .setKind(Words.SILENCE)
+                    .setKind(SilenceKind.SILENCE.word())
                     .setCameraIds(List.of())
                     .setLabels(List.of())
                     .setRuleIds(List.of())
