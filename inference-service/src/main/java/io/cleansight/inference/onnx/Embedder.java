@@ -61,28 +61,35 @@ public final class Embedder implements AutoCloseable {
     shape = floats(input, session.getInputInfo().get(input));
     String output = session.getOutputNames().iterator().next();
     long[] answer = floats(output, session.getOutputInfo().get(output));
+    spec = spec(input, shape, card);
+    checkAnswer(output, answer);
+    shape[0] = 1;
+    length = (int) answer[1];
+  }
+
+  private static void checkAnswer(String output, long[] answer) {
+    if (answer.length != 2 || answer[1] < 2 || answer[1] > LONGEST) {
+      throw new IllegalArgumentException(
+          "output %s is %s, not [1, 2 to %d]".formatted(output, Arrays.toString(answer), LONGEST));
+    }
+  }
+
+  private static InputSpec spec(String input, long[] shape, ModelCard card) {
     boolean planar = shape.length == 4 && shape[1] == 3;
     if (shape.length != 4 || (!planar && shape[3] != 3) || Math.abs(shape[0]) != 1) {
       throw new IllegalArgumentException(
           "input %s is %s, not [1, 3, height, width] or [1, height, width, 3]"
               .formatted(input, Arrays.toString(shape)));
     }
-    if (answer.length != 2 || answer[1] < 2 || answer[1] > LONGEST) {
-      throw new IllegalArgumentException(
-          "output %s is %s, not [1, 2 to %d]".formatted(output, Arrays.toString(answer), LONGEST));
-    }
-    shape[0] = 1;
-    length = (int) answer[1];
-    spec =
-        new InputSpec(
-            (int) shape[planar ? 3 : 2],
-            (int) shape[planar ? 2 : 1],
-            "rgb".equals(card.channels()),
-            planar,
-            three(card.mean(), 0),
-            three(card.std(), 1),
-            Resize.STRETCHED,
-            0);
+    return new InputSpec(
+        (int) shape[planar ? 3 : 2],
+        (int) shape[planar ? 2 : 1],
+        "rgb".equals(card.channels()),
+        planar,
+        card.meanPerChannel(0, 0, 0),
+        card.stdPerChannel(1, 1, 1),
+        Resize.STRETCHED,
+        0);
   }
 
   /** For one thread. */
@@ -127,12 +134,5 @@ public final class Embedder implements AutoCloseable {
       return tensor.getShape();
     }
     throw new IllegalArgumentException(name + " is no tensor of floats");
-  }
-
-  private static double[] three(
-      @org.jspecify.annotations.Nullable List<Double> values, double usual) {
-    return IntStream.range(0, 3)
-        .mapToDouble(i -> values == null ? usual : values.get(values.size() == 1 ? 0 : i))
-        .toArray();
   }
 }

@@ -13,7 +13,6 @@ import io.cleansight.inference.image.InputSpec;
 import io.cleansight.inference.image.InputSpec.Resize;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,12 +53,7 @@ public final class Model implements AutoCloseable {
    */
   public static Model load(String where, Use use) {
     ModelFiles files = ModelFiles.read(where);
-    OrtSession session;
-    try (var options = use.provider.options()) {
-      session = Tensors.ENVIRONMENT.createSession(files.onnx(), options);
-    } catch (OrtException e) {
-      throw new RefusedModelException(where, "is no model for ONNX Runtime: " + Tensors.line(e), e);
-    }
+    OrtSession session = session(where, files, use.provider);
     try {
       var model = new Model(where, files, session, use);
       try (var context = model.context()) {
@@ -73,6 +67,14 @@ public final class Model implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       Tensors.close(session);
       throw new RefusedModelException(where, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static OrtSession session(String where, ModelFiles files, Provider provider) {
+    try (var options = provider.options()) {
+      return Tensors.ENVIRONMENT.createSession(files.onnx(), options);
+    } catch (OrtException e) {
+      throw new RefusedModelException(where, "is no model for ONNX Runtime: " + Tensors.line(e), e);
     }
   }
 
@@ -111,8 +113,8 @@ public final class Model implements AutoCloseable {
         usual.height(),
         card.channels() == null ? usual.rgb() : card.channels().equals("rgb"),
         usual.planar(),
-        card.mean() == null ? usual.mean() : three(card.mean()),
-        card.std() == null ? usual.std() : three(card.std()),
+        card.meanPerChannel(usual.mean()),
+        card.stdPerChannel(usual.std()),
         card.resize() == null ? usual.resize() : resize(card.resize()),
         card.padding() == null ? usual.padding() : card.padding());
   }
@@ -123,10 +125,6 @@ public final class Model implements AutoCloseable {
       case "letterbox-centred" -> Resize.CENTRED;
       default -> Resize.STRETCHED;
     };
-  }
-
-  private static double[] three(List<Double> values) {
-    return IntStream.range(0, 3).mapToDouble(i -> values.get(values.size() == 1 ? 0 : i)).toArray();
   }
 
   /** Changes when a directory's files do. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -61,6 +62,7 @@ record ModelCard(
       new ModelCard(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
+  private static final int CHANNELS = 3;
   private static final int SMALLEST_SIDE = 32;
   private static final int LARGEST_SIDE = 4096;
   private static final String PROBLEM = "problem: ";
@@ -75,8 +77,8 @@ record ModelCard(
     within(padding, 0, 255, "padding");
     within(overlap, 0.1, 0.95, "overlap");
     within(minimumScore, 0.01, 0.99, "minimum-score");
-    perChannel(mean, "mean");
-    perChannel(std, "std");
+    oneOrThree(mean, "mean");
+    oneOrThree(std, "std");
     if (std != null && std.stream().anyMatch(value -> !(value > 0))) {
       throw new IllegalArgumentException("std must be above 0: " + std);
     }
@@ -111,6 +113,22 @@ record ModelCard(
     }
   }
 
+  /** What is taken off each channel; {@code usual} where the card says nothing. */
+  double[] meanPerChannel(double... usual) {
+    return mean == null ? usual : perChannel(mean);
+  }
+
+  /** By what each channel is then divided; {@code usual} where the card says nothing. */
+  double[] stdPerChannel(double... usual) {
+    return std == null ? usual : perChannel(std);
+  }
+
+  private static double[] perChannel(List<Double> values) {
+    return IntStream.range(0, CHANNELS)
+        .mapToDouble(i -> values.get(values.size() == 1 ? 0 : i))
+        .toArray();
+  }
+
   private static String firstLine(@Nullable String text) {
     String line = text == null ? "" : text.lines().findFirst().orElse("");
     int problem = line.indexOf(PROBLEM); // Jackson's words around what this class has said
@@ -135,8 +153,8 @@ record ModelCard(
     }
   }
 
-  private static void perChannel(@Nullable List<Double> values, String field) {
-    if (values != null && values.size() != 1 && values.size() != 3) {
+  private static void oneOrThree(@Nullable List<Double> values, String field) {
+    if (values != null && values.size() != 1 && values.size() != CHANNELS) {
       throw new IllegalArgumentException(field + " must be one number or three, not " + values);
     }
   }
