@@ -1,6 +1,5 @@
 package io.cleansight.inference.decode;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -69,35 +68,13 @@ public final class DecoderRecognition {
       throw unknown(List.of(output), "an output of boxes has 3 dimensions");
     }
     String hint = hint(layout, metadata);
-    int cells = cells(width, height, STRIDES);
-    int cellsP6 = cells(width, height, STRIDES_P6);
-    boolean grid = output.at(1) == cells || output.at(1) == cellsP6;
-    boolean anchors = output.at(1) == ANCHORS * cells || output.at(1) == ANCHORS * cellsP6;
+    boolean grid = hasRows(output, 1, width, height);
+    boolean anchors = hasRows(output, ANCHORS, width, height);
     if (hint.equals("end2end") || (hint.isEmpty() && output.at(2) == 6 && !grid && !anchors)) {
-      if (output.at(2) != 6 || output.at(1) > END_TO_END_MOST) {
-        throw unknown(
-            List.of(output),
-            "an end-to-end model answers with at most "
-                + END_TO_END_MOST
-                + " rows of 6: this one has no NMS inside; set layout in model.yaml");
-      }
-      return new Recognised(new EndToEndDecoder(output.name, output.at(1)), -1);
+      return endToEnd(output);
     }
     if (grid || anchors) {
-      int classes = output.at(2) - 5;
-      if (classes < 1) {
-        throw unknown(List.of(output), "rows of a box, an object score and classes have 6 or more");
-      }
-      if (hint.equals("yolov5") || anchors) {
-        return new Recognised(
-            new YoloRowsDecoder(output.name, output.at(1), classes, false), classes);
-      }
-      if (hint.equals("yolox-decoded") || (!hint.equals("yolox") && isDecoded(output, width))) {
-        return new Recognised(
-            new YoloRowsDecoder(output.name, output.at(1), classes, true), classes);
-      }
-      List<Level> levels = Level.of(width, height, output.at(1) == cells ? STRIDES : STRIDES_P6);
-      return new Recognised(new YoloxGridDecoder(output.name, levels, classes), classes);
+      return rows(output, width, height, anchors ? "yolov5" : hint);
     }
     if (output.at(1) > 4 && output.at(1) < output.at(2)) {
       return new Recognised(
@@ -106,7 +83,42 @@ public final class DecoderRecognition {
     throw unknown(
         List.of(output),
         "neither %d rows (YOLOX, YOLOv5), nor columns of 4 + classes (YOLOv8), nor rows of 6 (end to end)"
-            .formatted(cells));
+            .formatted(cells(width, height, STRIDES)));
+  }
+
+  /** Whether it has so many rows for each cell of a picture of that size. */
+  private static boolean hasRows(Output output, int perCell, int width, int height) {
+    return output.at(1) == perCell * cells(width, height, STRIDES)
+        || output.at(1) == perCell * cells(width, height, STRIDES_P6);
+  }
+
+  private static Recognised endToEnd(Output output) {
+    if (output.at(2) != 6 || output.at(1) > END_TO_END_MOST) {
+      throw unknown(
+          List.of(output),
+          "an end-to-end model answers with at most "
+              + END_TO_END_MOST
+              + " rows of 6: this one has no NMS inside; set layout in model.yaml");
+    }
+    return new Recognised(new EndToEndDecoder(output.name, output.at(1)), -1);
+  }
+
+  /** A row for each cell, or for each anchor of one: YOLOX, YOLOv5. */
+  private static Recognised rows(Output output, int width, int height, String hint) {
+    int rows = output.at(1);
+    int classes = output.at(2) - 5;
+    if (classes < 1) {
+      throw unknown(List.of(output), "rows of a box, an object score and classes have 6 or more");
+    }
+    if (hint.equals("yolov5")) {
+      return new Recognised(new YoloRowsDecoder(output.name, rows, classes, false), classes);
+    }
+    if (hint.equals("yolox-decoded") || (!hint.equals("yolox") && isDecoded(output, width))) {
+      return new Recognised(new YoloRowsDecoder(output.name, rows, classes, true), classes);
+    }
+    boolean usual = rows == cells(width, height, STRIDES);
+    List<Level> levels = Level.of(width, height, usual ? STRIDES : STRIDES_P6);
+    return new Recognised(new YoloxGridDecoder(output.name, levels, classes), classes);
   }
 
   /** What somebody says of it: the card, else the metadata that exporters write. */
@@ -160,11 +172,22 @@ public final class DecoderRecognition {
 
   private static Recognised nanoDet(List<Output> outputs, int width, int height) {
     List<Level> levels = Level.of(width, height, STRIDES);
-    var scores = new ArrayList<String>();
-    var sides = new ArrayList<String>();
-    int classes = -1;
-    int bins = -1;
-    for (var level : levels) {
+    List<LevelOutputs> all = levels.stream().map(level -> LevelOutputs.of(outputs, level)).toList();
+    int classes = all.getLast().score.at(2);
+    int bins = all.getLast().sides.at(2) / 4;
+    return new Recognised(
+        new NanoDetDecoder(
+            all.stream().map(it -> it.score.name).toList(),
+            all.stream().map(it -> it.sides.name).toList(),
+            levels,
+            classes,
+            bins),
+        classes);
+  }
+
+  /** NanoDet's two outputs of one level. */
+  private record LevelOutputs(Output score, Output sides) {
+    static LevelOutputs of(List<Output> outputs, Level level) {
       List<Output> both =
           outputs.stream().filter(it -> it.rank() == 3 && it.at(1) == level.cells()).toList();
       if (both.size() != 2) {
@@ -173,25 +196,15 @@ public final class DecoderRecognition {
             "of stride %d there should be scores and sides of %d cells"
                 .formatted(level.stride(), level.cells()));
       }
-      Output side =
+      Output sides =
           both.stream()
               .filter(it -> it.at(2) % 4 == 0 && it.name.contains("dis"))
               .findFirst()
-              .orElseGet(
-                  () ->
-                      both.stream()
-                          .filter(it -> it.at(2) == 32)
-                          .findFirst()
-                          .orElseThrow(() -> unknown(outputs, "no output tells the sides")));
-      Output score = both.get(0).name.equals(side.name) ? both.get(1) : both.get(0);
-      scores.add(score.name);
-      sides.add(side.name);
-      classes = score.at(2);
-      bins = side.at(2) / 4;
+              .or(() -> both.stream().filter(it -> it.at(2) == 32).findFirst())
+              .orElseThrow(() -> unknown(outputs, "no output tells the sides"));
+      boolean sidesFirst = both.get(0).name.equals(sides.name);
+      return new LevelOutputs(both.get(sidesFirst ? 1 : 0), sides);
     }
-    return new Recognised(
-        new NanoDetDecoder(List.copyOf(scores), List.copyOf(sides), levels, classes, bins),
-        classes);
   }
 
   private static Recognised yuNet(List<Output> outputs, int width, int height) {

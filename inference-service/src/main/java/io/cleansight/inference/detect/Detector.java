@@ -105,24 +105,8 @@ final class Detector implements AutoCloseable {
   }
 
   private List<FrameResult> detect(Engine now, List<Fresh> frames) throws InterruptedException {
-    Map<Pipeline, List<Integer>> byPipeline = new LinkedHashMap<>();
-    for (int i = 0; i < frames.size(); i++) {
-      byPipeline
-          .computeIfAbsent(
-              now.pipelineOf(frames.get(i).frame().getCameraId()), _ -> new ArrayList<>())
-          .add(i);
-    }
-    List<Callable<Map<Integer, FrameResult>>> tasks = new ArrayList<>();
-    byPipeline.forEach(
-        (pipeline, indices) -> {
-          for (int from = 0; from < indices.size(); from += now.batch()) {
-            List<Integer> group =
-                indices.subList(from, Math.min(from + now.batch(), indices.size()));
-            tasks.add(() -> detect(now, pipeline, group, frames));
-          }
-        });
     var outcomes = new HashMap<Integer, FrameResult>();
-    for (Future<Map<Integer, FrameResult>> done : workers.invokeAll(tasks)) {
+    for (Future<Map<Integer, FrameResult>> done : workers.invokeAll(tasks(now, frames))) {
       try {
         outcomes.putAll(done.get());
       } catch (ExecutionException e) {
@@ -133,6 +117,30 @@ final class Detector implements AutoCloseable {
       }
     }
     return List.copyOf(new java.util.TreeMap<>(outcomes).values());
+  }
+
+  /** One for each group of frames that go through the same models together. */
+  private List<Callable<Map<Integer, FrameResult>>> tasks(Engine now, List<Fresh> frames) {
+    List<Callable<Map<Integer, FrameResult>>> tasks = new ArrayList<>();
+    byPipeline(now, frames)
+        .forEach(
+            (pipeline, indices) -> {
+              for (int from = 0; from < indices.size(); from += now.batch()) {
+                List<Integer> group =
+                    indices.subList(from, Math.min(from + now.batch(), indices.size()));
+                tasks.add(() -> detect(now, pipeline, group, frames));
+              }
+            });
+    return tasks;
+  }
+
+  private static Map<Pipeline, List<Integer>> byPipeline(Engine now, List<Fresh> frames) {
+    Map<Pipeline, List<Integer>> byPipeline = new LinkedHashMap<>();
+    for (int i = 0; i < frames.size(); i++) {
+      Pipeline pipeline = now.pipelineOf(frames.get(i).frame().getCameraId());
+      byPipeline.computeIfAbsent(pipeline, _ -> new ArrayList<>()).add(i);
+    }
+    return byPipeline;
   }
 
   private Map<Integer, FrameResult> detect(

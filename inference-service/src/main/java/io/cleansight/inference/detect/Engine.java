@@ -33,20 +33,9 @@ final class Engine implements AutoCloseable {
     this.pipelines = settings.allPipelines();
     this.batch = batch;
     this.free = new ArrayBlockingQueue<>(settings.workers());
-    var use = new Model.Use(settings.provider(), batch, settings.minimumScore());
     boolean whole = false;
     try {
-      for (var pipeline : pipelines) {
-        for (String where : pipeline.models()) {
-          if (!models.containsKey(where)) {
-            models.put(where, Model.load(where, use));
-          }
-        }
-        String appearance = pipeline.appearance();
-        if (appearance != null && !embedders.containsKey(appearance)) {
-          embedders.put(appearance, Embedder.load(appearance, settings.provider()));
-        }
-      }
+      load(settings);
       for (int i = 0; i < settings.workers(); i++) {
         var worker = new InferenceWorker(models, embedders, batch);
         all.add(worker);
@@ -58,6 +47,22 @@ final class Engine implements AutoCloseable {
     } finally {
       if (!whole) {
         close();
+      }
+    }
+  }
+
+  /** Each model once, however many pipelines name it. */
+  private void load(InferenceProperties settings) {
+    var use = new Model.Use(settings.provider(), batch, settings.minimumScore());
+    for (var pipeline : pipelines) {
+      for (String where : pipeline.models()) {
+        if (!models.containsKey(where)) {
+          models.put(where, Model.load(where, use));
+        }
+      }
+      String appearance = pipeline.appearance();
+      if (appearance != null && !embedders.containsKey(appearance)) {
+        embedders.put(appearance, Embedder.load(appearance, settings.provider()));
       }
     }
   }

@@ -56,10 +56,7 @@ record FreshFrames(List<Fresh> fresh, List<Skipped> skipped) {
    * starves, and one that is behind catches up without detecting the past.
    */
   static FreshFrames of(List<ConsumedEvent> batch, Terms terms) {
-    Map<String, ConsumedEvent> newest = new HashMap<>();
-    for (var consumed : batch) {
-      newest.put(((Frame) consumed.event()).getCameraId(), consumed);
-    }
+    Map<String, ConsumedEvent> newest = newest(batch);
     var fresh = new ArrayList<Fresh>();
     var skipped = new ArrayList<Skipped>();
     for (var consumed : batch) {
@@ -76,6 +73,15 @@ record FreshFrames(List<Fresh> fresh, List<Skipped> skipped) {
       }
     }
     return new FreshFrames(fresh, skipped);
+  }
+
+  /** The last frame of each camera. */
+  private static Map<String, ConsumedEvent> newest(List<ConsumedEvent> batch) {
+    Map<String, ConsumedEvent> newest = new HashMap<>();
+    for (var consumed : batch) {
+      newest.put(((Frame) consumed.event()).getCameraId(), consumed);
+    }
+    return newest;
   }
 
   private static boolean isPassedOver(

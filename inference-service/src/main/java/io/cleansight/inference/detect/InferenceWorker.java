@@ -59,6 +59,22 @@ final class InferenceWorker implements AutoCloseable {
    */
   List<Result> detect(Pipeline pipeline, List<Frame> frames) throws OrtException {
     var results = new ArrayList<Result>();
+    List<View> whole = open(pipeline, frames, results);
+    String person = pipeline.person();
+    Embedder.EmbeddingContext appearance = embedding.get(String.valueOf(pipeline.appearance()));
+    List<Detected> people =
+        person == null ? List.of() : embedded(people(person, whole), appearance);
+    List<Detected> heads = heads(pipeline, whole, people);
+    people.forEach(it -> add(results, it));
+    (person == null ? embedded(heads, appearance) : heads).forEach(it -> add(results, it));
+    for (String items : pipeline.items()) {
+      detect(items, whole).forEach(it -> add(results, it));
+    }
+    return results;
+  }
+
+  /** Decodes the pictures; gives a result for each, and a view of each that can be looked at. */
+  private List<View> open(Pipeline pipeline, List<Frame> frames, List<Result> results) {
     var whole = new ArrayList<View>();
     for (int i = 0; i < frames.size(); i++) {
       JpegDecoder decoder = decoders.get(i);
@@ -70,21 +86,18 @@ final class InferenceWorker implements AutoCloseable {
         results.add(new Result.Refused(String.valueOf(e.getMessage())));
       }
     }
-    String person = pipeline.person();
-    List<Detected> people = person == null ? List.of() : detect(person, whole);
-    people = people.stream().filter(it -> it.what.label().equals(PERSON)).toList();
-    Embedder.EmbeddingContext appearance = embedding.get(String.valueOf(pipeline.appearance()));
-    people = embedded(people, appearance);
-    people.forEach(it -> add(results, it));
-    boolean perPerson = pipeline.on() == On.PERSON;
-    List<View> views = perPerson ? crops(people) : whole;
-    List<Detected> heads = detect(pipeline.head(), views);
-    heads = perPerson ? suppressed(heads) : heads;
-    (person == null ? embedded(heads, appearance) : heads).forEach(it -> add(results, it));
-    for (String items : pipeline.items()) {
-      detect(items, whole).forEach(it -> add(results, it));
-    }
-    return results;
+    return whole;
+  }
+
+  private List<Detected> people(String model, List<View> whole) throws OrtException {
+    return detect(model, whole).stream().filter(it -> it.what.label().equals(PERSON)).toList();
+  }
+
+  private List<Detected> heads(Pipeline pipeline, List<View> whole, List<Detected> people)
+      throws OrtException {
+    return pipeline.on() == On.PERSON
+        ? suppressed(detect(pipeline.head(), crops(people)))
+        : detect(pipeline.head(), whole);
   }
 
   @Override

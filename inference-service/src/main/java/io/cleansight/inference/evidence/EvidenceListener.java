@@ -83,12 +83,7 @@ class EvidenceListener {
             .setCameraId(violation.getCameraId())
             .setFrameId(violation.getFrameId())
             .setCapturedAt(violation.getOpenedAt());
-    Optional<Frame> frame =
-        frames
-            .find(
-                Topics.FRAMES, violation.getFramePartition(), violation.getFrameOffset(), PATIENCE)
-            .map(Frame.class::cast)
-            .filter(found -> found.getFrameId().equals(violation.getFrameId()));
+    Optional<Frame> frame = frame(violation);
     if (frame.isEmpty()) {
       log.warn(
           "{}: picture of violation {} is gone",
@@ -106,6 +101,14 @@ class EvidenceListener {
         .setSha256(sha256(jpeg))
         .setHeads(violation.getHeads())
         .build();
+  }
+
+  /** The one that opened it, if it is still where it lay. */
+  private Optional<Frame> frame(Violation violation) {
+    return frames
+        .find(Topics.FRAMES, violation.getFramePartition(), violation.getFrameOffset(), PATIENCE)
+        .map(Frame.class::cast)
+        .filter(found -> found.getFrameId().equals(violation.getFrameId()));
   }
 
   private static String sha256(ByteBuffer bytes) {

@@ -70,14 +70,19 @@ final class JpegHeader {
           "not baseline but of the kind SOF%d (progressive, lossless or arithmetic)"
               .formatted(marker - BASELINE));
     }
-    int bits = byteAt(at + 2);
-    int actualHeight = twoBytesAt(at + 3);
-    int actualWidth = twoBytesAt(at + 5);
-    int components = byteAt(at + 7);
+    checkSamples(byteAt(at + 2), byteAt(at + 7));
+    checkSize(twoBytesAt(at + 5), twoBytesAt(at + 3), width, height);
+  }
+
+  private static void checkSamples(int bits, int components) throws BadImageException {
     if (bits != 8 || (components != 1 && components != 3)) {
       throw new BadImageException(
           components + " components of " + bits + " bits, not 1 or 3 of 8 (CMYK?)");
     }
+  }
+
+  private static void checkSize(int actualWidth, int actualHeight, int width, int height)
+      throws BadImageException {
     if (actualWidth == 0 || actualHeight == 0 || (long) actualWidth * actualHeight > MOST_PIXELS) {
       throw new BadImageException(
           actualWidth + "x" + actualHeight + " is over " + MOST_PIXELS + " pixels, or none");

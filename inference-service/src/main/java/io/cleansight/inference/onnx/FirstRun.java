@@ -24,20 +24,9 @@ final class FirstRun {
    * @throws IllegalArgumentException if no detector answers so
    */
   static List<Output> outputs(OrtSession session, ModelInputs takes) throws OrtException {
-    for (var output : session.getOutputInfo().entrySet()) {
-      long[] declared = Tensors.info(output.getKey(), output.getValue()).getShape();
-      if (Arrays.stream(declared).map(Math::abs).reduce(1, (a, b) -> a * b) > MOST_VALUES) {
-        throw new IllegalArgumentException(
-            "output %s is %s: over %d values"
-                .formatted(output.getKey(), Arrays.toString(declared), MOST_VALUES));
-      }
-    }
+    checkSizes(session);
     int count = takes.pad(1);
-    FloatBuffer picture = Tensors.floats(count * takes.floats());
-    for (int i = 0; i < picture.capacity(); i++) {
-      picture.put(i, (i * 31 % 97) / 97f);
-    }
-    var inputs = takes.tensors(picture, count);
+    var inputs = takes.tensors(picture(count * takes.floats()), count);
     var outputs = new ArrayList<Output>();
     try (var result = session.run(inputs)) {
       for (var answer : result) {
@@ -47,6 +36,26 @@ final class FirstRun {
       inputs.values().forEach(OnnxTensorLike::close);
     }
     return outputs;
+  }
+
+  /** Before anything is allocated for the answers. */
+  private static void checkSizes(OrtSession session) throws OrtException {
+    for (var output : session.getOutputInfo().entrySet()) {
+      long[] declared = Tensors.info(output.getKey(), output.getValue()).getShape();
+      if (Arrays.stream(declared).map(Math::abs).reduce(1, (a, b) -> a * b) > MOST_VALUES) {
+        throw new IllegalArgumentException(
+            "output %s is %s: over %d values"
+                .formatted(output.getKey(), Arrays.toString(declared), MOST_VALUES));
+      }
+    }
+  }
+
+  private static FloatBuffer picture(int floats) {
+    FloatBuffer picture = Tensors.floats(floats);
+    for (int i = 0; i < picture.capacity(); i++) {
+      picture.put(i, (i * 31 % 97) / 97f);
+    }
+    return picture;
   }
 
   private static Output output(String name, OnnxValue value, int count) {

@@ -3,6 +3,7 @@ package io.cleansight.inference.onnx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -19,29 +20,34 @@ final class MetadataNames {
     if (text.length() > LONGEST) {
       throw new IllegalArgumentException("metadata names is over " + LONGEST + " characters");
     }
-    Object value;
+    return switch (read(text)) {
+      case List<?> list -> list.stream().map(String::valueOf).toList();
+      case Map<?, ?> map -> byIndex(map);
+      case null, default ->
+          throw new IllegalArgumentException(
+              "metadata names is neither a list nor a map: set classes in model.yaml");
+    };
+  }
+
+  private static @Nullable Object read(String text) {
     try {
-      value = new YAMLMapper().readValue(text, Object.class);
+      return new YAMLMapper().readValue(text, Object.class);
     } catch (JacksonException e) {
       throw new IllegalArgumentException(
           "metadata names cannot be read: set classes in model.yaml", e);
     }
-    if (value instanceof List<?> list) {
-      return list.stream().map(String::valueOf).toList();
-    }
-    if (value instanceof Map<?, ?> map) {
-      var names = new ArrayList<String>();
-      for (int i = 0; i < map.size(); i++) {
-        Object name = map.get(Integer.toString(i));
-        if (name == null) {
-          throw new IllegalArgumentException(
-              "metadata names has no class " + i + ": set classes in model.yaml");
-        }
-        names.add(String.valueOf(name));
+  }
+
+  private static List<String> byIndex(Map<?, ?> map) {
+    var names = new ArrayList<String>();
+    for (int i = 0; i < map.size(); i++) {
+      Object name = map.get(Integer.toString(i));
+      if (name == null) {
+        throw new IllegalArgumentException(
+            "metadata names has no class " + i + ": set classes in model.yaml");
       }
-      return List.copyOf(names);
+      names.add(String.valueOf(name));
     }
-    throw new IllegalArgumentException(
-        "metadata names is neither a list nor a map: set classes in model.yaml");
+    return List.copyOf(names);
   }
 }

@@ -28,37 +28,42 @@ record ModelClasses(List<String> labels, int[] wanted) {
           names.stream().map(ModelClasses::label).toList(),
           IntStream.range(0, names.size()).toArray());
     }
-    for (String name : map.keySet()) {
+    checkNamed(map, names);
+    return new ModelClasses(
+        names.stream().map(name -> map.getOrDefault(name, name)).toList(),
+        IntStream.range(0, names.size()).filter(i -> map.containsKey(names.get(i))).toArray());
+  }
+
+  private static void checkNamed(Map<String, String> labels, List<String> names) {
+    for (String name : labels.keySet()) {
       if (!names.contains(name)) {
         throw new IllegalArgumentException(
             "model.yaml: labels names %s, which is none of its classes %s"
                 .formatted(name, names.size() > 12 ? names.subList(0, 12) + "…" : names));
       }
     }
-    return new ModelClasses(
-        names.stream().map(name -> map.getOrDefault(name, name)).toList(),
-        IntStream.range(0, names.size()).filter(i -> map.containsKey(names.get(i))).toArray());
   }
 
   private static List<String> names(ModelCard card, Map<String, String> metadata, int count) {
-    Optional<List<String>> known =
+    List<String> names =
         Optional.ofNullable(card.classes())
             .map(said -> said.equals(List.of("coco")) ? Coco.NAMES : said)
-            .or(() -> Optional.ofNullable(metadata.get("names")).map(MetadataNames::parse));
-    if (known.isEmpty()) {
-      throw new IllegalArgumentException(
-          "does not name its %sclasses: set classes in model.yaml%s"
-              .formatted(
-                  count < 0 ? "" : count + " ",
-                  count == 80 ? " (classes: coco for COCO's 80)" : ""));
-    }
-    List<String> names = known.get();
+            .or(() -> Optional.ofNullable(metadata.get("names")).map(MetadataNames::parse))
+            .orElseThrow(() -> unnamed(count));
     if (count >= 0 && names.size() != count) {
       throw new IllegalArgumentException(
           "has %d classes, but %d names: %s; set classes in model.yaml"
               .formatted(count, names.size(), names.size() > 8 ? names.subList(0, 8) : names));
     }
     return names;
+  }
+
+  private static IllegalArgumentException unnamed(int count) {
+    return new IllegalArgumentException(
+        "does not name its %sclasses: set classes in model.yaml%s"
+            .formatted(
+                count < 0 ? "" : count + " ",
+                count == 80 ? " (classes: coco for COCO's 80)" : ""));
   }
 
   private static String label(String name) {

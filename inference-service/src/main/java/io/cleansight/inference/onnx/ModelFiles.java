@@ -77,18 +77,18 @@ record ModelFiles(String name, byte[] onnx, String sha256, ModelCard card) {
       throw new RefusedModelException(
           where, ONNX + " has " + size + " bytes: it must have 1 to " + LARGEST);
     }
-    Path yaml = folder.resolve(YAML);
-    byte[] card = new byte[0];
-    if (Files.isRegularFile(yaml)) {
-      try (InputStream in = Files.newInputStream(yaml)) {
-        card = in.readNBytes(1 << 20);
-      }
+    String name = String.valueOf(folder.toAbsolutePath().getFileName());
+    return checked(where, name, Files.readAllBytes(onnx), cardOnDisk(folder.resolve(YAML)));
+  }
+
+  /** Empty where there is none; no more of it than is needed to see that it is too long. */
+  private static byte[] cardOnDisk(Path yaml) throws IOException {
+    if (!Files.isRegularFile(yaml)) {
+      return new byte[0];
     }
-    return checked(
-        where,
-        String.valueOf(folder.toAbsolutePath().getFileName()),
-        Files.readAllBytes(onnx),
-        card);
+    try (InputStream in = Files.newInputStream(yaml)) {
+      return in.readNBytes(1 << 20);
+    }
   }
 
   private static ModelFiles checked(String where, String name, byte[] onnx, byte[] yaml) {

@@ -39,19 +39,12 @@ record ModelInputs(
     String sizes = null;
     for (var input : session.getInputInfo().entrySet()) {
       TensorInfo tensor = Tensors.info(input.getKey(), input.getValue());
-      long[] shape = tensor.getShape();
-      if (tensor.type == OnnxJavaType.FLOAT && shape.length == 4 && pictures == null) {
+      if (pictures == null && isOfPictures(tensor)) {
         pictures = input.getKey();
-      } else if (tensor.type == OnnxJavaType.INT64 && shape.length == 2 && shape[1] == 2) {
+      } else if (isOfSizes(tensor)) {
         sizes = input.getKey();
       } else {
-        throw new IllegalArgumentException(
-            "input %s is %s %s: a detector takes float [n, 3, height, width]%s"
-                .formatted(
-                    input.getKey(),
-                    tensor.type,
-                    Arrays.toString(shape),
-                    tensor.type == OnnxJavaType.FLOAT16 ? "; export it in float32" : ""));
+        throw unknown(input.getKey(), tensor);
       }
     }
     if (pictures == null) {
@@ -59,6 +52,15 @@ record ModelInputs(
           "takes no picture: no input of float [n, 3, height, width]");
     }
     long[] shape = Tensors.info(pictures, session.getInputInfo().get(pictures)).getShape();
+    return of(pictures, sizes, shape, card, metadata);
+  }
+
+  private static ModelInputs of(
+      String pictures,
+      @Nullable String sizes,
+      long[] shape,
+      ModelCard card,
+      Map<String, String> metadata) {
     boolean planar = shape[1] == 3;
     if (!planar && shape[3] != 3) {
       throw new IllegalArgumentException(
@@ -68,6 +70,25 @@ record ModelInputs(
     int width = side(shape[planar ? 3 : 2], card.width(), written(metadata, 2), "width");
     return new ModelInputs(
         pictures, sizes, planar, width, height, Math.toIntExact(Math.max(0, shape[0])));
+  }
+
+  private static boolean isOfPictures(TensorInfo tensor) {
+    return tensor.type == OnnxJavaType.FLOAT && tensor.getShape().length == 4;
+  }
+
+  private static boolean isOfSizes(TensorInfo tensor) {
+    long[] shape = tensor.getShape();
+    return tensor.type == OnnxJavaType.INT64 && shape.length == 2 && shape[1] == 2;
+  }
+
+  private static IllegalArgumentException unknown(String input, TensorInfo tensor) {
+    return new IllegalArgumentException(
+        "input %s is %s %s: a detector takes float [n, 3, height, width]%s"
+            .formatted(
+                input,
+                tensor.type,
+                Arrays.toString(tensor.getShape()),
+                tensor.type == OnnxJavaType.FLOAT16 ? "; export it in float32" : ""));
   }
 
   private static int side(

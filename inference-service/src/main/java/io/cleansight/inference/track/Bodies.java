@@ -72,43 +72,51 @@ public final class Bodies {
    *     person whom the model overlooked
    */
   public static List<Observation> of(List<Detection> seen, boolean people) {
-    List<Detection> all = byScore(seen, detection -> isHead(detection.label()));
-    List<Detection> heads =
-        all.stream().filter(head -> all.stream().noneMatch(other -> isTorso(head, other))).toList();
     List<Detection> persons = byScore(seen, detection -> detection.label().equals(PERSON));
     Map<Detection, List<Detection>> belongings = new HashMap<>();
-    var bodies = new ArrayList<Detection>();
-    for (var person : persons) {
-      bodies.add(person);
-      belongings.put(person, new ArrayList<>());
-    }
-    for (var head : heads) {
-      Optional<Detection> owner =
-          persons.stream()
-              .filter(person -> belongings.getOrDefault(person, List.of()).isEmpty())
-              .filter(person -> wears(person.box(), head.box()))
-              .min(Comparator.comparingDouble(person -> offset(person.box(), head.box())));
-      Detection body =
-          owner.orElseGet(
-              () -> people ? new Detection(PERSON, head.score(), standing(head.box())) : head);
-      if (owner.isEmpty()) {
+    persons.forEach(person -> belongings.put(person, new ArrayList<>()));
+    var bodies = new ArrayList<>(persons);
+    for (var head : heads(seen)) {
+      Optional<Detection> wearer = wearer(head, persons, belongings);
+      Detection body = wearer.orElseGet(() -> people ? overlooked(head) : head);
+      if (wearer.isEmpty()) {
         bodies.add(body);
       }
-      belongings.computeIfAbsent(body, _ -> new ArrayList<>()).add(head);
+      give(belongings, body, head);
     }
     seen.stream()
         .filter(detection -> !isHead(detection.label()) && !detection.label().equals(PERSON))
         .forEach(item -> owner(item, bodies).ifPresent(body -> give(belongings, body, item)));
     return bodies.stream()
-        .map(
-            body ->
-                new Observation(
-                    body.box(),
-                    body.score(),
-                    people,
-                    belongings.getOrDefault(body, List.of()),
-                    body.appearance()))
+        .map(body -> observation(body, people, belongings.getOrDefault(body, List.of())))
         .toList();
+  }
+
+  /** Surest first, without torsos that were taken for heads. */
+  private static List<Detection> heads(List<Detection> seen) {
+    List<Detection> all = byScore(seen, detection -> isHead(detection.label()));
+    return all.stream()
+        .filter(head -> all.stream().noneMatch(other -> isTorso(head, other)))
+        .toList();
+  }
+
+  /** Of the people who have no head yet, the one whom it fits best. */
+  private static Optional<Detection> wearer(
+      Detection head, List<Detection> persons, Map<Detection, List<Detection>> belongings) {
+    return persons.stream()
+        .filter(person -> belongings.getOrDefault(person, List.of()).isEmpty())
+        .filter(person -> wears(person.box(), head.box()))
+        .min(Comparator.comparingDouble(person -> offset(person.box(), head.box())));
+  }
+
+  /** A person whom the model has not seen under a head. */
+  private static Detection overlooked(Detection head) {
+    return new Detection(PERSON, head.score(), standing(head.box()));
+  }
+
+  private static Observation observation(
+      Detection body, boolean people, List<Detection> belongings) {
+    return new Observation(body.box(), body.score(), people, belongings, body.appearance());
   }
 
   private static void give(

@@ -68,21 +68,19 @@ public record Tracks(long nextId, List<Track> tracks) {
     match(at, observations, matches, taken);
 
     long id = nextId;
-    var next = new ArrayList<Track>();
     var sighted = new ArrayList<Sighted>();
     for (var observation : observations) {
       Track known = matches.get(observation);
-      if (known == null && observation.score() < BEGINS) {
-        continue;
+      if (known != null) {
+        sighted.add(new Sighted(known.seenAgain(observation, at), observation));
+      } else if (observation.score() >= BEGINS) {
+        sighted.add(new Sighted(Track.begin(id++, observation, at), observation));
       }
-      Track track =
-          known == null ? Track.begin(id++, observation, at) : known.seenAgain(observation, at);
-      next.add(track);
-      sighted.add(new Sighted(track, observation));
     }
+    var next = new ArrayList<Track>();
+    sighted.forEach(one -> next.add(one.track()));
     tracks.stream()
-        .filter(track -> !taken.contains(track.id()))
-        .filter(track -> track.confirmed() && track.seen().plus(GAP).isAfter(at))
+        .filter(track -> !taken.contains(track.id()) && isAwaited(track, at))
         .forEach(next::add);
     return new Step(new Tracks(id, next), List.copyOf(sighted));
   }
@@ -90,6 +88,11 @@ public record Tracks(long nextId, List<Track> tracks) {
   /** That track, if it may still be continued. */
   public Optional<Track> find(long trackId) {
     return tracks.stream().filter(track -> track.id() == trackId).findFirst();
+  }
+
+  /** Whether somebody out of sight may be seen again under the same track. */
+  private static boolean isAwaited(Track track, Instant at) {
+    return track.confirmed() && track.seen().plus(GAP).isAfter(at);
   }
 
   private record Pair(Track track, Observation observation, double cost) {}

@@ -59,18 +59,11 @@ public final class Sequence {
 
   /** Judges an entry; empty where the room asks for nothing. */
   public static Optional<Entry> entry(Journey journey, Room room, Instant entering) {
-    List<String> required = room.required();
-    if (required.isEmpty()) {
+    if (room.required().isEmpty()) {
       return Optional.empty();
     }
     var sequence = new Sequence(journey, room, entering);
-    var results = new ArrayList<StepResult>();
-    boolean washFirst = false;
-    for (String step : required) {
-      boolean wash = step.equals(Zone.HANDWASH);
-      results.add(wash ? sequence.washing() : sequence.sanitising(washFirst));
-      washFirst |= wash;
-    }
+    List<StepResult> results = sequence.results();
     List<MissedStep> missedSteps =
         results.stream()
             .filter(StepResult.Missing.class::isInstance)
@@ -81,6 +74,18 @@ public final class Sequence {
     return Optional.of(
         new Entry(
             missedSteps.isEmpty() ? verdict : ComplianceVerdict.VIOLATING.word(), missedSteps));
+  }
+
+  /** Of each step that the room asks for, in its order. */
+  private List<StepResult> results() {
+    var results = new ArrayList<StepResult>();
+    boolean washFirst = false;
+    for (String step : room.required()) {
+      boolean wash = step.equals(Zone.HANDWASH);
+      results.add(wash ? washing() : sanitising(washFirst));
+      washFirst |= wash;
+    }
+    return results;
   }
 
   private StepResult washing() {
