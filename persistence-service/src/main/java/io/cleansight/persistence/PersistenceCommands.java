@@ -88,8 +88,7 @@ final class PersistenceCommands {
       name = "erase",
       description = {
         "Erases what was seen of cameras in a time that is over, but for what is under legal hold.",
-        "The service that runs applies it; what came of it is in the audit, and at"
-            + " /api/v1/erasures/ID."
+        "The service that runs applies it; what came of it is in the audit, and at /api/v1/erasures/ID."
       })
   void erase(
       @Parameters(paramLabel = "CAMERA", arity = "1..*", description = "Their ids.")
@@ -127,8 +126,7 @@ final class PersistenceCommands {
       description = {
         "Lists dead letters, and with --replay sends them again to the topics they came from.",
         "Each keeps its key, bytes and headers; one that is replayed twice counts once.",
-        "Bytes that did not fit into a dead letter are fetched from where they lie, if they still"
-            + " do."
+        "Bytes that did not fit into a dead letter are fetched from where they lie, if they still do."
       })
   void deadLetters(
       @Option(
@@ -173,19 +171,15 @@ final class PersistenceCommands {
       @Option(names = "--dry-run", description = "Only print what would be done.") boolean dryRun)
       throws InterruptedException {
     try (var context = context()) {
-      var outcome =
-          context
-              .getBean(PartitionGrowth.class)
-              .grow(
-                  partitions, dryRun, context.getBean(PositionReader.class).all(), out()::println);
-      return switch (outcome) {
+      var growth = context.getBean(PartitionGrowth.class);
+      var written = context.getBean(PositionReader.class).all();
+      String done = dryRun ? "Nothing was changed." : "Done; set TOPIC_PARTITIONS to " + partitions;
+      return switch (growth.grow(partitions, dryRun, written, out()::println)) {
         case PartitionGrowth.GrowthResult.Refused(var reasons) -> {
           reasons.forEach(out()::println);
           yield 1;
         }
         case PartitionGrowth.GrowthResult.Grown(var steps) -> {
-          String done =
-              dryRun ? "Nothing was changed." : "Done; set TOPIC_PARTITIONS to " + partitions;
           out().println(steps.isEmpty() ? "It is so already." : done);
           yield 0;
         }

@@ -66,27 +66,31 @@ class AlertListener implements OnceListener {
 
   private void rows(SortedBatch sorted) {
     alerts(sorted);
-    for (var consumed : sorted.events()) {
-      var record = consumed.record();
-      switch (consumed.event()) {
-        case Notification notification -> store.note(notification);
-        case AlertRule rule -> {
-          store.set(rule, at(record), record.offset());
-          applied.note(consumed);
-        }
-        case Silence silence -> {
-          store.set(silence, at(record), record.offset());
-          applied.note(consumed);
-        }
-        default -> {} // alerts, above; members and requests, of which only bad records concern us
+    sorted.events().forEach(this::apply);
+    sorted.tombstones().forEach(this::withdraw);
+  }
+
+  private void apply(SortedBatch.ConsumedEvent consumed) {
+    var record = consumed.record();
+    switch (consumed.event()) {
+      case Notification notification -> store.note(notification);
+      case AlertRule rule -> {
+        store.set(rule, at(record), record.offset());
+        applied.note(consumed);
       }
+      case Silence silence -> {
+        store.set(silence, at(record), record.offset());
+        applied.note(consumed);
+      }
+      default -> {} // alerts, above; members and requests, of which only bad records concern us
     }
-    for (var record : sorted.tombstones()) {
-      if (record.topic().equals(Topics.SILENCES)) {
-        store.withdrawSilence(record.key(), at(record), record.offset());
-      } else {
-        store.withdraw(record.key(), at(record), record.offset());
-      }
+  }
+
+  private void withdraw(ConsumerRecord<String, ?> tombstone) {
+    if (tombstone.topic().equals(Topics.SILENCES)) {
+      store.withdrawSilence(tombstone.key(), at(tombstone), tombstone.offset());
+    } else {
+      store.withdraw(tombstone.key(), at(tombstone), tombstone.offset());
     }
   }
 

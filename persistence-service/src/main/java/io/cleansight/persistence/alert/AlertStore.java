@@ -13,6 +13,7 @@ import io.cleansight.event.Silence;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +122,24 @@ class AlertStore {
    * @param told when this state was told in the topic
    */
   void record(Alert alert, Instant told) {
+    jdbc.sql(RECORD)
+        .param("id", alert.getAlertId())
+        .param("rule", alert.getRuleId())
+        .param("camera", alert.getCameraId())
+        .param("at", alert.getRaisedAt().atOffset(UTC))
+        .param("type", alert.getAlertType())
+        .param("message", alert.getMessage())
+        .param("details", json.writeValueAsString(details(alert)))
+        .param("priority", alert.getPriority())
+        .param("silence", alert.getSilenceId(), java.sql.Types.OTHER)
+        .param("escalated_at", ifState(alert, Words.ESCALATED, told), TIMESTAMP_WITH_TIMEZONE)
+        .param("unsilenced_at", ifState(alert, Words.UNSILENCED, told), TIMESTAMP_WITH_TIMEZONE)
+        .update();
+    showNotes(alert.getAlertId());
+    resolve(alert);
+  }
+
+  private static Map<String, Object> details(Alert alert) {
     var details = new LinkedHashMap<String, Object>();
     details.put("rule_name", alert.getRuleName());
     details.put("count", alert.getCount());
@@ -129,26 +148,11 @@ class AlertStore {
     if (!alert.getMembers().isEmpty()) {
       details.put("members", alert.getMembers());
     }
-    jdbc.sql(RECORD)
-        .param("id", alert.getAlertId())
-        .param("rule", alert.getRuleId())
-        .param("camera", alert.getCameraId())
-        .param("at", alert.getRaisedAt().atOffset(UTC))
-        .param("type", alert.getAlertType())
-        .param("message", alert.getMessage())
-        .param("details", json.writeValueAsString(details))
-        .param("priority", alert.getPriority())
-        .param("silence", alert.getSilenceId(), java.sql.Types.OTHER)
-        .param(
-            "escalated_at",
-            ifState(alert, AlertState.ESCALATED.word(), told),
-            TIMESTAMP_WITH_TIMEZONE)
-        .param(
-            "unsilenced_at",
-            ifState(alert, AlertState.UNSILENCED.word(), told),
-            TIMESTAMP_WITH_TIMEZONE)
-        .update();
-    showNotes(alert.getAlertId());
+    return details;
+  }
+
+  /** If it has ended. */
+  private void resolve(Alert alert) {
     Instant resolvedAt = alert.getResolvedAt();
     if (resolvedAt != null) {
       jdbc.sql(RESOLVE)

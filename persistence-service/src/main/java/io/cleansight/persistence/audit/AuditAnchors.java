@@ -80,12 +80,7 @@ class AuditAnchors {
     if (last.isEmpty() || last.get().equals(published)) {
       return;
     }
-    var anchor =
-        AuditAnchor.newBuilder()
-            .setLineNumber(last.get().lineNumber())
-            .setHash(last.get().hash())
-            .setAppendedAt(last.get().appendedAt())
-            .build();
+    AuditAnchor anchor = anchor(last.get());
     var record = records.of(Topics.AUDIT_ANCHORS, UUID.randomUUID(), Instant.now(), anchor, null);
     try {
       kafka.send(record).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -93,6 +88,14 @@ class AuditAnchors {
       throw new KafkaException("where the audit ends could not be published", e);
     }
     published = last.get();
+  }
+
+  private static AuditAnchor anchor(AuditStore.Last last) {
+    return AuditAnchor.newBuilder()
+        .setLineNumber(last.lineNumber())
+        .setHash(last.hash())
+        .setAppendedAt(last.appendedAt())
+        .build();
   }
 
   @Scheduled(

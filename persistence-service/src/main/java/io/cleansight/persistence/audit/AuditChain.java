@@ -120,23 +120,28 @@ public class AuditChain {
       if (first == null) {
         first = line;
       }
-      if (line.lineNumber() != last + 1) {
-        fault =
-            line.lineNumber() <= last
-                ? line + " is there, though it was let go"
-                : "line %d is missing: after it comes %s".formatted(last + 1, line);
-        return;
-      }
       String computed = line.hash(hash);
-      if (!computed.equals(written.hash())) {
-        fault =
-            line + " is not what was written: its hash is " + computed + ", not " + written.hash();
-        return;
+      fault = misfit(written, computed);
+      if (fault == null) {
+        last = line.lineNumber();
+        hash = computed;
+        lines++;
+        compare(last, hash);
       }
-      last = line.lineNumber();
-      hash = computed;
-      lines++;
-      compare(last, hash);
+    }
+
+    /** Why a line is not the one that comes next; null: it is. */
+    private @Nullable String misfit(AuditStore.Written written, String computed) {
+      AuditLine line = written.line();
+      if (line.lineNumber() <= last) {
+        return line + " is there, though it was let go";
+      }
+      if (line.lineNumber() > last + 1) {
+        return "line %d is missing: after it comes %s".formatted(last + 1, line);
+      }
+      return computed.equals(written.hash())
+          ? null
+          : line + " is not what was written: its hash is " + computed + ", not " + written.hash();
     }
 
     private void compare(long number, String found) {

@@ -7,10 +7,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +52,7 @@ record AuditLine(
    */
   String hash(String before) {
     String text =
-        Arrays.asList(
+        Stream.of(
                 before,
                 Long.toString(lineNumber),
                 id.toString(),
@@ -64,9 +64,12 @@ record AuditLine(
                 target,
                 cameraId,
                 address)
-            .stream()
             .map(AuditLine::field)
             .collect(Collectors.joining());
+    return sha256(text);
+  }
+
+  private static String sha256(String text) {
     try {
       return HexFormat.of()
           .formatHex(

@@ -89,9 +89,19 @@ public class DeadLetterPublisher {
    */
   public void publish(DeadLetter letter) {
     Origin place = letter.place();
-    TopicPartition partition = partitionOf(place);
     CompletableFuture<?> sending =
         unacknowledged.computeIfAbsent(place, _ -> kafka.send(letter.record()));
+    await(sending, place);
+    unacknowledged.remove(place);
+    PublishedDeadLetters known = published.get(partitionOf(place));
+    if (known != null) {
+      known.add(place.offset(), letter.origin().timestamp());
+    }
+    meters.counter("cleansight.dead.letters", "code", letter.code().name()).increment();
+    log.warn("dead letter {}", letter);
+  }
+
+  private void await(CompletableFuture<?> sending, Origin place) {
     try {
       sending.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -102,16 +112,9 @@ public class DeadLetterPublisher {
     } catch (ExecutionException e) {
       // Kafka may have it all the same: that is looked up before it is sent again.
       unacknowledged.remove(place);
-      forget(partition);
+      forget(partitionOf(place));
       throw new IllegalStateException("a dead letter could not be sent; the batch waits", e);
     }
-    unacknowledged.remove(place);
-    PublishedDeadLetters known = published.get(partition);
-    if (known != null) {
-      known.add(place.offset(), letter.origin().timestamp());
-    }
-    meters.counter("cleansight.dead.letters", "code", letter.code().name()).increment();
-    log.warn("dead letter {}", letter);
   }
 
   /** The partition's records before that offset are written, or never will be. */
@@ -136,23 +139,25 @@ public class DeadLetterPublisher {
   private PublishedDeadLetters lookUp(TopicPartition partition, ConsumerRecord<?, ?> first) {
     var known = new PublishedDeadLetters(MOST_KNOWN);
     known.beginAt(first.offset());
-    // A dead letter is younger than its record, by the broker's clock.
-    long since =
-        first.timestampType() == TimestampType.LOG_APPEND_TIME
-            ? first.timestamp() - BROKER_SKEW.toMillis()
-            : 0;
     var letters = new TopicPartition(Topics.deadLetterOf(partition.topic()), partition.partition());
     try (var consumer = topics.open()) {
       RawTopics.read(
           consumer,
           letters,
-          since,
+          oldestOf(first),
           letter ->
               Origin.of(letter.headers())
                   .filter(it -> partition.equals(partitionOf(it)))
                   .ifPresent(it -> known.add(it.offset(), appended(letter))));
     }
     return known;
+  }
+
+  /** A dead letter is younger than its record, by the broker's clock. */
+  private static long oldestOf(ConsumerRecord<?, ?> record) {
+    return record.timestampType() == TimestampType.LOG_APPEND_TIME
+        ? record.timestamp() - BROKER_SKEW.toMillis()
+        : 0;
   }
 
   private static TopicPartition partitionOf(Origin place) {

@@ -47,6 +47,11 @@ final class Originals implements AutoCloseable {
       return Optional.empty();
     }
     consumer.seek(partition, place.offset());
+    return next(partition, place);
+  }
+
+  /** The record at its consumer's position, if that is the place. */
+  private Optional<ConsumerRecord<String, byte[]>> next(TopicPartition partition, Origin place) {
     for (long asked = System.nanoTime(); System.nanoTime() - asked < PATIENCE.toNanos(); ) {
       for (var record : consumer.poll(POLL)) {
         return record.offset() == place.offset() ? Optional.of(record) : Optional.empty();

@@ -13,6 +13,7 @@ import io.cleansight.persistence.statistics.RollupBatch;
 import io.cleansight.persistence.statistics.RollupStore;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,33 +90,39 @@ class ActivityListener implements OnceListener {
     RunProgress progress =
         runs.find(sorted.events().stream().map(it -> Run.of((Activity) it.event())).toList());
     Erased erased = erasures.erased();
+    List<Activity> fresh = fresh(sorted, progress);
     var counts = new RollupBatch();
-    var fresh = new ArrayList<Activity>();
     var saved = new ArrayList<Activity>();
-    for (var consumed : sorted.events()) {
-      var frame = (Activity) consumed.event();
-      if (!isNew(consumed, frame, progress)) {
-        repeats.increment();
-        continue;
+    for (var frame : fresh) {
+      boolean kept = policy.of(frame).keeps(frame);
+      if (kept && !erased.covers(frame.getCameraId(), frame.getCapturedAt())) {
+        saved.add(frame);
       }
-      Optional<String> wrongTime = untimely.reason(frame.getUntimely(), frame.getCapturedAt());
-      if (wrongTime.isPresent()) {
-        untimely.count(
-            Topics.ACTIVITY, frame.getCameraId(), wrongTime.get(), frame.getCapturedAt(), 1);
-      } else {
-        fresh.add(frame);
-        boolean kept = policy.of(frame).keeps(frame);
-        if (kept && !erased.covers(frame.getCameraId(), frame.getCapturedAt())) {
-          saved.add(frame);
-        }
-        FrameCount.add(frame, kept, counts);
-      }
+      FrameCount.add(frame, kept, counts);
     }
     partitions.require(saved.stream().map(it -> DayPartitions.dayOf(it.getCapturedAt())).toList());
     detections.insert(saved);
     hygiene.insert(fresh, erased);
     rollups.add(counts);
     runs.set(progress);
+  }
+
+  /** New frames of a time that counts; repeats and untimely ones are only counted. */
+  private List<Activity> fresh(SortedBatch sorted, RunProgress progress) {
+    var fresh = new ArrayList<Activity>();
+    for (var consumed : sorted.events()) {
+      var frame = (Activity) consumed.event();
+      Instant at = frame.getCapturedAt();
+      Optional<String> wrongTime = untimely.reason(frame.getUntimely(), at);
+      if (!isNew(consumed, frame, progress)) {
+        repeats.increment();
+      } else if (wrongTime.isPresent()) {
+        untimely.count(Topics.ACTIVITY, frame.getCameraId(), wrongTime.get(), at, 1);
+      } else {
+        fresh.add(frame);
+      }
+    }
+    return fresh;
   }
 
   /**

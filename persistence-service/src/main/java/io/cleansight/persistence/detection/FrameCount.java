@@ -10,6 +10,7 @@ import io.cleansight.event.Verdict;
 import io.cleansight.persistence.statistics.Bucket;
 import io.cleansight.persistence.statistics.Measure;
 import io.cleansight.persistence.statistics.RollupBatch;
+import java.util.Set;
 
 /**
  * What one judged frame adds to its bucket of time, and to those of the zones that people are in.
@@ -22,37 +23,47 @@ final class FrameCount {
 
   static void add(Activity frame, boolean saved, RollupBatch batch) {
     Bucket bucket = Bucket.of(frame.getCameraId(), frame.getCapturedAt());
-    double seconds = frame.getProcessingMicros() / 1e6;
     batch.count(bucket, TOTAL_FRAMES);
+    batch.add(bucket, SAVED_FRAMES, saved ? 1 : 0);
+    batch.add(bucket, VIOLATING_FRAMES, frame.getHairnetViolations() > 0 ? 1 : 0);
+    batch.add(bucket, FPS_SUM, frame.getFps());
+    addProcessing(frame.getProcessingMicros() / 1e6, bucket, batch);
+    addEvents(frame, batch);
+    addWorkEntries(frame, bucket, batch);
     batch.add(bucket, TOTAL_PERSONS, frame.getPeople().size());
+    frame.getPeople().forEach(person -> addVerdict(person, bucket, batch));
+  }
+
+  private static void addProcessing(double seconds, Bucket bucket, RollupBatch batch) {
+    batch.add(bucket, PROCESSING_TIME_SUM, seconds);
+    batch.add(bucket, MIN_PROCESSING_TIME, seconds);
+    batch.add(bucket, MAX_PROCESSING_TIME, seconds);
+  }
+
+  private static void addEvents(Activity frame, RollupBatch batch) {
     for (var event : frame.getEvents()) {
       // Where it began, as its row is; it is known when it is over.
       Bucket began = Bucket.of(frame.getCameraId(), event.getAt());
       batch.add(began, TOTAL_HANDWASH_EVENTS, event.getType().equals(HANDWASH) ? 1 : 0);
       batch.add(began, TOTAL_SANITIZE_EVENTS, event.getType().equals(SANITIZE) ? 1 : 0);
     }
+  }
+
+  private static void addWorkEntries(Activity frame, Bucket bucket, RollupBatch batch) {
     for (var entry : frame.getWorkEntries()) {
       batch.count(bucket, WORK_ENTRIES);
       batch.add(
           bucket, UNKNOWN_WORK_ENTRIES, ComplianceVerdict.UNKNOWN.is(entry.getVerdict()) ? 1 : 0);
     }
-    batch.add(bucket, SAVED_FRAMES, saved ? 1 : 0);
-    batch.add(bucket, VIOLATING_FRAMES, frame.getHairnetViolations() > 0 ? 1 : 0);
-    batch.add(bucket, FPS_SUM, frame.getFps());
-    batch.add(bucket, PROCESSING_TIME_SUM, seconds);
-    batch.add(bucket, MIN_PROCESSING_TIME, seconds);
-    batch.add(bucket, MAX_PROCESSING_TIME, seconds);
-    for (Person person : frame.getPeople()) {
-      Measure verdict = verdict(person);
-      batch.count(bucket, verdict);
-      person.getZones().stream()
-          .distinct()
-          .map(bucket::in)
-          .forEach(
-              zone -> {
-                batch.count(zone, TOTAL_PERSONS);
-                batch.count(zone, verdict);
-              });
+  }
+
+  /** Of the camera and of each zone that the person is in. */
+  private static void addVerdict(Person person, Bucket bucket, RollupBatch batch) {
+    Measure verdict = verdict(person);
+    batch.count(bucket, verdict);
+    for (String zone : Set.copyOf(person.getZones())) {
+      batch.count(bucket.in(zone), TOTAL_PERSONS);
+      batch.count(bucket.in(zone), verdict);
     }
   }
 

@@ -37,9 +37,12 @@ class HygieneStore {
             .flatMap(frame -> frame.getEvents().stream().map(event -> new Done(frame, event)))
             .filter(it -> !erased.covers(it.frame().getCameraId(), it.event().getAt()))
             .toList();
-    if (done.isEmpty()) {
-      return;
+    if (!done.isEmpty()) {
+      insert(done);
     }
+  }
+
+  private void insert(List<Done> done) {
     jdbc.update(
         connection -> {
           var statement = connection.prepareStatement(INSERT);

@@ -4,6 +4,7 @@ import static java.time.ZoneOffset.UTC;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -52,15 +53,17 @@ public class RunProgressStore {
             return statement;
           },
           row -> {
-            sequences.put(
-                new Run(
-                    row.getString("camera_id"),
-                    row.getObject("epoch", OffsetDateTime.class).toInstant(),
-                    row.getString("outcome")),
-                row.getLong("sequence"));
+            sequences.put(run(row), row.getLong("sequence"));
           });
     }
     return new RunProgress(sequences);
+  }
+
+  private static Run run(ResultSet row) throws SQLException {
+    return new Run(
+        row.getString("camera_id"),
+        row.getObject("epoch", OffsetDateTime.class).toInstant(),
+        row.getString("outcome"));
   }
 
   /** In the order of runs, so that no two transactions deadlock. */

@@ -50,24 +50,27 @@ class SkippedListener implements OnceListener {
     RunProgress progress = runs.find(batch.stream().map(Run::of).toList());
     var counts = new RollupBatch();
     for (var skipped : batch) {
-      if (!progress.moveTo(Run.of(skipped), skipped.getLastSequence())) {
-        continue; // counted before
-      }
-      var at = skipped.getCapturedAt();
-      var wrongTime = untimely.reason(skipped.getUntimely(), at);
-      if (wrongTime.isPresent()) {
-        untimely.count(
-            Topics.SKIPPED_FRAMES, skipped.getCameraId(), wrongTime.get(), at, skipped.getFrames());
-      } else {
-        counts.add(
-            Bucket.of(skipped.getCameraId(), at),
-            SkipReason.OUTDATED.is(skipped.getReason())
-                ? Measure.OUTDATED_FRAMES
-                : Measure.STALE_FRAMES,
-            skipped.getFrames());
+      if (progress.moveTo(Run.of(skipped), skipped.getLastSequence())) { // else counted before
+        count(skipped, counts);
       }
     }
     rollups.add(counts);
     runs.set(progress);
+  }
+
+  private void count(SkippedFrames skipped, RollupBatch counts) {
+    var at = skipped.getCapturedAt();
+    var wrongTime = untimely.reason(skipped.getUntimely(), at);
+    if (wrongTime.isPresent()) {
+      untimely.count(
+          Topics.SKIPPED_FRAMES, skipped.getCameraId(), wrongTime.get(), at, skipped.getFrames());
+    } else {
+      counts.add(
+          Bucket.of(skipped.getCameraId(), at),
+          skipped.getReason().equals(Words.OUTDATED)
+              ? Measure.OUTDATED_FRAMES
+              : Measure.STALE_FRAMES,
+          skipped.getFrames());
+    }
   }
 }

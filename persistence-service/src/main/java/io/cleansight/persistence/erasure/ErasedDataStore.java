@@ -24,8 +24,7 @@ public class ErasedDataStore {
       SELECT path, store FROM gone WHERE path IS NOT NULL AND store IS NOT NULL ON CONFLICT DO NOTHING
       """;
   private static final String DECISIONS =
-      "DELETE FROM review_log WHERE target IN ('violation', 'hold') AND target_id IN (SELECT id"
-          + " FROM erased_violations)";
+      "DELETE FROM review_log WHERE target IN ('violation', 'hold') AND target_id IN (SELECT id FROM erased_violations)";
   private static final String VIOLATIONS =
       "DELETE FROM violation_events WHERE id IN (SELECT id FROM erased_violations)";
 

@@ -81,14 +81,14 @@ public class EvidenceStore {
             "store", jpeg.map(_ -> snapshots.current().name()).orElse(null), java.sql.Types.VARCHAR)
         .param("sha256", jpeg.map(EvidenceStore::sha256).orElse(null), java.sql.Types.VARCHAR)
         .param("bytes", jpeg.map(it -> it.length).orElse(null), java.sql.Types.INTEGER)
-        .param(
-            "heads",
-            Optional.ofNullable(evidence.getHeads())
-                .map(it -> json.writeValueAsString(it.stream().map(Bbox::of).toList()))
-                .orElse(null),
-            java.sql.Types.VARCHAR)
+        .param("heads", heads(evidence).orElse(null), java.sql.Types.VARCHAR)
         .param("thumbnail", jpeg.flatMap(Thumbnail::of).orElse(null), java.sql.Types.BINARY)
         .update();
+  }
+
+  private Optional<String> heads(Evidence evidence) {
+    return Optional.ofNullable(evidence.getHeads())
+        .map(it -> json.writeValueAsString(it.stream().map(Bbox::of).toList()));
   }
 
   private static Optional<byte[]> pictureOf(Evidence evidence) {

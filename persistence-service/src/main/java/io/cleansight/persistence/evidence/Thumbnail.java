@@ -31,17 +31,7 @@ final class Thumbnail {
       ImageReader reader = readers.next();
       try {
         reader.setInput(input, true, true);
-        long width = reader.getWidth(0);
-        long height = reader.getHeight(0);
-        if (width * height > MOST_PIXELS) {
-          log.warn("a picture of {} x {} is too large for a thumbnail", width, height);
-          return Optional.empty();
-        }
-        // Every nth pixel is read where many more are there than are wanted twice over.
-        var parameters = reader.getDefaultReadParam();
-        int step = (int) Math.max(1, width / (2L * WIDTH));
-        parameters.setSourceSubsampling(step, step, 0, 0);
-        return Optional.of(encode(scale(reader.read(0, parameters))));
+        return of(reader);
       } finally {
         reader.dispose();
       }
@@ -50,6 +40,20 @@ final class Thumbnail {
       log.warn("no thumbnail of a picture of {} bytes: {}", jpeg.length, e.toString());
       return Optional.empty();
     }
+  }
+
+  private static Optional<byte[]> of(ImageReader reader) throws IOException {
+    long width = reader.getWidth(0);
+    long height = reader.getHeight(0);
+    if (width * height > MOST_PIXELS) {
+      log.warn("a picture of {} x {} is too large for a thumbnail", width, height);
+      return Optional.empty();
+    }
+    // Every nth pixel is read where many more are there than are wanted twice over.
+    var parameters = reader.getDefaultReadParam();
+    int step = (int) Math.max(1, width / (2L * WIDTH));
+    parameters.setSourceSubsampling(step, step, 0, 0);
+    return Optional.of(encode(scale(reader.read(0, parameters))));
   }
 
   private static BufferedImage scale(BufferedImage image) {

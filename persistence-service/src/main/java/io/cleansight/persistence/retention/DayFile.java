@@ -56,9 +56,8 @@ final class DayFile {
 
   /** Writes the file and its manifest; both are on the disk, whole, when it returns. */
   Manifest write(LocalDate day, Rows rows) throws IOException {
-    Path parent = file.toAbsolutePath().getParent();
-    Files.createDirectories(parent);
-    Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Path partial = partial(file);
     MessageDigest digest = sha256();
     long count;
     try (OutputStream raw = new DigestOutputStream(Files.newOutputStream(partial), digest);
@@ -69,11 +68,18 @@ final class DayFile {
     var manifest =
         new Manifest(
             day, file.getFileName().toString(), count, HexFormat.of().formatHex(digest.digest()));
-    Path partialManifest = manifestFile().resolveSibling(manifestFile().getFileName() + ".partial");
-    Files.writeString(
-        partialManifest, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(manifest));
-    moveIntoPlace(partialManifest, manifestFile());
+    write(manifest);
     return manifest;
+  }
+
+  private void write(Manifest manifest) throws IOException {
+    Path partial = partial(manifestFile());
+    Files.writeString(partial, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(manifest));
+    moveIntoPlace(partial, manifestFile());
+  }
+
+  private static Path partial(Path whole) {
+    return whole.resolveSibling(whole.getFileName() + ".partial");
   }
 
   /**
@@ -82,12 +88,7 @@ final class DayFile {
    * @throws IOException if there is no manifest, or the file is another than it says
    */
   Manifest verified() throws IOException {
-    Manifest manifest;
-    try {
-      manifest = JSON.readValue(Files.readString(manifestFile()), Manifest.class);
-    } catch (JacksonException e) {
-      throw new IOException(manifestFile() + " is no manifest: " + e.getOriginalMessage(), e);
-    }
+    Manifest manifest = manifest();
     MessageDigest digest = sha256();
     try (var input = new DigestInputStream(Files.newInputStream(file), digest)) {
       input.transferTo(OutputStream.nullOutputStream());
@@ -98,6 +99,14 @@ final class DayFile {
           file + " has SHA-256 " + actual + ", its manifest says " + manifest.sha256());
     }
     return manifest;
+  }
+
+  private Manifest manifest() throws IOException {
+    try {
+      return JSON.readValue(Files.readString(manifestFile()), Manifest.class);
+    } catch (JacksonException e) {
+      throw new IOException(manifestFile() + " is no manifest: " + e.getOriginalMessage(), e);
+    }
   }
 
   /** Deletes the file, then its manifest; whichever is there. */

@@ -33,8 +33,7 @@ class ExpiredRowStore {
       WHERE timestamp < :before OR (timestamp > now() + interval '1 day' AND created_at < :before)
       """;
   private static final String DUE_DECISIONS =
-      "FROM review_log WHERE outcome IN ('awaiting_target', 'unknown_target') AND applied_at <"
-          + " :before";
+      "FROM review_log WHERE outcome IN ('awaiting_target', 'unknown_target') AND applied_at < :before";
   private static final String DUE_SILENCES = "FROM silences WHERE ends_at < :before";
 
   private static final String SAY_SO =

@@ -34,8 +34,7 @@ public class ReviewStore {
   private static final String APPLIED = "applied";
 
   private static final String SEEN =
-      "SELECT EXISTS (SELECT FROM review_log WHERE command_id = :command) OR EXISTS (SELECT FROM"
-          + " erased_violations WHERE id = :target)";
+      "SELECT EXISTS (SELECT FROM review_log WHERE command_id = :command) OR EXISTS (SELECT FROM erased_violations WHERE id = :target)";
   private static final String FIND_VIOLATION =
       "SELECT status, version FROM violation_events WHERE id = :id FOR UPDATE";
   private static final String APPLY_TO_VIOLATION =
@@ -49,8 +48,7 @@ public class ReviewStore {
       WHERE id = :id
       """;
   private static final String FIND_HOLD =
-      "SELECT legal_hold AS held, lift_requested_by AS requested_by, lift_requested_at AS"
-          + " requested_at FROM violation_events WHERE id = :id FOR UPDATE";
+      "SELECT legal_hold AS held, lift_requested_by AS requested_by, lift_requested_at AS requested_at FROM violation_events WHERE id = :id FOR UPDATE";
   private static final String APPLY_HOLD =
       """
       UPDATE violation_events
@@ -95,8 +93,7 @@ public class ReviewStore {
       ORDER BY appended_at, appended_offset
       """;
   private static final String CAME_TO =
-      "UPDATE review_log SET outcome = :outcome, from_status = :from, applied_at = now() WHERE"
-          + " command_id = :command";
+      "UPDATE review_log SET outcome = :outcome, from_status = :from, applied_at = now() WHERE command_id = :command";
 
   /** What can be decided about, how its state is found, and how a decision is applied. */
   private record Target(String find, String apply, Set<String> statuses) {}

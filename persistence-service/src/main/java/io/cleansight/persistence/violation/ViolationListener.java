@@ -134,11 +134,14 @@ class ViolationListener implements OnceListener {
     if (isNew && wrongTime.isPresent()) {
       untimely.count(Topics.VIOLATIONS, camera, wrongTime.get(), at, 1);
     } else if (isNew) {
-      Bucket bucket = Bucket.of(camera, at);
-      counts.count(bucket, Measure.TOTAL_VIOLATIONS);
-      if (ViolationType.NO_HAIRNET.is(violation.getType())) {
-        counts.count(bucket, Measure.TOTAL_HAIRNET_VIOLATIONS);
-      }
+      count(violation, Bucket.of(camera, at), counts);
+    }
+  }
+
+  private static void count(Violation violation, Bucket bucket, RollupBatch counts) {
+    counts.count(bucket, Measure.TOTAL_VIOLATIONS);
+    if (violation.getType().equals(Words.NO_HAIRNET)) {
+      counts.count(bucket, Measure.TOTAL_HAIRNET_VIOLATIONS);
     }
   }
 }

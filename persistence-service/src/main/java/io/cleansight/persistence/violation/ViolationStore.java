@@ -53,32 +53,45 @@ class ViolationStore {
    * @param counted whether it is to count in its hour if it is new
    */
   boolean record(Violation violation, boolean counted) {
-    Instant closedAt = violation.getClosedAt();
-    boolean isNew =
-        jdbc.sql(OPEN)
-                .param("id", violation.getViolationId())
-                .param("detection", violation.getFrameId())
-                .param("camera", violation.getCameraId())
-                .param("at", violation.getOpenedAt().atOffset(UTC))
-                .param("type", violation.getType())
-                .param("track", violation.getTrackId())
-                .param("confidence", violation.getConfidence())
-                .param("bbox", json.writeValueAsString(Bbox.of(violation.getBox())))
-                .param("reason", violation.getReason())
-                .param("severity", violation.getSeverity())
-                .param("timeline", json.writeValueAsString(steps(violation.getTimeline())))
-                .param("counted", counted)
-                .param("untimely", violation.getUntimely(), java.sql.Types.VARCHAR)
-                .param("closed", timestamp(closedAt), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
-                .update()
-            == 1;
-    if (!isNew && closedAt != null) {
-      jdbc.sql(CLOSE)
-          .param("id", violation.getViolationId())
-          .param("closed", timestamp(closedAt), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
-          .update();
+    boolean isNew = open(violation, counted);
+    if (!isNew) {
+      close(violation);
     }
     return isNew;
+  }
+
+  private boolean open(Violation violation, boolean counted) {
+    return jdbc.sql(OPEN)
+            .param("id", violation.getViolationId())
+            .param("detection", violation.getFrameId())
+            .param("camera", violation.getCameraId())
+            .param("at", violation.getOpenedAt().atOffset(UTC))
+            .param("type", violation.getType())
+            .param("track", violation.getTrackId())
+            .param("confidence", violation.getConfidence())
+            .param("bbox", json.writeValueAsString(Bbox.of(violation.getBox())))
+            .param("reason", violation.getReason())
+            .param("severity", violation.getSeverity())
+            .param("timeline", json.writeValueAsString(steps(violation.getTimeline())))
+            .param("counted", counted)
+            .param("untimely", violation.getUntimely(), java.sql.Types.VARCHAR)
+            .param(
+                "closed",
+                timestamp(violation.getClosedAt()),
+                java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
+            .update()
+        == 1;
+  }
+
+  /** One that was open when it came, if it has ended since. */
+  private void close(Violation violation) {
+    Instant closedAt = violation.getClosedAt();
+    if (closedAt != null) {
+      jdbc.sql(CLOSE)
+          .param("id", violation.getViolationId())
+          .param("closed", closedAt.atOffset(UTC))
+          .update();
+    }
   }
 
   /** Tells the violation, if it has come already, where its picture is or that there is none. */
