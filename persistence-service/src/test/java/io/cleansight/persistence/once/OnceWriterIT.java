@@ -167,6 +167,24 @@ class OnceWriterIT {
     assertThat(written()).isEqualTo(names(0, 5));
   }
 
+  @Test
+  void aBatchThatFailedBeforeItsTransactionIsRefusedIfItsPartitionIsLocatedMeanwhile() {
+    OneProcess writer = process();
+    writer.write(batch(0, 10), this::insert);
+    var inHand = batch(10, 20);
+    assertThatThrownBy(() -> writer.write(inHand, OnceWriterIT::fail, this::insert))
+        .hasMessage("the database went away");
+    goBackTo(5);
+    writer.assign();
+    writer.write(inHand, this::insert);
+    assertThat(written()).isEqualTo(names(0, 5));
+    assertThat(writer.poll()).isEqualTo(5);
+  }
+
+  private static void fail(SortedBatch sorted) {
+    throw new IllegalStateException("the database went away");
+  }
+
   private static Set<TopicPartition> toBeLocated(OneProcess writer) {
     return writer.locator().toBeLocated(Set.of(PARTITION));
   }

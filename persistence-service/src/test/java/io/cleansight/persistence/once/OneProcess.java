@@ -60,6 +60,13 @@ final class OneProcess {
     writer.write(batch, rows);
   }
 
+  void write(
+      List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch,
+      Consumer<SortedBatch> before,
+      Consumer<SortedBatch> rows) {
+    writer.write(batch, before, rows);
+  }
+
   /** How many seeks are asked for; each is of its partition. */
   int seeks() {
     return consumer.seeks.size();
