@@ -84,15 +84,7 @@ public final class KeyCommands {
                   context.getBean(EventRecords.class),
                   Clock.systemUTC())
               .run();
-      out()
-          .printf(
-              "%d sources encrypted anew for key %s, %d were before, %d cannot be read%s%n",
-              result.encryptedAnew().size(),
-              Integer.toUnsignedString(keys.ids().getFirst()),
-              result.current().size(),
-              result.unreadable().size(),
-              result.unreadable().isEmpty() ? "" : ": " + String.join(", ", result.unreadable()));
-      out().flush();
+      print(result, keys);
       return result.unreadable().isEmpty() ? 0 : 1;
     }
   }
@@ -124,6 +116,18 @@ public final class KeyCommands {
                 + keys.ids().stream()
                     .map(Integer::toUnsignedString)
                     .collect(Collectors.joining(", ")));
+    out().flush();
+  }
+
+  private void print(SourceRotation.Result result, SourceKeyset keys) {
+    out()
+        .printf(
+            "%d sources encrypted anew for key %s, %d were before, %d cannot be read%s%n",
+            result.encryptedAnew().size(),
+            Integer.toUnsignedString(keys.ids().getFirst()),
+            result.current().size(),
+            result.unreadable().size(),
+            result.unreadable().isEmpty() ? "" : ": " + String.join(", ", result.unreadable()));
     out().flush();
   }
 

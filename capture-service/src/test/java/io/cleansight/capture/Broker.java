@@ -48,7 +48,8 @@ public final class Broker implements AutoCloseable {
     this.admin = Admin.create(client());
   }
 
-  public static Broker start(Path data, Map<String, String> settings, String... topics) throws Exception {
+  public static Broker start(Path data, Map<String, String> settings, String... topics)
+      throws Exception {
     var broker = new Broker(data, settings);
     for (String topic : topics) {
       broker.make(topic, Map.of());

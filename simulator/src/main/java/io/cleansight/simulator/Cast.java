@@ -175,8 +175,7 @@ final class Cast {
         && others.stream()
             .flatMap(other -> other.legs().stream())
             .filter(taken -> taken.doing() != Doing.WALKING && taken.to().equals(leg.to()))
-            .anyMatch(
-                taken -> leg.start() < taken.end() + 2.5 && taken.start() < leg.end() + 2.5);
+            .anyMatch(taken -> leg.start() < taken.end() + 2.5 && taken.start() < leg.end() + 2.5);
   }
 
   private static boolean isFull(List<Visitor> others, double second) {

@@ -19,9 +19,9 @@ public final class Drawing {
   private Drawing() {}
 
   /** Returns the exit status. */
-  public static int run(String scene, String every, String directory) {
+  public static int run(String scene, int every, Path directory) {
     try {
-      int pictures = write(Scene.parse(scene), Integer.parseInt(every), Path.of(directory));
+      int pictures = write(Scene.parse(scene), every, directory);
       System.out.println(pictures + " pictures in " + directory);
       return 0;
     } catch (IllegalArgumentException | IOException e) {

@@ -119,8 +119,7 @@ final class EquipmentPainter {
     Rectangle pillar = Floor.pillar(width, height);
     float left = (float) pillar.x();
     float right = (float) (pillar.x() + pillar.width());
-    pen.setPaint(
-        new GradientPaint(left, 0, new Color(0xAEB6B8), right, 0, new Color(0x868F92)));
+    pen.setPaint(new GradientPaint(left, 0, new Color(0xAEB6B8), right, 0, new Color(0x868F92)));
     pen.fill(new Rectangle2D.Double(pillar.x(), pillar.y(), pillar.width(), pillar.height()));
   }
 

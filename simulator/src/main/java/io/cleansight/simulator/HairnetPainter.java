@@ -37,8 +37,7 @@ final class HairnetPainter {
   void draw(Figure figure, Skull skull) {
     Color colour = COLOURS.get(figure.visitor().looks().hairnet());
     Rectangle head = figure.head();
-    double bottom =
-        skull.crown() + skull.height() * (figure.facing() == Facing.BACK ? 0.86 : 0.42);
+    double bottom = skull.crown() + skull.height() * (figure.facing() == Facing.BACK ? 0.86 : 0.42);
     Area net = outline(head, bottom);
     pen.setColor(figure.visitor().looks().hair());
     pen.fill(net);
@@ -62,8 +61,7 @@ final class HairnetPainter {
     return net;
   }
 
-  private static RadialGradientPaint fabric(
-      Color colour, double x, Rectangle head, double bottom) {
+  private static RadialGradientPaint fabric(Color colour, double x, Rectangle head, double bottom) {
     return new RadialGradientPaint(
         (float) (x - head.width() * 0.12),
         (float) (head.y() + (bottom - head.y()) * 0.35),

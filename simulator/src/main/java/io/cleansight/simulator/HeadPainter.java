@@ -89,8 +89,7 @@ final class HeadPainter {
             new float[] {0, 1},
             new Color[] {looks.skin(), Shade.darker(looks.skin(), 0.6)}));
     pen.fill(
-        new Ellipse2D.Double(
-            skull.x - skull.width / 2, skull.crown, skull.width, skull.height));
+        new Ellipse2D.Double(skull.x - skull.width / 2, skull.crown, skull.width, skull.height));
   }
 
   private void drawFace(Facing facing, Skull skull) {

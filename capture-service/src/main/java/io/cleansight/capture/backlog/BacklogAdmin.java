@@ -48,22 +48,19 @@ public final class BacklogAdmin implements Backlog.Cluster, AutoCloseable {
   public CompletionStage<Positions> positions(long askedAt) {
     return partitions()
         .thenCompose(
-            partitions ->
-                committed()
-                    .thenCompose(
-                        committed ->
-                            offsets(partitions, OffsetSpec.earliest())
-                                .thenCombine(
-                                    offsets(partitions, OffsetSpec.latest()),
-                                    (starts, ends) ->
-                                        new Positions(
-                                            askedAt,
-                                            of(Topics.FRAMES, starts, ends, committed.detector()),
-                                            of(
-                                                Topics.DETECTIONS,
-                                                starts,
-                                                ends,
-                                                committed.judge())))));
+            partitions -> committed().thenCompose(it -> positions(askedAt, partitions, it)));
+  }
+
+  private CompletionStage<Positions> positions(
+      long askedAt, List<TopicPartition> partitions, Committed committed) {
+    return offsets(partitions, OffsetSpec.earliest())
+        .thenCombine(
+            offsets(partitions, OffsetSpec.latest()),
+            (starts, ends) ->
+                new Positions(
+                    askedAt,
+                    of(Topics.FRAMES, starts, ends, committed.detector()),
+                    of(Topics.DETECTIONS, starts, ends, committed.judge())));
   }
 
   @Override

@@ -9,7 +9,8 @@ import java.util.Map;
  * @param frames the topic of frames with the detector's position, by partition
  * @param detections the topic of detections with the judge's position, by partition
  */
-public record Positions(long askedAt, Map<Integer, Partition> frames, Map<Integer, Partition> detections) {
+public record Positions(
+    long askedAt, Map<Integer, Partition> frames, Map<Integer, Partition> detections) {
 
   public Positions {
     frames = Map.copyOf(frames);

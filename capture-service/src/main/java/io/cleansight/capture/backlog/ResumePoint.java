@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,8 @@ public final class ResumePoint {
   /**
    * @param nanoTime a clock that nobody sets, in nanoseconds
    */
-  public ResumePoint(ConsumerFactory<String, Decoded<SpecificRecord>> consumers, LongSupplier nanoTime) {
+  public ResumePoint(
+      ConsumerFactory<String, Decoded<SpecificRecord>> consumers, LongSupplier nanoTime) {
     this.consumers = consumers;
     this.nanoTime = nanoTime;
   }
@@ -93,24 +95,28 @@ public final class ResumePoint {
         return;
       }
       try (var consumer = consumers.createConsumer(null, "resume")) {
-        var partitions =
-            consumer.partitionsFor(Topics.DETECTIONS, PATIENCE).stream()
-                .map(it -> new TopicPartition(it.topic(), it.partition()))
-                .toList();
-        Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions, PATIENCE);
-        if (ends.isEmpty()) {
-          ends.putAll(consumer.endOffsets(partitions, PATIENCE));
-        }
-        var reader = new PartitionReader<>(consumer, STEP_PATIENCE);
-        ends.forEach(
-            (partition, end) -> {
-              long from = Math.max(starts.getOrDefault(partition, 0L), end - depth);
-              long to = readFrom.getOrDefault(partition, end);
-              reader.read(partition, from, to, record -> note(record.value()));
-              readFrom.put(partition, Math.min(from, to));
-            });
+        extendTo(depth, consumer);
       }
       reached = depth;
+    }
+
+    private void extendTo(long depth, Consumer<String, Decoded<SpecificRecord>> consumer) {
+      var partitions =
+          consumer.partitionsFor(Topics.DETECTIONS, PATIENCE).stream()
+              .map(it -> new TopicPartition(it.topic(), it.partition()))
+              .toList();
+      Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions, PATIENCE);
+      if (ends.isEmpty()) {
+        ends.putAll(consumer.endOffsets(partitions, PATIENCE));
+      }
+      var reader = new PartitionReader<>(consumer, STEP_PATIENCE);
+      ends.forEach(
+          (partition, end) -> {
+            long from = Math.max(starts.getOrDefault(partition, 0L), end - depth);
+            long to = readFrom.getOrDefault(partition, end);
+            reader.read(partition, from, to, record -> note(record.value()));
+            readFrom.put(partition, Math.min(from, to));
+          });
     }
 
     private void note(Decoded<SpecificRecord> value) {

@@ -144,16 +144,23 @@ public final class Unjudged {
       if (frames == null || detections == null) {
         return Status.WAITING;
       }
-      if (detectedBefore == UNDETECTED) {
-        long offset = place.get().offset();
-        if (isGone(offset, frames, known.askedAt())) {
-          return Status.LOST;
-        }
-        if (frames.committed() <= offset) {
-          return Status.WAITING;
-        }
-        detectedBefore = detections.end();
+      return detectedBefore == UNDETECTED
+          ? undetected(place.get().offset(), frames, detections, known.askedAt())
+          : detected(detections);
+    }
+
+    private Status undetected(long offset, Partition frames, Partition detections, long askedAt) {
+      if (isGone(offset, frames, askedAt)) {
+        return Status.LOST;
       }
+      if (frames.committed() <= offset) {
+        return Status.WAITING;
+      }
+      detectedBefore = detections.end();
+      return detected(detections);
+    }
+
+    private Status detected(Partition detections) {
       // The last offset may be a transaction marker, which no consumer reads.
       return detections.committed() >= detectedBefore - 1 ? Status.JUDGED : Status.WAITING;
     }

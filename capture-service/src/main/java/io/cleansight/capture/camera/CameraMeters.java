@@ -24,20 +24,21 @@ final class CameraMeters implements AutoCloseable {
                 "cleansight.frames.published", runningCamera.counter(), FrameCounter::published)
             .tag("camera", camera)
             .register(registry));
-    for (String reason : DROP_REASONS) {
-      meters.add(
-          FunctionCounter.builder(
-                  "cleansight.frames.dropped",
-                  runningCamera.counter(),
-                  counter -> counter.dropped().getOrDefault(reason, 0L))
-              .tag("camera", camera)
-              .tag("reason", reason)
-              .register(registry));
-    }
+    DROP_REASONS.forEach(reason -> meters.add(dropped(runningCamera, reason)));
     meters.add(
         Gauge.builder("cleansight.camera.online", runningCamera, it -> it.online() ? 1 : 0)
             .tag("camera", camera)
             .register(registry));
+  }
+
+  private Meter dropped(RunningCamera runningCamera, String reason) {
+    return FunctionCounter.builder(
+            "cleansight.frames.dropped",
+            runningCamera.counter(),
+            counter -> counter.dropped().getOrDefault(reason, 0L))
+        .tag("camera", runningCamera.cameraId())
+        .tag("reason", reason)
+        .register(registry);
   }
 
   @Override

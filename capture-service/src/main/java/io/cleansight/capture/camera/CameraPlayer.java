@@ -92,25 +92,28 @@ final class CameraPlayer implements Runnable {
       try {
         Run begun = register();
         run = begun;
-        log.info(
-            "{}: {} from {}, epoch {}, generation {}",
-            camera.id(),
-            sourceKind(),
-            source,
-            begun.epoch(),
-            begun.generation());
-        if (begun.latest()) {
-          return Optional.of(begun);
-        }
-        log.warn("{}: another run has followed this one, which is not played again", camera.id());
-        conditions.accept(CameraCondition.FOLLOWED);
-        return Optional.empty();
+        announce(begun);
+        return Optional.of(begun).filter(Run::latest);
       } catch (KafkaException e) {
         log.warn("{}: waiting for Kafka to register the run: {}", camera.id(), e.getMessage());
         await(context.settings().firstRetry());
       }
     }
     return Optional.empty();
+  }
+
+  private void announce(Run begun) {
+    log.info(
+        "{}: {} from {}, epoch {}, generation {}",
+        camera.id(),
+        sourceKind(),
+        source,
+        begun.epoch(),
+        begun.generation());
+    if (!begun.latest()) {
+      log.warn("{}: another run has followed this one, which is not played again", camera.id());
+      conditions.accept(CameraCondition.FOLLOWED);
+    }
   }
 
   /** Without a request in the settings, this start of a file is one. */

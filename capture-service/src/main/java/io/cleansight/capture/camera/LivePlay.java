@@ -2,8 +2,8 @@ package io.cleansight.capture.camera;
 
 import io.cleansight.capture.publish.FramePublisher;
 import io.cleansight.capture.publish.RunFrames;
-import io.cleansight.capture.setting.CaptureProperties.Camera;
 import io.cleansight.capture.setting.CaptureProperties;
+import io.cleansight.capture.setting.CaptureProperties.Camera;
 import io.cleansight.capture.video.JpegEncoder;
 import io.cleansight.capture.video.Picture;
 import io.cleansight.capture.video.Source;

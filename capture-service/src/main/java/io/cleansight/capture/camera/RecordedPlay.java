@@ -1,8 +1,8 @@
 package io.cleansight.capture.camera;
 
 import io.cleansight.capture.backlog.Positions;
-import io.cleansight.capture.backlog.Unjudged.Remainder;
 import io.cleansight.capture.backlog.Unjudged;
+import io.cleansight.capture.backlog.Unjudged.Remainder;
 import io.cleansight.capture.publish.FramePublisher;
 import io.cleansight.capture.publish.RunFrames;
 import io.cleansight.capture.publish.RunRegistry.Run;

@@ -2,6 +2,7 @@ package io.cleansight.capture.probe;
 
 import io.cleansight.capture.setting.EncryptedSources;
 import io.cleansight.capture.video.JpegEncoder;
+import io.cleansight.capture.video.Picture;
 import io.cleansight.capture.video.Source;
 import io.cleansight.capture.video.Video;
 import io.cleansight.capture.video.VideoException;
@@ -96,16 +97,22 @@ class ProbeListener {
     if (address.isEmpty()) {
       return answer.setReason(EncryptedSources.COMPLAINT).build();
     }
-    try (var video = opener.open(Source.parse(address.get()), PATIENCE);
-        var encoder = new JpegEncoder()) {
-      var picture = video.next();
-      if (picture.isEmpty()) {
-        return answer.setReason("it has no picture").build();
-      }
-      return answer.setJpeg(ByteBuffer.wrap(encoder.encode(picture.get()))).build();
+    try {
+      Optional<byte[]> jpeg = look(Source.parse(address.get()));
+      return jpeg.map(it -> answer.setJpeg(ByteBuffer.wrap(it)))
+          .orElseGet(() -> answer.setReason("it has no picture"))
+          .build();
     } catch (VideoException e) {
       log.info("{}: probed: {}", asked.getCameraId(), e.getMessage());
       return answer.setReason(e.getMessage()).build();
+    }
+  }
+
+  private Optional<byte[]> look(Source source) throws VideoException {
+    try (var video = opener.open(source, PATIENCE);
+        var encoder = new JpegEncoder()) {
+      Optional<Picture> picture = video.next();
+      return picture.isEmpty() ? Optional.empty() : Optional.of(encoder.encode(picture.get()));
     }
   }
 }

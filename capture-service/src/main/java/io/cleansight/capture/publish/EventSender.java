@@ -15,7 +15,8 @@ import org.springframework.kafka.support.SendResult;
  *
  * @param clock the broker's time
  */
-public record EventSender(KafkaTemplate<String, Object> kafka, EventRecords records, BrokerClock clock) {
+public record EventSender(
+    KafkaTemplate<String, Object> kafka, EventRecords records, BrokerClock clock) {
 
   /**
    * Sends one event; blocks no longer than max.block.ms.
@@ -24,7 +25,8 @@ public record EventSender(KafkaTemplate<String, Object> kafka, EventRecords reco
    * @param at the event's time
    * @return where the broker has put it; fails, possibly at once, if it is not sent
    */
-  public CompletableFuture<RecordMetadata> send(String topic, UUID id, Instant at, SpecificRecord event) {
+  public CompletableFuture<RecordMetadata> send(
+      String topic, UUID id, Instant at, SpecificRecord event) {
     var record = records.of(topic, id, at, event, null);
     try {
       return clock.timing(() -> kafka.send(record)).thenApply(SendResult::getRecordMetadata);

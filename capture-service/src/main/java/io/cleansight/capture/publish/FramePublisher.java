@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one camera's frames in order, at most {@value #IN_FLIGHT} unacknowledged: beyond that a
@@ -22,6 +23,7 @@ public final class FramePublisher {
 
   /** Most frames that are sent and not yet acknowledged. */
   public static final int IN_FLIGHT = 32;
+
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final EventSender sender;
@@ -57,15 +59,16 @@ public final class FramePublisher {
     }
     var sent = send(frame);
     boolean failed = sent.isCompletedExceptionally();
-    sent.whenComplete(
-        (_, failure) -> {
-          if (failure == null) {
-            counter.publish();
-          } else {
-            counter.drop(FrameCounter.UNSENT);
-          }
-        });
+    sent.whenComplete((_, failure) -> count(failure));
     return !failed;
+  }
+
+  private void count(@Nullable Throwable failure) {
+    if (failure == null) {
+      counter.publish();
+    } else {
+      counter.drop(FrameCounter.UNSENT);
+    }
   }
 
   /**
@@ -75,7 +78,8 @@ public final class FramePublisher {
    * @return the acknowledgement, for which the producer retries indefinitely and in order; empty if
    *     the frame is too large or the camera is being stopped
    */
-  public Optional<CompletableFuture<RecordMetadata>> insist(Frame frame) throws InterruptedException {
+  public Optional<CompletableFuture<RecordMetadata>> insist(Frame frame)
+      throws InterruptedException {
     long sequence = frame.getSequence();
     boolean first = sequence > captured;
     if (first) {
@@ -91,13 +95,18 @@ public final class FramePublisher {
     if (first) {
       unacknowledged.add(sequence);
     }
+    return sendUntilAccepted(frame);
+  }
+
+  private Optional<CompletableFuture<RecordMetadata>> sendUntilAccepted(Frame frame)
+      throws InterruptedException {
     while (stop.getCount() > 0) {
       if (!window.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
         continue;
       }
       var sent = send(frame);
       if (!sent.isCompletedExceptionally()) {
-        sent.thenRun(() -> acknowledged(sequence));
+        sent.thenRun(() -> acknowledged(frame.getSequence()));
         return Optional.of(sent);
       }
       stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);

@@ -37,7 +37,8 @@ public final class RunRegistry {
   private final EventSender sender;
   private final ConsumerFactory<String, Decoded<SpecificRecord>> consumers;
 
-  public RunRegistry(EventSender sender, ConsumerFactory<String, Decoded<SpecificRecord>> consumers) {
+  public RunRegistry(
+      EventSender sender, ConsumerFactory<String, Decoded<SpecificRecord>> consumers) {
     this.sender = sender;
     this.consumers = consumers;
   }
@@ -81,18 +82,23 @@ public final class RunRegistry {
     String id = cameraId + "@" + epoch;
     List<Registered> ofCamera =
         registered.stream().filter(it -> cameraId.equals(it.run().getCameraId())).toList();
-    Optional<Registered> known =
-        ofCamera.stream()
-            .filter(it -> it.run().getRunId().equals(id))
-            // A registration whose acknowledgement timed out may have been repeated: the last one
-            // counts, as it is the one that compaction keeps.
-            .reduce((_, later) -> later);
+    Optional<Registered> known = last(id, ofCamera);
     if (known.isPresent()) {
       boolean latest = known.get().equals(ofCamera.getLast());
       return new Run(origin + known.get().offset(), epoch, latest, true);
     }
     RecordMetadata placed = register(run(id, cameraId, epoch, SourceKind.RECORDED.word()));
     return new Run(origin + placed.offset(), epoch, true, false);
+  }
+
+  /**
+   * A registration whose acknowledgement timed out may have been repeated: the last one counts, as
+   * it is the one that compaction keeps.
+   */
+  private static Optional<Registered> last(String runId, List<Registered> registered) {
+    return registered.stream()
+        .filter(it -> it.run().getRunId().equals(runId))
+        .reduce((_, later) -> later);
   }
 
   /** The base of generations. Never cached: the topic may have been recreated. */

@@ -48,30 +48,42 @@ public final class CameraSettings implements TopicTailer.Reading {
   public void follow(Consumer<String, Decoded<SpecificRecord>> consumer, BooleanSupplier going) {
     consumer.seekToBeginning(consumer.assignment());
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), PATIENCE);
-    var sets = new HashMap<String, Setting>();
-    var changes = new LinkedHashMap<String, Setting>();
-    var latest = new HashMap<String, Appended>();
+    var changes = new Changes();
     while (going.getAsBoolean()) {
-      SortedBatch sorted =
-          SortedBatch.of(consumer.poll(POLL)); // consumer groups dead-letter the rest
-      for (var consumed : sorted.events()) {
-        if (Appended.isLatest(consumed.record(), latest)) {
-          changes.put(
-              consumed.record().key(),
-              sets.compute(consumed.record().key(), (_, set) -> with(set, consumed.event())));
-        }
-      }
-      for (var record : sorted.tombstones()) {
-        if (Appended.isLatest(record, latest)) {
-          changes.put(
-              record.key(), sets.compute(record.key(), (_, set) -> without(set, record.topic())));
-        }
-      }
+      changes.take(SortedBatch.of(consumer.poll(POLL))); // consumer groups dead-letter the rest
       if (ends.entrySet().stream()
           .allMatch(it -> consumer.position(it.getKey()) >= it.getValue())) {
-        heard.accept(Map.copyOf(changes));
-        changes.clear();
+        heard.accept(changes.taken());
       }
+    }
+  }
+
+  /** What holds of each camera, and of which cameras that has changed. */
+  private static final class Changes {
+    private final Map<String, Setting> sets = new HashMap<>();
+    private final Map<String, Setting> changes = new LinkedHashMap<>();
+    private final Map<String, Appended> latest = new HashMap<>();
+
+    void take(SortedBatch batch) {
+      for (var consumed : batch.events()) {
+        String camera = consumed.record().key();
+        if (Appended.isLatest(consumed.record(), latest)) {
+          changes.put(camera, sets.compute(camera, (_, set) -> with(set, consumed.event())));
+        }
+      }
+      for (var record : batch.tombstones()) {
+        String camera = record.key();
+        if (Appended.isLatest(record, latest)) {
+          changes.put(camera, sets.compute(camera, (_, set) -> without(set, record.topic())));
+        }
+      }
+    }
+
+    /** Since the last call. */
+    Map<String, Setting> taken() {
+      Map<String, Setting> taken = Map.copyOf(changes);
+      changes.clear();
+      return taken;
     }
   }
 

@@ -142,34 +142,39 @@ public final class SourceRotation {
             .equals(ours.getOrDefault(camera, Map.of()).get(Appended.of(said.latest())))) {
       return Optional.empty();
     }
+    boolean holds = people.equals(said.latest());
     return switch (people.value()) {
       case null ->
-          people.equals(said.latest())
+          holds
               ? Optional.empty()
               : Optional.of(new ProducerRecord<>(Topics.CAMERA_SOURCES, camera, null));
       case Decoded.Event<SpecificRecord>(CameraSource source)
-          when keys.isCurrent(source.getEncrypted()) -> {
-        if (people.equals(said.latest())) {
-          result.current().add(camera);
-          yield Optional.empty();
-        }
-        yield Optional.of(record(source));
-      }
-      case Decoded.Event<SpecificRecord>(CameraSource source) -> {
-        Optional<String> address = keys.decrypt(source.getEncrypted(), camera);
-        if (address.isEmpty()) {
-          result.unreadable().add(camera);
-          yield Optional.empty();
-        }
-        result.encryptedAnew().add(camera);
-        yield Optional.of(
-            record(new CameraSource(camera, keys.publicKey().encrypt(address.get(), camera))));
-      }
+          when keys.isCurrent(source.getEncrypted()) ->
+          current(camera, source, holds, result);
+      case Decoded.Event<SpecificRecord>(CameraSource source) -> anew(camera, source, result);
       default -> {
         result.unreadable().add(camera);
         yield Optional.empty();
       }
     };
+  }
+
+  /** What is for the primary key is said again only if ours came after it. */
+  private Optional<ProducerRecord<String, Object>> current(
+      String camera, CameraSource source, boolean holds, Result result) {
+    if (holds) {
+      result.current().add(camera);
+      return Optional.empty();
+    }
+    return Optional.of(record(source));
+  }
+
+  private Optional<ProducerRecord<String, Object>> anew(
+      String camera, CameraSource source, Result result) {
+    Optional<String> address = keys.decrypt(source.getEncrypted(), camera);
+    (address.isEmpty() ? result.unreadable() : result.encryptedAnew()).add(camera);
+    return address.map(
+        it -> record(new CameraSource(camera, keys.publicKey().encrypt(it, camera))));
   }
 
   private ProducerRecord<String, Object> record(CameraSource source) {

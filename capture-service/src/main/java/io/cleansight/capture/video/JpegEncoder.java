@@ -91,8 +91,21 @@ public final class JpegEncoder implements AutoCloseable {
       width = like.width();
       height = like.height();
       pixelFormat = like.format();
+      encoder = encoder(width, height);
+      converted.format(AV_PIX_FMT_YUVJ420P);
+      converted.width(width);
+      converted.height(height);
+      if (pixelFormat == AV_PIX_FMT_YUVJ420P) {
+        conversion = null;
+        return;
+      }
+      av_frame_get_buffer(converted, 0);
+      conversion = conversion(width, height, pixelFormat);
+    }
+
+    private static AVCodecContext encoder(int width, int height) throws VideoException {
       var codec = avcodec_find_encoder(AV_CODEC_ID_MJPEG);
-      encoder = avcodec_alloc_context3(codec);
+      var encoder = avcodec_alloc_context3(codec);
       encoder.width(width);
       encoder.height(height);
       encoder.pix_fmt(AV_PIX_FMT_YUVJ420P);
@@ -104,22 +117,19 @@ public final class JpegEncoder implements AutoCloseable {
       if (avcodec_open2(encoder, codec, (AVDictionary) null) < 0) {
         throw new VideoException(VideoException.Fault.UNDECODABLE);
       }
-      converted.format(AV_PIX_FMT_YUVJ420P);
-      converted.width(width);
-      converted.height(height);
-      if (pixelFormat == AV_PIX_FMT_YUVJ420P) {
-        conversion = null;
-        return;
-      }
-      av_frame_get_buffer(converted, 0);
-      conversion =
+      return encoder;
+    }
+
+    private static SwsContext conversion(int width, int height, int from) throws VideoException {
+      int to = AV_PIX_FMT_YUVJ420P;
+      SwsContext conversion =
           sws_getContext(
               width,
               height,
-              pixelFormat,
+              from,
               width,
               height,
-              AV_PIX_FMT_YUVJ420P,
+              to,
               SWS_BILINEAR,
               null,
               null,
@@ -127,6 +137,7 @@ public final class JpegEncoder implements AutoCloseable {
       if (conversion == null) {
         throw new VideoException(VideoException.Fault.UNDECODABLE);
       }
+      return conversion;
     }
 
     boolean fits(AVFrame pixels) {
@@ -134,18 +145,7 @@ public final class JpegEncoder implements AutoCloseable {
     }
 
     Picture.Encoded encode(AVFrame pixels) throws VideoException {
-      AVFrame input = pixels;
-      if (conversion != null) {
-        sws_scale(
-            conversion,
-            pixels.data(),
-            pixels.linesize(),
-            0,
-            height,
-            converted.data(),
-            converted.linesize());
-        input = converted;
-      }
+      AVFrame input = conversion == null ? pixels : converted(conversion, pixels);
       Glance glance = Glance.of(input.data(0), input.linesize(0), width, height);
       input.quality(FF_QP2LAMBDA * QUALITY);
       if (avcodec_send_frame(encoder, input) < 0 || avcodec_receive_packet(encoder, packet) < 0) {
@@ -158,6 +158,12 @@ public final class JpegEncoder implements AutoCloseable {
       } finally {
         av_packet_unref(packet);
       }
+    }
+
+    private AVFrame converted(SwsContext by, AVFrame pixels) {
+      sws_scale(
+          by, pixels.data(), pixels.linesize(), 0, height, converted.data(), converted.linesize());
+      return converted;
     }
 
     @Override

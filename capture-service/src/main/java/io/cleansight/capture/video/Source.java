@@ -60,6 +60,10 @@ public sealed interface Source {
     if (colon > 0 && SCHEME.matcher(text.substring(0, colon)).matches()) {
       return stream(text, text.substring(0, colon).toLowerCase(Locale.ROOT));
     }
+    return file(text);
+  }
+
+  private static VideoFile file(String text) {
     try {
       Path path = Path.of(text);
       if (!Files.exists(path) && MISTYPED.matcher(text).find()) {

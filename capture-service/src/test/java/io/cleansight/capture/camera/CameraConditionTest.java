@@ -59,8 +59,8 @@ class CameraConditionTest {
     rig.play(CameraRig.stream());
     assertThat(walk())
         .containsExactly(
-            OFFLINE, ONLINE, BLIND, ONLINE, OFFLINE, ONLINE, BLIND, OFFLINE, ONLINE, BLIND,
-            STALLED, OFFLINE);
+            OFFLINE, ONLINE, BLIND, ONLINE, OFFLINE, ONLINE, BLIND, OFFLINE, ONLINE, BLIND, STALLED,
+            OFFLINE);
   }
 
   @Test

@@ -1,16 +1,16 @@
 package io.cleansight.capture.camera;
 
-import io.cleansight.capture.RecordingLatch;
 import io.cleansight.capture.FakeKafka;
+import io.cleansight.capture.RecordingLatch;
 import io.cleansight.capture.backlog.Backlog;
 import io.cleansight.capture.backlog.ResumePoint;
 import io.cleansight.capture.publish.EventSender;
 import io.cleansight.capture.publish.FrameCounter;
 import io.cleansight.capture.publish.FramePublisher;
 import io.cleansight.capture.publish.RunRegistry;
+import io.cleansight.capture.setting.CaptureProperties;
 import io.cleansight.capture.setting.CaptureProperties.Camera;
 import io.cleansight.capture.setting.CaptureProperties.Pace;
-import io.cleansight.capture.setting.CaptureProperties;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Frame;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.cleansight.capture.camera;
 
 import io.cleansight.capture.FakeKafka;
 import io.cleansight.capture.backlog.Backlog;
-import io.cleansight.capture.backlog.Positions.Partition;
 import io.cleansight.capture.backlog.Positions;
+import io.cleansight.capture.backlog.Positions.Partition;
 import io.cleansight.contracts.Topics;
 import java.time.Duration;
 import java.util.ArrayList;

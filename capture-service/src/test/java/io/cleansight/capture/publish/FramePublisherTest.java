@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cleansight.capture.FakeKafka;
-import io.cleansight.capture.Sample;
 import io.cleansight.capture.RecordingLatch;
+import io.cleansight.capture.Sample;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Frame;
 import java.time.Duration;

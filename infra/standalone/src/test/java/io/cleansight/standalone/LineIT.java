@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import io.cleansight.capture.video.ffmpeg.InProcessOpener;
 import io.cleansight.capture.video.JpegEncoder;
 import io.cleansight.capture.video.Rules;
 import io.cleansight.capture.video.Source;
 import io.cleansight.capture.video.VideoException;
+import io.cleansight.capture.video.ffmpeg.InProcessOpener;
 import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.Topics;
 import java.io.IOException;

@@ -1,17 +1,19 @@
 package io.cleansight.capture.video.decoder;
 
 import io.cleansight.capture.video.Glance;
+import io.cleansight.capture.video.Picture;
 import io.cleansight.capture.video.Picture.Elsewhere;
 import io.cleansight.capture.video.Picture.Encoded;
-import io.cleansight.capture.video.Picture;
 import io.cleansight.capture.video.Rules;
 import io.cleansight.capture.video.Source;
 import io.cleansight.capture.video.Video;
-import io.cleansight.capture.video.VideoException.Fault;
 import io.cleansight.capture.video.VideoException;
+import io.cleansight.capture.video.VideoException.Fault;
 import io.cleansight.capture.video.decoder.Wire.Body;
 import io.cleansight.capture.video.decoder.Wire.Message;
 import io.cleansight.capture.video.decoder.Wire.Word;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -88,17 +90,21 @@ final class ContainedVideo implements Video {
               out.writeBoolean(source instanceof Source.VideoFile);
               out.writeUTF(address(source));
               out.writeLong(patience.toNanos());
-              out.writeInt(rules.allowed().size());
-              for (String network : rules.allowed()) {
-                out.writeUTF(network);
-              }
-              out.writeBoolean(rules.local());
-              out.writeUTF(rules.ca() == null ? "" : rules.ca().toAbsolutePath().toString());
-              out.writeLong(rules.largestPicture());
+              write(rules, out);
             },
             patience.plus(START),
             answer -> expect(Word.OPENED, answer).body().readLong());
     duration = nanos > 0 ? Duration.ofNanos(nanos) : null;
+  }
+
+  private static void write(Rules rules, DataOutputStream out) throws IOException {
+    out.writeInt(rules.allowed().size());
+    for (String network : rules.allowed()) {
+      out.writeUTF(network);
+    }
+    out.writeBoolean(rules.local());
+    out.writeUTF(rules.ca() == null ? "" : rules.ca().toAbsolutePath().toString());
+    out.writeLong(rules.largestPicture());
   }
 
   private static String address(Source source) {
@@ -120,21 +126,18 @@ final class ContainedVideo implements Video {
   }
 
   private Encoded encode() throws VideoException {
-    return ask(
-        Word.ENCODE,
-        _ -> {},
-        patience,
-        answer -> {
-          var body = expect(Word.JPEG, answer).body();
-          byte[] glance = body.readNBytes(Glance.COLUMNS * Glance.ROWS);
-          byte[] jpeg = body.readAllBytes();
-          boolean begins =
-              jpeg.length >= SMALLEST_JPEG && jpeg[0] == (byte) 0xff && jpeg[1] == (byte) 0xd8;
-          if (glance.length < Glance.COLUMNS * Glance.ROWS || !begins) {
-            throw new IOException("no JPEG");
-          }
-          return new Encoded(jpeg, Glance.of(glance));
-        });
+    return ask(Word.ENCODE, _ -> {}, patience, answer -> encoded(expect(Word.JPEG, answer).body()));
+  }
+
+  private static Encoded encoded(DataInputStream body) throws IOException {
+    byte[] glance = body.readNBytes(Glance.COLUMNS * Glance.ROWS);
+    byte[] jpeg = body.readAllBytes();
+    boolean begins =
+        jpeg.length >= SMALLEST_JPEG && jpeg[0] == (byte) 0xff && jpeg[1] == (byte) 0xd8;
+    if (glance.length < Glance.COLUMNS * Glance.ROWS || !begins) {
+      throw new IOException("no JPEG");
+    }
+    return new Encoded(jpeg, Glance.of(glance));
   }
 
   private static Message expect(Word word, Message answer) throws IOException {

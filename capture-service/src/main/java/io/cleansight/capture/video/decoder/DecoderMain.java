@@ -1,15 +1,15 @@
 package io.cleansight.capture.video.decoder;
 
-import io.cleansight.capture.video.ffmpeg.InProcessOpener;
 import io.cleansight.capture.video.JpegEncoder;
 import io.cleansight.capture.video.Picture;
 import io.cleansight.capture.video.Rules;
 import io.cleansight.capture.video.Source;
 import io.cleansight.capture.video.Video;
-import io.cleansight.capture.video.VideoException.Fault;
 import io.cleansight.capture.video.VideoException;
+import io.cleansight.capture.video.VideoException.Fault;
 import io.cleansight.capture.video.decoder.Wire.Message;
 import io.cleansight.capture.video.decoder.Wire.Word;
+import io.cleansight.capture.video.ffmpeg.InProcessOpener;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.FileDescriptor;
@@ -83,55 +83,52 @@ public final class DecoderMain {
             Word.OPENED,
             out -> out.writeLong(opened.duration().map(Duration::toNanos).orElse(-1L)));
       }
-      case NEXT -> {
-        if (video == null) {
-          throw new IOException("nothing is open");
-        }
-        Optional<Picture> next = video.next();
-        picture = next.orElse(null);
-        if (next.isEmpty()) {
-          wire.send(Word.END);
-          return;
-        }
-        Picture shown = next.get();
-        wire.send(
-            Word.PICTURE,
-            out -> {
-              out.writeInt(shown.width());
-              out.writeInt(shown.height());
-              out.writeLong(shown.mediaTime().toNanos());
-            });
-      }
-      case ENCODE -> {
-        if (picture == null) {
-          throw new IOException("there is no picture");
-        }
-        byte[] jpeg = encoder.encode(picture);
-        byte[] glance = encoder.glance().bytes();
-        wire.send(
-            Word.JPEG,
-            out -> {
-              out.write(glance);
-              out.write(jpeg);
-            });
-      }
+      case NEXT -> show();
+      case ENCODE -> encode();
       case OPENED, PICTURE, JPEG, END, FAULT ->
           throw new IOException(request.word() + " is no request");
     }
+  }
+
+  private void show() throws IOException, VideoException {
+    if (video == null) {
+      throw new IOException("nothing is open");
+    }
+    Optional<Picture> next = video.next();
+    picture = next.orElse(null);
+    if (next.isEmpty()) {
+      wire.send(Word.END);
+      return;
+    }
+    Picture shown = next.get();
+    wire.send(
+        Word.PICTURE,
+        out -> {
+          out.writeInt(shown.width());
+          out.writeInt(shown.height());
+          out.writeLong(shown.mediaTime().toNanos());
+        });
+  }
+
+  private void encode() throws IOException, VideoException {
+    if (picture == null) {
+      throw new IOException("there is no picture");
+    }
+    byte[] jpeg = encoder.encode(picture);
+    byte[] glance = encoder.glance().bytes();
+    wire.send(
+        Word.JPEG,
+        out -> {
+          out.write(glance);
+          out.write(jpeg);
+        });
   }
 
   private Video open(DataInputStream in) throws IOException, VideoException {
     boolean file = in.readBoolean();
     String address = in.readUTF();
     patience = Duration.ofNanos(in.readLong());
-    var allowed = new ArrayList<String>();
-    for (int i = in.readInt(); i > 0; i--) {
-      allowed.add(in.readUTF());
-    }
-    boolean local = in.readBoolean();
-    String ca = in.readUTF();
-    var rules =
-        new Rules(List.copyOf(allowed), local, ca.isEmpty() ? null : Path.of(ca), in.readLong());
+    Rules rules = rules(in);
     due = System.nanoTime() + patience.plus(GRACE).toNanos();
     try {
       Source source = file ? new Source.VideoFile(Path.of(address)) : Source.parse(address);
@@ -139,6 +136,16 @@ public final class DecoderMain {
     } catch (IllegalArgumentException noSource) {
       throw new VideoException(Fault.NOT_FOUND);
     }
+  }
+
+  private static Rules rules(DataInputStream in) throws IOException {
+    var allowed = new ArrayList<String>();
+    for (int i = in.readInt(); i > 0; i--) {
+      allowed.add(in.readUTF());
+    }
+    boolean local = in.readBoolean();
+    String ca = in.readUTF();
+    return new Rules(List.copyOf(allowed), local, ca.isEmpty() ? null : Path.of(ca), in.readLong());
   }
 
   private void close() {

@@ -1,8 +1,8 @@
 package io.cleansight.capture.video.ffmpeg;
 
 import io.cleansight.capture.video.Rules;
-import io.cleansight.capture.video.VideoException.Fault;
 import io.cleansight.capture.video.VideoException;
+import io.cleansight.capture.video.VideoException.Fault;
 import io.cleansight.messaging.address.AddressPolicy;
 import io.cleansight.messaging.address.ForbiddenAddressException;
 import io.cleansight.messaging.address.Trust;

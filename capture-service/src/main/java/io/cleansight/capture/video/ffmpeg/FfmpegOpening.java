@@ -143,8 +143,7 @@ final class FfmpegOpening {
   private int open(AVCodecContext decoder, AVCodec codec) {
     AVDictionary options =
         options(
-            Map.of(
-                "codec_whitelist", CODECS, "max_pixels", Long.toString(rules.largestPicture())));
+            Map.of("codec_whitelist", CODECS, "max_pixels", Long.toString(rules.largestPicture())));
     int opened = avcodec_open2(decoder, codec, options);
     av_dict_free(options);
     return opened;

@@ -17,8 +17,8 @@ import static org.bytedeco.ffmpeg.global.avutil.av_q2d;
 
 import io.cleansight.capture.video.Picture;
 import io.cleansight.capture.video.Video;
-import io.cleansight.capture.video.VideoException.Fault;
 import io.cleansight.capture.video.VideoException;
+import io.cleansight.capture.video.VideoException.Fault;
 import java.time.Duration;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;

@@ -2,8 +2,8 @@ package io.cleansight.capture.video.ffmpeg;
 
 import io.cleansight.capture.video.Rules;
 import io.cleansight.capture.video.Source;
-import io.cleansight.capture.video.VideoException.Fault;
 import io.cleansight.capture.video.VideoException;
+import io.cleansight.capture.video.VideoException.Fault;
 import io.cleansight.messaging.address.AddressPolicy;
 import java.time.Duration;
 import java.util.Locale;

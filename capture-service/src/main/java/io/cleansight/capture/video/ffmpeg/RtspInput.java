@@ -106,20 +106,19 @@ final class RtspInput implements Input {
   }
 
   /** Its login goes on to the same host only. */
+  private URI withLogin(URI next) throws URISyntaxException {
+    boolean same =
+        uri.getHost().equalsIgnoreCase(next.getHost()) && uri.getPort() == next.getPort();
+    if (!same || next.getRawUserInfo() != null || uri.getRawUserInfo() == null) {
+      return next;
+    }
+    String rest = next.toString().substring(next.getScheme().length() + 3);
+    return new URI(next.getScheme() + "://" + uri.getRawUserInfo() + "@" + rest);
+  }
+
   private Optional<Source.Stream> target(String to) {
     try {
-      URI next = uri.resolve(to);
-      boolean same =
-          uri.getHost().equalsIgnoreCase(next.getHost()) && uri.getPort() == next.getPort();
-      if (same && next.getRawUserInfo() == null && uri.getRawUserInfo() != null) {
-        next =
-            new URI(
-                next.getScheme()
-                    + "://"
-                    + uri.getRawUserInfo()
-                    + "@"
-                    + next.toString().substring(next.getScheme().length() + 3));
-      }
+      URI next = withLogin(uri.resolve(to));
       return Source.parse(next.toString()) instanceof Source.Stream stream
               && next.getScheme().toLowerCase(Locale.ROOT).startsWith("rtsp")
           ? Optional.of(stream)
@@ -155,11 +154,7 @@ final class RtspInput implements Input {
   private void messages(InputStream in, OutputStream out) throws IOException {
     for (int first = in.read(); first >= 0; first = in.read()) {
       if (first == '$') {
-        out.write(first);
-        out.write(in.readNBytes(1));
-        byte[] size = in.readNBytes(2);
-        out.write(size);
-        out.write(in.readNBytes(size.length < 2 ? 0 : (size[0] & 0xff) << 8 | (size[1] & 0xff)));
+        copyPacket(in, out);
       } else if (first == '\r' || first == '\n') {
         out.write(first);
       } else {
@@ -168,17 +163,31 @@ final class RtspInput implements Input {
           location = found(LOCATION, head).orElse("");
           return;
         }
-        out.write(head.getBytes(StandardCharsets.ISO_8859_1));
-        int length = found(LENGTH, head).map(Integer::parseInt).orElse(0);
-        if (length > LONGEST_BODY) {
-          throw new IOException("a message of " + length + " bytes");
-        }
-        out.write(in.readNBytes(length));
+        copyMessage(head, in, out);
       }
       if (in.available() == 0) {
         out.flush();
       }
     }
+  }
+
+  /** A piece of media between the messages: a channel, a length and so many bytes. */
+  private static void copyPacket(InputStream in, OutputStream out) throws IOException {
+    out.write('$');
+    out.write(in.readNBytes(1));
+    byte[] size = in.readNBytes(2);
+    out.write(size);
+    out.write(in.readNBytes(size.length < 2 ? 0 : (size[0] & 0xff) << 8 | (size[1] & 0xff)));
+  }
+
+  private static void copyMessage(String head, InputStream in, OutputStream out)
+      throws IOException {
+    out.write(head.getBytes(StandardCharsets.ISO_8859_1));
+    int length = found(LENGTH, head).map(Integer::parseInt).orElse(0);
+    if (length > LONGEST_BODY) {
+      throw new IOException("a message of " + length + " bytes");
+    }
+    out.write(in.readNBytes(length));
   }
 
   private static String head(int first, InputStream in) throws IOException {

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.cleansight.capture.video.ffmpeg.InProcessOpener;
 import io.cleansight.capture.video.JpegEncoder;
 import io.cleansight.capture.video.Rules;
 import io.cleansight.capture.video.Source;
 import io.cleansight.capture.video.Video;
-import io.cleansight.capture.video.VideoException.Fault;
 import io.cleansight.capture.video.VideoException;
+import io.cleansight.capture.video.VideoException.Fault;
+import io.cleansight.capture.video.ffmpeg.InProcessOpener;
 import io.cleansight.capture.video.ffmpeg.WebCamera;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -51,7 +51,8 @@ class ContainedVideoTest {
   @Test
   void showsThePicturesThatItWouldShowHere() throws Exception {
     try (var there = decoders.open(new Source.VideoFile(CLIP), PATIENCE);
-        var here = new InProcessOpener(Rules.OWN_MACHINE).open(new Source.VideoFile(CLIP), PATIENCE)) {
+        var here =
+            new InProcessOpener(Rules.OWN_MACHINE).open(new Source.VideoFile(CLIP), PATIENCE)) {
       assertThat(there.duration()).isEqualTo(here.duration()).isPresent();
       assertThat(shown(there)).isEqualTo(shown(here)).hasSize(PICTURES);
     }

@@ -1,11 +1,11 @@
 package io.cleansight.capture.video.decoder;
 
-import io.cleansight.capture.video.ffmpeg.InProcessOpener;
 import io.cleansight.capture.video.JpegEncoder;
 import io.cleansight.capture.video.Rules;
 import io.cleansight.capture.video.Source;
 import io.cleansight.capture.video.Video;
 import io.cleansight.capture.video.VideoException;
+import io.cleansight.capture.video.ffmpeg.InProcessOpener;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
