@@ -29,19 +29,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CameraConditionTest {
   private static final Camera FILE = CameraRig.file(CameraRig.REQUEST);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final VideoException STALL = new VideoException(Fault.STALLED);
-  private static final VideoException LOSS = new VideoException(Fault.BROKE_OFF);
+  private final VideoException stall = new VideoException(Fault.STALLED);
+  private final VideoException loss = new VideoException(Fault.BROKE_OFF);
 
   private final CameraRig rig = new CameraRig();
 
   @Test
   void aLiveCameraIsLostStallsAndComesBack() {
     rig.videos
-        .refusing(STALL)
-        .refusing(LOSS)
-        .breakingOff(1, LOSS)
-        .breakingOff(1, STALL)
-        .breakingOff(1, STALL)
+        .refusing(stall)
+        .refusing(loss)
+        .breakingOff(1, loss)
+        .breakingOff(1, stall)
+        .breakingOff(1, stall)
         .ending(1);
     rig.play(CameraRig.stream());
     assertThat(walk())
@@ -55,7 +55,7 @@ class CameraConditionTest {
     rig.videos
         .playing(8, it -> it < 4 ? dark(it) : FakeVideos.shaded(it))
         .playing(4, this::dark)
-        .breakingOff(4, this::dark, STALL);
+        .breakingOff(4, this::dark, stall);
     rig.play(CameraRig.stream());
     assertThat(walk())
         .containsExactly(
