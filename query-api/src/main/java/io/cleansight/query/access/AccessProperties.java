@@ -44,7 +44,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("query.access")
-record AccessProperties(
+public record AccessProperties(
     @DefaultValue List<@Valid User> users,
     @DefaultValue List<@Valid ApiKey> apiKeys,
     @Nullable String sessionKey,
@@ -64,7 +64,7 @@ record AccessProperties(
   private static final int SHORTEST_KEY = 32;
   private static final Duration SHORTEST_IDLE = Duration.ofSeconds(1);
 
-  AccessProperties {
+  public AccessProperties {
     if (sessionKey != null && sessionKey.isBlank()) {
       sessionKey = null;
     }
@@ -93,7 +93,7 @@ record AccessProperties(
    * @param password as {@code query-api hash-password} prints it
    * @param cameras null: every one
    */
-  record User(
+  public record User(
       @NotNull @Pattern(regexp = "[\\p{L}\\p{N}._@-]{1,100}") String name,
       @NotNull
           @Pattern(
@@ -102,10 +102,6 @@ record AccessProperties(
           String password,
       @DefaultValue("viewer") Role role,
       @Nullable @Size(max = 1000) Set<String> cameras) {
-    Caller caller() {
-      return new Caller(name, role, cameras);
-    }
-
     @Override
     public String toString() {
       return name + " (" + role + ")";
@@ -116,15 +112,11 @@ record AccessProperties(
    * @param sha256 of the key, hexadecimal, as {@code query-api new-api-key} prints it
    * @param cameras null: every one
    */
-  record ApiKey(
+  public record ApiKey(
       @NotNull @Pattern(regexp = "[\\p{L}\\p{N}._@-]{1,100}") String name,
       @NotNull @Pattern(regexp = "[0-9a-f]{64}") String sha256,
       @DefaultValue("viewer") Role role,
       @Nullable @Size(max = 1000) Set<String> cameras) {
-    Caller caller() {
-      return Caller.ofKey(name, role, cameras);
-    }
-
     @Override
     public String toString() {
       return name + " (" + role + ")";
@@ -143,7 +135,7 @@ record AccessProperties(
    * @param camerasClaim an id or a list of ids, or {@code *} for every camera; a token without it
    *     is for none
    */
-  record Tokens(
+  public record Tokens(
       @NotBlank String issuer,
       @NotBlank String audience,
       @Nullable Path publicKey,
@@ -166,7 +158,7 @@ record AccessProperties(
    * @param roles what the issuer calls our roles; absent: as we do
    * @param camerasClaim of the ID token, as in {@link Tokens}
    */
-  record Login(
+  public record Login(
       @NotBlank String name,
       @NotBlank String issuer,
       @NotBlank String clientId,
@@ -176,14 +168,10 @@ record AccessProperties(
       @DefaultValue("role") @NotBlank String roleClaim,
       @DefaultValue Map<Role, Set<String>> roles,
       @DefaultValue("cameras") @NotBlank String camerasClaim) {
-    Login {
+    public Login {
       if (clientSecret != null && clientSecret.isBlank()) {
         clientSecret = null;
       }
-    }
-
-    IssuerClaims claims() {
-      return new IssuerClaims(nameClaim, roleClaim, roles, camerasClaim);
     }
 
     /** Without the secret. */

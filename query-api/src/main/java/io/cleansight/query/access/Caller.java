@@ -21,12 +21,12 @@ public record Caller(String name, Role role, @Nullable Set<String> cameras)
     cameras = cameras == null ? null : Set.copyOf(cameras);
   }
 
-  static Caller ofKey(String name, Role role, @Nullable Set<String> cameras) {
+  public static Caller ofKey(String name, Role role, @Nullable Set<String> cameras) {
     return new Caller("key:" + name, role, cameras);
   }
 
   /** Whoever came by the printed link. */
-  static Caller ofLink(Role role) {
+  public static Caller ofLink(Role role) {
     return new Caller("link:laptop", role, null);
   }
 

@@ -8,7 +8,7 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /** A caller whom we know. */
-final class CallerToken extends AbstractAuthenticationToken {
+public final class CallerToken extends AbstractAuthenticationToken {
   private static final long serialVersionUID = 1;
 
   private final transient Caller caller;
@@ -17,7 +17,7 @@ final class CallerToken extends AbstractAuthenticationToken {
   /**
    * @param credential what they came with
    */
-  CallerToken(Caller caller, Credential credential) {
+  public CallerToken(Caller caller, Credential credential) {
     super(authorities(caller.role()));
     this.caller = caller;
     this.credential = credential;
@@ -25,7 +25,7 @@ final class CallerToken extends AbstractAuthenticationToken {
   }
 
   /** From here on this thread's request is that caller's. */
-  static void enter(Caller caller, Credential credential) {
+  public static void enter(Caller caller, Credential credential) {
     var context = SecurityContextHolder.createEmptyContext();
     context.setAuthentication(new CallerToken(caller, credential));
     SecurityContextHolder.setContext(context);
@@ -38,7 +38,7 @@ final class CallerToken extends AbstractAuthenticationToken {
         .toList();
   }
 
-  Credential credential() {
+  public Credential credential() {
     return credential;
   }
 

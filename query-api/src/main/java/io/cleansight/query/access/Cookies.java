@@ -12,7 +12,7 @@ import org.springframework.web.util.WebUtils;
  * and called {@code __Host-…}, which no other host and no plain connection can set (RFC 6265bis
  * 4.1.3.2).
  */
-final class Cookies {
+public final class Cookies {
   private Cookies() {}
 
   private static String name(String cookie, HttpServletRequest request) {
@@ -20,18 +20,18 @@ final class Cookies {
   }
 
   /** What the browser sent; null: nothing. */
-  static @Nullable String value(String cookie, HttpServletRequest request) {
+  public static @Nullable String value(String cookie, HttpServletRequest request) {
     Cookie sent = WebUtils.getCookie(request, name(cookie, request));
     return sent == null ? null : sent.getValue();
   }
 
   /** A header {@code Set-Cookie}. */
-  static String set(String cookie, String value, Duration age, HttpServletRequest request) {
+  public static String set(String cookie, String value, Duration age, HttpServletRequest request) {
     return set(cookie, value, age, "Strict", request);
   }
 
   /** The same of one that also comes with a browser that another site has sent here. */
-  static String setForReturn(
+  public static String setForReturn(
       String cookie, String value, Duration age, HttpServletRequest request) {
     return set(cookie, value, age, "Lax", request);
   }

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
  * that happened last are remembered. Threads: any.
  */
 @Component
-final class Limits {
+public final class Limits {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final int MOST = 10_000;
   private static final int NETWORK_BYTES = 8;
@@ -28,7 +28,7 @@ final class Limits {
    *
    * @return seconds until the next may be, or 0 if this one may
    */
-  long take(String what, int perMinute) {
+  public long take(String what, int perMinute) {
     ConsumptionProbe probe = bucket(what, perMinute).tryConsumeAndReturnRemaining(1);
     return probe.isConsumed()
         ? 0
@@ -39,7 +39,7 @@ final class Limits {
    * Where an address is, as far as limits go: an address of IPv4, of IPv6 the network (/64) within
    * which whoever has one address has them all.
    */
-  static String origin(String address) {
+  public static String origin(String address) {
     try {
       return InetAddress.ofLiteral(address) instanceof Inet6Address six
           ? HexFormat.of().formatHex(six.getAddress(), 0, NETWORK_BYTES) + "/64"
@@ -50,7 +50,7 @@ final class Limits {
   }
 
   /** That one did not count after all. */
-  void giveBack(String what, int perMinute) {
+  public void giveBack(String what, int perMinute) {
     bucket(what, perMinute).addTokens(1);
   }
 

@@ -3,10 +3,10 @@ package io.cleansight.query.account;
 import static org.springframework.http.HttpStatus.CONFLICT;
 import static org.springframework.http.HttpStatus.NOT_FOUND;
 
-import io.cleansight.query.access.Account;
-import io.cleansight.query.access.AccountWriter.Change;
-import io.cleansight.query.access.Accounts;
 import io.cleansight.query.access.Caller;
+import io.cleansight.query.access.account.Account;
+import io.cleansight.query.access.account.AccountWriter.Change;
+import io.cleansight.query.access.account.Accounts;
 import io.cleansight.query.web.BadParameterException;
 import java.text.Normalizer;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package io.cleansight.query.account;
 
-import io.cleansight.query.access.Account;
-import io.cleansight.query.access.AccountWriter;
-import io.cleansight.query.access.AccountWriter.Change;
-import io.cleansight.query.access.Accounts;
 import io.cleansight.query.access.Caller;
+import io.cleansight.query.access.account.Account;
+import io.cleansight.query.access.account.AccountWriter;
+import io.cleansight.query.access.account.AccountWriter.Change;
+import io.cleansight.query.access.account.Accounts;
 import io.cleansight.query.audit.Audit;
 import io.cleansight.query.audit.AuditAction;
 import io.cleansight.query.command.IdempotencyKey;

@@ -2,8 +2,8 @@ package io.cleansight.query.account;
 
 import static java.time.ZoneOffset.UTC;
 
-import io.cleansight.query.access.Account;
-import io.cleansight.query.access.Accounts;
+import io.cleansight.query.access.account.Account;
+import io.cleansight.query.access.account.Accounts;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.cleansight.query.account;
 import static org.springframework.http.HttpStatus.CONFLICT;
 import static org.springframework.http.HttpStatus.FORBIDDEN;
 
-import io.cleansight.query.access.Account;
 import io.cleansight.query.access.Caller;
-import io.cleansight.query.access.Passwords;
+import io.cleansight.query.access.account.Account;
+import io.cleansight.query.access.session.Passwords;
 import io.cleansight.query.audit.AuditAction;
 import io.cleansight.query.web.BadParameterException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -2,8 +2,8 @@ package io.cleansight.query.live;
 
 import io.cleansight.contracts.CameraId;
 import io.cleansight.query.access.Caller;
-import io.cleansight.query.access.Connections;
 import io.cleansight.query.access.Seats;
+import io.cleansight.query.access.session.Connections;
 import io.cleansight.query.audit.Audit;
 import io.cleansight.query.faces.Faces;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.cleansight.query.stream;
 
 import io.cleansight.query.access.Caller;
-import io.cleansight.query.access.Connections;
 import io.cleansight.query.access.Seats;
+import io.cleansight.query.access.session.Connections;
 import io.cleansight.query.web.BadParameterException;
 import io.cleansight.query.web.Parameters;
 import java.util.Optional;

@@ -3,11 +3,11 @@ package io.cleansight.query.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cleansight.query.access.Account;
-import io.cleansight.query.access.AccountWriter.Change;
-import io.cleansight.query.access.Accounts;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.access.Role;
+import io.cleansight.query.access.account.Account;
+import io.cleansight.query.access.account.AccountWriter.Change;
+import io.cleansight.query.access.account.Accounts;
 import io.cleansight.query.web.BadParameterException;
 import java.time.Instant;
 import java.util.List;

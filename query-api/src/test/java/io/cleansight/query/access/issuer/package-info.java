@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.cleansight.query.access.issuer;
+
+import org.jspecify.annotations.NullMarked;
