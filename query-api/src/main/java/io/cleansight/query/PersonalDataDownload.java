@@ -29,13 +29,7 @@ final class PersonalDataDownload {
    * @throws IOException with what the service says, if it refuses; or if the archive is cut off
    */
   static void into(Path file, URI request, String key) throws IOException, InterruptedException {
-    Path folder = file.toAbsolutePath().getParent();
-    Path draft =
-        Files.createTempFile(
-            folder,
-            ".personal-data",
-            ".zip",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Path draft = draftOf(file);
     try (var http = HttpClient.newBuilder().connectTimeout(CONNECT).build()) {
       HttpResponse<Path> answer =
           http.send(
@@ -45,14 +39,28 @@ final class PersonalDataDownload {
         throw new IOException(
             answer.statusCode() + " " + Files.readString(draft, StandardCharsets.UTF_8));
       }
-      try (var whole = new ZipFile(draft.toFile())) {
-        if (whole.size() == 0) {
-          throw new IOException("the archive is empty");
-        }
-      }
+      checkWhole(draft);
       Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(draft);
+    }
+  }
+
+  /** Beside it, so that it can be moved there at once. */
+  private static Path draftOf(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    return Files.createTempFile(
+        folder,
+        ".personal-data",
+        ".zip",
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  }
+
+  private static void checkWhole(Path archive) throws IOException {
+    try (var whole = new ZipFile(archive.toFile())) {
+      if (whole.size() == 0) {
+        throw new IOException("the archive is empty");
+      }
     }
   }
 }

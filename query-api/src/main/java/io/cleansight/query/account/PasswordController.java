@@ -41,22 +41,11 @@ class PasswordController {
   ResponseEntity<Void> set(
       Caller caller, @RequestBody PasswordChange body, HttpServletRequest request)
       throws InterruptedException {
-    String current = body.currentPassword();
-    if (current == null || current.isEmpty() || current.length() > LONGEST) {
-      throw new BadParameterException("current_password", "1 to " + LONGEST + " characters");
-    }
+    String current = checked(body.currentPassword());
     if (body.password() == null) {
       throw new BadParameterException("password", UserController.PASSWORD_LIMIT);
     }
-    Account account =
-        editor
-            .accounts()
-            .find(Account.Kind.USER, caller.name())
-            .filter(it -> it.managed() != null && it.caller().equals(caller))
-            .orElseThrow(
-                () ->
-                    new ResponseStatusException(
-                        CONFLICT, caller.name() + " has no password that can be set here"));
+    Account account = own(caller);
     if (passwords.user(account.name(), current, request).isEmpty()) {
       throw new ResponseStatusException(FORBIDDEN, "current_password is not yours");
     }
@@ -71,5 +60,24 @@ class PasswordController {
             AuditAction.PASSWORD_CHANGED,
             account.id(),
             all -> changes.password(all, target, hash)));
+  }
+
+  private static String checked(@Nullable String password) {
+    if (password == null || password.isEmpty() || password.length() > LONGEST) {
+      throw new BadParameterException("current_password", "1 to " + LONGEST + " characters");
+    }
+    return password;
+  }
+
+  /** The caller's account, which is one of those that are kept here. */
+  private Account own(Caller caller) {
+    return editor
+        .accounts()
+        .find(Account.Kind.USER, caller.name())
+        .filter(it -> it.managed() != null && it.caller().equals(caller))
+        .orElseThrow(
+            () ->
+                new ResponseStatusException(
+                    CONFLICT, caller.name() + " has no password that can be set here"));
   }
 }

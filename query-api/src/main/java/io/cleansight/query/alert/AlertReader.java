@@ -28,8 +28,7 @@ class AlertReader {
                 'recipient', CASE WHEN :whole THEN recipient ELSE regexp_replace(recipient, '^(.).*@', '\\1…@') END,
                 'state', state, 'outcome', outcome, 'attempts', attempts, 'error', error, 'at', at)), '[]')
               FROM alert_notifications WHERE alert_id = alert_history.id)::text AS notifications
-      FROM alert_history\
-      """;
+      FROM alert_history""";
 
   private static final String HAS_NOTIFICATIONS =
       "EXISTS (SELECT FROM alert_notifications WHERE alert_id = alert_history.id AND outcome ";
@@ -41,8 +40,7 @@ class AlertReader {
   private static final String NOTIFICATIONS =
       """
       SELECT channel, outcome, count(*) AS notifications
-      FROM alert_notifications JOIN alert_history ON alert_history.id = alert_id\
-      """;
+      FROM alert_notifications JOIN alert_history ON alert_history.id = alert_id""";
 
   private static final String COUNTS =
       "SELECT camera_id, alert_type, status, priority, count(*) AS alerts FROM alert_history";

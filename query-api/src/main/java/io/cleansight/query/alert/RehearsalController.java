@@ -4,6 +4,7 @@ import io.cleansight.event.AlertRule;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.web.BadParameterException;
+import io.cleansight.query.web.PeriodQuery;
 import io.cleansight.query.web.TimeRange;
 import io.cleansight.rehearsal.Period;
 import io.cleansight.rehearsal.Rehearsal;
@@ -57,19 +58,14 @@ class RehearsalController {
       Caller caller,
       @RequestBody RuleBody body,
       @RequestParam(name = "rule_id", required = false) @Nullable UUID ruleId,
-      @RequestParam(required = false) @Nullable String from,
-      @RequestParam(required = false) @Nullable String to) {
-    TimeRange range = TimeRange.of(from, to, LONGEST, clock);
+      PeriodQuery asked) {
+    TimeRange range = asked.range(LONGEST, clock);
     UUID id = ruleId == null ? UUID.randomUUID() : ruleId;
     // It may be tried before it is switched on.
     var written = AlertRule.newBuilder(body.event(id)).setEnabled(true).build();
     RuleController.mustSee(caller, written);
     Rule rule = RuleReader.read(written).orElseThrow();
-    Instant now = clock.instant(); // of a time to come nobody knows who will be silent
-    if (!range.from().isBefore(now)) {
-      throw new BadParameterException("from", "before now");
-    }
-    var period = new Period(range.from(), range.to().isAfter(now) ? now : range.to());
+    Period period = upToNow(range);
     if (!seats.tryAcquire()) {
       throw new ResponseStatusException(
           HttpStatus.TOO_MANY_REQUESTS, "two dry runs are under way; try again when one is over");
@@ -79,5 +75,14 @@ class RehearsalController {
     } finally {
       seats.release();
     }
+  }
+
+  /** Of a time to come nobody knows who will be silent. */
+  private Period upToNow(TimeRange range) {
+    Instant now = clock.instant();
+    if (!range.from().isBefore(now)) {
+      throw new BadParameterException("from", "before now");
+    }
+    return new Period(range.from(), range.to().isAfter(now) ? now : range.to());
   }
 }

@@ -48,29 +48,36 @@ record CameraBody(
       @Nullable String type,
       @Nullable List<CornerBody> corners,
       @Nullable Long minimumDwellMillis) {
-    Zone event() {
+    static Zone checked(@Nullable ZoneBody zone) {
+      if (zone == null) {
+        throw new BadParameterException("zones", "a list of zones");
+      }
+      return zone.event();
+    }
+
+    private Zone event() {
       if (zoneId == null || zoneId.isBlank() || zoneId.length() > LONGEST_LABEL) {
         throw new BadParameterException("zones.zone_id", "1 to " + LONGEST_LABEL + " characters");
       }
       if (type == null || !ZONES.contains(type)) {
         throw new BadParameterException("zones.type", "one of " + new TreeSet<>(ZONES));
       }
+      return Zone.newBuilder()
+          .setZoneId(zoneId)
+          .setType(type)
+          .setCorners(checkedCorners())
+          .setMinimumDwellMillis(minimumDwellMillis == null ? 3000 : minimumDwellMillis)
+          .build();
+    }
+
+    private List<Corner> checkedCorners() {
       if (corners == null
           || corners.stream().anyMatch(it -> it == null || it.x() == null || it.y() == null)) {
         throw new BadParameterException("zones.corners", "a list of {x, y}");
       }
-      return Zone.newBuilder()
-          .setZoneId(zoneId)
-          .setType(type)
-          .setCorners(
-              corners.stream()
-                  .map(
-                      it ->
-                          new Corner(
-                              Objects.requireNonNull(it.x()), Objects.requireNonNull(it.y())))
-                  .toList())
-          .setMinimumDwellMillis(minimumDwellMillis == null ? 3000 : minimumDwellMillis)
-          .build();
+      return corners.stream()
+          .map(it -> new Corner(Objects.requireNonNull(it.x()), Objects.requireNonNull(it.y())))
+          .toList();
     }
   }
 
@@ -81,30 +88,13 @@ record CameraBody(
    * @throws BadParameterException if it cannot be used
    */
   Camera event(String id, boolean hasSource) {
-    if (name != null && (name.isBlank() || name.length() > LONGEST_NAME)) {
-      throw new BadParameterException("name", "1 to " + LONGEST_NAME + " characters");
-    }
-    if (requiredSteps != null && !ZoneType.STEPS.containsAll(requiredSteps)) {
-      throw new BadParameterException("required_steps", "of handwash, sanitize");
-    }
     var camera =
         Camera.newBuilder()
             .setCameraId(id)
-            .setName(name == null ? id : name)
+            .setName(checkedName(id))
             .setEnabled(enabled == null || enabled)
-            .setZones(
-                zones == null
-                    ? List.of()
-                    : zones.stream()
-                        .map(
-                            it -> {
-                              if (it == null) {
-                                throw new BadParameterException("zones", "a list of zones");
-                              }
-                              return it.event();
-                            })
-                        .toList())
-            .setRequiredSteps(requiredSteps == null ? List.of() : requiredSteps)
+            .setRequiredSteps(checkedSteps())
+            .setZones(zones == null ? List.of() : zones.stream().map(ZoneBody::checked).toList())
             .setSaveStrategy(saveStrategy)
             .setSaveInterval(saveInterval)
             .setLabels(checkedLabels())
@@ -118,22 +108,36 @@ record CameraBody(
     return inContract(camera.build());
   }
 
+  private String checkedName(String otherwise) {
+    if (name != null && (name.isBlank() || name.length() > LONGEST_NAME)) {
+      throw new BadParameterException("name", "1 to " + LONGEST_NAME + " characters");
+    }
+    return name == null ? otherwise : name;
+  }
+
+  private List<String> checkedSteps() {
+    if (requiredSteps != null && !STEPS.containsAll(requiredSteps)) {
+      throw new BadParameterException("required_steps", "of handwash, sanitize");
+    }
+    return requiredSteps == null ? List.of() : requiredSteps;
+  }
+
   private List<String> checkedLabels() {
     if (labels == null) {
       return List.of();
     }
-    if (labels.size() > MOST_LABELS
-        || labels.stream()
-            .anyMatch(
-                it ->
-                    it == null
-                        || it.isBlank()
-                        || it.length() > LONGEST_LABEL
-                        || it.chars().anyMatch(Character::isISOControl))) {
+    if (labels.size() > MOST_LABELS || !labels.stream().allMatch(CameraBody::isLabel)) {
       throw new BadParameterException(
           "labels", MOST_LABELS + " at most, each of 1 to " + LONGEST_LABEL + " characters");
     }
     return labels;
+  }
+
+  private static boolean isLabel(@Nullable String text) {
+    return text != null
+        && !text.isBlank()
+        && text.length() <= LONGEST_LABEL
+        && text.chars().noneMatch(Character::isISOControl);
   }
 
   /** What a listener would send to the dead letters is refused here. */

@@ -76,16 +76,7 @@ class CameraProbes {
     consumer.seekToEnd(List.of(PLACE));
     consumer.position(PLACE, KAFKA); // the end is looked up before the question is sent
     var id = UUID.randomUUID();
-    commands.send(
-        Topics.PROBES,
-        id,
-        Probe.newBuilder()
-            .setProbeId(id)
-            .setCameraId(cameraId)
-            .setAt(commands.now())
-            .setState(ProbeState.ASKED.word())
-            .setSource(source)
-            .build());
+    commands.send(Topics.PROBES, id, question(id, cameraId, source));
     long deadline = System.nanoTime() + patience.toNanos();
     while (System.nanoTime() - deadline < 0) {
       for (var record : consumer.poll(POLL)) {
@@ -97,5 +88,15 @@ class CameraProbes {
       }
     }
     return Optional.empty();
+  }
+
+  private Probe question(UUID id, String cameraId, @Nullable String source) {
+    return Probe.newBuilder()
+        .setProbeId(id)
+        .setCameraId(cameraId)
+        .setAt(commands.now())
+        .setState(Words.ASKED)
+        .setSource(source)
+        .build();
   }
 }

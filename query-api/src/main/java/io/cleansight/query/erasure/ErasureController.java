@@ -63,29 +63,30 @@ class ErasureController {
     if (known.isPresent()) {
       return ResponseEntity.created(location).body(known.get());
     }
-    audit.note(
-        caller,
-        AuditAction.ERASURE_REQUESTED,
-        "%s: %s from %s to %s"
-            .formatted(id, String.join(", ", body.cameraIds()), range.from(), range.to()),
-        null);
-    commands.send(
-        Topics.ERASURES,
-        id,
-        Erasure.newBuilder()
-            .setErasureId(id)
-            .setCameraIds(body.cameraIds())
-            .setFromAt(range.from())
-            .setToAt(range.to())
-            .setReason(body.reason())
-            .setRequestedBy(caller.name())
-            .setRequestedAt(commands.now())
-            .setKept(erasures.held(body.cameraIds(), range))
-            .build());
+    audit.note(caller, AuditAction.ERASURE_REQUESTED, target(id, body, range), null);
+    commands.send(Topics.ERASURES, id, erasure(id, caller, body, range));
     return commands
         .await(() -> erasures.find(id))
         .map(made -> ResponseEntity.created(location).body(made))
         .orElseGet(() -> ResponseEntity.accepted().location(location).build());
+  }
+
+  private static String target(UUID id, ErasureBody body, TimeRange range) {
+    return "%s: %s from %s to %s"
+        .formatted(id, String.join(", ", body.cameraIds()), range.from(), range.to());
+  }
+
+  private Erasure erasure(UUID id, Caller caller, ErasureBody body, TimeRange range) {
+    return Erasure.newBuilder()
+        .setErasureId(id)
+        .setCameraIds(body.cameraIds())
+        .setFromAt(range.from())
+        .setToAt(range.to())
+        .setReason(body.reason())
+        .setRequestedBy(caller.name())
+        .setRequestedAt(commands.now())
+        .setKept(erasures.held(body.cameraIds(), range))
+        .build();
   }
 
   /** An erasure, and what came of it. */

@@ -29,8 +29,7 @@ class EventReader {
         UNION ALL
         SELECT id, camera_id, timestamp, 'hygiene'::text, event_type, track_id, duration_millis, NULL::text, NULL::text,
                NULL::jsonb
-        FROM hygiene_events) AS event\
-      """;
+        FROM hygiene_events) AS event""";
 
   private final JdbcClient jdbc;
 

@@ -30,8 +30,7 @@ class TableReader {
               """
               SELECT id, camera_id, timestamp, closed_at, violation_type, severity, status, confidence, track_id, reason,
                      handled_by, handled_at, notes, review_reason, assignee, legal_hold, untimely, snapshot_state
-              FROM violation_events\
-              """,
+              FROM violation_events""",
               "timestamp",
               "id"),
           "detection-records",
@@ -40,8 +39,7 @@ class TableReader {
               """
               SELECT id, camera_id, timestamp, frame_number, person_count, hairnet_violations, handwash_events,
                      sanitize_events, processing_time, fps
-              FROM detection_records\
-              """,
+              FROM detection_records""",
               "timestamp",
               "id"),
           "statistics",
@@ -52,8 +50,7 @@ class TableReader {
                      total_handwash_events, total_sanitize_events, stale_frames, outdated_frames, work_entries,
                      unknown_work_entries, compliant_verdicts, violating_verdicts, unknown_verdicts, compliance_rate,
                      coverage, avg_fps, avg_processing_time
-              FROM statistics_hourly\
-              """,
+              FROM statistics_hourly""",
               "hour_start",
               "camera_id"),
           "alerts",
@@ -62,8 +59,7 @@ class TableReader {
               """
               SELECT id, camera_id, timestamp, alert_type, priority, status, message, resolved_at, handled_by, handled_at,
                      escalated_at, notification_sent, notes
-              FROM alert_history\
-              """,
+              FROM alert_history""",
               "timestamp",
               "id"));
 
@@ -76,8 +72,7 @@ class TableReader {
               SELECT id, camera_id, timestamp, closed_at, violation_type, severity, status, confidence, track_id,
                      bbox::text AS bbox, reason, timeline::text AS timeline, handled_by, handled_at, notes, review_reason,
                      assignee, legal_hold, untimely, snapshot_state
-              FROM violation_events\
-              """,
+              FROM violation_events""",
               "timestamp",
               "id"),
           new Table(
@@ -86,8 +81,7 @@ class TableReader {
               SELECT * FROM (
                 SELECT log.command_id AS id, violation.camera_id, violation.timestamp, log.target_id AS violation_id,
                        log.decided_at, log.handled_by, log.outcome, log.to_status, log.notes, log.reason
-                FROM review_log AS log JOIN violation_events AS violation ON violation.id = log.target_id) AS decision\
-              """,
+                FROM review_log AS log JOIN violation_events AS violation ON violation.id = log.target_id) AS decision""",
               "timestamp",
               "id"),
           new Table(
@@ -102,8 +96,7 @@ class TableReader {
               SELECT id, camera_id, timestamp, frame_number, person_count, person_detections::text AS person_detections,
                      hairnet_results::text AS hairnet_results, handwash_results::text AS handwash_results,
                      sanitize_results::text AS sanitize_results
-              FROM detection_records\
-              """,
+              FROM detection_records""",
               "timestamp",
               "id"));
 

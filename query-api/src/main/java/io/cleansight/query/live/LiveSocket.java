@@ -136,18 +136,24 @@ class LiveSocket implements WebSocketConfigurer {
       } else if (unblurred && !faces.mayAsk(caller.get())) {
         session.close(CloseStatus.POLICY_VIOLATION.withReason("your role does not see faces"));
       } else {
-        Optional<Seats.Seat> seat = seats.take(caller.get());
-        if (seat.isEmpty()) {
-          session.close(
-              CloseStatus.SERVICE_OVERLOAD.withReason(
-                  OF_ONE + " viewers of one, " + OF_ALL + " of all are the most"));
-          return;
-        }
-        var viewer = new Viewer(camera, faces.areHidden(caller.get(), unblurred), session);
-        var watch = connections.watch(session.getPrincipal(), () -> end(session));
-        viewers.put(session.getId(), new Viewing(viewer, seat.get(), watch));
-        hub.add(viewer);
+        boolean blurred = faces.areHidden(caller.get(), unblurred);
+        show(session, caller.get(), camera, blurred);
       }
+    }
+
+    private void show(WebSocketSession session, Caller caller, String camera, boolean blurred)
+        throws IOException {
+      Optional<Seats.Seat> seat = seats.take(caller);
+      if (seat.isEmpty()) {
+        session.close(
+            CloseStatus.SERVICE_OVERLOAD.withReason(
+                OF_ONE + " viewers of one, " + OF_ALL + " of all are the most"));
+        return;
+      }
+      var viewer = new Viewer(camera, blurred, session);
+      var watch = connections.watch(session.getPrincipal(), () -> end(session));
+      viewers.put(session.getId(), new Viewing(viewer, seat.get(), watch));
+      hub.add(viewer);
     }
 
     private static void end(WebSocketSession session) {

@@ -1,5 +1,6 @@
 package io.cleansight.query.live;
 
+import io.cleansight.query.hub.HubClient;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -13,7 +14,7 @@ import org.springframework.web.socket.WebSocketSession;
  * One browser watching one camera. Holds a single message: a browser that is slow gets the newest
  * when it is ready, and never what came before.
  */
-final class Viewer implements AutoCloseable {
+final class Viewer implements HubClient {
   private static final Logger log = LoggerFactory.getLogger(Viewer.class);
 
   private final String cameraId;

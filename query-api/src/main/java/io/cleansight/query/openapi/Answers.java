@@ -87,14 +87,24 @@ final class Answers {
     ApiResponse usual =
         Objects.requireNonNullElseGet(answers.remove("200"), ApiResponse::new).description("Done.");
     successes(answers, usual, method);
-    boolean login = tag(method).equals("session") && method.hasMethodAnnotation(PostMapping.class);
+    content(usual, method);
+    problems(answers, operation, method);
+    if (operation.getParameters() != null) {
+      operation
+          .getParameters()
+          .forEach(it -> it.setExample(EXAMPLES.getOrDefault(it.getName(), it.getExample())));
+    }
+    return operation;
+  }
+
+  private static void problems(ApiResponses answers, Operation operation, HandlerMethod method) {
     PROBLEMS.forEach(
         (status, why) -> {
           if (!OF_BODIES.contains(status) || operation.getRequestBody() != null) {
             answers.addApiResponse(status, problem(why));
           }
         });
-    if (login) {
+    if (tag(method).equals("session") && method.hasMethodAnnotation(PostMapping.class)) {
       answers.remove("403");
     }
     if (has(operation, "path")) {
@@ -105,23 +115,15 @@ final class Answers {
         || hasKey(operation)) {
       answers.addApiResponse("409", problem("It is not, or is no longer, as the caller thinks."));
     }
-    if (operation.getParameters() != null) {
-      operation
-          .getParameters()
-          .forEach(it -> it.setExample(EXAMPLES.getOrDefault(it.getName(), it.getExample())));
-    }
-    return operation;
   }
 
   private static void successes(ApiResponses answers, ApiResponse usual, HandlerMethod method) {
-    Type returned = method.getMethod().getGenericReturnType();
     boolean answersMore = method.getMethod().getReturnType().equals(ResponseEntity.class);
-    boolean isPicture = returned.getTypeName().contains("byte[]");
     var accepted = new ApiResponse().description("Under way; not applied within two seconds.");
     if (method.hasMethodAnnotation(DeleteMapping.class)) {
       answers.addApiResponse("204", new ApiResponse().description("Gone."));
       answers.addApiResponse("202", accepted);
-    } else if (method.hasMethodAnnotation(PostMapping.class) && isPicture) {
+    } else if (method.hasMethodAnnotation(PostMapping.class) && isPicture(method)) {
       answers.addApiResponse("200", usual);
       answers.addApiResponse("202", new ApiResponse().description("Nobody has answered yet."));
       answers.addApiResponse("422", problem("It has no picture; the problem says why."));
@@ -136,6 +138,11 @@ final class Answers {
         answers.addApiResponse("202", accepted.content(orNothing(usual.getContent())));
       }
     }
+  }
+
+  /** What an answer holds that its type does not say. */
+  private static void content(ApiResponse usual, HandlerMethod method) {
+    Type returned = method.getMethod().getGenericReturnType();
     if (tag(method).equals("personaldata")) {
       usual.content(new Content().addMediaType("application/zip", file()));
     } else if (returned.getTypeName().contains(StreamingResponseBody.class.getSimpleName())) {
@@ -144,12 +151,16 @@ final class Answers {
               .addMediaType("text/csv", file())
               .addMediaType(
                   "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", file()));
-    } else if (isPicture) {
+    } else if (isPicture(method)) {
       usual.content(new Content().addMediaType("image/jpeg", file()));
     } else if (returned.equals(SseEmitter.class)) {
       usual.content(
           new Content().addMediaType("text/event-stream", new MediaType().schema(text("string"))));
     }
+  }
+
+  private static boolean isPicture(HandlerMethod method) {
+    return method.getMethod().getGenericReturnType().getTypeName().contains("byte[]");
   }
 
   private static Content orNothing(Content content) {

@@ -6,12 +6,16 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
@@ -31,15 +35,34 @@ class OpenApiConfiguration {
       """
       The hygiene record of the cameras of a site. Machines send X-API-Key or a bearer token, browsers a session's \
       cookie. Lists go on with `cursor`; times are ISO 8601 with an offset. A command is answered with what came of it, or with \
-      202 if that takes longer than two seconds. Errors are RFC 9457 problems that name the field and the limit.\
-      """;
+      202 if that takes longer than two seconds. Errors are RFC 9457 problems that name the field and the limit.""";
+
+  /** What a caller may come with: one of these. */
+  private static final SequencedMap<String, SecurityScheme> CREDENTIALS = new LinkedHashMap<>();
 
   static {
+    CREDENTIALS.put(
+        "api_key",
+        new SecurityScheme()
+            .type(SecurityScheme.Type.APIKEY)
+            .in(SecurityScheme.In.HEADER)
+            .name("X-API-Key"));
+    CREDENTIALS.put(
+        "bearer",
+        new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer").bearerFormat("JWT"));
+    CREDENTIALS.put(
+        "session",
+        new SecurityScheme()
+            .type(SecurityScheme.Type.APIKEY)
+            .in(SecurityScheme.In.COOKIE)
+            .name("cleansight_session"));
     SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
   }
 
   @Bean
   OpenAPI description() {
+    var components = new Components().addSchemas("Problem", Answers.problem());
+    CREDENTIALS.forEach(components::addSecuritySchemes);
     return new OpenAPI()
         .info(
             new Info()
@@ -48,32 +71,11 @@ class OpenApiConfiguration {
                 .description(DESCRIPTION)
                 .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
         .servers(List.of(new Server().url("/")))
-        .components(
-            new Components()
-                .addSchemas("Problem", Answers.problem())
-                .addSecuritySchemes(
-                    "api_key",
-                    new SecurityScheme()
-                        .type(SecurityScheme.Type.APIKEY)
-                        .in(SecurityScheme.In.HEADER)
-                        .name("X-API-Key"))
-                .addSecuritySchemes(
-                    "bearer",
-                    new SecurityScheme()
-                        .type(SecurityScheme.Type.HTTP)
-                        .scheme("bearer")
-                        .bearerFormat("JWT"))
-                .addSecuritySchemes(
-                    "session",
-                    new SecurityScheme()
-                        .type(SecurityScheme.Type.APIKEY)
-                        .in(SecurityScheme.In.COOKIE)
-                        .name("cleansight_session")))
+        .components(components)
         .security(
-            List.of(
-                new SecurityRequirement().addList("api_key"),
-                new SecurityRequirement().addList("bearer"),
-                new SecurityRequirement().addList("session")));
+            CREDENTIALS.keySet().stream()
+                .map(it -> new SecurityRequirement().addList(it))
+                .toList());
   }
 
   @Bean
@@ -95,13 +97,18 @@ class OpenApiConfiguration {
       examples
           .properties()
           .forEach(
-              it -> {
-                var schema = schemas.get(it.getKey());
-                if (schema == null) {
-                  throw new IllegalStateException("an example of no schema: " + it.getKey());
-                }
-                schema.setExample(json.convertValue(it.getValue(), Object.class));
-              });
+              it ->
+                  schema(schemas, it.getKey())
+                      .setExample(json.convertValue(it.getValue(), Object.class)));
     };
+  }
+
+  @SuppressWarnings("rawtypes") // as the model has it
+  private static Schema schema(Map<String, Schema> schemas, String name) {
+    Schema schema = schemas.get(name);
+    if (schema == null) {
+      throw new IllegalStateException("an example of no schema: " + name);
+    }
+    return schema;
   }
 }

@@ -54,8 +54,7 @@ class StatisticsReader {
           "shift",
           """
           (SELECT to_char(make_time(COALESCE(max(start) FILTER (WHERE start <= extract(hour FROM %s)), max(start)), 0, 0), 'HH24:MI')
-           FROM unnest(CAST(:shifts AS int[])) AS start)\
-          """
+           FROM unnest(CAST(:shifts AS int[])) AS start)"""
               .formatted(LOCAL),
           "camera",
           "camera_id");
@@ -78,8 +77,7 @@ class StatisticsReader {
         FROM (
           SELECT *, date_trunc('hour', quarter_start, :time_zone) AS hour_start FROM statistics_quarter_hourly
           WHERE quarter_start >= :from AND quarter_start < :to) AS quarter
-        GROUP BY camera_id, hour_start) AS hours\
-      """;
+        GROUP BY camera_id, hour_start) AS hours""";
 
   private static final String ZONES =
       """
@@ -94,8 +92,7 @@ class StatisticsReader {
              count(*) FILTER (WHERE status = 'confirmed')      AS confirmed,
              count(*) FILTER (WHERE status = 'false_positive') AS false_positive,
              count(*) FILTER (WHERE status = 'resolved')       AS resolved
-      FROM violation_events\
-      """;
+      FROM violation_events""";
 
   private final JdbcClient jdbc;
 

@@ -1,6 +1,7 @@
 package io.cleansight.query.stream;
 
 import io.cleansight.query.access.Caller;
+import io.cleansight.query.hub.HubClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -17,7 +18,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * One client. Holds {@link #ROOM} events at most: a client that lags by more is cut off, comes back
  * with the id of the last event that it has, and misses nothing.
  */
-final class Listener implements AutoCloseable {
+final class Listener implements HubClient {
   private static final Logger log = LoggerFactory.getLogger(Listener.class);
   private static final int ROOM = 2_000;
   private static final int HEARTBEAT_SECONDS = 15;
@@ -79,22 +80,10 @@ final class Listener implements AutoCloseable {
       StreamHub.Missed before = missed;
       missed = null;
       if (before != null) {
-        if (!before.whole()) {
-          emitter.send(SseEmitter.event().name("reset").data("{}", UTF8_TEXT));
-        }
-        for (StreamEvent event : before.event()) {
-          if (wants(event)) {
-            send(event);
-          }
-        }
+        send(before);
       }
       while (!closed) {
-        StreamEvent event = waiting.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
-        if (event == null) {
-          emitter.send(SseEmitter.event().comment("here"));
-        } else {
-          send(event);
-        }
+        sendNext();
       }
       emitter.complete();
     } catch (InterruptedException cutOff) {
@@ -102,6 +91,27 @@ final class Listener implements AutoCloseable {
     } catch (IOException | IllegalStateException gone) {
       log.debug("a listener is gone: {}", gone.getMessage());
       emitter.complete();
+    }
+  }
+
+  private void send(StreamHub.Missed before) throws IOException {
+    if (!before.whole()) {
+      emitter.send(SseEmitter.event().name("reset").data("{}", UTF8_TEXT));
+    }
+    for (StreamEvent event : before.event()) {
+      if (wants(event)) {
+        send(event);
+      }
+    }
+  }
+
+  /** The next event, or that we are still here if there is none for a while. */
+  private void sendNext() throws IOException, InterruptedException {
+    StreamEvent event = waiting.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+    if (event == null) {
+      emitter.send(SseEmitter.event().comment("here"));
+    } else {
+      send(event);
     }
   }
 

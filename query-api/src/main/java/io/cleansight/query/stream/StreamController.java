@@ -45,19 +45,8 @@ class StreamController {
       @RequestParam(required = false) @Nullable Set<String> kinds,
       @RequestParam(name = "camera_id", required = false) @Nullable String camera,
       @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String heard) {
-    Set<String> wanted = kinds == null || kinds.isEmpty() ? KINDS : kinds;
-    if (!KINDS.containsAll(wanted)) {
-      throw new BadParameterException("kinds", "of violation, alert, camera");
-    }
-    Optional<StreamPosition> position =
-        Optional.ofNullable(heard)
-            .map(
-                it ->
-                    StreamPosition.read(it)
-                        .orElseThrow(
-                            () ->
-                                new BadParameterException(
-                                    "Last-Event-ID", "the id of an event of this stream")));
+    Set<String> wanted = checked(kinds);
+    Optional<StreamPosition> position = Optional.ofNullable(heard).map(StreamController::position);
     String wantedCamera = Parameters.camera(camera);
     Seats.Seat seat = seats.take(caller, "streams");
     var emitter = new SseEmitter(0L); // without end
@@ -70,10 +59,23 @@ class StreamController {
     return emitter;
   }
 
+  private static Set<String> checked(@Nullable Set<String> kinds) {
+    Set<String> wanted = kinds == null || kinds.isEmpty() ? KINDS : kinds;
+    if (!KINDS.containsAll(wanted)) {
+      throw new BadParameterException("kinds", "of violation, alert, camera");
+    }
+    return wanted;
+  }
+
+  private static StreamPosition position(String heard) {
+    return StreamPosition.read(heard)
+        .orElseThrow(
+            () -> new BadParameterException("Last-Event-ID", "the id of an event of this stream"));
+  }
+
   private void leave(Listener listener, Seats.Seat seat, Connections.Watch watch) {
     watch.close();
     seat.close();
     hub.remove(listener);
-    listener.close();
   }
 }

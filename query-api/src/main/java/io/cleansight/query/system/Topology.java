@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
@@ -52,7 +53,12 @@ class Topology implements DisposableBean {
    * @param written records written since it was made; how much it grows is what flows
    * @param kept of these, what is still there
    */
-  record Flow(String topic, int partitions, long written, long kept) {}
+  record Flow(String topic, int partitions, long written, long kept) {
+    private Flow plus(Flow more) {
+      return new Flow(
+          topic, partitions + more.partitions, written + more.written, kept + more.kept);
+    }
+  }
 
   /**
    * What a reader has still to read of a topic.
@@ -76,51 +82,49 @@ class Topology implements DisposableBean {
   }
 
   private Snapshot snapshot() throws ExecutionException, InterruptedException, TimeoutException {
-    List<String> topics =
-        Topics.sources().stream()
-            .map(Topic::name)
-            .<String>mapMulti(
-                (name, sink) -> {
-                  sink.accept(name);
-                  sink.accept(Topics.deadLetterOf(name));
-                })
-            .toList();
-    var starts = new HashMap<TopicPartition, OffsetSpec>();
-    var ends = new HashMap<TopicPartition, OffsetSpec>();
     var ids = new HashSet<String>();
-    for (var topic : within(admin.describeTopics(topics).allTopicNames()).values()) {
+    var partitions = new HashSet<TopicPartition>();
+    for (var topic : within(admin.describeTopics(topics()).allTopicNames()).values()) {
       ids.add(topic.topicId().toString());
       topic
           .partitions()
-          .forEach(
-              it -> {
-                var partition = new TopicPartition(topic.name(), it.partition());
-                starts.put(partition, OffsetSpec.earliest());
-                ends.put(partition, OffsetSpec.latest());
-              });
+          .forEach(it -> partitions.add(new TopicPartition(topic.name(), it.partition())));
     }
-    var first = within(admin.listOffsets(starts).all());
-    var written = new HashMap<TopicPartition, Long>();
-    within(admin.listOffsets(ends).all()).forEach((it, end) -> written.put(it, end.offset()));
-    var flows = new TreeMap<String, Flow>();
-    written.forEach(
-        (partition, end) -> {
-          var info = first.get(partition);
-          long kept = info == null ? 0 : end - info.offset();
-          flows.merge(
-              partition.topic(),
-              new Flow(partition.topic(), 1, end, kept),
-              (a, b) ->
-                  new Flow(
-                      a.topic(),
-                      a.partitions() + b.partitions(),
-                      a.written() + b.written(),
-                      a.kept() + b.kept()));
-        });
+    Map<TopicPartition, Long> first = offsets(partitions, OffsetSpec.earliest());
+    Map<TopicPartition, Long> written = offsets(partitions, OffsetSpec.latest());
     var lags = new ArrayList<Lag>(groups(written));
     lags.addAll(persistence(ids, written));
     lags.sort(Comparator.comparing(Lag::reader).thenComparing(Lag::topic));
-    return new Snapshot(List.copyOf(flows.values()), lags);
+    return new Snapshot(flows(first, written), lags);
+  }
+
+  /** Each with that of its dead letters. */
+  private static List<String> topics() {
+    return Topics.sources().stream()
+        .map(Topic::name)
+        .flatMap(name -> Stream.of(name, Topics.deadLetterOf(name)))
+        .toList();
+  }
+
+  private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec which)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    var specs = new HashMap<TopicPartition, OffsetSpec>();
+    partitions.forEach(it -> specs.put(it, which));
+    var offsets = new HashMap<TopicPartition, Long>();
+    within(admin.listOffsets(specs).all()).forEach((it, found) -> offsets.put(it, found.offset()));
+    return offsets;
+  }
+
+  private static List<Flow> flows(
+      Map<TopicPartition, Long> first, Map<TopicPartition, Long> written) {
+    var flows = new TreeMap<String, Flow>();
+    written.forEach(
+        (partition, end) -> {
+          long kept = end - first.getOrDefault(partition, end);
+          var one = new Flow(partition.topic(), 1, end, kept);
+          flows.merge(partition.topic(), one, Flow::plus);
+        });
+    return List.copyOf(flows.values());
   }
 
   private List<Lag> groups(Map<TopicPartition, Long> written)

@@ -22,8 +22,7 @@ class ViolationReader {
              CASE WHEN lift_requested_at > now() - interval '7 days' THEN lift_requested_by END AS lift_requested_by,
              CASE WHEN lift_requested_at > now() - interval '7 days' THEN lift_requested_at END AS lift_requested_at,
              untimely, version
-      FROM violation_events\
-      """;
+      FROM violation_events""";
   private static final String PICTURE =
       "SELECT path, store FROM violation_snapshots WHERE violation_id = :id AND state = 'present'";
   private static final String THUMBNAIL =

@@ -40,42 +40,48 @@ class Problems extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
+    ProblemDetail problem = problem(e, status);
+    return handleExceptionInternal(
+        e, problem, headers, HttpStatusCode.valueOf(problem.getStatus()), request);
+  }
+
+  private ProblemDetail problem(HttpMessageNotReadableException e, HttpStatusCode status) {
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof BadParameterException bad) {
-        return handleExceptionInternal(e, bad(bad), headers, status, request);
-      }
-      if (cause instanceof BadRuleException bad) {
-        return handleExceptionInternal(e, bad(bad), headers, status, request);
-      }
-      if (cause instanceof BodyLimit.TooLongException tooLong) {
-        return handleExceptionInternal(
-            e,
-            ProblemDetail.forStatusAndDetail(
-                HttpStatus.CONTENT_TOO_LARGE, String.valueOf(tooLong.getMessage())),
-            headers,
-            HttpStatus.CONTENT_TOO_LARGE,
-            request);
+      switch (cause) {
+        case BadParameterException bad -> {
+          return bad(bad);
+        }
+        case BadRuleException bad -> {
+          return bad(bad);
+        }
+        case BodyLimit.TooLongException tooLong -> {
+          return ProblemDetail.forStatusAndDetail(
+              HttpStatus.CONTENT_TOO_LARGE, String.valueOf(tooLong.getMessage()));
+        }
+        default -> {}
       }
     }
+    return unreadable(e.getCause(), status);
+  }
+
+  private static ProblemDetail unreadable(@Nullable Throwable cause, HttpStatusCode status) {
     var problem = ProblemDetail.forStatus(status);
-    switch (e.getCause()) {
+    switch (cause) {
       case UnrecognizedPropertyException unknown -> {
         problem.setDetail(unknown.getPropertyName() + " is not a field of this request");
         problem.setProperty("field", unknown.getPropertyName());
       }
       case JacksonException wrong -> {
         String field = field(wrong);
-        problem.setDetail(
-            (field.isEmpty() ? "the body is no JSON" : field + " does not fit")
-                + ": "
-                + reason(wrong));
+        String what = field.isEmpty() ? "the body is no JSON" : field + " does not fit";
+        problem.setDetail(what + ": " + reason(wrong));
         problem.setProperty("field", field);
       }
       case IOException unreadable ->
           problem.setDetail("the body cannot be read: " + unreadable.getMessage());
       case null, default -> problem.setDetail("the body is missing or cannot be read");
     }
-    return handleExceptionInternal(e, problem, headers, status, request);
+    return problem;
   }
 
   private static String field(JacksonException wrong) {

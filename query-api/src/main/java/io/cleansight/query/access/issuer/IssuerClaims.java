@@ -29,30 +29,31 @@ record IssuerClaims(
    * @throws IllegalArgumentException if they name nobody, or no role
    */
   Caller caller(String prefix, Map<String, Object> claims) {
-    String name =
-        names(claims, nameClaim).stream()
-            .findFirst()
-            .filter(it -> !it.isBlank() && it.length() <= LONGEST_NAME)
-            .filter(it -> it.chars().noneMatch(Character::isISOControl))
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "the claim "
-                            + nameClaim
-                            + " must have 1 to "
-                            + LONGEST_NAME
-                            + " characters"));
-    Set<String> given = names(claims, roleClaim);
-    Role role =
-        Arrays.stream(Role.values())
-            .filter(it -> called(it).stream().anyMatch(given::contains))
-            .max(Comparator.naturalOrder())
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "the claim " + roleClaim + " names no role of this service"));
     Set<String> cameras = names(claims, camerasClaim);
-    return new Caller(prefix + name, role, cameras.contains(EVERY_CAMERA) ? null : cameras);
+    return new Caller(
+        prefix + name(claims), role(claims), cameras.contains(EVERY_CAMERA) ? null : cameras);
+  }
+
+  private String name(Map<String, Object> claims) {
+    return names(claims, nameClaim).stream()
+        .findFirst()
+        .filter(it -> !it.isBlank() && it.length() <= LONGEST_NAME)
+        .filter(it -> it.chars().noneMatch(Character::isISOControl))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the claim " + nameClaim + " must have 1 to " + LONGEST_NAME + " characters"));
+  }
+
+  private Role role(Map<String, Object> claims) {
+    Set<String> given = names(claims, roleClaim);
+    return Arrays.stream(Role.values())
+        .filter(it -> called(it).stream().anyMatch(given::contains))
+        .max(Comparator.naturalOrder())
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the claim " + roleClaim + " names no role of this service"));
   }
 
   private Set<String> called(Role role) {

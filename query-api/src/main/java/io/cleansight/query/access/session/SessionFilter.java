@@ -65,20 +65,29 @@ public final class SessionFilter extends OncePerRequestFilter {
       refusal.commence(request, response, new AccountsAwayException());
       return;
     }
+    Optional<Sessions.Session> session = session(request);
+    Optional<Caller> caller = session.flatMap(sessions::callerOf);
+    if (session.isEmpty() || caller.isEmpty()) {
+      refusal.commence(
+          request, response, new CredentialsExpiredException("the session is over or was none"));
+      return;
+    }
+    use(session.get(), request, response);
+    CallerToken.enter(caller.get(), () -> sessions.holds(session.get(), caller.get()));
+    chain.doFilter(request, response);
+  }
+
+  private Optional<Sessions.Session> session(HttpServletRequest request) {
     String token = Cookies.value(COOKIE, request);
-    Sessions.Session session;
     try {
-      session = sessions.read(token == null ? "" : token);
+      return Optional.of(sessions.read(token == null ? "" : token));
     } catch (JwtException | IllegalArgumentException e) {
-      refuse(request, response);
-      return;
+      return Optional.empty(); // it is over, or was none
     }
-    Optional<Caller> known = sessions.callerOf(session);
-    if (known.isEmpty()) {
-      refuse(request, response);
-      return;
-    }
-    Caller caller = known.get();
+  }
+
+  private void use(
+      Sessions.Session session, HttpServletRequest request, HttpServletResponse response) {
     sessions.used(session);
     if (isOfSomebody(request)) {
       sessions
@@ -89,14 +98,6 @@ public final class SessionFilter extends OncePerRequestFilter {
                       HttpHeaders.SET_COOKIE,
                       Cookies.set(COOKIE, it.token(), it.length(), request)));
     }
-    CallerToken.enter(caller, () -> sessions.holds(session, caller));
-    chain.doFilter(request, response);
-  }
-
-  private void refuse(HttpServletRequest request, HttpServletResponse response)
-      throws IOException, ServletException {
-    refusal.commence(
-        request, response, new CredentialsExpiredException("the session is over or was none"));
   }
 
   /**

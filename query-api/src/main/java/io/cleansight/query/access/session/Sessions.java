@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.crypto.SecretKey;
@@ -155,15 +156,19 @@ public class Sessions {
             .issuedAt(now)
             .expiresAt(until)
             .claim(OPENED_AT, session.openedAt().getEpochSecond())
-            .claim(OPENED_BY, session.openedBy());
-    Caller foreign = session.foreign();
+            .claim(OPENED_BY, session.openedBy())
+            .claims(it -> addForeign(it, session.foreign()))
+            .build();
+    return new Issued(signed(claims), Duration.between(now, until));
+  }
+
+  private static void addForeign(Map<String, Object> claims, @Nullable Caller foreign) {
     if (foreign != null) {
-      claims.claim(ROLE, foreign.role().name());
+      claims.put(ROLE, foreign.role().name());
       if (foreign.cameras() != null) {
-        claims.claim(CAMERAS, List.copyOf(foreign.cameras()));
+        claims.put(CAMERAS, List.copyOf(foreign.cameras()));
       }
     }
-    return new Issued(signed(claims.build()), Duration.between(now, until));
   }
 
   private Instant overAt(Session session) {
