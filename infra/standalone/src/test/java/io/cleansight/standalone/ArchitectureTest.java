@@ -1,13 +1,20 @@
 package io.cleansight.standalone;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.regex.Pattern;
 
 /** Services meet in Kafka only; what decides knows nothing of where it runs. */
 @AnalyzeClasses(packages = "io.cleansight", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -95,12 +102,16 @@ class ArchitectureTest {
           .that()
           .resideInAPackage("io.cleansight.query..")
           .and()
-          .haveSimpleNameNotEndingWith("Reader")
-          .and()
-          .doNotHaveSimpleName("Sql")
+          .resideOutsideOfPackage("io.cleansight.query.sql..")
+          .and(isNoReader())
           .should()
           .dependOnClassesThat()
-          .belongToAnyOf(org.springframework.jdbc.core.simple.JdbcClient.class);
+          .resideInAnyPackage(
+              "org.springframework.jdbc..", "javax.sql..", "io.cleansight.query.sql..")
+          .orShould()
+          .dependOnClassesThat(
+              resideInAPackage("java.sql..")
+                  .and(not(belongToAnyOf(java.sql.ResultSet.class, java.sql.SQLException.class))));
 
   /**
    * But for {@code FailedOver}, which is an interface of the pool's, and {@code LongTransaction},
@@ -149,4 +160,11 @@ class ArchitectureTest {
           .haveSimpleNameNotEndingWith("Helper")
           .andShould()
           .haveSimpleNameNotEndingWith("Impl");
+
+  /** Nor what is within one. */
+  private static DescribedPredicate<JavaClass> isNoReader() {
+    return describe(
+        "are no reader or store",
+        it -> !Pattern.compile("(Reader|Store)(\\$.*)?$").matcher(it.getName()).find());
+  }
 }
