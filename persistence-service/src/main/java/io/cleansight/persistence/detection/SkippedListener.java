@@ -1,5 +1,6 @@
 package io.cleansight.persistence.detection;
 
+import io.cleansight.contracts.vocabulary.SkipReason;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.vocabulary.SkipReason;
 import io.cleansight.event.SkippedFrames;
@@ -67,7 +68,7 @@ class SkippedListener implements OnceListener {
     } else {
       counts.add(
           Bucket.of(skipped.getCameraId(), at),
-          skipped.getReason().equals(Words.OUTDATED)
+          SkipReason.OUTDATED.is(skipped.getReason())
               ? Measure.OUTDATED_FRAMES
               : Measure.STALE_FRAMES,
           skipped.getFrames());

@@ -1,5 +1,6 @@
 package io.cleansight.persistence.violation;
 
+import io.cleansight.contracts.vocabulary.ViolationType;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.vocabulary.ViolationType;
 import io.cleansight.event.Evidence;
@@ -140,7 +141,7 @@ class ViolationListener implements OnceListener {
 
   private static void count(Violation violation, Bucket bucket, RollupBatch counts) {
     counts.count(bucket, Measure.TOTAL_VIOLATIONS);
-    if (violation.getType().equals(Words.NO_HAIRNET)) {
+    if (ViolationType.NO_HAIRNET.is(violation.getType())) {
       counts.count(bucket, Measure.TOTAL_HAIRNET_VIOLATIONS);
     }
   }

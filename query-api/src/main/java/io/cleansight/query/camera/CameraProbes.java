@@ -1,5 +1,6 @@
 package io.cleansight.query.camera;
 
+import io.cleansight.contracts.vocabulary.ProbeState;
 import static org.springframework.http.HttpStatus.SERVICE_UNAVAILABLE;
 
 import io.cleansight.contracts.Topics;
@@ -95,7 +96,7 @@ class CameraProbes {
         .setProbeId(id)
         .setCameraId(cameraId)
         .setAt(commands.now())
-        .setState(Words.ASKED)
+        .setState(ProbeState.ASKED.word())
         .setSource(source)
         .build();
   }
