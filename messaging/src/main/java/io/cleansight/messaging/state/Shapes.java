@@ -7,21 +7,16 @@ import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.JsonProperties;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaBuilder;
-import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 
 /**
@@ -113,15 +108,15 @@ final class Shapes {
     Class<?> raw = raw(((ParameterizedType) type.getType()).getRawType());
     AnnotatedType[] of = type.getAnnotatedActualTypeArguments();
     if (raw == List.class) {
-      return new Several(shape(of[0]), Collectors.toUnmodifiableList());
+      return CollectionShapes.list(shape(of[0]));
     }
     if (raw == Set.class) {
-      return new Several(shape(of[0]), Collectors.toUnmodifiableSet());
+      return CollectionShapes.set(shape(of[0]));
     }
     if (raw == Map.class) {
       return of[0].getType() == String.class
-          ? new ByName(shape(of[1]))
-          : ByKey.of(shape(of[0]), shape(of[1]), entryName(of));
+          ? CollectionShapes.mapByName(shape(of[1]))
+          : CollectionShapes.map(shape(of[0]), shape(of[1]), entryName(of));
     }
     throw new IllegalArgumentException("no state can hold a " + type.getType());
   }
@@ -198,107 +193,6 @@ final class Shapes {
           .findFirst()
           .orElseThrow(() -> new IllegalArgumentException("none of " + schema() + ": " + name))
           .read(datum, base);
-    }
-  }
-
-  private record Several(Shape element, Collector<Object, ?, ? extends Collection<Object>> into)
-      implements Shape {
-    @Override
-    public Schema schema() {
-      return Schema.createArray(element.schema());
-    }
-
-    @Override
-    public Object write(Object value, Instant base) {
-      return ((Collection<?>) value).stream().map(it -> element.write(it, base)).toList();
-    }
-
-    @Override
-    public Object read(Object datum, Instant base) {
-      return ((Collection<?>) datum).stream().map(it -> element.read(it, base)).collect(into);
-    }
-
-    @Override
-    public Object absent() {
-      return List.of();
-    }
-  }
-
-  /** A map with strings for keys, as Avro has it. */
-  private record ByName(Shape value) implements Shape {
-    @Override
-    public Schema schema() {
-      return Schema.createMap(value.schema());
-    }
-
-    @Override
-    public Object write(Object map, Instant base) {
-      var written = new LinkedHashMap<String, Object>();
-      ((Map<?, ?>) map).forEach((key, it) -> written.put(key.toString(), value.write(it, base)));
-      return written;
-    }
-
-    @Override
-    public Object read(Object datum, Instant base) {
-      var read = new LinkedHashMap<String, Object>();
-      ((Map<?, ?>) datum).forEach((key, it) -> read.put(key.toString(), value.read(it, base)));
-      return read;
-    }
-
-    @Override
-    public Object absent() {
-      return Map.of();
-    }
-  }
-
-  /** A map with other keys: its entries. */
-  private record ByKey(Shape key, Shape value, Schema entry) implements Shape {
-    static ByKey of(Shape key, Shape value, String name) {
-      Schema entry =
-          SchemaBuilder.record(name)
-              .fields()
-              .name("key")
-              .type(key.schema())
-              .noDefault()
-              .name("value")
-              .type(value.schema())
-              .noDefault()
-              .endRecord();
-      return new ByKey(key, value, entry);
-    }
-
-    @Override
-    public Schema schema() {
-      return Schema.createArray(entry);
-    }
-
-    @Override
-    public Object write(Object map, Instant base) {
-      var written = new ArrayList<GenericRecord>();
-      ((Map<?, ?>) map)
-          .forEach(
-              (mapKey, mapValue) -> {
-                var one = new GenericData.Record(entry);
-                one.put(0, key.write(mapKey, base));
-                one.put(1, value.write(mapValue, base));
-                written.add(one);
-              });
-      return written;
-    }
-
-    @Override
-    public Object read(Object datum, Instant base) {
-      var read = new LinkedHashMap<Object, Object>();
-      for (var one : (Collection<?>) datum) {
-        var pair = (GenericRecord) one;
-        read.put(key.read(pair.get(0), base), value.read(pair.get(1), base));
-      }
-      return read;
-    }
-
-    @Override
-    public Object absent() {
-      return List.of();
     }
   }
 }
