@@ -4,6 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.NameBasedGenerator;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -48,6 +49,21 @@ public final class Ids {
   public static UUID record(String topic, int partition, long offset, Instant appended) {
     return named(
         "record", topic, Integer.toString(partition), Long.toString(offset), micros(appended));
+  }
+
+  /** The id of the command that a caller sends, however often, under that key. */
+  public static UUID command(String caller, String key) {
+    return named("command", caller, key);
+  }
+
+  /** The id of the notification of one state of an alert to one recipient of a channel. */
+  public static UUID notification(UUID alertId, String state, String channel, String recipient) {
+    return named("notification", alertId.toString(), state, channel, recipient);
+  }
+
+  /** The id of one notification that sums up those with the given ids, in that order. */
+  public static UUID summary(List<String> notificationIds) {
+    return named("summary", notificationIds.toArray(String[]::new));
   }
 
   // The parts are joined by a character that no camera id may contain: no two lists of parts make

@@ -214,7 +214,8 @@ final class AlertBench {
     }
     latencies.sort(null);
     System.out.printf(
-        "violation in the topic to alert in the topic: p50 %.0f ms, p99 %.0f ms; p50 is %.2f commit intervals%n",
+        "violation in the topic to alert in the topic: p50 %.0f ms, p99 %.0f ms; p50 is %.2f commit"
+            + " intervals%n",
         latencies.get(latencies.size() / 2) / 1e6,
         latencies.get(latencies.size() * 99 / 100) / 1e6,
         latencies.get(latencies.size() / 2) / 1e6 / COMMIT_MILLIS);
@@ -241,7 +242,7 @@ final class AlertBench {
 
   private static AlertRule written(String type, String conditions) {
     return AlertRule.newBuilder(DefaultRules.all().getFirst())
-        .setRuleId(UUID.nameUUIDFromBytes(type.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        .setRuleId(new UUID(0, type.hashCode()))
         .setRuleType(type)
         .setConditions(conditions)
         .build();

@@ -12,8 +12,6 @@ import io.cleansight.rule.Evaluator;
 import io.cleansight.rule.OpenAlert;
 import io.cleansight.rule.Rule;
 import io.cleansight.rule.Site;
-import io.cleansight.rule.body.RuleReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +48,7 @@ final class StateBench {
   private static void measure(String type, String conditions) {
     var rule =
         AlertRule.newBuilder(DefaultRules.all().getFirst())
-            .setRuleId(UUID.nameUUIDFromBytes(type.getBytes(StandardCharsets.UTF_8)))
+            .setRuleId(new UUID(0, type.hashCode()))
             .setRuleType(type)
             .setConditions(conditions)
             .build();

@@ -1,8 +1,8 @@
 package io.cleansight.query.command;
 
+import io.cleansight.contracts.Ids;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.web.BadParameterException;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +38,6 @@ public record IdempotencyKey(String caller, @Nullable String key) {
 
   /** The id of the command. */
   public UUID id() {
-    return key == null
-        ? UUID.randomUUID()
-        : UUID.nameUUIDFromBytes((caller + "\n" + key).getBytes(StandardCharsets.UTF_8));
+    return key == null ? UUID.randomUUID() : Ids.command(caller, key);
   }
 }

@@ -1,11 +1,9 @@
 package io.cleansight.alert.notify.channel;
 
+import io.cleansight.contracts.Ids;
 import io.cleansight.event.Alert;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * What one recipient is notified of at once: one state of one alert, or a summary of several.
@@ -28,7 +26,7 @@ public record Message(String recipient, List<Item> items, Instant at) {
     public static Item of(Alert alert, String channel, String recipient) {
       return new Item(
           alert,
-          uuid(alert.getAlertId() + "\n" + alert.getState() + "\n" + channel + "\n" + recipient));
+          Ids.notification(alert.getAlertId(), alert.getState(), channel, recipient).toString());
     }
   }
 
@@ -43,11 +41,7 @@ public record Message(String recipient, List<Item> items, Instant at) {
   /** Of a summary, the same for the same items. */
   public String key() {
     return isSummary()
-        ? uuid(items.stream().map(Item::key).collect(Collectors.joining("\n")))
+        ? Ids.summary(items.stream().map(Item::key).toList()).toString()
         : items.getFirst().key();
-  }
-
-  private static String uuid(String name) {
-    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
   }
 }
