@@ -1,5 +1,6 @@
 package io.cleansight.capture;
 
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
 import io.cleansight.messaging.listener.DeadLetterListener;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 class CaptureConfiguration {
   @Bean
   DeadLetterListener cameraSources(KafkaTemplate<String, Object> kafka) {
-    return new DeadLetterListener("capture-camera-sources", List.of(Topics.CAMERA_SOURCES), kafka);
+    return new DeadLetterListener(
+        ConsumerGroups.CAPTURE_CAMERA_SOURCES, List.of(Topics.CAMERA_SOURCES), kafka);
   }
 }

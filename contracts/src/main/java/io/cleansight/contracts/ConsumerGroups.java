@@ -4,10 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * Consumer groups whose position others need to know, and the state that Kafka Streams keeps for
- * them.
- */
+/** Every consumer group of ours by name, and the state that Kafka Streams keeps for them. */
 public final class ConsumerGroups {
   /**
    * Reads frames; its position is behind what was detected, skipped or sent to the dead letters.
@@ -17,8 +14,33 @@ public final class ConsumerGroups {
   /** Application id, and so the group, of the topology that judges detections. */
   public static final String JUDGE = "inference-judge";
 
+  /** Publishes the picture of each violation that opens. */
+  public static final String EVIDENCE = "inference-evidence";
+
   /** Application id of the topology that evaluates alert rules. */
   public static final String ALERT_EVALUATION = "alert-evaluation";
+
+  /** Keeps in the notification state which alerts are open. */
+  public static final String NOTIFICATION_STATE = "alert-board";
+
+  /** Looks at a source before there is a camera. */
+  public static final String CAPTURE_PROBES = "capture-probes";
+
+  /** Sends to the dead letters what cannot be used of the cameras' sources. */
+  public static final String CAPTURE_CAMERA_SOURCES = "capture-camera-sources";
+
+  /** Sends to the dead letters what cannot be used of accounts and of what they did. */
+  public static final String QUERY_ACCOUNTS = "query-accounts";
+
+  public static final String PERSISTENCE_ACTIVITY = "persistence-activity";
+  public static final String PERSISTENCE_ALERTS = "persistence-alerts";
+  public static final String PERSISTENCE_AUDIT = "persistence-audit";
+  public static final String PERSISTENCE_CAMERAS = "persistence-cameras";
+  public static final String PERSISTENCE_ERASURES = "persistence-erasures";
+  public static final String PERSISTENCE_HEALTH = "persistence-health";
+  public static final String PERSISTENCE_REVIEWS = "persistence-reviews";
+  public static final String PERSISTENCE_SKIPPED = "persistence-skipped";
+  public static final String PERSISTENCE_VIOLATIONS = "persistence-violations";
 
   /** Each begins the name of every group of one service. */
   public static final List<String> PREFIXES =

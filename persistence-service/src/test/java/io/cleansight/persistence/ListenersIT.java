@@ -2,6 +2,7 @@ package io.cleansight.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.DefaultRules;
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
@@ -93,7 +94,8 @@ class ListenersIT {
                 == 2);
     assertThat(
             text(
-                "SELECT string_agg(reason, ',' ORDER BY reason) FROM untimely_events WHERE camera_id = 'late'"))
+                "SELECT string_agg(reason, ',' ORDER BY reason) FROM untimely_events WHERE"
+                    + " camera_id = 'late'"))
         .isEqualTo("expired,future");
     assertThat(
             number(
@@ -114,7 +116,8 @@ class ListenersIT {
         "kept",
         () ->
             number(
-                    "SELECT count(*) FROM violation_events WHERE camera_id = 'ahead' AND NOT counted AND untimely = 'future'")
+                    "SELECT count(*) FROM violation_events WHERE camera_id = 'ahead' AND NOT"
+                        + " counted AND untimely = 'future'")
                 == 1);
     await(
         "once",
@@ -147,7 +150,8 @@ class ListenersIT {
         "first",
         () ->
             number(
-                    "SELECT COALESCE(sum(total_frames), 0) FROM statistics_hourly WHERE camera_id = 'chooser'")
+                    "SELECT COALESCE(sum(total_frames), 0) FROM statistics_hourly WHERE camera_id ="
+                        + " 'chooser'")
                 == 1);
     assertThat(number("SELECT count(*) FROM detection_records WHERE camera_id = 'chooser'"))
         .isZero();
@@ -173,7 +177,8 @@ class ListenersIT {
         "seen",
         () ->
             number(
-                    "SELECT COALESCE(sum(seen_seconds), 0)::bigint FROM statistics_hourly WHERE camera_id = 'covered'")
+                    "SELECT COALESCE(sum(seen_seconds), 0)::bigint FROM statistics_hourly WHERE"
+                        + " camera_id = 'covered'")
                 == 15);
   }
 
@@ -199,7 +204,8 @@ class ListenersIT {
         .isEqualTo("confirmed 1 mei seen twice true");
     assertThat(
             text(
-                "SELECT string_agg(outcome, ',' ORDER BY outcome) FROM review_log WHERE handled_by = 'judged'"))
+                "SELECT string_agg(outcome, ',' ORDER BY outcome) FROM review_log WHERE handled_by"
+                    + " = 'judged'"))
         .isEqualTo("applied,awaiting_target,stale_version,unknown_target");
   }
 
@@ -222,7 +228,8 @@ class ListenersIT {
     assertThat(text(held)).isEqualTo("true mei");
     assertThat(
             text(
-                "SELECT string_agg(outcome, ',' ORDER BY appended_offset) FROM review_log WHERE target = 'hold'"))
+                "SELECT string_agg(outcome, ',' ORDER BY appended_offset) FROM review_log WHERE"
+                    + " target = 'hold'"))
         .isEqualTo("applied,applied,refused,refused");
     send(hold(id, "lifted", "token:lin"));
     await("lifted", () -> text(held).equals("false -"));
@@ -376,7 +383,9 @@ class ListenersIT {
         () -> number("SELECT total_persons FROM statistics_hourly WHERE camera_id = 'zoned'") == 1);
     assertThat(
             text(
-                "SELECT (SELECT sum(total_persons) FROM statistics_zone_hourly WHERE camera_id = 'zoned') || ' ' || (SELECT sum(total_persons) FROM statistics_zone_quarter_hourly WHERE camera_id = 'zoned')"))
+                "SELECT (SELECT sum(total_persons) FROM statistics_zone_hourly WHERE camera_id ="
+                    + " 'zoned') || ' ' || (SELECT sum(total_persons) FROM"
+                    + " statistics_zone_quarter_hourly WHERE camera_id = 'zoned')"))
         .isEqualTo("1 1");
   }
 
@@ -391,11 +400,13 @@ class ListenersIT {
         "aside",
         () ->
             number(
-                    "SELECT COALESCE(sum(events), 0) FROM untimely_events WHERE camera_id = 'skipper'")
+                    "SELECT COALESCE(sum(events), 0) FROM untimely_events WHERE camera_id ="
+                        + " 'skipper'")
                 == 4);
     assertThat(
             text(
-                "SELECT stale_frames || ' ' || outdated_frames || ' ' || total_frames FROM statistics_hourly WHERE camera_id = 'skipper'"))
+                "SELECT stale_frames || ' ' || outdated_frames || ' ' || total_frames FROM"
+                    + " statistics_hourly WHERE camera_id = 'skipper'"))
         .isEqualTo("5 1 0");
   }
 
@@ -533,7 +544,8 @@ class ListenersIT {
         () -> number("SELECT count(*) FROM violation_events WHERE camera_id = 'taken-back'") == 1);
     assertThat(
             number(
-                "SELECT sum(total_violations) FROM statistics_hourly WHERE camera_id = 'taken-back'"))
+                "SELECT sum(total_violations) FROM statistics_hourly WHERE camera_id ="
+                    + " 'taken-back'"))
         .isEqualTo(1);
     assertThat(text("SELECT timestamp::text FROM violation_events WHERE camera_id = 'taken-back'"))
         .isEqualTo(text("SELECT '%s'::timestamptz::text".formatted(now.plusSeconds(1))));
@@ -567,20 +579,23 @@ class ListenersIT {
         "waiting",
         () ->
             number(
-                    "SELECT count(*) FROM review_log WHERE handled_by = 'early' AND outcome = 'awaiting_target'")
+                    "SELECT count(*) FROM review_log WHERE handled_by = 'early' AND outcome ="
+                        + " 'awaiting_target'")
                 == 3);
     send(violation);
     await(
         "applied",
         () ->
             number(
-                    "SELECT count(*) FROM violation_events WHERE camera_id = 'early' AND status = 'resolved' AND version = 2")
+                    "SELECT count(*) FROM violation_events WHERE camera_id = 'early' AND status ="
+                        + " 'resolved' AND version = 2")
                 == 1);
     assertThat(
             text(
                 """
                 SELECT string_agg(outcome || ' ' || from_status, ', ' ORDER BY appended_offset)
-                FROM review_log WHERE handled_by = 'early'"""))
+                FROM review_log WHERE handled_by = 'early'\
+                """))
         .isEqualTo("applied pending, stale_version confirmed, applied confirmed");
   }
 
@@ -589,7 +604,8 @@ class ListenersIT {
     HealthIndicator consumers = started().bean(HealthIndicator.class, "consumersHealthIndicator");
     assertThat(status(consumers)).isEqualTo(Status.UP);
     var registry = started().bean(KafkaListenerEndpointRegistry.class);
-    MessageListenerContainer cameras = registry.getListenerContainer("persistence-cameras");
+    MessageListenerContainer cameras =
+        registry.getListenerContainer(ConsumerGroups.PERSISTENCE_CAMERAS);
     assertThat(cameras).isNotNull();
     cameras.stop();
     assertThat(status(consumers)).isEqualTo(Status.DOWN);
@@ -624,10 +640,12 @@ class ListenersIT {
     sql(
         """
         INSERT INTO statistics_zone_quarter_hourly (camera_id, zone, quarter_start, total_persons)
-        VALUES ('audited', 'entrance', '2026-03-01T12:15:00Z', 5)""");
+        VALUES ('audited', 'entrance', '2026-03-01T12:15:00Z', 5)\
+        """);
     assertThat(differences("audited"))
         .contains(
-            "total_persons of audited (entrance) in the hour from 2026-03-01T12:00:00Z is null, its quarters add up to 5.0");
+            "total_persons of audited (entrance) in the hour from 2026-03-01T12:00:00Z is null, its"
+                + " quarters add up to 5.0");
     sql("DELETE FROM statistics_zone_quarter_hourly WHERE camera_id = 'audited'");
     assertThat(differences("audited")).isEmpty();
   }

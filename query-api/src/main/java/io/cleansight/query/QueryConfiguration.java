@@ -1,5 +1,6 @@
 package io.cleansight.query;
 
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
 import io.cleansight.messaging.listener.DeadLetterListener;
 import java.time.Clock;
@@ -18,6 +19,6 @@ class QueryConfiguration {
   @Bean
   DeadLetterListener unusableAccounts(KafkaTemplate<String, Object> kafka) {
     return new DeadLetterListener(
-        "query-accounts", List.of(Topics.ACCOUNTS, Topics.ACCOUNT_ACTIVITY), kafka);
+        ConsumerGroups.QUERY_ACCOUNTS, List.of(Topics.ACCOUNTS, Topics.ACCOUNT_ACTIVITY), kafka);
   }
 }

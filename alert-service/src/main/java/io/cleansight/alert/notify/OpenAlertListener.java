@@ -1,5 +1,6 @@
 package io.cleansight.alert.notify;
 
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.event.Alert;
@@ -22,7 +23,7 @@ class OpenAlertListener {
     this.rebuilder = rebuilder;
   }
 
-  @KafkaListener(id = "alert-notification-state", topics = Topics.ALERTS)
+  @KafkaListener(id = ConsumerGroups.NOTIFICATION_STATE, topics = Topics.ALERTS)
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
     rebuilder.recall();
     for (var consumed : SortedBatch.of(batch).events()) {

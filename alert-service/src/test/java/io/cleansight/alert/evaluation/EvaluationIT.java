@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cleansight.alert.AlertApplication;
 import io.cleansight.alert.AlertCommands;
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.DefaultRules;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.vocabulary.AlertState;
@@ -206,7 +207,8 @@ class EvaluationIT {
         Files.writeString(
             folder.resolve("rule.json"),
             """
-            {"name": "try", "rule_type": "camera_offline", "conditions": {}, "camera_ids": ["line-1", "line-2"]}""");
+            {"name": "try", "rule_type": "camera_offline", "conditions": {}, "camera_ids": ["line-1", "line-2"]}\
+            """);
     String printed = dryRun(0, "--rule", file.toString());
     assertThat(printed).contains("2 alerts").contains("line-1: not online");
     Path bad = Files.writeString(folder.resolve("bad.json"), "{\"name\": \"x\", \"rule_type\": 3}");
@@ -289,7 +291,7 @@ class EvaluationIT {
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
             ground().kafka(),
             ConsumerConfig.GROUP_ID_CONFIG,
-            "alert-evaluation");
+            ConsumerGroups.ALERT_EVALUATION);
     try (var consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new EventDeserializer())) {
       var partitions =

@@ -6,6 +6,7 @@ import io.cleansight.capture.video.Picture;
 import io.cleansight.capture.video.Source;
 import io.cleansight.capture.video.Video;
 import io.cleansight.capture.video.VideoException;
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.vocabulary.ProbeState;
 import io.cleansight.event.Probe;
@@ -60,7 +61,7 @@ class ProbeListener {
   }
 
   @KafkaListener(
-      id = "capture-probes",
+      id = ConsumerGroups.CAPTURE_PROBES,
       topics = Topics.PROBES,
       properties = {"max.poll.records=1"})
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {

@@ -1,5 +1,6 @@
 package io.cleansight.inference.evidence;
 
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.vocabulary.EpisodeState;
 import io.cleansight.contracts.vocabulary.EvidenceState;
@@ -53,7 +54,7 @@ class EvidenceListener {
     this.records = records;
   }
 
-  @KafkaListener(id = "inference-evidence", topics = Topics.VIOLATIONS)
+  @KafkaListener(id = ConsumerGroups.EVIDENCE, topics = Topics.VIOLATIONS)
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
     // What cannot be read persistence-service sends to the dead letters: it reads the same topic.
     for (var consumed : SortedBatch.of(batch).events()) {

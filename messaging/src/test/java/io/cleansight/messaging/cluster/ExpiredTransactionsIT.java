@@ -3,6 +3,7 @@ package io.cleansight.messaging.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
 import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.Ports;
@@ -122,7 +123,7 @@ class ExpiredTransactionsIT {
         var killed = abandoned(kafka.bootstrapServers())) {
       var ours =
           new ResourcePattern(
-              ResourceType.TRANSACTIONAL_ID, "inference-detect-", PatternType.PREFIXED);
+              ResourceType.TRANSACTIONAL_ID, ConsumerGroups.DETECT + "-", PatternType.PREFIXED);
       admin
           .createAcls(
               List.of(

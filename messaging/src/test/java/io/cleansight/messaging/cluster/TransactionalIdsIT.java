@@ -2,6 +2,7 @@ package io.cleansight.messaging.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
 import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.Ports;
@@ -40,7 +41,7 @@ class TransactionalIdsIT {
         producer.commitTransaction();
         producer.close();
       }
-      assertThat(ids(admin)).hasSize(4).allMatch(it -> it.startsWith("inference-detect-"));
+      assertThat(ids(admin)).hasSize(4).allMatch(it -> it.startsWith(ConsumerGroups.DETECT + "-"));
     }
   }
 

@@ -40,7 +40,7 @@ import org.springframework.kafka.core.KafkaTemplate;
  */
 class FencedTransactionIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final String PREFIX = "inference-detect-slow-";
+  private static final String PREFIX = ConsumerGroups.DETECT + "-slow-";
   private static final int RECORDS = 20;
 
   @TempDir Path folder;

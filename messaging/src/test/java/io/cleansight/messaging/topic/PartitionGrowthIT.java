@@ -258,8 +258,11 @@ class PartitionGrowthIT {
   @Test
   void ofPersistenceWhatTheDatabaseSaysCounts() throws Exception {
     producer().send(new ProducerRecord<>(Topics.VIOLATIONS, 0, "camera-1", "violation")).get();
-    commit("persistence-violations", Topics.VIOLATIONS, 0, 1);
-    assertThat(reasons()).singleElement().asString().contains("persistence-violations");
+    commit(ConsumerGroups.PERSISTENCE_VIOLATIONS, Topics.VIOLATIONS, 0, 1);
+    assertThat(reasons())
+        .singleElement()
+        .asString()
+        .contains(ConsumerGroups.PERSISTENCE_VIOLATIONS);
     String id =
         admin()
             .describeTopics(List.of(Topics.VIOLATIONS))

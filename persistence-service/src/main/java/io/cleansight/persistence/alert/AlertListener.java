@@ -1,5 +1,6 @@
 package io.cleansight.persistence.alert;
 
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Alert;
 import io.cleansight.event.AlertRule;
@@ -46,7 +47,7 @@ class AlertListener implements OnceListener {
   }
 
   @KafkaListener(
-      id = "persistence-alerts",
+      id = ConsumerGroups.PERSISTENCE_ALERTS,
       topics = {
         Topics.ALERTS,
         Topics.NOTIFICATIONS,

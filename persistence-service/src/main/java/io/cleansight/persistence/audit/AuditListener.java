@@ -1,5 +1,6 @@
 package io.cleansight.persistence.audit;
 
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.AuditEntry;
 import io.cleansight.messaging.codec.Decoded;
@@ -30,7 +31,7 @@ class AuditListener implements OnceListener {
   }
 
   @KafkaListener(
-      id = "persistence-audit",
+      id = ConsumerGroups.PERSISTENCE_AUDIT,
       topics = {Topics.AUDIT, Topics.AUDIT_ANCHORS})
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
     writer.write(batch, this::rows);

@@ -1,5 +1,6 @@
 package io.cleansight.persistence.camera;
 
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Camera;
 import io.cleansight.messaging.codec.Decoded;
@@ -33,7 +34,7 @@ class CameraListener implements OnceListener {
   }
 
   @KafkaListener(
-      id = "persistence-cameras",
+      id = ConsumerGroups.PERSISTENCE_CAMERAS,
       topics = {Topics.CAMERAS, Topics.CAMERA_RUNS})
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
     writer.write(batch, this::rows);

@@ -1,5 +1,6 @@
 package io.cleansight.persistence.camera;
 
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.EventTime;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraHealth;
@@ -43,7 +44,7 @@ class HealthListener implements OnceListener {
 
   private record Spoken(CameraHealth health, Instant at) {}
 
-  @KafkaListener(id = "persistence-health", topics = Topics.CAMERA_HEALTH)
+  @KafkaListener(id = ConsumerGroups.PERSISTENCE_HEALTH, topics = Topics.CAMERA_HEALTH)
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
     writer.write(batch, this::rows);
   }

@@ -1,5 +1,6 @@
 package io.cleansight.persistence.detection;
 
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Activity;
 import io.cleansight.messaging.codec.Decoded;
@@ -68,7 +69,7 @@ class ActivityListener implements OnceListener {
   }
 
   @KafkaListener(
-      id = "persistence-activity",
+      id = ConsumerGroups.PERSISTENCE_ACTIVITY,
       topics = Topics.ACTIVITY,
       concurrency = "${persistence.activity-threads:3}",
       properties = "max.poll.records=5000")

@@ -1,6 +1,6 @@
 package io.cleansight.persistence.detection;
 
-import io.cleansight.contracts.vocabulary.SkipReason;
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.vocabulary.SkipReason;
 import io.cleansight.event.SkippedFrames;
@@ -35,9 +35,9 @@ class SkippedListener implements OnceListener {
     this.untimely = untimely;
   }
 
-  @Override
-  public OnceWriter writer() {
-    return writer;
+  @KafkaListener(id = ConsumerGroups.PERSISTENCE_SKIPPED, topics = Topics.SKIPPED_FRAMES)
+  void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
+    write(batch);
   }
 
   @KafkaListener(id = "persistence-skipped", topics = Topics.SKIPPED_FRAMES)

@@ -1,5 +1,6 @@
 package io.cleansight.persistence.erasure;
 
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Erasure;
 import io.cleansight.messaging.codec.Decoded;
@@ -23,12 +24,7 @@ class ErasureListener implements OnceListener {
     this.store = store;
   }
 
-  @Override
-  public OnceWriter writer() {
-    return writer;
-  }
-
-  @KafkaListener(id = "persistence-erasures", topics = Topics.ERASURES)
+  @KafkaListener(id = ConsumerGroups.PERSISTENCE_ERASURES, topics = Topics.ERASURES)
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
     writer.write(batch, this::rows);
   }

@@ -1,5 +1,6 @@
 package io.cleansight.persistence.review;
 
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Review;
 import io.cleansight.messaging.codec.Decoded;
@@ -31,7 +32,7 @@ class ReviewListener implements OnceListener {
 
   // Each takes a lock in the database, of which there are some thousands.
   @KafkaListener(
-      id = "persistence-reviews",
+      id = ConsumerGroups.PERSISTENCE_REVIEWS,
       topics = Topics.REVIEWS,
       properties = "max.poll.records=500")
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {

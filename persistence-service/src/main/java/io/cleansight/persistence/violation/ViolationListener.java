@@ -1,6 +1,6 @@
 package io.cleansight.persistence.violation;
 
-import io.cleansight.contracts.vocabulary.ViolationType;
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.vocabulary.ViolationType;
 import io.cleansight.event.Evidence;
@@ -67,7 +67,7 @@ class ViolationListener implements OnceListener {
   }
 
   @KafkaListener(
-      id = "persistence-violations",
+      id = ConsumerGroups.PERSISTENCE_VIOLATIONS,
       topics = {Topics.VIOLATIONS, Topics.EVIDENCE},
       properties = {
         "max.poll.records=50",

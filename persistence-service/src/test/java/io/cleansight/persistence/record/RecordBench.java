@@ -4,6 +4,7 @@ import static java.time.ZoneOffset.UTC;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Activity;
 import io.cleansight.persistence.Started;
@@ -47,7 +48,8 @@ final class RecordBench {
   private static final String COLUMNS =
       """
       id, camera_id, timestamp, frame_number, person_count, hairnet_violations, handwash_events, sanitize_events,
-      person_detections, hairnet_results, handwash_results, sanitize_results, processing_time, fps""";
+      person_detections, hairnet_results, handwash_results, sanitize_results, processing_time, fps\
+      """;
   private static final String TABLES =
       "detection_records, statistics_hourly, statistics_zone_hourly, statistics_quarter_hourly,"
           + " statistics_zone_quarter_hourly, run_progress, consumer_position";
@@ -57,7 +59,8 @@ final class RecordBench {
       VALUES (?, ?, 1, ?, ?)
       ON CONFLICT (camera_id, hour_start) DO UPDATE SET
         total_frames = hour.total_frames + 1, total_persons = hour.total_persons + EXCLUDED.total_persons,
-        processing_time_sum = hour.processing_time_sum + EXCLUDED.processing_time_sum""";
+        processing_time_sum = hour.processing_time_sum + EXCLUDED.processing_time_sum\
+      """;
 
   private final Started service;
   private final String url;
@@ -133,7 +136,7 @@ final class RecordBench {
     MessageListenerContainer listener =
         service
             .bean(KafkaListenerEndpointRegistry.class)
-            .getListenerContainer("persistence-activity");
+            .getListenerContainer(ConsumerGroups.PERSISTENCE_ACTIVITY);
     if (listener == null) {
       throw new IllegalStateException("no listener");
     }

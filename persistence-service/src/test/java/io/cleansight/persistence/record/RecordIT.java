@@ -3,6 +3,7 @@ package io.cleansight.persistence.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.embedded.ServiceJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -207,7 +208,7 @@ class RecordIT {
           .until(
               () ->
                   admin
-                      .describeConsumerGroups(List.of("persistence-activity"))
+                      .describeConsumerGroups(List.of(ConsumerGroups.PERSISTENCE_ACTIVITY))
                       .all()
                       .get()
                       .values()

@@ -1,5 +1,6 @@
 package io.cleansight.query.system;
 
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.Topics;
 import java.util.ArrayList;
@@ -37,9 +38,8 @@ class Topology implements DisposableBean {
   private static final int PATIENCE_SECONDS = 5;
 
   /** Its groups have positions in Kafka, too, which it does not read. */
-  private static final String PERSISTENCE = "persistence-";
-
   private final Admin admin;
+
   private final DatabaseReader database;
 
   Topology(KafkaAdmin settings, DatabaseReader database) {
@@ -131,7 +131,7 @@ class Topology implements DisposableBean {
       throws ExecutionException, InterruptedException, TimeoutException {
     var specs = new HashMap<String, ListConsumerGroupOffsetsSpec>();
     for (GroupListing group : within(admin.listGroups().all())) {
-      if (!group.groupId().startsWith(PERSISTENCE)) {
+      if (!group.groupId().startsWith(ConsumerGroups.PERSISTENCE_PREFIX)) {
         specs.put(group.groupId(), new ListConsumerGroupOffsetsSpec());
       }
     }
@@ -151,7 +151,7 @@ class Topology implements DisposableBean {
         read.put(new TopicPartition(it.topic(), it.partition()), it.nextOffset());
       }
     }
-    return lags(PERSISTENCE + "service", read, written);
+    return lags(ConsumerGroups.PERSISTENCE_PREFIX + "service", read, written);
   }
 
   private static Map<TopicPartition, Long> positions(Map<TopicPartition, OffsetAndMetadata> read) {

@@ -2,6 +2,7 @@ package io.cleansight.standalone.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cleansight.contracts.ConsumerGroups;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -66,7 +67,7 @@ class ClientSettingsTest {
     assertThat(producer.getInt("transaction.timeout.ms")).isEqualTo(TRANSACTION_MILLIS);
     assertThat(producer.getInt("max.request.size")).isEqualTo(9 << 20);
     assertThat(settings.getProducer().getTransactionIdPrefix())
-        .isEqualTo(service.equals("inference-service") ? "inference-detect-pod-0-" : null);
+        .isEqualTo(service.equals("inference-service") ? ConsumerGroups.DETECT + "-pod-0-" : null);
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.cleansight.standalone.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.ServiceName;
 import io.cleansight.embedded.Certificates;
 import io.cleansight.embedded.EmbeddedPostgres;
@@ -52,13 +53,15 @@ class EncryptedLineIT {
   /** Five people come in without a hairnet in its first minute. */
   private static final String CAMERAS =
       """
-      {"capture": {"cameras": [{"id": "kitchen-1", "source": "scene:2959?minutes=1", "pace": "max"}]}}""";
+      {"capture": {"cameras": [{"id": "kitchen-1", "source": "scene:2959?minutes=1", "pace": "max"}]}}\
+      """;
 
   private static final String RULE =
       """
       {"name": "Any hairnet", "rule_type": "violation_threshold", "priority": "high",
        "conditions": {"threshold": 1, "duration_minutes": 10, "violation_type": "no_hairnet"},
-       "notification_channels": ["log"]}""";
+       "notification_channels": ["log"]}\
+      """;
 
   @TempDir static Path folder;
 
@@ -167,7 +170,7 @@ class EncryptedLineIT {
           .untilAsserted(
               () -> {
                 assertThat(get(port, "/api/v1/records/violations")).contains("no_hairnet");
-                assertThat(get(port, "/api/v1/system")).contains("inference-detect");
+                assertThat(get(port, "/api/v1/system")).contains(ConsumerGroups.DETECT);
               });
       await().atMost(PATIENCE).until(() -> hasNotificationState(redis, certificates));
       assertThat(logs())
