@@ -1,6 +1,5 @@
 package io.cleansight.contracts;
 
-import static io.cleansight.contracts.AccessRight.Operation.CREATE;
 import static io.cleansight.contracts.AccessRight.Operation.DELETE;
 import static io.cleansight.contracts.AccessRight.Operation.DESCRIBE;
 import static io.cleansight.contracts.AccessRight.Operation.DESCRIBE_CONFIGS;
@@ -13,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What one service may do at Kafka, as follows from the declaration of {@link Topics}. What is not
@@ -83,17 +83,7 @@ public record AccessRight(
     // Who starts looks whether the topics are there and as declared; how full they are is shown.
     rights.add(prefixed(service, Resource.TOPIC, TOPICS, DESCRIBE, DESCRIBE_CONFIGS));
     for (Topic topic : Topics.all()) {
-      var operations = EnumSet.noneOf(Operation.class);
-      if (topic.access().mayRead(service)) {
-        operations.add(READ);
-      }
-      if (topic.access().mayWrite(service)) {
-        operations.add(WRITE);
-      }
-      // What lies unread of a camera that films on is deleted by who wrote it.
-      if (topic.name().equals(Topics.FRAMES) && topic.access().mayWrite(service)) {
-        operations.add(DELETE);
-      }
+      Set<Operation> operations = operations(service, topic);
       if (!operations.isEmpty()) {
         rights.add(new AccessRight(service, Resource.TOPIC, topic.name(), false, operations));
       }
@@ -102,36 +92,46 @@ public record AccessRight(
     rights.add(prefixed(service, Resource.GROUP, service.prefix(), READ, DESCRIBE));
     String topology = TOPOLOGIES.get(service);
     if (topology != null) {
-      rights.add(
-          prefixed(
-              service,
-              Resource.TOPIC,
-              topology + "-",
-              READ,
-              WRITE,
-              CREATE,
-              DELETE,
-              DESCRIBE,
-              DESCRIBE_CONFIGS));
+      rights.add(prefixed(service, Resource.TOPIC, topology + "-", Operation.values()));
     }
     if (TRANSACTIONAL.contains(service)) {
       rights.add(prefixed(service, Resource.TRANSACTIONAL_ID, service.prefix(), WRITE, DESCRIBE));
     }
-    switch (service) {
+    rights.addAll(groupsOfOthers(service));
+    // Which settings of the brokers break our promises is said at the start.
+    rights.add(exactly(service, Resource.CLUSTER, CLUSTER, DESCRIBE_CONFIGS));
+    return List.copyOf(rights);
+  }
+
+  private static Set<Operation> operations(ServiceName service, Topic topic) {
+    var operations = EnumSet.noneOf(Operation.class);
+    if (topic.access().mayRead(service)) {
+      operations.add(READ);
+    }
+    if (topic.access().mayWrite(service)) {
+      operations.add(WRITE);
+      if (topic.name().equals(Topics.FRAMES)) {
+        operations.add(DELETE); // what lies unread of a camera that films on
+      }
+    }
+    return operations;
+  }
+
+  private static List<AccessRight> groupsOfOthers(ServiceName service) {
+    return switch (service) {
       // How far behind detection is.
       case CAPTURE ->
-          List.of(ConsumerGroups.DETECT, ConsumerGroups.JUDGE)
-              .forEach(it -> rights.add(exactly(service, Resource.GROUP, it, DESCRIBE)));
+          Stream.of(ConsumerGroups.DETECT, ConsumerGroups.JUDGE)
+              .map(it -> exactly(service, Resource.GROUP, it, DESCRIBE))
+              .toList();
       // Shows how far each reader is.
       case QUERY ->
           ConsumerGroups.PREFIXES.stream()
               .filter(it -> !it.equals(service.prefix()))
-              .forEach(it -> rights.add(prefixed(service, Resource.GROUP, it, DESCRIBE)));
-      case INFERENCE, PERSISTENCE, ALERT -> {}
-    }
-    // Which settings of the brokers break our promises is said at the start.
-    rights.add(exactly(service, Resource.CLUSTER, CLUSTER, DESCRIBE_CONFIGS));
-    return List.copyOf(rights);
+              .map(it -> prefixed(service, Resource.GROUP, it, DESCRIBE))
+              .toList();
+      case INFERENCE, PERSISTENCE, ALERT -> List.of();
+    };
   }
 
   private static AccessRight exactly(

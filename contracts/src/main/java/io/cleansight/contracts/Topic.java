@@ -131,20 +131,22 @@ public record Topic(
     // What a sender's clock says decides nothing: not how long a record is kept, nor whether it is
     // taken.
     config.put("message.timestamp.type", "LogAppendTime");
-    if (compacted) {
-      config.put("segment.ms", Long.toString(COMPACTED_SEGMENT.toMillis()));
-      config.put("segment.bytes", Integer.toString(COMPACTED_SEGMENT_BYTES));
-    } else {
+    if (!compacted) {
       config.put("retention.ms", Long.toString(retention.toMillis()));
       config.put("retention.bytes", Long.toString(retentionBytes));
-      // Kafka deletes whole segments: a segment must end well before its retention does.
-      Duration segment = retention.dividedBy(10);
-      config.put(
-          "segment.ms",
-          Long.toString(
-              (segment.compareTo(SHORTEST_SEGMENT) > 0 ? segment : SHORTEST_SEGMENT).toMillis()));
-      config.put("segment.bytes", Integer.toString(SEGMENT_BYTES));
     }
+    config.put("segment.ms", Long.toString(segment().toMillis()));
+    config.put(
+        "segment.bytes", Integer.toString(compacted ? COMPACTED_SEGMENT_BYTES : SEGMENT_BYTES));
     return config;
+  }
+
+  /** Kafka deletes whole segments: a segment must end well before its retention does. */
+  private Duration segment() {
+    if (compacted) {
+      return COMPACTED_SEGMENT;
+    }
+    Duration segment = retention.dividedBy(10);
+    return segment.compareTo(SHORTEST_SEGMENT) > 0 ? segment : SHORTEST_SEGMENT;
   }
 }

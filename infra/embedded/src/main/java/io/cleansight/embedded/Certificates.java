@@ -95,6 +95,10 @@ public final class Certificates {
                 "-validity",
                 "2"));
     command.addAll(more);
+    run(command);
+  }
+
+  private static void run(List<String> command) throws IOException, InterruptedException {
     Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(keytool.getInputStream().readAllBytes(), UTF_8);
     if (keytool.waitFor() != 0) {

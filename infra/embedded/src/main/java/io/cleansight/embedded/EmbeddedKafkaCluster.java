@@ -48,17 +48,10 @@ public final class EmbeddedKafkaCluster implements AutoCloseable {
     String clusterId = Uuid.randomUuid().toString();
     var nodes = new ArrayList<KafkaNode>();
     for (int id = 1; id <= BROKERS; id++) {
-      var node =
-          new KafkaNode(
-              id,
-              data.resolve("broker-" + id),
-              ports + id - 1,
-              ports + BROKERS + id - 1,
-              voters,
-              BROKERS,
-              settings);
-      node.format(clusterId);
-      nodes.add(node);
+      Path folder = data.resolve("broker-" + id);
+      int port = ports + id - 1;
+      nodes.add(new KafkaNode(id, folder, port, port + BROKERS, voters, BROKERS, settings));
+      nodes.getLast().format(clusterId);
     }
     KafkaProcess third = KafkaProcess.start(nodes.getLast(), data);
     try {

@@ -64,13 +64,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     String password = security.passwords().get(SUPERUSER);
     Path passwordFile = null;
     if (security.tls() != null) {
-      // Before the first password is sent, and to nobody in plain text.
-      builder
-          .setServerConfig("ssl", "on")
-          .setServerConfig("ssl_cert_file", security.tls().certificate().toString())
-          .setServerConfig("ssl_key_file", security.tls().key().toString())
-          .setServerConfig("hba_file", onlyEncrypted(data).toString());
-      builder.setConnectConfig("sslmode", "require");
+      encrypt(builder, security.tls(), data);
     }
     if (password != null) {
       builder.setConnectConfig("password", password);
@@ -95,6 +89,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Files.delete(passwordFile);
       }
     }
+  }
+
+  /** Before the first password is sent, and to nobody in plain text. */
+  private static void encrypt(
+      io.zonky.test.db.postgres.embedded.EmbeddedPostgres.Builder builder,
+      Certificates.Certified certified,
+      Path data)
+      throws IOException {
+    builder
+        .setServerConfig("ssl", "on")
+        .setServerConfig("ssl_cert_file", certified.certificate().toString())
+        .setServerConfig("ssl_key_file", certified.key().toString())
+        .setServerConfig("hba_file", onlyEncrypted(data).toString());
+    builder.setConnectConfig("sslmode", "require");
   }
 
   /**
@@ -161,14 +169,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static void prepare(
       io.zonky.test.db.postgres.embedded.EmbeddedPostgres server, Map<String, String> passwords)
       throws SQLException, IOException {
-    try (Connection connection = server.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement();
-        var found =
-            statement.executeQuery("SELECT FROM pg_database WHERE datname = 'cleansight'")) {
-      if (!found.next()) {
-        statement.execute("CREATE DATABASE " + DATABASE);
-      }
-    }
+    createDatabase(server);
     try (Connection connection = server.getDatabase(SUPERUSER, DATABASE).getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(roles());
@@ -180,6 +181,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 .formatted(
                     statement.enquoteIdentifier(login.getKey(), true),
                     statement.enquoteLiteral(login.getValue())));
+      }
+    }
+  }
+
+  private static void createDatabase(io.zonky.test.db.postgres.embedded.EmbeddedPostgres server)
+      throws SQLException {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        var found =
+            statement.executeQuery("SELECT FROM pg_database WHERE datname = 'cleansight'")) {
+      if (!found.next()) {
+        statement.execute("CREATE DATABASE " + DATABASE);
       }
     }
   }

@@ -10,6 +10,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.embedded.RedisServer;
+import redis.embedded.core.RedisServerBuilder;
 
 /**
  * Redis as a child process on loopback with an append-only file; takes over the orphan of a killed
@@ -52,8 +53,14 @@ public final class EmbeddedRedis implements AutoCloseable {
     if (!Ports.isFree(port)) {
       return adopt(data, port, security);
     }
+    var server = settings(data, port, security).build();
+    server.start();
+    return new EmbeddedRedis(server, port, security);
+  }
+
+  /** They go into a file that is for its owner only. */
+  private static RedisServerBuilder settings(Path data, int port, ServerSecurity security) {
     var tls = security.tls();
-    // Settings go into a file that is for its owner only.
     var settings =
         RedisServer.newRedisServer()
             .port(tls == null ? port : 0)
@@ -75,9 +82,7 @@ public final class EmbeddedRedis implements AutoCloseable {
           .setting("tls-auth-clients no")
           .setting("tls-ca-cert-file " + tls.certificate());
     }
-    var server = settings.build();
-    server.start();
-    return new EmbeddedRedis(server, port, security);
+    return settings;
   }
 
   /** With the password, if it asks for one. */

@@ -35,6 +35,16 @@ public final class StandbyPostgres implements AutoCloseable {
   static StandbyPostgres of(EmbeddedPostgres primary, Path copy, int port)
       throws IOException, SQLException {
     Path data = Files.createDirectory(copy);
+    backUp(primary, data);
+    Files.writeString(
+        data.resolve("postgresql.auto.conf"),
+        "primary_conninfo = 'host=127.0.0.1 port=%d user=postgres'%n".formatted(primary.port()));
+    Files.createFile(data.resolve("standby.signal"));
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+    return new StandbyPostgres(EmbeddedPostgres.builder(data, port).start());
+  }
+
+  private static void backUp(EmbeddedPostgres primary, Path data) throws IOException, SQLException {
     try (Connection connection = DriverManager.getConnection(primary.ownerUrl());
         var statement = connection.createStatement()) {
       statement.execute("ALTER SYSTEM SET wal_keep_size = '512MB'");
@@ -46,12 +56,6 @@ public final class StandbyPostgres implements AutoCloseable {
         Files.writeString(data.resolve("backup_label"), stopped.getString(1));
       }
     }
-    Files.writeString(
-        data.resolve("postgresql.auto.conf"),
-        "primary_conninfo = 'host=127.0.0.1 port=%d user=postgres'%n".formatted(primary.port()));
-    Files.createFile(data.resolve("standby.signal"));
-    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
-    return new StandbyPostgres(EmbeddedPostgres.builder(data, port).start());
   }
 
   /** For the owner of the tables. */
@@ -86,6 +90,10 @@ public final class StandbyPostgres implements AutoCloseable {
     }
   }
 
+  private static boolean isWanted(Path name) {
+    return !OF_THE_PROCESS.contains(name.toString()) && !EMPTY.contains(name.getName(0).toString());
+  }
+
   private static void copy(Path from, Path to) throws IOException {
     Files.walkFileTree(
         from,
@@ -101,10 +109,7 @@ public final class StandbyPostgres implements AutoCloseable {
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
             Path name = from.relativize(file);
-            boolean wanted =
-                !OF_THE_PROCESS.contains(name.toString())
-                    && !EMPTY.contains(name.getName(0).toString());
-            if (wanted) {
+            if (isWanted(name)) {
               Files.copy(file, to.resolve(name));
             }
             return FileVisitResult.CONTINUE;

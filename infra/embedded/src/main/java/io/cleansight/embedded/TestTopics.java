@@ -35,12 +35,7 @@ public final class TestTopics {
    */
   public static void make(String bootstrapServers, Collection<NewTopic> topics)
       throws InterruptedException, ExecutionException {
-    var partitions = new HashMap<TopicPartition, OffsetSpec>();
-    for (NewTopic topic : topics) {
-      for (int number = 0; number < topic.numPartitions(); number++) {
-        partitions.put(new TopicPartition(topic.name(), number), OffsetSpec.latest());
-      }
-    }
+    Map<TopicPartition, OffsetSpec> partitions = ends(topics);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     try (var admin = admin(bootstrapServers)) {
       admin.createTopics(topics).all().get();
@@ -68,13 +63,7 @@ public final class TestTopics {
             "read_committed");
     var records = new ArrayList<ConsumerRecord<String, V>>();
     try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), values)) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(it -> new TopicPartition(it.topic(), it.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(assignAll(consumer, topic));
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
@@ -85,6 +74,26 @@ public final class TestTopics {
       }
     }
     return records;
+  }
+
+  private static Map<TopicPartition, OffsetSpec> ends(Collection<NewTopic> topics) {
+    var ends = new HashMap<TopicPartition, OffsetSpec>();
+    for (NewTopic topic : topics) {
+      for (int number = 0; number < topic.numPartitions(); number++) {
+        ends.put(new TopicPartition(topic.name(), number), OffsetSpec.latest());
+      }
+    }
+    return ends;
+  }
+
+  private static List<TopicPartition> assignAll(KafkaConsumer<?, ?> consumer, String topic) {
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(it -> new TopicPartition(it.topic(), it.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    return partitions;
   }
 
   private static boolean areLed(Admin admin, Map<TopicPartition, OffsetSpec> partitions)

@@ -97,16 +97,7 @@ final class Infrastructure implements AutoCloseable {
       }
       return;
     }
-    var secrets = new KeptSecrets(layout);
-    var passwords = new HashMap<String, String>();
-    for (String login :
-        List.of(
-            EmbeddedPostgres.SUPERUSER,
-            EmbeddedPostgres.MIGRATOR,
-            EmbeddedPostgres.WRITER,
-            EmbeddedPostgres.READER)) {
-      passwords.put(login, secrets.password(login));
-    }
+    Map<String, String> passwords = databasePasswords(new KeptSecrets(layout));
     var postgres =
         keep(
             EmbeddedPostgres.start(
@@ -118,6 +109,19 @@ final class Infrastructure implements AutoCloseable {
     login(reader, "DATABASE", EmbeddedPostgres.READER, passwords);
     put(writer, "DATABASE_JDBC_URL", postgres.url());
     put(reader, "DATABASE_JDBC_URL", postgres.url());
+  }
+
+  private static Map<String, String> databasePasswords(KeptSecrets secrets) throws IOException {
+    var passwords = new HashMap<String, String>();
+    for (String login :
+        List.of(
+            EmbeddedPostgres.SUPERUSER,
+            EmbeddedPostgres.MIGRATOR,
+            EmbeddedPostgres.WRITER,
+            EmbeddedPostgres.READER)) {
+      passwords.put(login, secrets.password(login));
+    }
+    return passwords;
   }
 
   private static void login(

@@ -111,25 +111,36 @@ final class LocalStack implements AutoCloseable {
       PASSED_ON.stream()
           .filter(environment::containsKey)
           .forEach(name -> settings.put(name, String.valueOf(environment.get(name))));
-      if (service == Service.CAPTURE) {
-        settings.put(
-            "SPRING_APPLICATION_JSON", request.captureSettings(Clock.systemUTC().instant()));
-        settings.put("CAMERA_PRIVATE_KEY", new LoginLink(layout).cameraPrivateKey());
-      }
-      if (service == Service.QUERY) {
-        settings.putAll(new LoginLink(layout).environment());
-        environment.forEach(
-            (name, value) -> {
-              if (name.startsWith("QUERY_ACCESS_") || name.equals("EVIDENCE_BLURRED")) {
-                settings.put(name, value);
-              }
-            });
-      }
+      settings.putAll(
+          switch (service) {
+            case CAPTURE -> ofCapture(request);
+            case QUERY -> ofQuery(environment);
+            case PERSISTENCE, INFERENCE, ALERT -> Map.of();
+          });
       var process = new ServiceProcess(service, layout, settings, console, http);
       services.put(service, process);
       process.start();
     }
     return List.copyOf(services.values());
+  }
+
+  private Map<String, String> ofCapture(Request request) throws IOException {
+    return Map.of(
+        "SPRING_APPLICATION_JSON",
+        request.captureSettings(Clock.systemUTC().instant()),
+        "CAMERA_PRIVATE_KEY",
+        new LoginLink(layout).cameraPrivateKey());
+  }
+
+  private Map<String, String> ofQuery(Map<String, String> environment) throws IOException {
+    var settings = new HashMap<>(new LoginLink(layout).environment());
+    environment.forEach(
+        (name, value) -> {
+          if (name.startsWith("QUERY_ACCESS_") || name.equals("EVIDENCE_BLURRED")) {
+            settings.put(name, value);
+          }
+        });
+    return settings;
   }
 
   private void close(Service service) {

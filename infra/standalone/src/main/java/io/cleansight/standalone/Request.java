@@ -68,6 +68,14 @@ record Request(
     if (fps != null && !(fps >= 0.01 && fps <= 60)) {
       throw new CannotStartException("--fps must be 0.01 to 60, not " + fps);
     }
+    List<Camera> cameras = cameras(sources, ids);
+    probe(
+        cameras.stream().map(Camera::source).filter(source -> !isStream(source)).toList(), layout);
+    return new Request(cameras, loop, fps, pace, epoch);
+  }
+
+  private static List<Camera> cameras(List<String> sources, List<String> ids)
+      throws CannotStartException {
     var cameras = new ArrayList<Camera>();
     var seen = new HashSet<String>();
     for (int i = 0; i < sources.size(); i++) {
@@ -81,9 +89,7 @@ record Request(
       }
       cameras.add(new Camera(id, located(sources.get(i))));
     }
-    probe(
-        cameras.stream().map(Camera::source).filter(source -> !isStream(source)).toList(), layout);
-    return new Request(List.copyOf(cameras), loop, fps, pace, epoch);
+    return List.copyOf(cameras);
   }
 
   /**

@@ -34,21 +34,30 @@ public final class Trust {
         return context;
       }
       var all = new ArrayList<X509Certificate>(issuers(null));
-      try (InputStream pem = Files.newInputStream(ca)) {
-        CertificateFactory.getInstance("X.509").generateCertificates(pem).stream()
-            .map(X509Certificate.class::cast)
-            .forEach(all::add);
-      }
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      for (int i = 0; i < all.size(); i++) {
-        store.setCertificateEntry("issuer-" + i, all.get(i));
-      }
-      context.init(null, factory(store).getTrustManagers(), null);
+      all.addAll(read(ca));
+      context.init(null, factory(storeOf(all)).getTrustManagers(), null);
       return context;
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalArgumentException(ca + " holds no certificates in PEM", e);
     }
+  }
+
+  private static List<X509Certificate> read(Path ca) throws IOException, GeneralSecurityException {
+    try (InputStream pem = Files.newInputStream(ca)) {
+      return CertificateFactory.getInstance("X.509").generateCertificates(pem).stream()
+          .map(X509Certificate.class::cast)
+          .toList();
+    }
+  }
+
+  private static KeyStore storeOf(List<X509Certificate> issuers)
+      throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    for (int i = 0; i < issuers.size(); i++) {
+      store.setCertificateEntry("issuer-" + i, issuers.get(i));
+    }
+    return store;
   }
 
   private static List<X509Certificate> issuers(@Nullable KeyStore store)

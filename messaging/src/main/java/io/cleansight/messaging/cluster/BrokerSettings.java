@@ -35,31 +35,30 @@ record BrokerSettings(
    */
   List<String> complaints(long sessionMillis, long transactionMillis) {
     var complaints = new ArrayList<String>();
-    atMost(
-        complaints,
-        "group.min.session.timeout.ms",
-        sessionMillis,
-        "the brokers refuse our consumers, who ask for " + sessionMillis);
-    atLeast(
-        complaints,
-        "group.max.session.timeout.ms",
-        sessionMillis,
-        "the brokers refuse our consumers, who ask for " + sessionMillis);
+    timeouts(complaints, sessionMillis, transactionMillis);
+    retention(complaints);
+    durability(complaints);
+    return complaints;
+  }
+
+  private void timeouts(List<String> complaints, long sessionMillis, long transactionMillis) {
+    String noConsumers = "the brokers refuse our consumers, who ask for " + sessionMillis;
+    atMost(complaints, "group.min.session.timeout.ms", sessionMillis, noConsumers);
+    atLeast(complaints, "group.max.session.timeout.ms", sessionMillis, noConsumers);
     atLeast(
         complaints,
         "transaction.max.timeout.ms",
         transactionMillis,
         "the brokers refuse our transactions, which ask for " + transactionMillis);
-    atMost(
-        complaints,
-        "log.retention.check.interval.ms",
-        DEFAULT_RETENTION_CHECK_MILLIS,
-        "pictures of people are kept for longer than docs/partitions.md says");
-    atMost(
-        complaints,
-        "log.segment.delete.delay.ms",
-        DEFAULT_DELETE_DELAY_MILLIS,
-        "pictures of people are kept for longer than docs/partitions.md says");
+  }
+
+  private void retention(List<String> complaints) {
+    String kept = "pictures of people are kept for longer than docs/partitions.md says";
+    atMost(complaints, "log.retention.check.interval.ms", DEFAULT_RETENTION_CHECK_MILLIS, kept);
+    atMost(complaints, "log.segment.delete.delay.ms", DEFAULT_DELETE_DELAY_MILLIS, kept);
+  }
+
+  private void durability(List<String> complaints) {
     if ("true".equals(values.get("unclean.leader.election.enable"))) {
       complaints.add(
           "unclean.leader.election.enable is true: what was acknowledged can be lost with a"
@@ -69,7 +68,6 @@ record BrokerSettings(
       replicated(complaints, OFFSETS, "offsets.topic.replication.factor");
       replicated(complaints, TRANSACTIONS, "transaction.state.log.replication.factor");
     }
-    return complaints;
   }
 
   private void replicated(List<String> complaints, String topic, String setting) {

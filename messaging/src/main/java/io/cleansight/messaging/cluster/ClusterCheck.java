@@ -58,7 +58,13 @@ final class ClusterCheck implements ApplicationListener<ApplicationReadyEvent> {
   private static BrokerSettings read(Admin admin)
       throws InterruptedException, ExecutionException, TimeoutException {
     List<Node> brokers = List.copyOf(within(admin.describeCluster().nodes()));
-    var broker = new ConfigResource(ConfigResource.Type.BROKER, brokers.getFirst().idString());
+    return new BrokerSettings(
+        brokers.size(), settings(admin, brokers.getFirst()), internalReplicas(admin));
+  }
+
+  private static Map<String, String> settings(Admin admin, Node node)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    var broker = new ConfigResource(ConfigResource.Type.BROKER, node.idString());
     var values = new HashMap<String, String>();
     for (ConfigEntry entry :
         within(admin.describeConfigs(List.of(broker)).all()).values().stream()
@@ -68,18 +74,21 @@ final class ClusterCheck implements ApplicationListener<ApplicationReadyEvent> {
         values.put(entry.name(), entry.value());
       }
     }
+    return values;
+  }
+
+  private static Map<String, Integer> internalReplicas(Admin admin)
+      throws InterruptedException, ExecutionException, TimeoutException {
     Set<String> there =
         within(admin.listTopics(new ListTopicsOptions().listInternal(true)).names());
     Set<String> internal =
         Set.of(BrokerSettings.OFFSETS, BrokerSettings.TRANSACTIONS).stream()
             .filter(there::contains)
             .collect(Collectors.toSet());
-    Map<String, Integer> replicas =
-        within(admin.describeTopics(internal).allTopicNames()).values().stream()
-            .collect(
-                Collectors.toMap(
-                    TopicDescription::name, it -> it.partitions().getFirst().replicas().size()));
-    return new BrokerSettings(brokers.size(), values, replicas);
+    return within(admin.describeTopics(internal).allTopicNames()).values().stream()
+        .collect(
+            Collectors.toMap(
+                TopicDescription::name, it -> it.partitions().getFirst().replicas().size()));
   }
 
   private static <T> T within(KafkaFuture<T> answer)

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTransactionsResult;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
@@ -120,22 +121,28 @@ final class ExpiredTransactions implements SmartLifecycle {
     if (old.isEmpty()) {
       return old;
     }
-    var described = admin.describeTransactions(old);
+    DescribeTransactionsResult described = admin.describeTransactions(old);
     var expired = new ArrayList<String>();
     for (String id : old) {
-      try {
-        TransactionDescription it = within(described.description(id));
-        if (it.state() == TransactionState.ONGOING
-            && it.transactionTimeoutMs() <= timeout.toMillis()) {
-          expired.add(id);
-        }
-      } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof TransactionalIdNotFoundException)) {
-          throw e;
-        }
+      if (isExpired(described, id)) {
+        expired.add(id);
       }
     }
     return expired;
+  }
+
+  private boolean isExpired(DescribeTransactionsResult described, String id)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try {
+      TransactionDescription it = within(described.description(id));
+      return it.state() == TransactionState.ONGOING
+          && it.transactionTimeoutMs() <= timeout.toMillis();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TransactionalIdNotFoundException) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private Collection<TransactionListing> list(Admin admin)

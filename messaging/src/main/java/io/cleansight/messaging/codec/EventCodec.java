@@ -33,7 +33,8 @@ public final class EventCodec {
   private static final int HEADER_BYTES = 10;
 
   private static final String NO_LIMITS =
-      "Avro would allocate whatever a record asks for: start the JVM with the options of infra/images/jvm.options";
+      "Avro would allocate whatever a record asks for: start the JVM with the options of"
+          + " infra/images/jvm.options";
 
   static {
     requireLimits();
@@ -68,17 +69,8 @@ public final class EventCodec {
           ErrorCode.EMPTY,
           "less than the 10 bytes of a header");
     }
-    var in = new ByteArrayInputStream(bytes);
     try {
-      SpecificRecord event = format(topic).decoder.decode(in);
-      if (in.available() > 0) {
-        return new Decoded.Unreadable<>(
-            bytes, ErrorCode.TRAILING_BYTES, in.available() + " bytes after the event");
-      }
-      return ContractRules.brokenBy(event)
-          .<Decoded<SpecificRecord>>map(
-              broken -> new Decoded.Unreadable<>(bytes, ErrorCode.OUT_OF_CONTRACT, broken))
-          .orElseGet(() -> new Decoded.Event<>(event));
+      return decode(format(topic), bytes);
     } catch (MissingSchemaException e) {
       return new Decoded.Unreadable<>(
           bytes, ErrorCode.UNKNOWN_SCHEMA, String.valueOf(e.getMessage()));
@@ -88,6 +80,19 @@ public final class EventCodec {
       return new Decoded.Unreadable<>(
           bytes, ErrorCode.MALFORMED, e.getClass().getSimpleName() + ": " + e.getMessage());
     }
+  }
+
+  private static Decoded<SpecificRecord> decode(Format<?> format, byte[] bytes) throws IOException {
+    var in = new ByteArrayInputStream(bytes);
+    SpecificRecord event = format.decoder.decode(in);
+    if (in.available() > 0) {
+      return new Decoded.Unreadable<>(
+          bytes, ErrorCode.TRAILING_BYTES, in.available() + " bytes after the event");
+    }
+    return ContractRules.brokenBy(event)
+        .<Decoded<SpecificRecord>>map(
+            broken -> new Decoded.Unreadable<>(bytes, ErrorCode.OUT_OF_CONTRACT, broken))
+        .orElseGet(() -> new Decoded.Event<>(event));
   }
 
   private static Format<?> format(String topic) {

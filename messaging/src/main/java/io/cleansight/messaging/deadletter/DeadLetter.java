@@ -96,11 +96,7 @@ public record DeadLetter(
             whole || keyBytes <= LARGEST_KEY ? key : null,
             whole ? bytes : null);
     addOriginal(record.headers());
-    Origin place = place();
-    add(record.headers(), Origin.TOPIC, place.topic());
-    add(record.headers(), Origin.PARTITION, Integer.toString(place.partition()));
-    add(record.headers(), Origin.OFFSET, Long.toString(place.offset()));
-    add(record.headers(), Origin.TIMESTAMP, Long.toString(origin.timestamp()));
+    addOrigin(record.headers());
     add(record.headers(), CODE, code.name());
     add(record.headers(), REASON, reason);
     if (!whole) {
@@ -132,10 +128,7 @@ public record DeadLetter(
       if (header.key().startsWith(Origin.PREFIX)) {
         continue;
       }
-      long size =
-          header.key().length() * 3L
-              + (header.value() == null ? 0 : header.value().length)
-              + AROUND_HEADER;
+      long size = size(header);
       if (size <= room) {
         room -= (int) size;
         headers.add(header);
@@ -144,14 +137,30 @@ public record DeadLetter(
       }
     }
     if (headers.lastHeader(EventRecords.ID) == null) {
-      // Of one record it is the same each time.
-      Instant appended = Instant.ofEpochMilli(origin.timestamp());
-      UUID id = Ids.record(origin.topic(), origin.partition(), origin.offset(), appended);
-      add(headers, EventRecords.ID, id.toString());
+      add(headers, EventRecords.ID, id().toString());
     }
     if (dropped > 0) {
       add(headers, DROPPED_HEADERS, Integer.toString(dropped));
     }
+  }
+
+  private static long size(Header header) {
+    int value = header.value() == null ? 0 : header.value().length;
+    return header.key().length() * 3L + value + AROUND_HEADER;
+  }
+
+  /** Of one record it is the same each time. */
+  private UUID id() {
+    Instant appended = Instant.ofEpochMilli(origin.timestamp());
+    return Ids.record(origin.topic(), origin.partition(), origin.offset(), appended);
+  }
+
+  private void addOrigin(Headers headers) {
+    Origin place = place();
+    add(headers, Origin.TOPIC, place.topic());
+    add(headers, Origin.PARTITION, Integer.toString(place.partition()));
+    add(headers, Origin.OFFSET, Long.toString(place.offset()));
+    add(headers, Origin.TIMESTAMP, Long.toString(origin.timestamp()));
   }
 
   private static void add(Headers headers, String name, String value) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,11 +59,8 @@ final class InstanceSlot {
   }
 
   private static boolean hold(Path file) throws IOException {
-    FileChannel channel;
-    try {
-      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    } catch (AccessDeniedException e) {
-      log.debug("{} is another user's", e.getFile());
+    FileChannel channel = open(file);
+    if (channel == null) {
       return false;
     }
     try {
@@ -76,6 +74,16 @@ final class InstanceSlot {
     }
     channel.close();
     return false;
+  }
+
+  /** Null if the file is another user's. */
+  private static @Nullable FileChannel open(Path file) throws IOException {
+    try {
+      return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (AccessDeniedException e) {
+      log.debug("{} is another user's", e.getFile());
+      return null;
+    }
   }
 
   private static void touch(Path file) {

@@ -46,12 +46,16 @@ public final class RecordLookup implements AutoCloseable {
     } catch (OffsetOutOfRangeException gone) {
       return Optional.empty(); // retention was quicker
     }
-    Long start = consumer.beginningOffsets(List.of(place), patience).get(place);
-    Long end = consumer.endOffsets(List.of(place), patience).get(place);
-    if (start != null && end != null && (offset < start || offset >= end)) {
+    if (isOutside(place, offset, patience)) {
       return Optional.empty();
     }
     throw new IllegalStateException(place + "@" + offset + " did not come within " + patience);
+  }
+
+  private boolean isOutside(TopicPartition place, long offset, Duration patience) {
+    Long start = consumer.beginningOffsets(List.of(place), patience).get(place);
+    Long end = consumer.endOffsets(List.of(place), patience).get(place);
+    return start != null && end != null && (offset < start || offset >= end);
   }
 
   @Override

@@ -91,6 +91,16 @@ public final class TopicReplay {
       Duration patience,
       Consumer<ConsumerRecord<String, Decoded<SpecificRecord>>> reader) {
     long deadline = System.nanoTime() + patience.toNanos();
+    for (List<TopicPartition> partitions : byNumber(topics)) {
+      if (!read(partitions, since, deadline, reader)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The topics' partitions of each number. */
+  private Collection<List<TopicPartition>> byNumber(Collection<String> topics) {
     var byNumber = new TreeMap<Integer, List<TopicPartition>>();
     for (String topic : topics) {
       for (PartitionInfo it : consumer.partitionsFor(topic)) {
@@ -99,12 +109,7 @@ public final class TopicReplay {
             .add(new TopicPartition(topic, it.partition()));
       }
     }
-    for (List<TopicPartition> partitions : byNumber.values()) {
-      if (!read(partitions, since, deadline, reader)) {
-        return false;
-      }
-    }
-    return true;
+    return byNumber.values();
   }
 
   private boolean read(
@@ -132,16 +137,22 @@ public final class TopicReplay {
       } else {
         consumer.pause(partitions);
         consumer.resume(lacking);
-        for (var record : consumer.poll(POLL)) {
-          var partition = new TopicPartition(record.topic(), record.partition());
-          var queue = waiting.get(partition);
-          if (queue != null && record.offset() < ends.getOrDefault(partition, 0L)) {
-            queue.add(record);
-          }
-        }
+        poll(waiting, ends);
       }
     }
     return false;
+  }
+
+  private void poll(
+      Map<TopicPartition, Queue<ConsumerRecord<String, Decoded<SpecificRecord>>>> waiting,
+      Map<TopicPartition, Long> ends) {
+    for (var record : consumer.poll(POLL)) {
+      var partition = new TopicPartition(record.topic(), record.partition());
+      var queue = waiting.get(partition);
+      if (queue != null && record.offset() < ends.getOrDefault(partition, 0L)) {
+        queue.add(record);
+      }
+    }
   }
 
   private Map<TopicPartition, Long> seek(List<TopicPartition> partitions, Instant from) {

@@ -81,13 +81,6 @@ public final class AccessControl {
   }
 
   private static String line(AccessRight right, String principals) {
-    String resource =
-        switch (right.resource()) {
-          case TOPIC -> "--topic " + right.name();
-          case GROUP -> "--group " + right.name();
-          case TRANSACTIONAL_ID -> "--transactional-id " + right.name();
-          case CLUSTER -> "--cluster";
-        };
     String operations =
         right.operations().stream()
             .map(it -> AclOperation.fromString(it.name()))
@@ -97,8 +90,17 @@ public final class AccessControl {
         .formatted(
             principal(right, principals),
             operations,
-            resource,
+            resource(right),
             right.prefixed() ? " --resource-pattern-type prefixed" : "");
+  }
+
+  private static String resource(AccessRight right) {
+    return switch (right.resource()) {
+      case TOPIC -> "--topic " + right.name();
+      case GROUP -> "--group " + right.name();
+      case TRANSACTIONAL_ID -> "--transactional-id " + right.name();
+      case CLUSTER -> "--cluster";
+    };
   }
 
   private static String principal(AccessRight right, String principals) {

@@ -23,6 +23,16 @@ final class KafkaSecurity {
   private static final String LOGIN_MODULES = "org.apache.kafka.common.security.";
   private static final String PEM = "PEM";
 
+  private static final List<String> UNUSED_IN_PLAIN_TEXT =
+      List.of(
+          "ca-file",
+          "certificate-file",
+          "key-file",
+          "sasl-mechanism",
+          "username",
+          "password",
+          "client-secret");
+
   private final UnaryOperator<String> settings;
   private final Map<String, String> client = new LinkedHashMap<>();
 
@@ -52,25 +62,26 @@ final class KafkaSecurity {
       throw wrong("security-protocol", "must be PLAINTEXT, SSL or SASL_SSL, not " + protocol);
     }
     if (protocol.equals(PLAINTEXT)) {
-      for (String name :
-          List.of(
-              "ca-file",
-              "certificate-file",
-              "key-file",
-              "sasl-mechanism",
-              "username",
-              "password",
-              "client-secret")) {
-        if (!get(name).isEmpty()) {
-          throw wrong(
-              name, "is set, but KAFKA_SECURITY_PROTOCOL is PLAINTEXT, which would not use it");
-        }
-      }
+      requireNoneUnused();
       return client;
     }
     client.put("security.protocol", protocol);
     trust();
     certificate();
+    login(protocol);
+    return client;
+  }
+
+  private void requireNoneUnused() {
+    for (String name : UNUSED_IN_PLAIN_TEXT) {
+      if (!get(name).isEmpty()) {
+        throw wrong(
+            name, "is set, but KAFKA_SECURITY_PROTOCOL is PLAINTEXT, which would not use it");
+      }
+    }
+  }
+
+  private void login(String protocol) {
     String mechanism = get("sasl-mechanism");
     if (protocol.equals(SASL) == mechanism.isEmpty()) {
       throw wrong("sasl-mechanism", "is set exactly where KAFKA_SECURITY_PROTOCOL is SASL_SSL");
@@ -82,7 +93,6 @@ final class KafkaSecurity {
     } else if (!mechanism.isEmpty()) {
       throw wrong("sasl-mechanism", "must be one of " + SCRAM + " or OAUTHBEARER");
     }
-    return client;
   }
 
   private void trust() {
@@ -124,16 +134,18 @@ final class KafkaSecurity {
     if (!get("scope").isEmpty()) {
       client.put("sasl.oauthbearer.scope", get("scope"));
     }
-    String trust = "";
-    if (!get("token-ca-file").isEmpty()) {
-      file("token-ca-file");
-      trust =
-          " ssl.truststore.type=%s ssl.truststore.location=%s"
-              .formatted(quoted(PEM), quoted(get("token-ca-file")));
-    }
     client.put(
         "sasl.jaas.config",
-        LOGIN_MODULES + "oauthbearer.OAuthBearerLoginModule required" + trust + ";");
+        LOGIN_MODULES + "oauthbearer.OAuthBearerLoginModule required" + tokenTrust() + ";");
+  }
+
+  private String tokenTrust() {
+    if (get("token-ca-file").isEmpty()) {
+      return "";
+    }
+    file("token-ca-file");
+    return " ssl.truststore.type=%s ssl.truststore.location=%s"
+        .formatted(quoted(PEM), quoted(get("token-ca-file")));
   }
 
   private String get(String name) {

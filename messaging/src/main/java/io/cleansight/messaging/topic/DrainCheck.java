@@ -52,7 +52,21 @@ final class DrainCheck {
   }
 
   /** What a group has still to read of a topic is behind this offset of a partition. */
-  private record Reader(String group, Map<TopicPartition, Long> next) {}
+  private record Reader(String group, Map<TopicPartition, Long> next) {
+    /** Where it has not read to the end, and from where on it is to read. */
+    Map<TopicPartition, Long> unread(
+        Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends) {
+      var unread = new HashMap<TopicPartition, Long>();
+      next.forEach(
+          (partition, position) -> {
+            long from = Math.max(position, starts.getOrDefault(partition, 0L));
+            if (from < ends.getOrDefault(partition, 0L)) {
+              unread.put(partition, from);
+            }
+          });
+      return unread;
+    }
+  }
 
   /**
    * Why the topics cannot be changed now; empty if they can.
@@ -70,27 +84,21 @@ final class DrainCheck {
     Map<TopicPartition, Long> starts = offsets(topics, OffsetSpec.earliest());
     var complaints = new ArrayList<String>();
     for (Reader reader : readers(groups, topics, written)) {
-      var unread = new HashMap<TopicPartition, Long>();
-      reader
-          .next()
-          .forEach(
-              (partition, next) -> {
-                long from = Math.max(next, starts.getOrDefault(partition, 0L));
-                if (from < ends.getOrDefault(partition, 0L)) {
-                  unread.put(partition, from);
-                }
-              });
-      firstUnread(unread, ends).ifPresent(it -> complaints.add(reader.group() + " " + it));
+      firstUnread(reader.unread(starts, ends), ends)
+          .ifPresent(it -> complaints.add(reader.group() + " " + it));
     }
-    TimeUnit.MILLISECONDS.sleep(quiet.toMillis());
-    offsets(topics, OffsetSpec.latest())
-        .forEach(
-            (partition, end) -> {
-              if (!end.equals(ends.get(partition))) {
-                complaints.add(partition + " is still written to; stop every service");
-              }
-            });
+    complaints.addAll(stillWritten(topics, ends));
     return complaints.stream().sorted().toList();
+  }
+
+  private List<String> stillWritten(
+      Map<String, TopicDescription> topics, Map<TopicPartition, Long> ends)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    TimeUnit.MILLISECONDS.sleep(quiet.toMillis());
+    return offsets(topics, OffsetSpec.latest()).entrySet().stream()
+        .filter(now -> !now.getValue().equals(ends.get(now.getKey())))
+        .map(now -> now.getKey() + " is still written to; stop every service")
+        .toList();
   }
 
   private Set<String> groups() throws InterruptedException, ExecutionException, TimeoutException {
@@ -127,27 +135,35 @@ final class DrainCheck {
       Set<String> groups, Map<String, TopicDescription> topics, List<Position> written)
       throws InterruptedException, ExecutionException, TimeoutException {
     Map<TopicPartition, Long> inDatabase = inDatabase(topics, written);
+    if (groups.isEmpty()) {
+      return List.of();
+    }
     var asked = new HashMap<String, ListConsumerGroupOffsetsSpec>();
     groups.forEach(group -> asked.put(group, new ListConsumerGroupOffsetsSpec()));
     var readers = new ArrayList<Reader>();
-    if (asked.isEmpty()) {
-      return readers;
-    }
     within(admin.listConsumerGroupOffsets(asked).all())
         .forEach(
             (group, committed) -> {
               boolean persistence = group.startsWith(ConsumerGroups.PERSISTENCE_PREFIX);
               Map<TopicPartition, Long> known = persistence ? inDatabase : offsets(committed);
-              var next = new TreeMap<TopicPartition, Long>(DrainCheck::compare);
-              committed.keySet().stream()
-                  .map(TopicPartition::topic)
-                  .distinct()
-                  .filter(topics::containsKey)
-                  .flatMap(topic -> partitions(topics, topic))
-                  .forEach(it -> next.put(it, known.getOrDefault(it, 0L)));
-              readers.add(new Reader(group, next));
+              readers.add(new Reader(group, next(committed.keySet(), known, topics)));
             });
     return readers;
+  }
+
+  /** Of topics of which it has read any partition, all: 0 where it has not begun. */
+  private static Map<TopicPartition, Long> next(
+      Set<TopicPartition> committed,
+      Map<TopicPartition, Long> known,
+      Map<String, TopicDescription> topics) {
+    var next = new TreeMap<TopicPartition, Long>(DrainCheck::compare);
+    committed.stream()
+        .map(TopicPartition::topic)
+        .distinct()
+        .filter(topics::containsKey)
+        .flatMap(topic -> partitions(topics, topic))
+        .forEach(it -> next.put(it, known.getOrDefault(it, 0L)));
+    return next;
   }
 
   private static int compare(TopicPartition a, TopicPartition b) {
@@ -187,13 +203,7 @@ final class DrainCheck {
     if (from.isEmpty()) {
       return Optional.empty();
     }
-    var settings = new HashMap<>(client);
-    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, KeyMove.NO_WAIT_MILLIS);
-    try (var consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+    try (var consumer = oneByOne()) {
       consumer.assign(from.keySet());
       from.forEach(consumer::seek);
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
@@ -210,6 +220,15 @@ final class DrainCheck {
       }
       return Optional.of("cannot read to the end of " + from.keySet() + "; a transaction is open");
     }
+  }
+
+  private KafkaConsumer<byte[], byte[]> oneByOne() {
+    var settings = new HashMap<>(client);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, KeyMove.NO_WAIT_MILLIS);
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   private Map<TopicPartition, Long> offsets(Map<String, TopicDescription> topics, OffsetSpec which)

@@ -104,15 +104,20 @@ public final class PartitionGrowth {
         return new GrowthResult.Refused(busy);
       }
       List<Step> steps = steps(admin, counts(topics), partitions);
-      for (Step step : steps) {
-        say.accept(step.says());
-        if (!dryRun) {
-          step.action().run();
-        }
-      }
+      take(steps, dryRun, say);
       return new GrowthResult.Grown(steps.stream().map(Step::says).toList());
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("Kafka does not answer; run it again", e);
+    }
+  }
+
+  private static void take(List<Step> steps, boolean dryRun, Consumer<String> say)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    for (Step step : steps) {
+      say.accept(step.says());
+      if (!dryRun) {
+        step.action().run();
+      }
     }
   }
 
@@ -154,14 +159,6 @@ public final class PartitionGrowth {
     growing.remove(order.getLast());
     growing.putAll(changelogs);
     growing.values().removeIf(it -> it >= partitions);
-    var moving =
-        Stream.concat(
-                Topics.sources().stream()
-                    .filter(it -> it.spread() && it.compacted())
-                    .map(Topic::name)
-                    .filter(counts::containsKey),
-                changelogs.keySet().stream())
-            .toList();
     var steps = new ArrayList<Step>();
     if (!growing.isEmpty()) {
       steps.add(
@@ -169,7 +166,7 @@ public final class PartitionGrowth {
               growing.size() + " topics grow to " + partitions + " partitions",
               () -> grow(admin, growing.keySet(), partitions)));
     }
-    for (String topic : moving) {
+    for (String topic : keptByKey(counts.keySet(), changelogs.keySet())) {
       steps.add(
           new Step(topic + ": keys move to their new partitions", () -> move(topic, partitions)));
     }
@@ -178,6 +175,15 @@ public final class PartitionGrowth {
             order.getLast() + " grows last, and services may start again",
             () -> grow(admin, Set.of(order.getLast()), partitions)));
     return steps;
+  }
+
+  private static List<String> keptByKey(Set<String> topics, Set<String> changelogs) {
+    Stream<String> compacted =
+        Topics.sources().stream()
+            .filter(it -> it.spread() && it.compacted())
+            .map(Topic::name)
+            .filter(topics::contains);
+    return Stream.concat(compacted, changelogs.stream()).toList();
   }
 
   private void move(String topic, int partitions) throws InterruptedException {

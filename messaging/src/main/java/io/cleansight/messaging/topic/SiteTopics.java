@@ -36,25 +36,7 @@ final class SiteTopics {
   static TopicLayout layout(Admin admin, TopicProperties settings) {
     try {
       int brokers = within(admin.describeCluster().nodes()).size();
-      Map<String, Integer> present = partitions(admin);
-      int partitions = settings.partitions();
-      var counts = new HashSet<>(present.values());
-      if (counts.size() > 1) {
-        throw new IllegalStateException(
-            "topics differ in their number of partitions, and a camera's records would go apart; if"
-                + " a growth was interrupted, run persistence-service grow-partitions again: "
-                + present);
-      }
-      for (int count : counts) {
-        if (count != partitions) {
-          log.warn(
-              "topics have {} partitions, topics.partitions says {}: it stays as it is;"
-                  + " docs/partitions.md says how to grow it",
-              count,
-              partitions);
-        }
-        partitions = count;
-      }
+      int partitions = settled(partitions(admin), settings.partitions());
       return settings.replicas() > 0
           ? new TopicLayout(partitions, settings.replicas(), Math.max(1, settings.replicas() - 1))
           : TopicLayout.on(brokers, partitions);
@@ -64,6 +46,26 @@ final class SiteTopics {
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("Kafka does not say which topics it has", e);
     }
+  }
+
+  /** The number that all topics have, else the one of the settings. */
+  private static int settled(Map<String, Integer> present, int set) {
+    var counts = new HashSet<>(present.values());
+    if (counts.size() > 1) {
+      throw new IllegalStateException(
+          "topics differ in their number of partitions, and a camera's records would go apart; if"
+              + " a growth was interrupted, run persistence-service grow-partitions again: "
+              + present);
+    }
+    int settled = counts.stream().findFirst().orElse(set);
+    if (settled != set) {
+      log.warn(
+          "topics have {} partitions, topics.partitions says {}: it stays as it is;"
+              + " docs/partitions.md says how to grow it",
+          settled,
+          set);
+    }
+    return settled;
   }
 
   /** Number of partitions of each topic that is there and spread by camera, by name. */
