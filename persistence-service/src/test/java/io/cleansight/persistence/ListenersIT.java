@@ -94,8 +94,7 @@ class ListenersIT {
                 == 2);
     assertThat(
             text(
-                "SELECT string_agg(reason, ',' ORDER BY reason) FROM untimely_events WHERE"
-                    + " camera_id = 'late'"))
+                "SELECT string_agg(reason, ',' ORDER BY reason) FROM untimely_events WHERE camera_id = 'late'"))
         .isEqualTo("expired,future");
     assertThat(
             number(
@@ -116,8 +115,7 @@ class ListenersIT {
         "kept",
         () ->
             number(
-                    "SELECT count(*) FROM violation_events WHERE camera_id = 'ahead' AND NOT"
-                        + " counted AND untimely = 'future'")
+                    "SELECT count(*) FROM violation_events WHERE camera_id = 'ahead' AND NOT counted AND untimely = 'future'")
                 == 1);
     await(
         "once",
@@ -150,8 +148,7 @@ class ListenersIT {
         "first",
         () ->
             number(
-                    "SELECT COALESCE(sum(total_frames), 0) FROM statistics_hourly WHERE camera_id ="
-                        + " 'chooser'")
+                    "SELECT COALESCE(sum(total_frames), 0) FROM statistics_hourly WHERE camera_id = 'chooser'")
                 == 1);
     assertThat(number("SELECT count(*) FROM detection_records WHERE camera_id = 'chooser'"))
         .isZero();
@@ -177,8 +174,7 @@ class ListenersIT {
         "seen",
         () ->
             number(
-                    "SELECT COALESCE(sum(seen_seconds), 0)::bigint FROM statistics_hourly WHERE"
-                        + " camera_id = 'covered'")
+                    "SELECT COALESCE(sum(seen_seconds), 0)::bigint FROM statistics_hourly WHERE camera_id = 'covered'")
                 == 15);
   }
 
@@ -204,8 +200,7 @@ class ListenersIT {
         .isEqualTo("confirmed 1 mei seen twice true");
     assertThat(
             text(
-                "SELECT string_agg(outcome, ',' ORDER BY outcome) FROM review_log WHERE handled_by"
-                    + " = 'judged'"))
+                "SELECT string_agg(outcome, ',' ORDER BY outcome) FROM review_log WHERE handled_by = 'judged'"))
         .isEqualTo("applied,awaiting_target,stale_version,unknown_target");
   }
 
@@ -228,8 +223,7 @@ class ListenersIT {
     assertThat(text(held)).isEqualTo("true mei");
     assertThat(
             text(
-                "SELECT string_agg(outcome, ',' ORDER BY appended_offset) FROM review_log WHERE"
-                    + " target = 'hold'"))
+                "SELECT string_agg(outcome, ',' ORDER BY appended_offset) FROM review_log WHERE target = 'hold'"))
         .isEqualTo("applied,applied,refused,refused");
     send(hold(id, "lifted", "token:lin"));
     await("lifted", () -> text(held).equals("false -"));
@@ -383,9 +377,7 @@ class ListenersIT {
         () -> number("SELECT total_persons FROM statistics_hourly WHERE camera_id = 'zoned'") == 1);
     assertThat(
             text(
-                "SELECT (SELECT sum(total_persons) FROM statistics_zone_hourly WHERE camera_id ="
-                    + " 'zoned') || ' ' || (SELECT sum(total_persons) FROM"
-                    + " statistics_zone_quarter_hourly WHERE camera_id = 'zoned')"))
+                "SELECT (SELECT sum(total_persons) FROM statistics_zone_hourly WHERE camera_id = 'zoned') || ' ' || (SELECT sum(total_persons) FROM statistics_zone_quarter_hourly WHERE camera_id = 'zoned')"))
         .isEqualTo("1 1");
   }
 
@@ -400,13 +392,11 @@ class ListenersIT {
         "aside",
         () ->
             number(
-                    "SELECT COALESCE(sum(events), 0) FROM untimely_events WHERE camera_id ="
-                        + " 'skipper'")
+                    "SELECT COALESCE(sum(events), 0) FROM untimely_events WHERE camera_id = 'skipper'")
                 == 4);
     assertThat(
             text(
-                "SELECT stale_frames || ' ' || outdated_frames || ' ' || total_frames FROM"
-                    + " statistics_hourly WHERE camera_id = 'skipper'"))
+                "SELECT stale_frames || ' ' || outdated_frames || ' ' || total_frames FROM statistics_hourly WHERE camera_id = 'skipper'"))
         .isEqualTo("5 1 0");
   }
 
@@ -544,8 +534,7 @@ class ListenersIT {
         () -> number("SELECT count(*) FROM violation_events WHERE camera_id = 'taken-back'") == 1);
     assertThat(
             number(
-                "SELECT sum(total_violations) FROM statistics_hourly WHERE camera_id ="
-                    + " 'taken-back'"))
+                "SELECT sum(total_violations) FROM statistics_hourly WHERE camera_id = 'taken-back'"))
         .isEqualTo(1);
     assertThat(text("SELECT timestamp::text FROM violation_events WHERE camera_id = 'taken-back'"))
         .isEqualTo(text("SELECT '%s'::timestamptz::text".formatted(now.plusSeconds(1))));
@@ -579,23 +568,20 @@ class ListenersIT {
         "waiting",
         () ->
             number(
-                    "SELECT count(*) FROM review_log WHERE handled_by = 'early' AND outcome ="
-                        + " 'awaiting_target'")
+                    "SELECT count(*) FROM review_log WHERE handled_by = 'early' AND outcome = 'awaiting_target'")
                 == 3);
     send(violation);
     await(
         "applied",
         () ->
             number(
-                    "SELECT count(*) FROM violation_events WHERE camera_id = 'early' AND status ="
-                        + " 'resolved' AND version = 2")
+                    "SELECT count(*) FROM violation_events WHERE camera_id = 'early' AND status = 'resolved' AND version = 2")
                 == 1);
     assertThat(
             text(
                 """
                 SELECT string_agg(outcome || ' ' || from_status, ', ' ORDER BY appended_offset)
-                FROM review_log WHERE handled_by = 'early'\
-                """))
+                FROM review_log WHERE handled_by = 'early'"""))
         .isEqualTo("applied pending, stale_version confirmed, applied confirmed");
   }
 
@@ -640,12 +626,10 @@ class ListenersIT {
     sql(
         """
         INSERT INTO statistics_zone_quarter_hourly (camera_id, zone, quarter_start, total_persons)
-        VALUES ('audited', 'entrance', '2026-03-01T12:15:00Z', 5)\
-        """);
+        VALUES ('audited', 'entrance', '2026-03-01T12:15:00Z', 5)""");
     assertThat(differences("audited"))
         .contains(
-            "total_persons of audited (entrance) in the hour from 2026-03-01T12:00:00Z is null, its"
-                + " quarters add up to 5.0");
+            "total_persons of audited (entrance) in the hour from 2026-03-01T12:00:00Z is null, its quarters add up to 5.0");
     sql("DELETE FROM statistics_zone_quarter_hourly WHERE camera_id = 'audited'");
     assertThat(differences("audited")).isEmpty();
   }

@@ -214,8 +214,7 @@ final class AlertBench {
     }
     latencies.sort(null);
     System.out.printf(
-        "violation in the topic to alert in the topic: p50 %.0f ms, p99 %.0f ms; p50 is %.2f commit"
-            + " intervals%n",
+        "violation in the topic to alert in the topic: p50 %.0f ms, p99 %.0f ms; p50 is %.2f commit intervals%n",
         latencies.get(latencies.size() / 2) / 1e6,
         latencies.get(latencies.size() * 99 / 100) / 1e6,
         latencies.get(latencies.size() / 2) / 1e6 / COMMIT_MILLIS);

@@ -207,8 +207,7 @@ class EvaluationIT {
         Files.writeString(
             folder.resolve("rule.json"),
             """
-            {"name": "try", "rule_type": "camera_offline", "conditions": {}, "camera_ids": ["line-1", "line-2"]}\
-            """);
+            {"name": "try", "rule_type": "camera_offline", "conditions": {}, "camera_ids": ["line-1", "line-2"]}""");
     String printed = dryRun(0, "--rule", file.toString());
     assertThat(printed).contains("2 alerts").contains("line-1: not online");
     Path bad = Files.writeString(folder.resolve("bad.json"), "{\"name\": \"x\", \"rule_type\": 3}");

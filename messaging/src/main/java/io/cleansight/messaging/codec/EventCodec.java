@@ -33,8 +33,7 @@ public final class EventCodec {
   private static final int HEADER_BYTES = 10;
 
   private static final String NO_LIMITS =
-      "Avro would allocate whatever a record asks for: start the JVM with the options of"
-          + " infra/images/jvm.options";
+      "Avro would allocate whatever a record asks for: start the JVM with the options of infra/images/jvm.options";
 
   static {
     requireLimits();

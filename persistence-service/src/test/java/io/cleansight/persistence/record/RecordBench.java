@@ -48,8 +48,7 @@ final class RecordBench {
   private static final String COLUMNS =
       """
       id, camera_id, timestamp, frame_number, person_count, hairnet_violations, handwash_events, sanitize_events,
-      person_detections, hairnet_results, handwash_results, sanitize_results, processing_time, fps\
-      """;
+      person_detections, hairnet_results, handwash_results, sanitize_results, processing_time, fps""";
   private static final String TABLES =
       "detection_records, statistics_hourly, statistics_zone_hourly, statistics_quarter_hourly,"
           + " statistics_zone_quarter_hourly, run_progress, consumer_position";
@@ -59,8 +58,7 @@ final class RecordBench {
       VALUES (?, ?, 1, ?, ?)
       ON CONFLICT (camera_id, hour_start) DO UPDATE SET
         total_frames = hour.total_frames + 1, total_persons = hour.total_persons + EXCLUDED.total_persons,
-        processing_time_sum = hour.processing_time_sum + EXCLUDED.processing_time_sum\
-      """;
+        processing_time_sum = hour.processing_time_sum + EXCLUDED.processing_time_sum""";
 
   private final Started service;
   private final String url;

@@ -53,15 +53,13 @@ class EncryptedLineIT {
   /** Five people come in without a hairnet in its first minute. */
   private static final String CAMERAS =
       """
-      {"capture": {"cameras": [{"id": "kitchen-1", "source": "scene:2959?minutes=1", "pace": "max"}]}}\
-      """;
+      {"capture": {"cameras": [{"id": "kitchen-1", "source": "scene:2959?minutes=1", "pace": "max"}]}}""";
 
   private static final String RULE =
       """
       {"name": "Any hairnet", "rule_type": "violation_threshold", "priority": "high",
        "conditions": {"threshold": 1, "duration_minutes": 10, "violation_type": "no_hairnet"},
-       "notification_channels": ["log"]}\
-      """;
+       "notification_channels": ["log"]}""";
 
   @TempDir static Path folder;
 
