@@ -90,9 +90,7 @@ public record GroupAlertState(
   }
 
   private List<OpenAlert.Change> resolved(Instant at) {
-    return open == null
-        ? List.of()
-        : List.of(new OpenAlert.Change(AlertState.RESOLVED, open.resolved(at)));
+    return open == null ? List.of() : List.of(open.resolved(at));
   }
 
   /** Time goes on: what was gathered long enough is told, silences end, what waits is escalated. */
@@ -145,7 +143,7 @@ public record GroupAlertState(
     String first = Collections.min(members.keySet());
     return outcome(
         new GroupAlertState(members, closed, raised + 1, null, first, alert),
-        List.of(new OpenAlert.Change(AlertState.RAISED, alert)));
+        List.of(OpenAlert.Change.raised(alert)));
   }
 
   private OpenAlert alert(Rule rule, Instant now, Site site) {
@@ -179,7 +177,7 @@ public record GroupAlertState(
       return outcome(next, List.of());
     }
     OpenAlert now = before.counting(next.members().size(), List.of());
-    return outcome(next.with(now), List.of(new OpenAlert.Change(AlertState.UPDATED, now)));
+    return outcome(next.with(now), List.of(before.changed(AlertState.UPDATED, now)));
   }
 
   private static GroupTransition outcome(GroupAlertState next, List<OpenAlert.Change> changes) {

@@ -63,8 +63,25 @@ public record OpenAlert(
     }
   }
 
-  /** A state of an alert to be told. */
-  public record Change(AlertState state, OpenAlert alert) {}
+  /**
+   * A state of an alert to be told.
+   *
+   * @param from where it was before
+   * @param alert as it is now
+   */
+  public record Change(AlertStage from, AlertState state, OpenAlert alert) {
+    public Change {
+      AlertStage to = AlertStage.of(alert);
+      if (!from.after(state).contains(to)) {
+        throw new IllegalStateException(
+            "alert " + alert.id() + " cannot be " + state.word() + ", from " + from + " to " + to);
+      }
+    }
+
+    static Change raised(OpenAlert alert) {
+      return new Change(AlertStage.NEW, AlertState.RAISED, alert);
+    }
+  }
 
   /** The alert as it is next, and what is to be told of that. */
   record Step(OpenAlert next, List<Change> changes) {
@@ -74,10 +91,6 @@ public record OpenAlert(
 
     static Step none(OpenAlert open) {
       return new Step(open, List.of());
-    }
-
-    private static Step told(AlertState state, OpenAlert next) {
-      return new Step(next, List.of(new Change(state, next)));
     }
   }
 
@@ -115,7 +128,20 @@ public record OpenAlert(
     return new OpenAlert(id, rule, windowStart, raisedAt, now, ids, resolvedAt, handling);
   }
 
-  OpenAlert resolved(Instant at) {
+  /** Its condition holds no more, or nobody looks at it any more. */
+  Change resolved(Instant at) {
+    return changed(AlertState.RESOLVED, endedAt(at));
+  }
+
+  Change changed(AlertState state, OpenAlert next) {
+    return new Change(AlertStage.of(this), state, next);
+  }
+
+  private Step told(AlertState state, OpenAlert next) {
+    return new Step(next, List.of(changed(state, next)));
+  }
+
+  private OpenAlert endedAt(Instant at) {
     return new OpenAlert(id, rule, windowStart, raisedAt, count, violationIds, at, handling);
   }
 
@@ -127,8 +153,8 @@ public record OpenAlert(
     }
     OpenAlert next = handled(handling.decided(decision));
     return decision.resolves()
-        ? Step.told(AlertState.RESOLVED, next.resolved(decision.at()))
-        : Step.told(AlertState.ACKNOWLEDGED, next);
+        ? told(AlertState.RESOLVED, next.endedAt(decision.at()))
+        : told(AlertState.ACKNOWLEDGED, next);
   }
 
   /**
@@ -141,11 +167,10 @@ public record OpenAlert(
     if (isSilenced()) {
       return silence
           .map(it -> Step.none(handled(handling.coveredBy(it.id(), handling.knownSince()))))
-          .orElseGet(
-              () -> Step.told(AlertState.UNSILENCED, handled(handling.coveredBy(null, now))));
+          .orElseGet(() -> told(AlertState.UNSILENCED, handled(handling.coveredBy(null, now))));
     }
     return escalation().filter(due -> !now.isBefore(due)).isPresent()
-        ? Step.told(AlertState.ESCALATED, handled(handling.asEscalated()))
+        ? told(AlertState.ESCALATED, handled(handling.asEscalated()))
         : Step.none(this);
   }
 

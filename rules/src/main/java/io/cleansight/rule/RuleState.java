@@ -65,7 +65,7 @@ public record RuleState(ConditionState state, @Nullable Span last, @Nullable Ope
       return new RuleState(clear.state(), last, open); // what is older cannot have ended it
     }
     if (!open.isClosed()) {
-      changes.add(new OpenAlert.Change(AlertState.RESOLVED, open.resolved(clear.at())));
+      changes.add(open.resolved(clear.at()));
     }
     return new RuleState(clear.state(), later(new Span(open.raisedAt(), clear.at())), null);
   }
@@ -75,7 +75,7 @@ public record RuleState(ConditionState state, @Nullable Span last, @Nullable Ope
     int count = rule.condition().counted(before.count(), holds.count());
     OpenAlert now = before.counting(count, holds.violationIds());
     if (!before.isClosed() && count != before.count()) {
-      changes.add(new OpenAlert.Change(AlertState.UPDATED, now));
+      changes.add(before.changed(AlertState.UPDATED, now));
     }
     return new RuleState(holds.state(), last, now);
   }
@@ -84,7 +84,7 @@ public record RuleState(ConditionState state, @Nullable Span last, @Nullable Ope
       ConditionResult.Holds holds, Circumstances here, List<OpenAlert.Change> changes) {
     UUID id = Ids.alert(here.rule().id(), here.camera(), holds.windowStart());
     OpenAlert alert = raised(holds, id, here);
-    changes.add(new OpenAlert.Change(AlertState.RAISED, alert));
+    changes.add(OpenAlert.Change.raised(alert));
     return new RuleState(holds.state(), later(new Span(holds.at(), holds.at())), alert);
   }
 
@@ -107,8 +107,8 @@ public record RuleState(ConditionState state, @Nullable Span last, @Nullable Ope
     var holds = new ConditionResult.Holds(state, it.from(), it.until(), 1, List.of());
     UUID id = Ids.alert(here.rule().id(), here.camera() + "/" + it.scope(), it.from());
     OpenAlert alert = raised(holds, id, here);
-    changes.add(new OpenAlert.Change(AlertState.RAISED, alert));
-    changes.add(new OpenAlert.Change(AlertState.RESOLVED, alert.resolved(it.noticed())));
+    changes.add(OpenAlert.Change.raised(alert));
+    changes.add(alert.resolved(it.noticed()));
     return new RuleState(state, later(new Span(it.until(), it.until())), open);
   }
 

@@ -1,6 +1,5 @@
 package io.cleansight.rule;
 
-import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.rule.condition.ConditionResult;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,7 +66,7 @@ record RuleStates(String cameraId, Map<UUID, RuleState> byRule) {
     return byRule.values().stream()
         .map(RuleState::open)
         .filter(open -> open != null && !open.isClosed())
-        .map(open -> new OpenAlert.Change(AlertState.RESOLVED, open.resolved(at)))
+        .map(open -> open.resolved(at))
         .toList();
   }
 

@@ -20,12 +20,14 @@ final class Mailbox {
     private final String id;
     private final NotificationRequest request;
     private Attempts attempts;
+    private RequestStage stage;
     private boolean inFlight;
 
     Waiting(String id, NotificationRequest request, Attempts attempts) {
       this.id = id;
       this.request = request;
       this.attempts = attempts;
+      this.stage = RequestStage.of(attempts);
     }
 
     String id() {
@@ -42,6 +44,15 @@ final class Mailbox {
 
     void attempts(Attempts next) {
       attempts = next;
+    }
+
+    /** As far as it was told. */
+    RequestStage stage() {
+      return stage;
+    }
+
+    void stage(RequestStage next) {
+      stage = next;
     }
 
     private UUID alert() {

@@ -9,8 +9,8 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a request: keeps where it stands, and says what came of it. {@link Outbox}
- * decides when. For one thread.
+ * What becomes of a request, from {@link RequestStage} to stage: keeps where it stands, and says
+ * what came of it. {@link Outbox} decides when. For one thread.
  */
 final class RequestLife {
   private final Outbox.Out out;
@@ -76,6 +76,7 @@ final class RequestLife {
       @Nullable String error,
       int attempts,
       Instant now) {
+    it.stage(it.stage().after(outcome));
     Alert alert = it.request().getAlert();
     out.outcome(
         Notification.newBuilder()
