@@ -88,7 +88,7 @@ class CameraPagesIT {
   }
 
   @Test
-  void everyStateHasItsWordInBothLanguages() throws Exception {
+  void everyStateHasItsMessageInBothLanguages() throws Exception {
     server.answers(
         CAMERAS,
         STATES.keySet().stream()
