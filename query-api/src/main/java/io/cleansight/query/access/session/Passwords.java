@@ -1,7 +1,6 @@
 package io.cleansight.query.access.session;
 
 import io.cleansight.query.access.AccessProperties;
-import io.cleansight.query.access.Cookies;
 import io.cleansight.query.access.Limits;
 import io.cleansight.query.access.Secrets;
 import io.cleansight.query.access.account.Account;
@@ -20,7 +19,7 @@ import org.springframework.stereotype.Component;
 public class Passwords {
   private final AccessProperties settings;
   private final Accounts accounts;
-  private final Sessions sessions;
+  private final KnownBrowsers browsers;
   private final Limits limits;
   private final Clock clock;
 
@@ -31,10 +30,14 @@ public class Passwords {
   private final String nobodysPassword = Secrets.hashedPassword(Secrets.random());
 
   Passwords(
-      AccessProperties settings, Accounts accounts, Sessions sessions, Limits limits, Clock clock) {
+      AccessProperties settings,
+      Accounts accounts,
+      KnownBrowsers browsers,
+      Limits limits,
+      Clock clock) {
     this.settings = settings;
     this.accounts = accounts;
-    this.sessions = sessions;
+    this.browsers = browsers;
     this.limits = limits;
     this.clock = clock;
   }
@@ -47,8 +50,7 @@ public class Passwords {
   public Optional<Account> user(String name, String password, HttpServletRequest request) {
     Optional<Account> user = accounts.user(name, clock.instant());
     String guesser =
-        user.flatMap(
-                it -> sessions.browserOf(it, Cookies.value(SessionController.BROWSER, request)))
+        user.flatMap(it -> browsers.find(it, request))
             .map(browser -> "browser " + browser)
             .orElse("account " + name);
     Limits counted = user.isPresent() ? known : limits;
@@ -62,5 +64,10 @@ public class Passwords {
     }
     user.ifPresent(_ -> counted.giveBack(guesser, settings.guessesPerMinute()));
     return user;
+  }
+
+  /** A header {@code Set-Cookie} by which that browser of the user is known from now on. */
+  String browserCookie(Account user, HttpServletRequest request) {
+    return browsers.cookie(user, request);
   }
 }

@@ -33,12 +33,6 @@ import org.springframework.web.server.ResponseStatusException;
 @RestController
 @RequestMapping(Routes.SESSION)
 class SessionController {
-  /**
-   * Tells a browser in which somebody has logged in before from those of whoever guesses at their
-   * password: see {@link Passwords}.
-   */
-  static final String BROWSER = "cleansight_browser";
-
   private static final int LONGEST = 200;
 
   private final Sessions sessions;
@@ -134,10 +128,8 @@ class SessionController {
       throw refused(accounts.find(Account.Kind.USER, name).map(Account::caller).orElse(null));
     }
     Caller caller = user.get().caller();
-    String browser = sessions.browser(user.get());
     return opened(caller, sessions.open(user.get()), request)
-        .header(
-            HttpHeaders.SET_COOKIE, Cookies.set(BROWSER, browser, Sessions.BROWSER_LENGTH, request))
+        .header(HttpHeaders.SET_COOKIE, passwords.browserCookie(user.get(), request))
         .body(session(caller));
   }
 

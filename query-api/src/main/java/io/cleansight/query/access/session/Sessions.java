@@ -2,7 +2,6 @@ package io.cleansight.query.access.session;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.nimbusds.jose.jwk.source.ImmutableSecret;
 import io.cleansight.query.access.AccessProperties;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.access.Role;
@@ -10,7 +9,6 @@ import io.cleansight.query.access.Secrets;
 import io.cleansight.query.access.account.Account;
 import io.cleansight.query.access.account.AccountActivityPublisher;
 import io.cleansight.query.access.account.Accounts;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,21 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.oauth2.jose.jws.MacAlgorithm;
 import org.springframework.security.oauth2.jwt.BadJwtException;
-import org.springframework.security.oauth2.jwt.JwsHeader;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimsSet;
-import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.JwtEncoder;
-import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.security.oauth2.jwt.JwtException;
-import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
-import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
-import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.stereotype.Component;
 
 /**
@@ -45,7 +33,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Sessions {
-  private static final String ISSUER = "cleansight";
+  static final String ISSUER = "cleansight";
 
   /** Which password it was opened with, or how else. */
   private static final String OPENED_BY = "opened_by";
@@ -59,18 +47,13 @@ public class Sessions {
 
   private static final String CAMERAS = "cameras";
 
-  /** Which password somebody has logged in with before in that browser. */
-  private static final String BROWSER_OF = "browser_of";
-
-  static final Duration BROWSER_LENGTH = Duration.ofDays(180);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final int MOST = 10_000;
 
   private final AccessProperties settings;
   private final Accounts accounts;
   private final AccountActivityPublisher activity;
-  private final JwtEncoder encoder;
-  private final JwtDecoder decoder;
+  private final SignedTokens tokens;
   private final Clock clock;
 
   /** Until when a session lasts by what was given out here, by its id. */
@@ -80,21 +63,12 @@ public class Sessions {
       AccessProperties settings,
       Accounts accounts,
       AccountActivityPublisher activity,
+      SignedTokens tokens,
       Clock clock) {
+    this.settings = settings;
     this.accounts = accounts;
     this.activity = activity;
-    String given = settings.sessionKey();
-    String secret = given == null ? Secrets.random() : given;
-    SecretKey key =
-        new SecretKeySpec(Secrets.sha256(secret).getBytes(StandardCharsets.US_ASCII), "HmacSHA256");
-    this.settings = settings;
-    this.encoder = new NimbusJwtEncoder(new ImmutableSecret<>(key));
-    var exact = new JwtTimestampValidator(Duration.ZERO);
-    exact.setClock(clock);
-    NimbusJwtDecoder ours =
-        NimbusJwtDecoder.withSecretKey(key).macAlgorithm(MacAlgorithm.HS256).build();
-    ours.setJwtValidator(exact);
-    this.decoder = ours;
+    this.tokens = tokens;
     this.clock = clock;
     this.lasting =
         Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(settings.sessionIdle()).build();
@@ -159,7 +133,7 @@ public class Sessions {
             .claim(OPENED_BY, session.openedBy())
             .claims(it -> addForeign(it, session.foreign()))
             .build();
-    return new Issued(signed(claims), Duration.between(now, until));
+    return new Issued(tokens.sign(claims), Duration.between(now, until));
   }
 
   private static void addForeign(Map<String, Object> claims, @Nullable Caller foreign) {
@@ -181,7 +155,7 @@ public class Sessions {
    * @throws JwtException if it is none of ours, or over
    */
   Session read(String token) {
-    Jwt said = decoder.decode(token);
+    Jwt said = tokens.read(token);
     Object openedAt = said.getClaim(OPENED_AT);
     Instant issuedAt = said.getIssuedAt();
     Instant expiresAt = said.getExpiresAt();
@@ -261,40 +235,6 @@ public class Sessions {
   /** Ends a session on every instance; false: on this one, and on the others once Kafka answers. */
   boolean end(Session session) throws InterruptedException {
     return activity.end(session.id(), overAt(session));
-  }
-
-  /** A token that says that this user has logged in with that browser before. It opens nothing. */
-  String browser(Account user) {
-    Instant now = clock.instant();
-    return signed(
-        JwtClaimsSet.builder()
-            .issuer(ISSUER)
-            .id(Secrets.random())
-            .issuedAt(now)
-            .expiresAt(now.plus(BROWSER_LENGTH))
-            .claim(BROWSER_OF, user.credentialsMark())
-            .build());
-  }
-
-  /** Which browser of the user sent that token; empty if it is none of theirs. */
-  Optional<String> browserOf(Account user, @Nullable String token) {
-    if (token == null) {
-      return Optional.empty();
-    }
-    try {
-      Jwt browser = decoder.decode(token);
-      return user.credentialsMark().equals(browser.getClaimAsString(BROWSER_OF))
-          ? Optional.ofNullable(browser.getId())
-          : Optional.empty();
-    } catch (JwtException e) {
-      return Optional.empty(); // as good as none
-    }
-  }
-
-  private String signed(JwtClaimsSet claims) {
-    return encoder
-        .encode(JwtEncoderParameters.from(JwsHeader.with(MacAlgorithm.HS256).build(), claims))
-        .getTokenValue();
   }
 
   /** Who comes by the link. */
