@@ -143,26 +143,32 @@ class CameraController {
       Caller caller, @PathVariable String camera, @RequestBody ProbeBody body)
       throws InterruptedException {
     String id = mine(caller, camera);
-    String source =
-        switch (sources.change(id, body.source())) {
-          case CameraSources.Replaced set -> set.event().getEncrypted();
-          case CameraSources.Kept _ when sources.isSet(id) -> null;
-          case CameraSources.Kept _, CameraSources.Removed _ ->
-              throw new BadParameterException("source", "given, as the camera has none set");
-        };
+    String source = sourceOf(id, body);
     audit.note(caller, AuditAction.CAMERA_PROBED, id, id);
     Optional<Probe> answer = probes.ask(id, source);
-    if (answer.isEmpty()) {
-      return ResponseEntity.accepted().<byte[]>build();
-    }
-    ByteBuffer jpeg = answer.get().getJpeg();
+    return answer.isEmpty()
+        ? ResponseEntity.accepted().build()
+        : ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(picture(answer.get()));
+  }
+
+  /** Encrypted; null: the one that the camera has. */
+  private @Nullable String sourceOf(String camera, ProbeBody body) {
+    return switch (sources.change(camera, body.source())) {
+      case CameraSources.Replaced set -> set.event().getEncrypted();
+      case CameraSources.Kept _ when sources.isSet(camera) -> null;
+      case CameraSources.Kept _, CameraSources.Removed _ ->
+          throw new BadParameterException("source", "given, as the camera has none set");
+    };
+  }
+
+  private static byte[] picture(Probe answer) {
+    ByteBuffer jpeg = answer.getJpeg();
     if (jpeg == null) {
-      throw new ResponseStatusException(
-          UNPROCESSABLE_CONTENT, "no picture: " + answer.get().getReason());
+      throw new ResponseStatusException(UNPROCESSABLE_CONTENT, "no picture: " + answer.getReason());
     }
     var picture = new byte[jpeg.remaining()];
     jpeg.get(picture);
-    return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(picture);
+    return picture;
   }
 
   /** Lets go of what was set; the camera's record stays. */

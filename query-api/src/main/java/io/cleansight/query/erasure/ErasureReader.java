@@ -5,8 +5,11 @@ import static java.time.ZoneOffset.UTC;
 import io.cleansight.contracts.Ids;
 import io.cleansight.event.ErasureExemption;
 import io.cleansight.query.web.TimeRange;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -63,7 +66,16 @@ class ErasureReader {
       @Nullable OffsetDateTime appliedAt,
       @Nullable String result) {}
 
-  private record Held(UUID id, String cameraId, Instant fromAt, Instant toAt) {}
+  private record Held(UUID id, String cameraId, Instant fromAt, Instant toAt) {
+    private ErasureExemption exemption() {
+      return ErasureExemption.newBuilder()
+          .setViolationId(id)
+          .setCameraId(cameraId)
+          .setFromAt(fromAt)
+          .setToAt(toAt)
+          .build();
+    }
+  }
 
   /** Violations of those cameras and that time that are under legal hold. */
   List<ErasureExemption> held(List<String> cameras, TimeRange range) {
@@ -75,14 +87,7 @@ class ErasureReader {
         .query(Held.class)
         .list()
         .stream()
-        .map(
-            it ->
-                ErasureExemption.newBuilder()
-                    .setViolationId(it.id())
-                    .setCameraId(it.cameraId())
-                    .setFromAt(it.fromAt())
-                    .setToAt(it.toAt())
-                    .build())
+        .map(Held::exemption)
         .toList();
   }
 
@@ -90,21 +95,21 @@ class ErasureReader {
     return jdbc.sql(FIND)
         .param("id", id)
         .param("line", Ids.erasureResult(id))
-        .query(
-            (row, _) ->
-                new ErasureView(
-                    row.getObject("id", UUID.class),
-                    List.of((String[]) row.getArray("camera_ids").getArray()),
-                    row.getObject("from_at", OffsetDateTime.class),
-                    row.getObject("to_at", OffsetDateTime.class),
-                    row.getString("reason"),
-                    row.getString("requested_by"),
-                    row.getObject("requested_at", OffsetDateTime.class),
-                    List.of((String[]) row.getArray("kept").getArray()).stream()
-                        .map(UUID::fromString)
-                        .toList(),
-                    row.getObject("applied_at", OffsetDateTime.class),
-                    row.getString("result")))
+        .query(ErasureReader::view)
         .optional();
+  }
+
+  private static ErasureView view(ResultSet row, int number) throws SQLException {
+    return new ErasureView(
+        row.getObject("id", UUID.class),
+        List.of((String[]) row.getArray("camera_ids").getArray()),
+        row.getObject("from_at", OffsetDateTime.class),
+        row.getObject("to_at", OffsetDateTime.class),
+        row.getString("reason"),
+        row.getString("requested_by"),
+        row.getObject("requested_at", OffsetDateTime.class),
+        Arrays.stream((String[]) row.getArray("kept").getArray()).map(UUID::fromString).toList(),
+        row.getObject("applied_at", OffsetDateTime.class),
+        row.getString("result"));
   }
 }

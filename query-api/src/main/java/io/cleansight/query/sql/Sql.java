@@ -103,10 +103,7 @@ public final class Sql {
       parameters.put("afterAt", after.at().atOffset(UTC));
       parameters.put("afterId", after.id());
     }
-    parameters.put("limit", page.limit());
-    parameters.put("offset", page.offset());
-    ending = " ORDER BY timestamp DESC, id DESC LIMIT :limit OFFSET :offset";
-    return this;
+    return ordered("timestamp DESC, id DESC", page);
   }
 
   /**
@@ -129,9 +126,13 @@ public final class Sql {
               .formatted(time, keys, String.join(", ", names)));
       parameters.put("afterAt", after.at().atOffset(UTC));
     }
+    return ordered("%s DESC, %s".formatted(time, keys), page);
+  }
+
+  private Sql ordered(String order, PageRequest page) {
     parameters.put("limit", page.limit());
     parameters.put("offset", page.offset());
-    ending = " ORDER BY %s DESC, %s LIMIT :limit OFFSET :offset".formatted(time, keys);
+    ending = " ORDER BY " + order + " LIMIT :limit OFFSET :offset";
     return this;
   }
 

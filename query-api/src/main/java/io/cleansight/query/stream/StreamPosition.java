@@ -98,20 +98,25 @@ record StreamPosition(SortedMap<String, Long> next) {
     try {
       BinaryDecoder in =
           DecoderFactory.get().binaryDecoder(Base64.getUrlDecoder().decode(written), null);
-      var position = new TreeMap<String, Long>();
-      for (String letter : LETTERS) {
-        int partitions = in.readInt();
-        if (partitions < 0 || partitions > TopicLayout.MOST_PARTITIONS) {
-          return Optional.empty();
-        }
-        for (int partition = 0; partition < partitions; partition++) {
-          position.put(letter + partition, in.readLong());
-        }
-      }
+      SortedMap<String, Long> position = offsets(in);
       boolean ours = in.isEnd() && position.values().stream().allMatch(offset -> offset >= 0);
       return ours ? Optional.of(new StreamPosition(position)) : Optional.empty();
     } catch (IOException | IllegalArgumentException notOurs) {
       return Optional.empty();
     }
+  }
+
+  private static SortedMap<String, Long> offsets(BinaryDecoder in) throws IOException {
+    var position = new TreeMap<String, Long>();
+    for (String letter : LETTERS) {
+      int partitions = in.readInt();
+      if (partitions < 0 || partitions > TopicLayout.MOST_PARTITIONS) {
+        throw new IllegalArgumentException(partitions + " partitions");
+      }
+      for (int partition = 0; partition < partitions; partition++) {
+        position.put(letter + partition, in.readLong());
+      }
+    }
+    return position;
   }
 }

@@ -24,6 +24,18 @@ public final class ProblemValve extends ErrorReportValve {
     if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
       return;
     }
+    try {
+      response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+      response
+          .getOutputStream()
+          .write(JSON.writeValueAsString(problem(status)).getBytes(StandardCharsets.UTF_8));
+      response.finishResponse();
+    } catch (IOException e) {
+      log.debug("nobody is there to hear of {}", status, e);
+    }
+  }
+
+  private static ProblemDetail problem(int status) {
     HttpStatus known = HttpStatus.resolve(status);
     var problem = ProblemDetail.forStatus(status);
     problem.setTitle(known == null ? "Error" : known.getReasonPhrase());
@@ -31,14 +43,6 @@ public final class ProblemValve extends ErrorReportValve {
         status < 500
             ? "the address, another part of the request line or a header is malformed, or longer than 32 kB"
             : "the service failed; its log says more");
-    try {
-      response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-      response
-          .getOutputStream()
-          .write(JSON.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8));
-      response.finishResponse();
-    } catch (IOException e) {
-      log.debug("nobody is there to hear of {}", status, e);
-    }
+    return problem;
   }
 }

@@ -50,10 +50,7 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler, Request
       return;
     }
     if (e instanceof BadCredentialsException || e instanceof InvalidBearerTokenException) {
-      meters.counter("query.credentials.refused").increment();
-      long wait =
-          limits.take(
-              "failure " + Limits.origin(request.getRemoteAddr()), settings.failuresPerMinute());
+      long wait = count(request);
       if (wait > 0) {
         tooMany(response, wait);
         return;
@@ -64,6 +61,13 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler, Request
         response,
         HttpStatus.UNAUTHORIZED,
         "log in, or send X-API-Key or a bearer token: " + e.getMessage());
+  }
+
+  /** Counts a key or token that was none: seconds to wait until the next may be sent. */
+  private long count(HttpServletRequest request) {
+    meters.counter("query.credentials.refused").increment();
+    return limits.take(
+        "failure " + Limits.origin(request.getRemoteAddr()), settings.failuresPerMinute());
   }
 
   @Override

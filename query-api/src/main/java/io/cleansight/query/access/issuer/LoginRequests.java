@@ -61,17 +61,21 @@ final class LoginRequests implements AuthorizationRequestRepository<OAuth2Author
           || !claims.getStringClaim("state").equals(request.getParameter("state"))) {
         return null;
       }
-      return OAuth2AuthorizationRequest.authorizationCode()
-          .authorizationUri(claims.getStringClaim("uri"))
-          .clientId(claims.getStringClaim("client"))
-          .redirectUri(claims.getStringClaim("redirect"))
-          .scopes(Set.copyOf(claims.getStringListClaim("scopes")))
-          .state(claims.getStringClaim("state"))
-          .attributes(it -> it.putAll(attributes(claims)))
-          .build();
+      return asked(claims);
     } catch (ParseException | JOSEException | IllegalStateException e) {
       return null; // as good as none
     }
+  }
+
+  private static OAuth2AuthorizationRequest asked(JWTClaimsSet claims) throws ParseException {
+    return OAuth2AuthorizationRequest.authorizationCode()
+        .authorizationUri(claims.getStringClaim("uri"))
+        .clientId(claims.getStringClaim("client"))
+        .redirectUri(claims.getStringClaim("redirect"))
+        .scopes(Set.copyOf(claims.getStringListClaim("scopes")))
+        .state(claims.getStringClaim("state"))
+        .attributes(it -> it.putAll(attributes(claims)))
+        .build();
   }
 
   private static Map<String, Object> attributes(JWTClaimsSet claims) {
@@ -91,24 +95,26 @@ final class LoginRequests implements AuthorizationRequestRepository<OAuth2Author
       set("", Duration.ZERO, request, response);
       return;
     }
-    var claims =
-        new JWTClaimsSet.Builder()
-            .expirationTime(Date.from(clock.instant().plus(PATIENCE)))
-            .claim("uri", asked.getAuthorizationUri())
-            .claim("client", asked.getClientId())
-            .claim("redirect", asked.getRedirectUri())
-            .claim("scopes", java.util.List.copyOf(asked.getScopes()))
-            .claim("state", asked.getState())
-            .claim("attributes", asked.getAttributes())
-            .build();
     var sealed =
-        new EncryptedJWT(new JWEHeader(JWEAlgorithm.DIR, EncryptionMethod.A256GCM), claims);
+        new EncryptedJWT(new JWEHeader(JWEAlgorithm.DIR, EncryptionMethod.A256GCM), claims(asked));
     try {
       sealed.encrypt(new DirectEncrypter(key));
     } catch (JOSEException e) {
       throw new IllegalStateException(e); // the key has 256 bits
     }
     set(sealed.serialize(), PATIENCE, request, response);
+  }
+
+  private JWTClaimsSet claims(OAuth2AuthorizationRequest asked) {
+    return new JWTClaimsSet.Builder()
+        .expirationTime(Date.from(clock.instant().plus(PATIENCE)))
+        .claim("uri", asked.getAuthorizationUri())
+        .claim("client", asked.getClientId())
+        .claim("redirect", asked.getRedirectUri())
+        .claim("scopes", java.util.List.copyOf(asked.getScopes()))
+        .claim("state", asked.getState())
+        .claim("attributes", asked.getAttributes())
+        .build();
   }
 
   @Override
