@@ -5,6 +5,7 @@ import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import java.util.Arrays;
+import java.util.Set;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.beans.BeanUtils;
 import org.springframework.core.MethodParameter;
@@ -45,7 +46,7 @@ final class ParameterNames {
   /** A schema of its own: springdoc has one for all parameters of a type. */
   private static Schema<?> withDefault(Schema<?> schema, String value) {
     var own = new JsonSchema();
-    own.setTypes(schema.getTypes());
+    own.setTypes(schema.getTypes() == null ? Set.of(schema.getType()) : schema.getTypes());
     own.setFormat(schema.getFormat());
     own.setDefault(own.getTypes().contains("integer") ? Integer.valueOf(value) : value);
     return own;
