@@ -21,7 +21,7 @@ public final class ConsumerGroups {
   public static final String ALERT_EVALUATION = "alert-evaluation";
 
   /** Keeps in the notification state which alerts are open. */
-  public static final String NOTIFICATION_STATE = "alert-board";
+  public static final String NOTIFICATION_STATE = "alert-notification-state";
 
   /** Looks at a source before there is a camera. */
   public static final String CAPTURE_PROBES = "capture-probes";

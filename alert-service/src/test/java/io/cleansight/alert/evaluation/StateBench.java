@@ -11,6 +11,7 @@ import io.cleansight.rule.CameraAlertState;
 import io.cleansight.rule.Evaluator;
 import io.cleansight.rule.OpenAlert;
 import io.cleansight.rule.Rule;
+import io.cleansight.rule.body.RuleReader;
 import io.cleansight.rule.Site;
 import java.time.Instant;
 import java.util.List;

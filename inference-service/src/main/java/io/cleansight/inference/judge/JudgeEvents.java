@@ -1,7 +1,6 @@
 package io.cleansight.inference.judge;
 
 import io.cleansight.contracts.vocabulary.EpisodeState;
-import io.cleansight.contracts.vocabulary.EpisodeState;
 import io.cleansight.contracts.vocabulary.SkipReason;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Detections;
@@ -78,7 +77,8 @@ final class JudgeEvents {
         .setViolationId(episode.violationId())
         .setCameraId(camera)
         .setType(episode.type())
-        .setState(episode.closedAt() == null ? EpisodeState.OPENED.word() : EpisodeState.CLOSED.word())
+        .setState(
+            episode.closedAt() == null ? EpisodeState.OPENED.word() : EpisodeState.CLOSED.word())
         .setTrackId(episode.trackId())
         .setClosedAt(episode.closedAt())
         .setConfidence(episode.confidence())

@@ -1,7 +1,6 @@
 package io.cleansight.inference.judge;
 
 import io.cleansight.contracts.vocabulary.ViolationType;
-import io.cleansight.contracts.vocabulary.ViolationType;
 import io.cleansight.inference.detection.Box;
 import io.cleansight.inference.detection.Point;
 import io.cleansight.inference.judge.ItemMonitor.Whom;
@@ -105,7 +104,9 @@ record TrackedPerson(
     var charged = new ArrayList<MissedStep>();
     entry.ifPresent(it -> charged.addAll(it.missedSteps()));
     if (move.entered().contains(Zone.RESTRICTED)) {
-      charged.add(new MissedStep(ViolationType.RESTRICTED_AREA.word(), "entered a restricted area", List.of()));
+      charged.add(
+          new MissedStep(
+              ViolationType.RESTRICTED_AREA.word(), "entered a restricted area", List.of()));
     }
     return charged;
   }

@@ -62,8 +62,7 @@ record ModelClasses(List<String> labels, int[] wanted) {
     return new IllegalArgumentException(
         "does not name its %sclasses: set classes in model.yaml%s"
             .formatted(
-                count < 0 ? "" : count + " ",
-                count == 80 ? " (classes: coco for COCO's 80)" : ""));
+                count < 0 ? "" : count + " ", count == 80 ? " (classes: coco for COCO's 80)" : ""));
   }
 
   private static String label(String name) {

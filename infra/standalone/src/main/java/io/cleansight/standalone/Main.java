@@ -99,9 +99,6 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException, CannotStartException {
     RunLayout layout = layout();
-    if (!List.of("realtime", "max").contains(pace)) {
-      throw new CannotStartException("--pace must be realtime or max, not " + pace);
-    }
     var pid = new PidFile(layout, LAUNCHER);
     Optional<ProcessHandle> other = pid.find();
     if (other.isPresent()) {
@@ -112,7 +109,7 @@ public final class Main implements Callable<Integer> {
               + layout.data()
               + "; ./run stop ends it");
     }
-    Request request = Request.of(sources, cameraIds, loop, fps, pace, epoch(), layout);
+    Request request = Request.of(sources, cameraIds, new Request.Playback(loop, fps, pace, epoch()), layout);
     pid.write(ProcessHandle.current());
     console.say("Starting on " + layout.data());
     var line = new LocalStack(layout, console);

@@ -1,6 +1,8 @@
 package io.cleansight.standalone;
 
 import io.cleansight.contracts.CameraId;
+import io.cleansight.contracts.vocabulary.StreamScheme;
+import io.cleansight.contracts.vocabulary.Term;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,17 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
  * What the person at the keyboard wants to see.
  *
  * @param cameras in the order given
- * @param epoch identity of this request for recorded video, null for a new one: the same video
- *     under the same epoch gives the same frames, and so the same violations, ids included
  */
-record Request(
-    List<Camera> cameras,
-    boolean loop,
-    @Nullable Double fps,
-    String pace,
-    @Nullable Instant epoch) {
-
-  private static final List<String> STREAMS = List.of("rtsp", "rtsps", "http", "https");
+record Request(List<Camera> cameras, Playback playback) {
+  private static final Set<String> STREAMS = Term.words(StreamScheme.class);
 
   private static final String SCENE = "scene:";
 
@@ -47,31 +42,42 @@ record Request(
   /** One camera with its source as written. */
   record Camera(String id, String source) {}
 
+  /**
+   * How the sources are played.
+   *
+   * @param fps frames a second of each camera, 0.01 to 60; null: those of the source
+   * @param pace {@code realtime} or {@code max}
+   * @param epoch identity of this request for recorded video, null for a new one: the same video
+   *     under the same epoch gives the same frames, and so the same violations, ids included
+   */
+  record Playback(
+      boolean loop, @Nullable Double fps, String pace, @Nullable Instant epoch) {
+    private void check() throws CannotStartException {
+      if (!List.of("realtime", "max").contains(pace)) {
+        throw new CannotStartException("--pace must be realtime or max, not " + pace);
+      }
+      if (fps != null && !(fps >= 0.01 && fps <= 60)) {
+        throw new CannotStartException("--fps must be 0.01 to 60, not " + fps);
+      }
+    }
+  }
+
   /** Pairs what was given, and looks at each source. */
-  static Request of(
-      List<String> sources,
-      List<String> ids,
-      boolean loop,
-      @Nullable Double fps,
-      String pace,
-      @Nullable Instant epoch,
-      RunLayout layout)
+  static Request of(List<String> sources, List<String> ids, Playback playback, RunLayout layout)
       throws CannotStartException, IOException, InterruptedException {
+    playback.check();
     if (sources.isEmpty() && ids.isEmpty()) {
-      return new Request(List.of(new Camera(SHOWN, SHOWN_SCENE)), loop, fps, pace, epoch);
+      return new Request(List.of(new Camera(SHOWN, SHOWN_SCENE)), playback);
     }
     if (sources.size() != ids.size()) {
       throw new CannotStartException(
           "--source and --camera-id go in pairs: there are %d and %d"
               .formatted(sources.size(), ids.size()));
     }
-    if (fps != null && !(fps >= 0.01 && fps <= 60)) {
-      throw new CannotStartException("--fps must be 0.01 to 60, not " + fps);
-    }
     List<Camera> cameras = cameras(sources, ids);
     probe(
         cameras.stream().map(Camera::source).filter(source -> !isStream(source)).toList(), layout);
-    return new Request(cameras, loop, fps, pace, epoch);
+    return new Request(cameras, playback);
   }
 
   private static List<Camera> cameras(List<String> sources, List<String> ids)
@@ -97,6 +103,7 @@ record Request(
    * same.
    */
   String captureSettings(Instant now) {
+    Instant epoch = playback.epoch();
     String asked = (epoch == null ? now : epoch).truncatedTo(ChronoUnit.MICROS).toString();
     List<Map<String, Object>> settings =
         cameras.stream().map(camera -> settings(camera, asked)).toList();
@@ -107,11 +114,11 @@ record Request(
     var settings = new LinkedHashMap<String, Object>();
     settings.put("id", camera.id());
     settings.put("source", camera.source());
-    settings.put("loop", loop);
-    settings.put("pace", pace);
+    settings.put("loop", playback.loop());
+    settings.put("pace", playback.pace());
     settings.put("epoch", asked);
-    if (fps != null) {
-      settings.put("fps", fps);
+    if (playback.fps() != null) {
+      settings.put("fps", playback.fps());
     }
     return settings;
   }

@@ -1,6 +1,5 @@
 package io.cleansight.persistence.alert;
 
-import io.cleansight.contracts.vocabulary.AlertState;
 import static java.sql.Types.TIMESTAMP_WITH_TIMEZONE;
 import static java.time.ZoneOffset.UTC;
 
@@ -133,8 +132,14 @@ class AlertStore {
         .param("details", json.writeValueAsString(details(alert)))
         .param("priority", alert.getPriority())
         .param("silence", alert.getSilenceId(), java.sql.Types.OTHER)
-        .param("escalated_at", ifState(alert, AlertState.ESCALATED.word(), told), TIMESTAMP_WITH_TIMEZONE)
-        .param("unsilenced_at", ifState(alert, AlertState.UNSILENCED.word(), told), TIMESTAMP_WITH_TIMEZONE)
+        .param(
+            "escalated_at",
+            ifState(alert, AlertState.ESCALATED.word(), told),
+            TIMESTAMP_WITH_TIMEZONE)
+        .param(
+            "unsilenced_at",
+            ifState(alert, AlertState.UNSILENCED.word(), told),
+            TIMESTAMP_WITH_TIMEZONE)
         .update();
     showNotes(alert.getAlertId());
     resolve(alert);

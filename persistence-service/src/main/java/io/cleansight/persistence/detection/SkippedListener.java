@@ -35,12 +35,12 @@ class SkippedListener implements OnceListener {
     this.untimely = untimely;
   }
 
-  @KafkaListener(id = ConsumerGroups.PERSISTENCE_SKIPPED, topics = Topics.SKIPPED_FRAMES)
-  void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
-    write(batch);
+  @Override
+  public OnceWriter writer() {
+    return writer;
   }
 
-  @KafkaListener(id = "persistence-skipped", topics = Topics.SKIPPED_FRAMES)
+  @KafkaListener(id = ConsumerGroups.PERSISTENCE_SKIPPED, topics = Topics.SKIPPED_FRAMES)
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
     writer.write(batch, this::rows);
   }

@@ -24,6 +24,11 @@ class ErasureListener implements OnceListener {
     this.store = store;
   }
 
+  @Override
+  public OnceWriter writer() {
+    return writer;
+  }
+
   @KafkaListener(id = ConsumerGroups.PERSISTENCE_ERASURES, topics = Topics.ERASURES)
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
     writer.write(batch, this::rows);

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -31,7 +30,7 @@ public class ReviewStore {
   /** Whether a violation is held. */
   private static final String HOLD = "hold";
 
-  private static final String APPLIED = "applied";
+  static final String APPLIED = "applied";
 
   private static final String SEEN =
       "SELECT EXISTS (SELECT FROM review_log WHERE command_id = :command) OR EXISTS (SELECT FROM erased_violations WHERE id = :target)";
@@ -119,45 +118,6 @@ public class ReviewStore {
 
   private record Current(String status, int version) {}
 
-  /** What of a decision a target takes. */
-  private record Change(
-      UUID commandId,
-      UUID targetId,
-      String toStatus,
-      String handledBy,
-      @Nullable String notes,
-      java.time.OffsetDateTime decidedAt,
-      @Nullable String reason,
-      @Nullable String assignee,
-      @Nullable Boolean legalHold,
-      @Nullable Integer expectedVersion,
-      java.time.OffsetDateTime appendedAt,
-      String target) {
-
-    static Change of(Placed placed) {
-      Review review = placed.review();
-      return new Change(
-          review.getCommandId(),
-          review.getTargetId(),
-          review.getStatus(),
-          review.getHandledBy(),
-          review.getNotes(),
-          review.getDecidedAt().atOffset(UTC),
-          review.getReason(),
-          review.getAssignee(),
-          review.getLegalHold(),
-          review.getExpectedVersion(),
-          placed.appended().atOffset(UTC),
-          review.getTarget());
-    }
-
-    String outcome(Current now) {
-      return expectedVersion == null || expectedVersion == now.version()
-          ? APPLIED
-          : "stale_version";
-    }
-  }
-
   /** Applies decisions in their order; those whose target has not come yet wait for it. */
   void apply(List<Placed> decisions) {
     locks.take(decisions.stream().map(it -> it.review().getTargetId()).toList());
@@ -175,7 +135,7 @@ public class ReviewStore {
     if (seen) {
       return;
     }
-    Change change = Change.of(placed);
+    ReviewChange change = ReviewChange.of(placed);
     if (isKnown(review)) {
       Optional<CameTo> cameTo = cameTo(change);
       log(placed, change, cameTo.map(CameTo::outcome).orElse("awaiting_target"), cameTo);
@@ -209,11 +169,11 @@ public class ReviewStore {
       return;
     }
     List<String> kinds = kind.equals(VIOLATION) ? List.of(VIOLATION, HOLD) : List.of(kind);
-    for (Change change :
+    for (ReviewChange change :
         jdbc.sql(AWAITING)
             .param("targets", kinds)
             .param("ids", targets)
-            .query(Change.class)
+            .query(ReviewChange.class)
             .list()) {
       cameTo(change)
           .ifPresent(
@@ -230,17 +190,17 @@ public class ReviewStore {
   private record CameTo(String outcome, String from) {}
 
   /** Applies it as far as it holds; empty: what it is about has not come. */
-  private Optional<CameTo> cameTo(Change change) {
+  private Optional<CameTo> cameTo(ReviewChange change) {
     Target target = TARGETS.get(change.target());
     return target == null ? held(change) : decided(target, change);
   }
 
-  private Optional<CameTo> decided(Target target, Change change) {
+  private Optional<CameTo> decided(Target target, ReviewChange change) {
     Optional<Current> current =
         jdbc.sql(target.find()).param("id", change.targetId()).query(Current.class).optional();
     return current.map(
         now -> {
-          String outcome = change.outcome(now);
+          String outcome = change.outcome(now.version());
           if (outcome.equals(APPLIED)) {
             statement(target.apply(), change).update();
           }
@@ -248,7 +208,7 @@ public class ReviewStore {
         });
   }
 
-  private Optional<CameTo> held(Change change) {
+  private Optional<CameTo> held(ReviewChange change) {
     Optional<LegalHold> current =
         jdbc.sql(FIND_HOLD).param("id", change.targetId()).query(LegalHold.class).optional();
     return current.map(
@@ -278,7 +238,7 @@ public class ReviewStore {
         .update();
   }
 
-  private void log(Placed placed, Change change, String outcome, Optional<CameTo> cameTo) {
+  private void log(Placed placed, ReviewChange change, String outcome, Optional<CameTo> cameTo) {
     statement(LOG, change)
         .param("command", change.commandId())
         .param("target", placed.review().getTarget())
@@ -290,7 +250,7 @@ public class ReviewStore {
         .update();
   }
 
-  private JdbcClient.StatementSpec statement(String sql, Change change) {
+  private JdbcClient.StatementSpec statement(String sql, ReviewChange change) {
     return jdbc.sql(sql)
         .param("id", change.targetId())
         .param("status", change.toStatus())

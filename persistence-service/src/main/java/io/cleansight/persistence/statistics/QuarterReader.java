@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Adds the quarters of hours up, and compares them with the hours: one statement for each rollup. */
+/**
+ * Adds the quarters of hours up, and compares them with the hours: one statement for each rollup.
+ */
 @Repository
 class QuarterReader {
   /** Sums of fractions depend on the order in which they were added. */

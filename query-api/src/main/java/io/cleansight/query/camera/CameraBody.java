@@ -116,7 +116,7 @@ record CameraBody(
   }
 
   private List<String> checkedSteps() {
-    if (requiredSteps != null && !STEPS.containsAll(requiredSteps)) {
+    if (requiredSteps != null && !ZoneType.STEPS.containsAll(requiredSteps)) {
       throw new BadParameterException("required_steps", "of handwash, sanitize");
     }
     return requiredSteps == null ? List.of() : requiredSteps;
