@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -112,7 +113,7 @@ public final class AlertCommands {
       @Option(names = "--to", description = "Default: now.") @Nullable Instant to)
       throws IOException {
     AlertRule written = read(file);
-    Instant now = Instant.now(); // of a time to come nobody knows who will be silent
+    Instant now = Clock.systemUTC().instant(); // of a time to come nobody knows who will be silent
     Instant end = to == null || to.isAfter(now) ? now : to;
     Instant start = from == null ? end.minus(Duration.ofDays(7)) : from;
     var period = new Period(start, end);

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import net.jcip.annotations.NotThreadSafe;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,8 +32,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tries a rule on the kept history: which alerts would it have raised? By the very engine that
  * evaluates it live, with silences and maintenance windows as they are set; nothing is written and
- * nobody is told. For one thread.
+ * nobody is told.
  */
+@NotThreadSafe
 public final class Rehearsal {
   /** More are counted and not shown. */
   public static final int MOST_SHOWN = 1000;

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import net.jcip.annotations.NotThreadSafe;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Evaluates the rules over the cameras of one partition: records in, in the order of the partition,
  * and time in between. What time alone does is dated by when it was due and not by when it was
  * noticed: however often {@link #advance} is called, the alerts are the same. Knows no clock but
- * the broker's. For one thread.
+ * the broker's.
  */
+@NotThreadSafe
 public final class Evaluator {
   /** Three heartbeats: a live camera that says nothing for so long is away. */
   static final Duration SILENT = Duration.ofSeconds(15);

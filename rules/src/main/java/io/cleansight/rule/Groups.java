@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import net.jcip.annotations.NotThreadSafe;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers what cameras have to say to the rules that group, all of a site. As {@link Evaluator}
- * does for one partition: by records and by time, and dated by when it was due. For one thread.
+ * does for one partition: by records and by time, and dated by when it was due.
  */
+@NotThreadSafe
 public final class Groups {
   private final Supplier<Site> sites;
   private final Out out;

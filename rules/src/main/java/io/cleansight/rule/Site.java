@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import net.jcip.annotations.NotThreadSafe;
 
 /**
  * How a site is set at a moment: its rules, its cameras, its silences and maintenance windows. For
  * one thread, as it remembers which rules concern a camera.
  */
+@NotThreadSafe
 public final class Site {
   public static final Site EMPTY = new Site(List.of(), Map.of(), Set.of(), List.of());
 

@@ -6,12 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import net.jcip.annotations.NotThreadSafe;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The broker's time as far as it is known, which never goes back, and a timer for each key. For one
- * thread.
- */
+/** The broker's time as far as it is known, which never goes back, and a timer for each key. */
+@NotThreadSafe
 final class Timers<K extends Comparable<K>> {
   private final Map<K, Due<K>> byKey = new HashMap<>();
   private final TreeSet<Due<K>> inTime =

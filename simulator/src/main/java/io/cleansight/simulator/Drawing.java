@@ -1,5 +1,6 @@
 package io.cleansight.simulator;
 
+import io.cleansight.event.Box;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,14 +62,15 @@ public final class Drawing {
   }
 
   private static String label(String image, Scene.Head head) {
+    Box box = head.box();
     return String.format(
         Locale.ROOT,
         "%s,%d,%.5f,%.5f,%.5f,%.5f",
         image,
         head.bare() ? 1 : 0,
-        head.x() + head.width() / 2,
-        head.y() + head.height() / 2,
-        head.width(),
-        head.height());
+        box.getX() + box.getWidth() / 2,
+        box.getY() + box.getHeight() / 2,
+        box.getWidth(),
+        box.getHeight());
   }
 }

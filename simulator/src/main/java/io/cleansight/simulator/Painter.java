@@ -6,11 +6,13 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.util.List;
 import java.util.SplittableRandom;
+import net.jcip.annotations.NotThreadSafe;
 
 /**
  * Draws the kitchen and who is in it. For one thread; the picture is drawn over by the next.
  * Nothing in a picture depends on the pictures before it.
  */
+@NotThreadSafe
 final class Painter {
   private final int width;
   private final int height;

@@ -1,6 +1,8 @@
 package io.cleansight.simulator;
 
+import net.jcip.annotations.NotThreadSafe;
 import io.cleansight.contracts.vocabulary.ZoneType;
+import io.cleansight.event.Box;
 import io.cleansight.event.Camera;
 import io.cleansight.event.Corner;
 import io.cleansight.event.Zone;
@@ -57,11 +59,10 @@ public record Scene(long seed, @Nullable Double minutes, double framesPerSecond)
    * A head in a picture, as it truly is.
    *
    * @param visitor number within its shift
-   * @param x of its box, like the other three in fractions of the picture, cut at its edges
+   * @param box cut at the picture's edges
    * @param visible share of the head that nothing covers
    */
-  public record Head(
-      int visitor, boolean bare, double x, double y, double width, double height, double visible) {}
+  public record Head(int visitor, boolean bare, Box box, double visible) {}
 
   /**
    * What should be found of one visit.
@@ -118,7 +119,7 @@ public record Scene(long seed, @Nullable Double minutes, double framesPerSecond)
     return Optional.ofNullable(minutes).map(m -> Duration.ofMillis(Math.round(m * 60_000)));
   }
 
-  /** A way through the scene, picture by picture. For one thread. */
+  /** A way through the scene, picture by picture. */
   public Reel reel() {
     return new Reel();
   }
@@ -162,6 +163,7 @@ public record Scene(long seed, @Nullable Double minutes, double framesPerSecond)
   }
 
   /** Pictures in order; each may also be drawn by itself. */
+  @NotThreadSafe
   public final class Reel {
     private final Painter painter = new Painter(seed, WIDTH, HEIGHT);
     private long shiftNumber = -1;
@@ -258,10 +260,7 @@ public record Scene(long seed, @Nullable Double minutes, double framesPerSecond)
         new Head(
             figure.visitor().number(),
             figure.visitor().looks().bare(),
-            left / WIDTH,
-            top / HEIGHT,
-            (right - left) / WIDTH,
-            (bottom - top) / HEIGHT,
+            new Box(left / WIDTH, top / HEIGHT, (right - left) / WIDTH, (bottom - top) / HEIGHT),
             visible));
   }
 

@@ -52,9 +52,9 @@ class SceneTest {
       for (var head : reel.heads(number)) {
         var visit = visits.get(head.visitor());
         assertThat(head.bare()).isEqualTo(visit.bare());
-        assertThat(head.x()).isGreaterThanOrEqualTo(0);
-        assertThat(head.x() + head.width()).isLessThanOrEqualTo(1.0000001);
-        assertThat(head.y() + head.height()).isLessThanOrEqualTo(1.0000001);
+        assertThat(head.box().getX()).isGreaterThanOrEqualTo(0);
+        assertThat(head.box().getX() + head.box().getWidth()).isLessThanOrEqualTo(1.0000001);
+        assertThat(head.box().getY() + head.box().getHeight()).isLessThanOrEqualTo(1.0000001);
         if (Scene.isVisible(head)) {
           shown.add(head.visitor());
           assertThat(at).isBetween(visit.begins().minusMillis(700), visit.ends().plusMillis(700));
@@ -74,8 +74,11 @@ class SceneTest {
     for (long number = 0; reel.has(number); number++) {
       long at =
           reel.heads(number).stream()
-              .filter(head -> head.y() + head.height() / 2 < 0.16)
-              .filter(head -> head.x() > basin.get(0).getX() && head.x() < basin.get(1).getX())
+              .filter(head -> head.box().getY() + head.box().getHeight() / 2 < 0.16)
+              .filter(
+                  head ->
+                      head.box().getX() > basin.get(0).getX()
+                          && head.box().getX() < basin.get(1).getX())
               .count();
       assertThat(at).isLessThanOrEqualTo(1);
     }

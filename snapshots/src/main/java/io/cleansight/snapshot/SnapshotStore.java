@@ -1,12 +1,14 @@
 package io.cleansight.snapshot;
 
 import java.util.Optional;
+import net.jcip.annotations.ThreadSafe;
 
 /**
  * Where pictures are kept. Every implementation passes SnapshotStoreContract. Keys are made by
  * persistence-service and never by a client. Trouble with the store is thrown; the same call may
- * come again. Safe for several threads.
+ * come again.
  */
+@ThreadSafe
 public interface SnapshotStore extends AutoCloseable {
 
   /** Its name, kept with each picture: pictures stay where they were when the setting changes. */

@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import net.jcip.annotations.ThreadSafe;
 
 /**
  * The private keys for cameras' sources: the primary one, for which new sources are encrypted, and
- * those before it, by which older ones can still be read. For capture-service alone. Threads: any.
+ * those before it, by which older ones can still be read. For capture-service alone.
  */
+@ThreadSafe
 public final class SourceKeyset {
   static final Configuration CONFIGURATION = HybridConfig2026.get();
   private static final HpkeParameters ALGORITHM = algorithm();

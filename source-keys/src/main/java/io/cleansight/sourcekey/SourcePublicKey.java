@@ -6,11 +6,13 @@ import com.google.crypto.tink.TinkProtoKeysetFormat;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import net.jcip.annotations.ThreadSafe;
 
 /**
  * Encrypts cameras' sources for whoever has the {@link SourceKeyset}; cannot decrypt them. HPKE
- * (RFC 9180: X25519, HKDF-SHA256, AES-256-GCM) by Tink. Threads: any.
+ * (RFC 9180: X25519, HKDF-SHA256, AES-256-GCM) by Tink.
  */
+@ThreadSafe
 public final class SourcePublicKey {
   private final HybridEncrypt encrypt;
   private final KeysetHandle keys;

@@ -6,17 +6,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import net.jcip.annotations.NotThreadSafe;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a compacted topic says, made into a value; read anew when the topic has said something. For
- * one thread.
+ * What a compacted topic says, made into a value; read anew when the topic has said something.
  *
  * @param <T> the value
  */
+@NotThreadSafe
 final class CompactedTopicView<T> {
   private final String topic;
   private final ReadOnlyKeyValueStore<String, ValueAndTimestamp<byte[]>> written;

@@ -7,13 +7,15 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import net.jcip.annotations.ThreadSafe;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A channel with its own places and its own circuit breaker: one that is slow or broken takes
- * nothing from another. Safe for several threads.
+ * nothing from another.
  */
+@ThreadSafe
 final class ChannelGate {
   private static final Logger log = LoggerFactory.getLogger(ChannelGate.class);
 

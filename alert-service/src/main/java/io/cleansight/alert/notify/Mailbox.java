@@ -7,8 +7,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
+import net.jcip.annotations.NotThreadSafe;
 
-/** All that waits for one recipient, in the order in which it came. For one thread. */
+/** All that waits for one recipient, in the order in which it came. */
+@NotThreadSafe
 final class Mailbox {
   private final String channel;
   private final TreeMap<String, Waiting> waiting = new TreeMap<>();

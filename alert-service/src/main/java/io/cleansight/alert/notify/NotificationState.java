@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLParameters;
+import net.jcip.annotations.ThreadSafe;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,10 +26,10 @@ import redis.clients.jedis.util.JedisURIHelper;
 /**
  * What Redis remembers: who was notified of what, and which alerts are open. All of it may be lost:
  * {@link NotificationStateRebuilder} brings it back; until then someone may be notified twice,
- * never not at all. While Redis is away nothing waits for it longer than its time-outs. Safe for
- * several threads.
+ * never not at all. While Redis is away nothing waits for it longer than its time-outs.
  */
 @Component
+@ThreadSafe
 class NotificationState {
   /** For how long it is remembered who was told. */
   static final Duration REMEMBERED = Duration.ofDays(7);

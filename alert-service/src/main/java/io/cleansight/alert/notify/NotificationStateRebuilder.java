@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import net.jcip.annotations.ThreadSafe;
 import org.apache.avro.specific.SpecificRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ import org.springframework.stereotype.Component;
  * knows before it is asked. Safe for several threads; one rebuilds, others wait.
  */
 @Component
+@ThreadSafe
 class NotificationStateRebuilder implements Sender.Memory {
   private static final Logger log = LoggerFactory.getLogger(NotificationStateRebuilder.class);
   private static final Duration PATIENCE = Duration.ofMinutes(2);

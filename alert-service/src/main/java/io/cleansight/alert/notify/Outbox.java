@@ -10,14 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import net.jcip.annotations.NotThreadSafe;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what goes out to whom, and when: each notification until it is delivered or its deadline
  * has come, with pauses that grow; of one recipient no more messages than its limit, and what was
  * over that together as one. Knows no clock, sends nothing, and keeps what it must not forget by
- * {@link Out}. For one thread.
+ * {@link Out}.
  */
+@NotThreadSafe
 final class Outbox {
   /** So many alerts at most in one summary; the rest follows in the next. */
   static final int MOST_IN_SUMMARY = 500;

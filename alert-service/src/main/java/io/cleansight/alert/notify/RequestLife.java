@@ -6,12 +6,14 @@ import io.cleansight.event.Notification;
 import io.cleansight.event.NotificationRequest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import net.jcip.annotations.NotThreadSafe;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a request, from {@link RequestStage} to stage: keeps where it stands, and says
- * what came of it. {@link Outbox} decides when. For one thread.
+ * what came of it. {@link Outbox} decides when.
  */
+@NotThreadSafe
 final class RequestLife {
   private final Outbox.Out out;
 

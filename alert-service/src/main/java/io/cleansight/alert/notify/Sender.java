@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import net.jcip.annotations.ThreadSafe;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,9 +29,10 @@ import org.springframework.stereotype.Component;
 /**
  * Sends messages, each on a virtual thread, no more of one channel at once than it has places for.
  * Nobody waits for it: what came of a message is handed over when it is known, or when the attempt
- * has taken too long. Safe for several threads.
+ * has taken too long.
  */
 @Component
+@ThreadSafe
 class Sender implements Outbox.Gate {
   private static final Logger log = LoggerFactory.getLogger(Sender.class);
   private static final int SECONDS_TO_END = 5;

@@ -4,14 +4,16 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import net.jcip.annotations.ThreadSafe;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The positions of inference-service's consumer groups, shared by all cameras of this process.
- * Refreshed on demand, at most twice a second; callers never block. Threads: any.
+ * Refreshed on demand, at most twice a second; callers never block.
  */
+@ThreadSafe
 public final class Backlog {
   private static final Logger log = LoggerFactory.getLogger(Backlog.class);
   private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);

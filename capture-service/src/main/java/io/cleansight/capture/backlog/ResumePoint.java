@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import net.jcip.annotations.ThreadSafe;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
@@ -23,6 +24,7 @@ import org.springframework.kafka.core.ConsumerFactory;
  * detections backwards. Frames published beyond that may have been deleted. Threads: any; one scans
  * at a time.
  */
+@ThreadSafe
 public final class ResumePoint {
   /**
    * How many offsets of each partition are scanned, further and further back until the run is

@@ -8,14 +8,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import net.jcip.annotations.NotThreadSafe;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The frames of a recorded file that were published and are not known to be judged, in order of
  * sequence. A frame is judged once the detector's position is beyond it while Kafka still has it,
  * and the judge's position has then passed everything detected by that time. The caller bounds its
- * size. For one thread.
+ * size.
  */
+@NotThreadSafe
 public final class Unjudged {
   private final Deque<Sent> sent = new ArrayDeque<>();
   private long bytes;
@@ -108,8 +111,8 @@ public final class Unjudged {
     private final int size;
     private final CompletableFuture<RecordMetadata> acknowledgement;
 
-    /** When the acknowledgement was first noticed. */
-    private OptionalLong acknowledgedAt = OptionalLong.empty();
+    /** When the acknowledgement was first noticed; null until then. */
+    private @Nullable Long acknowledgedAt;
 
     /** End of the detections when the detector was first known to be beyond this frame. */
     private long detectedBefore = UNDETECTED;
@@ -135,8 +138,8 @@ public final class Unjudged {
       if (place.isEmpty()) {
         return Status.LOST; // rejected after all, or at an offset that the broker did not return
       }
-      if (acknowledgedAt.isEmpty()) {
-        acknowledgedAt = OptionalLong.of(now);
+      if (acknowledgedAt == null) {
+        acknowledgedAt = now;
       }
       int number = place.get().partition();
       Partition frames = known.frames().get(number);
@@ -167,7 +170,7 @@ public final class Unjudged {
 
     /** Whether it was deleted by retention, or with the topic. */
     private boolean isGone(long offset, Partition frames, long askedAt) {
-      boolean known = askedAt - acknowledgedAt.orElseThrow() > 0;
+      boolean known = acknowledgedAt != null && askedAt - acknowledgedAt > 0;
       return offset < frames.start() || (known && offset >= frames.end());
     }
   }

@@ -4,12 +4,14 @@ import io.cleansight.capture.video.Glance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import net.jcip.annotations.NotThreadSafe;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a camera's pictures show anything: for a while now they have been dark, or all of one
  * brightness as behind a cover, or to the last point the same. For one thread; fed in order.
  */
+@NotThreadSafe
 final class Blindness {
   /** Of 255. A kitchen by its emergency lights is above; a sensor's noise in the dark below. */
   private static final double DARK = 20;

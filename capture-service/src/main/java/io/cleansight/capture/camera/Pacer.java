@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import net.jcip.annotations.NotThreadSafe;
 
-/** Plays a video at its own pace, counted from its first picture. For one thread. */
+/** Plays a video at its own pace, counted from its first picture. */
+@NotThreadSafe
 final class Pacer {
   private static final Duration LATE = Duration.ofSeconds(1);
 

@@ -3,8 +3,10 @@ package io.cleansight.capture.camera;
 import io.cleansight.capture.video.JpegEncoder;
 import io.cleansight.capture.video.Video;
 import io.cleansight.capture.video.VideoException;
+import net.jcip.annotations.NotThreadSafe;
 
-/** One run of a camera, over all videos that are opened for it. For one thread. */
+/** One run of a camera, over all videos that are opened for it. */
+@NotThreadSafe
 sealed interface Play permits LivePlay, RecordedPlay {
 
   /**

@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,8 +46,8 @@ final class RecordedPlay implements Play {
   private final Consumer<CameraCondition> conditions;
   private final Unjudged unjudged = new Unjudged();
 
-  /** The last sequence that need not be published; empty until it is known. */
-  private OptionalLong published = OptionalLong.empty();
+  /** The last sequence that need not be published; null until it is known. */
+  private @Nullable Long published;
 
   /** The highest sequence published so far; frames up to it are repeats after a rewind. */
   private long furthest = -1;
@@ -76,8 +77,8 @@ final class RecordedPlay implements Play {
   @Override
   public boolean play(Video video, JpegEncoder encoder)
       throws VideoException, InterruptedException {
-    if (published.isEmpty()) {
-      published = OptionalLong.of(resume(frames.run()));
+    if (published == null) {
+      published = resume(frames.run());
     }
     Instant began = began(video);
     var sampler = new Sampler(camera.fps());
@@ -93,7 +94,7 @@ final class RecordedPlay implements Play {
         continue;
       }
       long number = sequence++;
-      if (number <= published.orElseThrow()) {
+      if (number <= published) {
         continue;
       }
       if (camera.pace() == Pace.REALTIME) {
@@ -110,7 +111,7 @@ final class RecordedPlay implements Play {
   private void publish(Frame frame) throws InterruptedException {
     int size = frame.getJpeg().remaining();
     publisher.insist(frame).ifPresent(it -> unjudged.add(frame.getSequence(), size, it));
-    published = OptionalLong.of(frame.getSequence());
+    published = frame.getSequence();
     if (frame.getSequence() > furthest) {
       furthest = frame.getSequence();
       report(CameraCondition.ONLINE);
@@ -194,7 +195,7 @@ final class RecordedPlay implements Play {
     if (remainder.isPresent()) {
       delete(remainder.get());
     }
-    published = OptionalLong.of(sequence - 1);
+    published = sequence - 1;
   }
 
   private void delete(Remainder remainder) throws InterruptedException {

@@ -1,13 +1,15 @@
 package io.cleansight.capture.camera;
 
 import java.time.Duration;
+import net.jcip.annotations.NotThreadSafe;
 import org.springframework.util.backoff.BackOffExecution;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
  * Exponential back-off with jitter for opening a lost source again; the jitter spreads cameras that
- * fail together, as those of one recorder do. For one thread.
+ * fail together, as those of one recorder do.
  */
+@NotThreadSafe
 final class Retries {
   /** For a source that rejects our credentials: frequent attempts would lock the account. */
   private static final int REFUSED_FACTOR = 10;

@@ -5,16 +5,18 @@ import io.cleansight.messaging.codec.EventRecords;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import net.jcip.annotations.ThreadSafe;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.support.SendResult;
 
 /**
- * Sends events, and learns the broker's time from each acknowledgement. Threads: any.
+ * Sends events, and learns the broker's time from each acknowledgement.
  *
  * @param clock the broker's time
  */
+@ThreadSafe
 public record EventSender(
     KafkaTemplate<String, Object> kafka, EventRecords records, BrokerClock clock) {
 

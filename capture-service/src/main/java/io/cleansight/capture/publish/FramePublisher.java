@@ -10,13 +10,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import net.jcip.annotations.NotThreadSafe;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one camera's frames in order, at most {@value #IN_FLIGHT} unacknowledged: beyond that a
- * live frame is dropped and counted, and a recorded one waits. For one thread.
+ * live frame is dropped and counted, and a recorded one waits.
  */
+@NotThreadSafe
 public final class FramePublisher {
   /** Largest JPEG that is sent; half the record limit. */
   static final int LARGEST_JPEG = 4 << 20;

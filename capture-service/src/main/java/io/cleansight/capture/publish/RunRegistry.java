@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import net.jcip.annotations.ThreadSafe;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -30,6 +31,7 @@ import org.springframework.kafka.core.ConsumerFactory;
  * after the topic was made anew. See docs/decisions/0015-time.md. Threads: any; one registers at a
  * time.
  */
+@ThreadSafe
 public final class RunRegistry {
   private static final TopicPartition RUNS = new TopicPartition(Topics.CAMERA_RUNS, 0);
   private static final Duration PATIENCE = Duration.ofSeconds(5);

@@ -5,25 +5,28 @@ import io.cleansight.sourcekey.SourceKeyset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import net.jcip.annotations.ThreadSafe;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
  * The addresses that people set, encrypted as they were read, decrypted only to be opened. Only
- * streams are opened: a path would read this machine. Threads: any.
+ * streams are opened: a path would read this machine.
  */
 @Component
+@ThreadSafe
 public class EncryptedSources {
   /** Why a source that is set has no address. */
   public static final String COMPLAINT =
       "no stream's address, or encrypted for a key that capture-service does not have"
           + " (CAMERA_PRIVATE_KEY)";
 
-  private final Optional<SourceKeyset> keys;
+  private final @Nullable SourceKeyset keys;
   private final Map<String, String> kept = new ConcurrentHashMap<>();
 
   EncryptedSources(CaptureProperties settings) {
-    this.keys = Optional.ofNullable(settings.cameraPrivateKey()).map(SourceKeyset::parse);
+    String given = settings.cameraPrivateKey();
+    this.keys = given == null ? null : SourceKeyset.parse(given);
   }
 
   /** Remembers what a camera has; null: nothing any more. */
@@ -42,7 +45,9 @@ public class EncryptedSources {
 
   /** The address; empty if it was not encrypted for that camera and our keys, or is no stream's. */
   public Optional<String> address(String encrypted, String cameraId) {
-    return keys.flatMap(it -> it.decrypt(encrypted, cameraId)).filter(EncryptedSources::isStream);
+    return keys == null
+        ? Optional.empty()
+        : keys.decrypt(encrypted, cameraId).filter(EncryptedSources::isStream);
   }
 
   private static boolean isStream(String address) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import net.jcip.annotations.NotThreadSafe;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,8 +28,9 @@ import org.springframework.kafka.core.KafkaTemplate;
 /**
  * Encrypts every camera's source anew for the primary key, so that the keys before it can be let
  * go. What people set meanwhile wins: after its own records it looks whether somebody set another
- * source in between, and says that once more. For one thread.
+ * source in between, and says that once more.
  */
+@NotThreadSafe
 public final class SourceRotation {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int MOST_ROUNDS = 10;

@@ -22,6 +22,7 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_getContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
 
+import net.jcip.annotations.NotThreadSafe;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
@@ -31,6 +32,7 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.jspecify.annotations.Nullable;
 
 /** Pictures to JPEG without leaving YUV. For one thread; follows a source that changes its size. */
+@NotThreadSafe
 public final class JpegEncoder implements AutoCloseable {
   /** FFmpeg's scale from 2 (best) to 31; 4 is about quality 85 in others' words. */
   private static final int QUALITY = 4;

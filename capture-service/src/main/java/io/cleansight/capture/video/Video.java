@@ -2,8 +2,10 @@ package io.cleansight.capture.video;
 
 import java.time.Duration;
 import java.util.Optional;
+import net.jcip.annotations.NotThreadSafe;
 
-/** An open video. For one thread. */
+/** An open video. */
+@NotThreadSafe
 public interface Video extends AutoCloseable {
 
   /** How a source is opened. */

@@ -8,11 +8,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import net.jcip.annotations.NotThreadSafe;
 
 /**
  * Boxes that a model proposes for one picture. Holds at most {@link #MOST} for suppression, the
  * best ones: more than any frame of people has. For one thread; reused.
  */
+@NotThreadSafe
 public final class Proposals {
   private static final int MOST = 300;
   private static final int FIRST_ROOM = 512;

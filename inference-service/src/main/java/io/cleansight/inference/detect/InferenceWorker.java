@@ -18,9 +18,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import net.jcip.annotations.NotThreadSafe;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the models of a pipeline over a group of frames. For one thread at a time. */
+@NotThreadSafe
 final class InferenceWorker implements AutoCloseable {
   private static final String PERSON = "person";
 

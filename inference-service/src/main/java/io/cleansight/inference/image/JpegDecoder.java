@@ -22,6 +22,7 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_getCachedContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
 
+import net.jcip.annotations.NotThreadSafe;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
@@ -33,10 +34,8 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * JPEG to BGR pixels, decoded at a half or a quarter of its size where no more is asked for. For
- * one thread.
- */
+/** JPEG to BGR pixels, decoded at a half or a quarter of its size where no more is asked for. */
+@NotThreadSafe
 public final class JpegDecoder implements AutoCloseable {
   private static final int CHANNELS = 3;
   private static final int SHRINKS = 3;

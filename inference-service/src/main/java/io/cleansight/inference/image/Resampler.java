@@ -2,12 +2,13 @@ package io.cleansight.inference.image;
 
 import io.cleansight.inference.detection.Box;
 import io.cleansight.inference.image.InputSpec.Place;
+import net.jcip.annotations.NotThreadSafe;
 
 /**
  * Scales a part of a picture into a model's input and normalises it, in one pass: bilinear between
- * the four nearest pixels, as OpenCV's INTER_LINEAR, with which most models were trained. For one
- * thread.
+ * the four nearest pixels, as OpenCV's INTER_LINEAR, with which most models were trained.
  */
+@NotThreadSafe
 public final class Resampler {
   private static final int CHANNELS = 3;
   private static final int FRACTION = 11;

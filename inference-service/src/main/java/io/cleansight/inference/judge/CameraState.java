@@ -1,5 +1,6 @@
 package io.cleansight.inference.judge;
 
+import io.cleansight.contracts.vocabulary.ComplianceVerdict;
 import io.cleansight.inference.detection.Detection;
 import io.cleansight.inference.track.Bodies;
 import io.cleansight.inference.track.Observation;
@@ -64,7 +65,7 @@ record CameraState(
   record Done(long trackId, CompletedStep step) {}
 
   /** Somebody who entered work, and whether what the room asks for was done before. */
-  record Entered(long trackId, String verdict) {}
+  record Entered(long trackId, ComplianceVerdict verdict) {}
 
   /**
    * What a frame led to.

@@ -6,11 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.jcip.annotations.NotThreadSafe;
 
 /**
  * The cameras of one task: at hand as they are, so that nothing is decoded once the task runs, and
- * what of it must be stored. For one thread.
+ * what of it must be stored.
  */
+@NotThreadSafe
 final class Cameras {
   private final Map<String, CameraState> states;
   private final Map<String, CameraSettings> settings;

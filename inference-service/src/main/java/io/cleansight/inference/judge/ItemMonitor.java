@@ -1,5 +1,6 @@
 package io.cleansight.inference.judge;
 
+import io.cleansight.contracts.vocabulary.ComplianceVerdict;
 import io.cleansight.inference.detection.Detection;
 import io.cleansight.inference.track.Observation;
 import java.time.Duration;
@@ -55,12 +56,12 @@ record ItemMonitor(
    * @param interval time between frames, as it has been of late
    */
   ItemMonitor see(FrameRef frame, Observation person, Duration interval, Whom whom) {
-    ItemVerdict verdict = ItemVerdict.of(item, person);
+    ComplianceVerdict verdict = ItemVerdict.of(item, person);
     Detection detection = ItemVerdict.detection(item, person).orElse(null);
-    if (verdict == ItemVerdict.UNKNOWN || detection == null) {
+    if (verdict == ComplianceVerdict.UNKNOWN || detection == null) {
       return this;
     }
-    boolean violating = verdict == ItemVerdict.VIOLATING;
+    boolean violating = verdict == ComplianceVerdict.VIOLATING;
     List<Sample> recent =
         recent(new Sample(frame.at(), violating, (float) detection.score()), interval);
     Instant nowLastViolating = violating ? frame.at() : lastViolating;

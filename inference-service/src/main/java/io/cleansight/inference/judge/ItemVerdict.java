@@ -1,5 +1,6 @@
 package io.cleansight.inference.judge;
 
+import io.cleansight.contracts.vocabulary.ComplianceVerdict;
 import io.cleansight.inference.detection.Detection;
 import io.cleansight.inference.track.Observation;
 import java.util.List;
@@ -9,11 +10,7 @@ import java.util.Optional;
  * Whether one person wears one item in one frame. A detection with too low a score, or none, leaves
  * it unknown: that is never a violation.
  */
-enum ItemVerdict {
-  COMPLIANT("compliant"),
-  VIOLATING("violating"),
-  UNKNOWN("unknown");
-
+final class ItemVerdict {
   /** What can be worn, as the labels say it; without, it is {@code no_} and the same. */
   static final List<String> ITEMS = List.of("hairnet", "mask", "gloves", "apron");
 
@@ -22,24 +19,15 @@ enum ItemVerdict {
   /** For a violation more is asked than for compliance. */
   private static final double BELIEVED_WITHOUT = 0.5;
 
-  private final String word;
+  private ItemVerdict() {}
 
-  ItemVerdict(String word) {
-    this.word = word;
-  }
-
-  /** As on the wire. */
-  String word() {
-    return word;
-  }
-
-  static ItemVerdict of(String item, Observation person) {
+  static ComplianceVerdict of(String item, Observation person) {
     double with = person.best(item).map(Detection::score).orElse(0.0);
     double without = person.best(without(item)).map(Detection::score).orElse(0.0);
     if (without > with) {
-      return without >= BELIEVED_WITHOUT ? VIOLATING : UNKNOWN;
+      return without >= BELIEVED_WITHOUT ? ComplianceVerdict.VIOLATING : ComplianceVerdict.UNKNOWN;
     }
-    return with >= BELIEVED ? COMPLIANT : UNKNOWN;
+    return with >= BELIEVED ? ComplianceVerdict.COMPLIANT : ComplianceVerdict.UNKNOWN;
   }
 
   /** The detection that the verdict is made of, if there was one. */

@@ -13,14 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.jcip.annotations.NotThreadSafe;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the cameras of one task: for each record, what to store and what to send. It knows what
- * its stores hold from the beginning and takes what it says to be stored for stored. For one
- * thread.
+ * its stores hold from the beginning and takes what it says to be stored for stored.
  */
+@NotThreadSafe
 final class Judge {
   private final Cameras cameras;
   private final SilentCameras silent = new SilentCameras();

@@ -1,5 +1,6 @@
 package io.cleansight.inference.judge;
 
+import io.cleansight.contracts.vocabulary.ComplianceVerdict;
 import io.cleansight.contracts.vocabulary.EpisodeState;
 import io.cleansight.contracts.vocabulary.SkipReason;
 import io.cleansight.event.Activity;
@@ -134,7 +135,7 @@ final class JudgeEvents {
   private static int bareHeads(List<PersonSeen> people) {
     return (int)
         people.stream()
-            .filter(shown -> ItemVerdict.of(HAIRNET, shown.person()) == ItemVerdict.VIOLATING)
+            .filter(shown -> ItemVerdict.of(HAIRNET, shown.person()) == ComplianceVerdict.VIOLATING)
             .count();
   }
 
@@ -155,7 +156,7 @@ final class JudgeEvents {
   }
 
   private static WorkEntry workEntry(Entered entered) {
-    return new WorkEntry(entered.trackId(), entered.verdict());
+    return new WorkEntry(entered.trackId(), entered.verdict().word());
   }
 
   private static HygieneEvent event(Done done) {

@@ -2,7 +2,7 @@ package io.cleansight.inference.judge;
 
 import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.contracts.vocabulary.ViolationType;
-import io.cleansight.inference.zone.Zone;
+import io.cleansight.contracts.vocabulary.ZoneType;
 import java.util.List;
 
 /** How much a violation weighs: more where food is worked with. */
@@ -19,7 +19,7 @@ final class Severity {
    * @param zones types of the zones that the person is in
    */
   static String of(String type, List<String> zones) {
-    String ofItem = zones.contains(Zone.WORK_AREA) ? HIGH : MEDIUM;
+    String ofItem = zones.contains(ZoneType.WORK_AREA.word()) ? HIGH : MEDIUM;
     return Term.find(ViolationType.class, type)
         .map(
             it ->

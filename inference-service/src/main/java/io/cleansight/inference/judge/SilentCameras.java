@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import net.jcip.annotations.NotThreadSafe;
 
 /**
  * Cameras of which no frame has come for a while, by the clock on the wall, have ended: for
- * instance a recorded file. For one thread.
+ * instance a recorded file.
  */
+@NotThreadSafe
 final class SilentCameras {
   static final Duration SILENCE = Duration.ofSeconds(30);
 

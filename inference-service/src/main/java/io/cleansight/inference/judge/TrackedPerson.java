@@ -1,6 +1,8 @@
 package io.cleansight.inference.judge;
 
+import io.cleansight.contracts.vocabulary.ComplianceVerdict;
 import io.cleansight.contracts.vocabulary.ViolationType;
+import io.cleansight.contracts.vocabulary.ZoneType;
 import io.cleansight.inference.detection.Box;
 import io.cleansight.inference.detection.Point;
 import io.cleansight.inference.judge.ItemMonitor.Whom;
@@ -10,7 +12,6 @@ import io.cleansight.inference.zone.CompletedStep;
 import io.cleansight.inference.zone.Journey;
 import io.cleansight.inference.zone.Sequence;
 import io.cleansight.inference.zone.Sequence.MissedStep;
-import io.cleansight.inference.zone.Zone;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,22 +50,21 @@ record TrackedPerson(
   /**
    * What a frame led to: episodes that opened or closed, and washes and the like that ended.
    *
-   * @param workEntry whether what a room asks for was done, of {@link
-   *     io.cleansight.contracts.vocabulary.ComplianceVerdict}; null unless they entered work in
-   *     this frame
+   * @param workEntry whether what a room asks for was done; null unless they entered work in this
+   *     frame
    */
   record Step(
       TrackedPerson next,
       List<Episode> changed,
       List<CompletedStep> done,
-      @Nullable String workEntry) {}
+      @Nullable ComplianceVerdict workEntry) {}
 
   /** Takes what one frame shows of the person. */
   Step see(FrameJudge.Terms terms, long trackId, Observation person) {
     Instant now = terms.frame().at();
     Journey.Move move = journey.to(now, standing(person), doing(person), terms.room());
     Optional<Sequence.Entry> entry =
-        move.entered().contains(Zone.WORK_AREA)
+        move.entered().contains(ZoneType.WORK_AREA.word())
             ? Sequence.entry(move.next(), terms.room(), now)
             : Optional.empty();
     List<String> places = move.next().places();
@@ -90,9 +90,10 @@ record TrackedPerson(
     var open = new TreeMap<>(offences);
     move.done().forEach(over -> close(over, open, changed));
     for (var one : charged(move, entry)) {
-      if (!open.containsKey(one.type())) {
-        var episode = Episode.open(one.type(), opening, score, one.reason(), one.timeline());
-        open.put(one.type(), episode);
+      String type = one.type().word();
+      if (!open.containsKey(type)) {
+        var episode = Episode.open(type, opening, score, one.reason(), one.timeline());
+        open.put(type, episode);
         changed.add(episode);
       }
     }
@@ -103,10 +104,9 @@ record TrackedPerson(
   private static List<MissedStep> charged(Journey.Move move, Optional<Sequence.Entry> entry) {
     var charged = new ArrayList<MissedStep>();
     entry.ifPresent(it -> charged.addAll(it.missedSteps()));
-    if (move.entered().contains(Zone.RESTRICTED)) {
+    if (move.entered().contains(ZoneType.RESTRICTED.word())) {
       charged.add(
-          new MissedStep(
-              ViolationType.RESTRICTED_AREA.word(), "entered a restricted area", List.of()));
+          new MissedStep(ViolationType.RESTRICTED_AREA, "entered a restricted area", List.of()));
     }
     return charged;
   }
@@ -181,22 +181,20 @@ record TrackedPerson(
 
   /** Ends what holds only for as long as the person is in the place that they have left. */
   private static void close(CompletedStep stay, Map<String, Episode> open, List<Episode> changed) {
-    List<String> ofPlace =
-        switch (stay.type()) {
-          case Zone.WORK_AREA ->
-              List.of(
-                  ViolationType.NO_HANDWASH.word(),
-                  ViolationType.NO_SANITIZE.word(),
-                  ViolationType.SHORT_HANDWASH.word());
-          case Zone.RESTRICTED -> List.of(ViolationType.RESTRICTED_AREA.word());
-          default -> List.of();
-        };
-    for (String type : ofPlace) {
-      Episode was = open.remove(type);
+    for (ViolationType type : endingWith(stay.type())) {
+      Episode was = open.remove(type.word());
       if (was != null) {
         changed.add(was.closed(stay.until()));
       }
     }
+  }
+
+  private static List<ViolationType> endingWith(String place) {
+    if (ZoneType.WORK_AREA.is(place)) {
+      return List.of(
+          ViolationType.NO_HANDWASH, ViolationType.NO_SANITIZE, ViolationType.SHORT_HANDWASH);
+    }
+    return ZoneType.RESTRICTED.is(place) ? List.of(ViolationType.RESTRICTED_AREA) : List.of();
   }
 
   /** The feet, or the middle of the head where only that is seen. */
@@ -208,14 +206,12 @@ record TrackedPerson(
   /** What the models say that the person does, in the words of zones. */
   private static Set<String> doing(Observation person) {
     var doing = new HashSet<String>();
-    person.best("handwashing").ifPresent(_ -> doing.add(Zone.HANDWASH));
-    person.best("sanitizing").ifPresent(_ -> doing.add(Zone.SANITIZE));
+    person.best("handwashing").ifPresent(_ -> doing.add(ZoneType.HANDWASH.word()));
+    person.best("sanitizing").ifPresent(_ -> doing.add(ZoneType.SANITIZE.word()));
     return doing;
   }
 
   private static List<CompletedStep> hygiene(List<CompletedStep> done) {
-    return done.stream()
-        .filter(step -> step.type().equals(Zone.HANDWASH) || step.type().equals(Zone.SANITIZE))
-        .toList();
+    return done.stream().filter(step -> ZoneType.STEPS.contains(step.type())).toList();
   }
 }

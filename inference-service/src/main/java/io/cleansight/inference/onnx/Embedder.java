@@ -17,12 +17,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import net.jcip.annotations.NotThreadSafe;
+import net.jcip.annotations.ThreadSafe;
 
 /**
  * A model that tells how a person looks: a picture of one in, a vector out. Several threads may use
  * it at once, each through a {@link InferenceContext} of its own. Its card may say {@code
  * channels}, {@code mean}, {@code std} and {@code resize}; usual are blue first, 0..255, stretched.
  */
+@ThreadSafe
 public final class Embedder implements AutoCloseable {
   private static final int LONGEST = 4096;
 
@@ -102,7 +105,7 @@ public final class Embedder implements AutoCloseable {
     Tensors.close(session);
   }
 
-  /** For one thread. */
+  @NotThreadSafe
   public final class EmbeddingContext {
     private final FloatBuffer values = Tensors.floats(spec.floats());
     private final Resampler resampler = new Resampler(spec);

@@ -13,6 +13,7 @@ import io.cleansight.inference.image.InputSpec;
 import io.cleansight.inference.image.InputSpec.Resize;
 import java.util.List;
 import java.util.Map;
+import net.jcip.annotations.ThreadSafe;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
  * A loaded detection model that has proved itself on a made-up picture. Several threads may run it
  * at once, each through an {@link InferenceContext} of its own.
  */
+@ThreadSafe
 public final class Model implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Model.class);
   private static final int SMALL = 400;

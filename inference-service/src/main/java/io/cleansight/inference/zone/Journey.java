@@ -1,5 +1,6 @@
 package io.cleansight.inference.zone;
 
+import io.cleansight.contracts.vocabulary.ZoneType;
 import io.cleansight.inference.detection.Point;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,6 @@ public record Journey(
   public static final Journey NEW = new Journey(Map.of(), List.of(), null, null);
 
   private static final int MOST_STEPS = 40;
-  private static final Set<String> STEPS = Set.of(Zone.HANDWASH, Zone.SANITIZE);
 
   public Journey {
     stays = Map.copyOf(stays);
@@ -102,11 +102,11 @@ public record Journey(
     var kept = new TreeMap<String, Stay>();
     var all = new ArrayList<>(steps);
     for (var stay : new TreeMap<>(stays).values()) {
-      if (stay.type().equals(Zone.ENTRANCE)) {
+      if (ZoneType.ENTRANCE.is(stay.type())) {
         if (stay.counts()) {
           all.add(stay.step());
         }
-      } else if (stay.counts() || !STEPS.contains(stay.type())) {
+      } else if (stay.counts() || !ZoneType.STEPS.contains(stay.type())) {
         kept.put(stay.type(), stay.interrupted());
       }
     }
@@ -134,7 +134,7 @@ public record Journey(
     Point from = last == null ? null : last.point;
     var dwells = new HashMap<String, Duration>();
     for (var zone : room.zones()) {
-      boolean unknowable = gap && zone.isLine() && zone.type().equals(Zone.ENTRANCE);
+      boolean unknowable = gap && zone.isLine() && ZoneType.ENTRANCE.is(zone.type());
       if (!unknowable && zone.holds(from, point)) {
         Duration dwell = zone.isLine() ? Duration.ZERO : zone.dwell();
         dwells.merge(zone.type(), dwell, (a, b) -> a.compareTo(b) <= 0 ? a : b);
@@ -145,10 +145,10 @@ public record Journey(
 
   private @Nullable Observed observed(Map<String, Stay> next, Set<String> entered) {
     Observed from = observed;
-    for (String type : List.of(Zone.ENTRANCE, Zone.HANDWASH)) {
+    for (String type : List.of(ZoneType.ENTRANCE.word(), ZoneType.HANDWASH.word())) {
       Stay stay = next.get(type);
       if (stay != null && entered.contains(type)) {
-        boolean entrance = type.equals(Zone.ENTRANCE);
+        boolean entrance = ZoneType.ENTRANCE.is(type);
         from =
             from == null
                 ? new Observed(stay.since(), entrance)

@@ -1,9 +1,9 @@
 package io.cleansight.inference.zone;
 
+import io.cleansight.contracts.vocabulary.ZoneType;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,9 +18,6 @@ public record Room(List<Zone> zones, List<String> steps, Duration minimumWash, D
   public static final Room UNKNOWN =
       new Room(List.of(), List.of(), Duration.ofSeconds(20), Duration.ofHours(1));
 
-  /** What can be asked for; in this order where nothing else is said. */
-  private static final List<String> STEPS = List.of(Zone.HANDWASH, Zone.SANITIZE);
-
   /** Frames do not come more often than this everywhere. */
   private static final Duration SHORTEST_UNSEEN = Duration.ofSeconds(1);
 
@@ -32,8 +29,8 @@ public record Room(List<Zone> zones, List<String> steps, Duration minimumWash, D
   /** The steps asked for, or else those for which there is a place. */
   List<String> required() {
     return steps.isEmpty()
-        ? STEPS.stream().filter(step -> ofType(step).findAny().isPresent()).toList()
-        : steps.stream().filter(Set.copyOf(STEPS)::contains).toList();
+        ? ZoneType.STEPS.stream().filter(step -> ofType(step).findAny().isPresent()).toList()
+        : steps.stream().filter(ZoneType.STEPS::contains).toList();
   }
 
   /**

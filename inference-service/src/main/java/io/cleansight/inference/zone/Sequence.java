@@ -2,6 +2,7 @@ package io.cleansight.inference.zone;
 
 import io.cleansight.contracts.vocabulary.ComplianceVerdict;
 import io.cleansight.contracts.vocabulary.ViolationType;
+import io.cleansight.contracts.vocabulary.ZoneType;
 import io.cleansight.inference.zone.Journey.Observed;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ public final class Sequence {
     this.steps =
         journey.all().stream()
             .filter(step -> !step.at().isBefore(entering.minus(room.window())))
-            .filter(step -> !step.type().equals(Zone.WORK_AREA))
+            .filter(step -> !ZoneType.WORK_AREA.is(step.type()))
             .toList();
     this.room = room;
     this.entering = entering;
@@ -38,15 +39,15 @@ public final class Sequence {
    * @param reason in words and numbers
    * @param timeline what they were seen to do, oldest first
    */
-  public record MissedStep(String type, String reason, List<CompletedStep> timeline) {}
+  public record MissedStep(ViolationType type, String reason, List<CompletedStep> timeline) {}
 
   /**
    * Somebody enters the work area.
    *
-   * @param verdict of {@link ComplianceVerdict}: violating if something is missing, compliant if
-   *     every step was seen, in order, else unknown
+   * @param verdict violating if something is missing, compliant if every step was seen, in order,
+   *     else unknown
    */
-  public record Entry(String verdict, List<MissedStep> missedSteps) {}
+  public record Entry(ComplianceVerdict verdict, List<MissedStep> missedSteps) {}
 
   /** What became of one step: done, not known, or left out. */
   private sealed interface StepResult {
@@ -70,10 +71,9 @@ public final class Sequence {
             .map(result -> ((StepResult.Missing) result).missedStep())
             .toList();
     boolean done = results.stream().allMatch(StepResult.Done.class::isInstance);
-    String verdict = done ? ComplianceVerdict.COMPLIANT.word() : ComplianceVerdict.UNKNOWN.word();
+    ComplianceVerdict verdict = done ? ComplianceVerdict.COMPLIANT : ComplianceVerdict.UNKNOWN;
     return Optional.of(
-        new Entry(
-            missedSteps.isEmpty() ? verdict : ComplianceVerdict.VIOLATING.word(), missedSteps));
+        new Entry(missedSteps.isEmpty() ? verdict : ComplianceVerdict.VIOLATING, missedSteps));
   }
 
   /** Of each step that the room asks for, in its order. */
@@ -81,7 +81,7 @@ public final class Sequence {
     var results = new ArrayList<StepResult>();
     boolean washFirst = false;
     for (String step : room.required()) {
-      boolean wash = step.equals(Zone.HANDWASH);
+      boolean wash = ZoneType.HANDWASH.is(step);
       results.add(wash ? washing() : sanitising(washFirst));
       washFirst |= wash;
     }
@@ -89,12 +89,10 @@ public final class Sequence {
   }
 
   private StepResult washing() {
-    List<CompletedStep> washes = steps(Zone.HANDWASH);
+    List<CompletedStep> washes = steps(ZoneType.HANDWASH.word());
     if (washes.isEmpty()) {
       return missing(
-          observed != null && observed.fromEntrance(),
-          ViolationType.NO_HANDWASH.word(),
-          "no hand wash");
+          observed != null && observed.fromEntrance(), ViolationType.NO_HANDWASH, "no hand wash");
     }
     Duration washed =
         washes.stream().map(CompletedStep::took).reduce(Duration.ZERO, Duration::plus);
@@ -107,8 +105,7 @@ public final class Sequence {
             "hands washed for %.1f s of %.0f s",
             washed.toMillis() / 1000.0,
             room.minimumWash().toMillis() / 1000.0);
-    return missing(
-        washes.stream().allMatch(this::isAllOfIt), ViolationType.SHORT_HANDWASH.word(), words);
+    return missing(washes.stream().allMatch(this::isAllOfIt), ViolationType.SHORT_HANDWASH, words);
   }
 
   /** Whether no part of it, and none since it, can have been done unseen. */
@@ -121,29 +118,32 @@ public final class Sequence {
    *     wash, and from the basin on that was seen
    */
   private StepResult sanitising(boolean washFirst) {
-    List<CompletedStep> all = steps(Zone.SANITIZE);
+    List<CompletedStep> all = steps(ZoneType.SANITIZE.word());
     boolean known = observed != null && (washFirst || observed.fromEntrance());
     if (all.isEmpty()) {
-      return missing(known, ViolationType.NO_SANITIZE.word(), "not sanitised");
+      return missing(known, ViolationType.NO_SANITIZE, "not sanitised");
     }
     Instant from =
         washFirst
-            ? steps(Zone.HANDWASH).stream().map(CompletedStep::at).findFirst().orElse(Instant.MIN)
+            ? steps(ZoneType.HANDWASH.word()).stream()
+                .map(CompletedStep::at)
+                .findFirst()
+                .orElse(Instant.MIN)
             : Instant.MIN;
     return all.stream().anyMatch(step -> !step.at().isBefore(from))
         ? new StepResult.Done()
-        : missing(known, ViolationType.NO_SANITIZE.word(), "sanitised only before washing");
+        : missing(known, ViolationType.NO_SANITIZE, "sanitised only before washing");
   }
 
   private List<CompletedStep> steps(String type) {
     return steps.stream().filter(step -> step.type().equals(type)).toList();
   }
 
-  private StepResult missing(boolean known, String type, String words) {
+  private StepResult missing(boolean known, ViolationType type, String words) {
     return known ? new StepResult.Missing(missedStep(type, words)) : new StepResult.Unknown();
   }
 
-  private MissedStep missedStep(String type, String words) {
+  private MissedStep missedStep(ViolationType type, String words) {
     var text = new StringBuilder(words).append(" before the work area");
     String separator = ": ";
     for (var step : steps) {

@@ -14,12 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param dwell how long somebody must stay for it to count; for a line, nothing
  */
 public record Zone(String id, String type, List<Point> corners, Duration dwell) {
-  public static final String ENTRANCE = "entrance";
-  public static final String HANDWASH = "handwash";
-  public static final String SANITIZE = "sanitize";
-  public static final String WORK_AREA = "work_area";
-  public static final String RESTRICTED = "restricted";
-
   public Zone {
     corners = List.copyOf(corners);
     if (corners.size() < 2) {

@@ -2,6 +2,7 @@ package io.cleansight.inference.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cleansight.contracts.vocabulary.ComplianceVerdict;
 import io.cleansight.inference.detection.Box;
 import io.cleansight.inference.detection.Detection;
 import io.cleansight.inference.track.Observation;
@@ -14,28 +15,28 @@ class ItemVerdictTest {
 
   @Test
   void aChargeNeedsMoreThanAnAcquittal() {
-    assertThat(of(detection("no_hairnet", 0.5))).isEqualTo(ItemVerdict.VIOLATING);
-    assertThat(of(detection("no_hairnet", 0.49))).isEqualTo(ItemVerdict.UNKNOWN);
-    assertThat(of(detection("hairnet", 0.4))).isEqualTo(ItemVerdict.COMPLIANT);
-    assertThat(of(detection("hairnet", 0.39))).isEqualTo(ItemVerdict.UNKNOWN);
+    assertThat(of(detection("no_hairnet", 0.5))).isEqualTo(ComplianceVerdict.VIOLATING);
+    assertThat(of(detection("no_hairnet", 0.49))).isEqualTo(ComplianceVerdict.UNKNOWN);
+    assertThat(of(detection("hairnet", 0.4))).isEqualTo(ComplianceVerdict.COMPLIANT);
+    assertThat(of(detection("hairnet", 0.39))).isEqualTo(ComplianceVerdict.UNKNOWN);
   }
 
   @Test
   void theSurerLookDecides() {
     assertThat(of(detection("no_hairnet", 0.7), detection("hairnet", 0.6)))
-        .isEqualTo(ItemVerdict.VIOLATING);
+        .isEqualTo(ComplianceVerdict.VIOLATING);
     assertThat(of(detection("no_hairnet", 0.6), detection("hairnet", 0.7)))
-        .isEqualTo(ItemVerdict.COMPLIANT);
+        .isEqualTo(ComplianceVerdict.COMPLIANT);
     assertThat(of(detection("no_hairnet", 0.7), detection("hairnet", 0.7)))
-        .isEqualTo(ItemVerdict.COMPLIANT);
+        .isEqualTo(ComplianceVerdict.COMPLIANT);
     assertThat(of(detection("no_hairnet", 0.45), detection("hairnet", 0.42)))
-        .isEqualTo(ItemVerdict.UNKNOWN);
+        .isEqualTo(ComplianceVerdict.UNKNOWN);
   }
 
   @Test
   void nothingSeenIsUnknown() {
-    assertThat(of()).isEqualTo(ItemVerdict.UNKNOWN);
-    assertThat(of(detection("mask", 0.9))).isEqualTo(ItemVerdict.UNKNOWN);
+    assertThat(of()).isEqualTo(ComplianceVerdict.UNKNOWN);
+    assertThat(of(detection("mask", 0.9))).isEqualTo(ComplianceVerdict.UNKNOWN);
     assertThat(ItemVerdict.detection("hairnet", person())).isEmpty();
   }
 
@@ -51,13 +52,11 @@ class ItemVerdictTest {
   }
 
   @Test
-  void itsWordsAreThoseOfTheWire() {
-    assertThat(Arrays.stream(ItemVerdict.values()).map(ItemVerdict::word))
-        .containsExactly("compliant", "violating", "unknown");
+  void namesWhatIsNotWorn() {
     assertThat(ItemVerdict.without("mask")).isEqualTo("no_mask");
   }
 
-  private static ItemVerdict of(Detection... detections) {
+  private static ComplianceVerdict of(Detection... detections) {
     return ItemVerdict.of("hairnet", person(detections));
   }
 

@@ -1,6 +1,7 @@
 package io.cleansight.inference.judge;
 
 import io.cleansight.contracts.Ids;
+import io.cleansight.contracts.vocabulary.ZoneType;
 import io.cleansight.inference.detection.Box;
 import io.cleansight.inference.detection.Detection;
 import io.cleansight.inference.detection.Point;
@@ -20,10 +21,10 @@ import java.util.List;
  */
 final class Kitchen {
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-  static final Zone ENTRANCE = zone("door", Zone.ENTRANCE, 0, 0.12, 0);
-  static final Zone BASIN = zone("basin", Zone.HANDWASH, 0.2, 0.3, 3000);
-  static final Zone DISPENSER = zone("dispenser", Zone.SANITIZE, 0.4, 0.5, 3000);
-  static final Zone WORK = zone("table", Zone.WORK_AREA, 0.6, 1, 1000);
+  static final Zone ENTRANCE = zone("door", ZoneType.ENTRANCE.word(), 0, 0.12, 0);
+  static final Zone BASIN = zone("basin", ZoneType.HANDWASH.word(), 0.2, 0.3, 3000);
+  static final Zone DISPENSER = zone("dispenser", ZoneType.SANITIZE.word(), 0.4, 0.5, 3000);
+  static final Zone WORK = zone("table", ZoneType.WORK_AREA.word(), 0.6, 1, 1000);
 
   static final double AT_DOOR = 0.07;
   static final double AT_BASIN = 0.25;
@@ -168,7 +169,7 @@ final class Kitchen {
     state = judged.next();
     changes.addAll(judged.changed());
     judged.done().forEach(it -> done.add(it.step()));
-    judged.entered().forEach(it -> entries.add(it.verdict()));
+    judged.entered().forEach(it -> entries.add(it.verdict().word()));
     sequence++;
     now = now.plus(INTERVAL);
   }

@@ -16,8 +16,8 @@ import static io.cleansight.inference.judge.Kitchen.withoutEntrance;
 import static io.cleansight.inference.judge.Kitchen.zone;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cleansight.contracts.vocabulary.ZoneType;
 import io.cleansight.inference.zone.CompletedStep;
-import io.cleansight.inference.zone.Zone;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -105,7 +105,8 @@ class StepsTest {
             .stays(25)
             .walksTo(AT_DISPENSER)
             .stays(5)
-            .roomBecomes(room(ENTRANCE, BASIN, DISPENSER, zone("new", Zone.WORK_AREA, 0.6, 1, 0)))
+            .roomBecomes(
+                room(ENTRANCE, BASIN, DISPENSER, zone("new", ZoneType.WORK_AREA.word(), 0.6, 1, 0)))
             .walksTo(AT_WORK)
             .stays(2);
     assertThat(kitchen.entries).containsExactly("compliant");
@@ -241,8 +242,8 @@ class StepsTest {
 
   @Test
   void walkingBetweenAdjoiningWorkAreasIsOneEntry() {
-    var left = zone("left", Zone.WORK_AREA, 0.6, 0.75, 1000);
-    var right = zone("right", Zone.WORK_AREA, 0.75, 1, 1000);
+    var left = zone("left", ZoneType.WORK_AREA.word(), 0.6, 0.75, 1000);
+    var right = zone("right", ZoneType.WORK_AREA.word(), 0.75, 1, 1000);
     var kitchen = seenFirst(room(ENTRANCE, BASIN, left, right), AT_DOOR).stays(1);
     for (int i = 0; i < 8; i++) {
       kitchen.walksTo(0.65).stays(3).walksTo(0.85).stays(3);
@@ -255,8 +256,8 @@ class StepsTest {
 
   @Test
   void twoBasinsInARowAreOneWash() {
-    var first = zone("first", Zone.HANDWASH, 0.2, 0.3, 3000);
-    var second = zone("second", Zone.HANDWASH, 0.3, 0.38, 3000);
+    var first = zone("first", ZoneType.HANDWASH.word(), 0.2, 0.3, 3000);
+    var second = zone("second", ZoneType.HANDWASH.word(), 0.3, 0.38, 3000);
     var kitchen =
         seenFirst(room(ENTRANCE, first, second, DISPENSER, WORK), AT_DOOR)
             .walksTo(0.25)

@@ -3,6 +3,7 @@ package io.cleansight.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cleansight.event.Box;
 import io.cleansight.contracts.Topics;
 import io.cleansight.simulator.Scene;
 import io.cleansight.standalone.ViolationLog.Told;
@@ -365,9 +366,10 @@ class SceneIT {
 
   /** In widths and heights of the head. */
   private static double far(Scene.Head head, Told one) {
+    Box box = head.box();
     return Math.hypot(
-        (head.x() + head.width() / 2 - one.x()) / head.width(),
-        (head.y() + head.height() / 2 - one.y()) / head.height());
+        (box.getX() + box.getWidth() / 2 - one.x()) / box.getWidth(),
+        (box.getY() + box.getHeight() / 2 - one.y()) / box.getHeight());
   }
 
   private static String camera(long seed) {

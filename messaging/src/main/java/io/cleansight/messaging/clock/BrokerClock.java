@@ -8,14 +8,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import net.jcip.annotations.ThreadSafe;
 import org.springframework.kafka.support.SendResult;
 
 /**
  * The broker's time, whatever this machine's clock says. Each acknowledged record of a topic with
  * LogAppendTime bounds it: the record was appended after it was sent and before it was acknowledged
  * (Cristian, 1989). Between two records the monotonic clock carries on, so setting this machine's
- * clock moves nothing. Until the first record it is this machine's clock. Threads: any.
+ * clock moves nothing. Until the first record it is this machine's clock.
  */
+@ThreadSafe
 public final class BrokerClock implements InstantSource {
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long NANOS_PER_SECOND = 1_000_000_000;

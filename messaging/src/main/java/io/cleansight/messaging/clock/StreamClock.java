@@ -3,12 +3,13 @@ package io.cleansight.messaging.clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongSupplier;
+import net.jcip.annotations.NotThreadSafe;
 
 /**
  * The broker's time as a task of a topology knows it: that of the latest record, carried on by the
  * monotonic clock while none comes. What this machine's clock says, or is set to, moves nothing.
- * For one thread.
  */
+@NotThreadSafe
 public final class StreamClock {
   /**
    * More than that between two ticks was a pause of this process, in which it read nothing either:

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import net.jcip.annotations.ThreadSafe;
 import org.apache.avro.Schema;
 import org.apache.avro.SystemLimitException;
 import org.apache.avro.io.DecoderFactory;
@@ -22,9 +23,9 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
  * Events to bytes and back: Avro single-object encoding, readable by every release that knows one
- * of the schemas under {@code released/}. The one place that decides the framing. Safe for several
- * threads.
+ * of the schemas under {@code released/}. The one place that decides the framing.
  */
+@ThreadSafe
 public final class EventCodec {
   /**
    * Marker, then the schema's 8-byte fingerprint: see Avro's specification of single-object

@@ -2,12 +2,14 @@ package io.cleansight.messaging.read;
 
 import java.time.Duration;
 import java.util.List;
+import net.jcip.annotations.NotThreadSafe;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** Reads a partition from one offset to another. For one thread, as its consumer is. */
+@NotThreadSafe
 public final class PartitionReader<K, V> {
   private final Consumer<K, V> consumer;
   private final Duration patience;

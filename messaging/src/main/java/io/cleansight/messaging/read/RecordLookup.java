@@ -5,16 +5,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import net.jcip.annotations.NotThreadSafe;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads single records by where they lie. For one thread. Owns its consumer, which must belong to
- * no group, never reset its position by itself ({@code auto.offset.reset=none}) and poll one record
- * at a time.
+ * Reads single records by where they lie. Owns its consumer, which must belong to no group, never
+ * reset its position by itself ({@code auto.offset.reset=none}) and poll one record at a time.
  */
+@NotThreadSafe
 public final class RecordLookup implements AutoCloseable {
   private final Consumer<String, Decoded<SpecificRecord>> consumer;
 

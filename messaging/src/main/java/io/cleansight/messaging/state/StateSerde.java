@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.function.Function;
+import net.jcip.annotations.ThreadSafe;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
@@ -26,11 +27,11 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  * A service's own state in its changelog: a Java record in Avro's single-object encoding. The
  * schema follows from the record; those of released states lie as {@code state/RELEASE/NAME.avsc}
  * on the class path, and what they wrote is read by Avro's rules: a component that is new is absent
- * in it, that is null, empty, 0 or false, and one that is gone is passed over. Safe for several
- * threads.
+ * in it, that is null, empty, 0 or false, and one that is gone is passed over.
  *
  * <p>Instants are kept to the microsecond. See {@link Shapes} for what a state may be made of.
  */
+@ThreadSafe
 public final class StateSerde<T> implements Serde<T> {
   private static final int MARKER_BYTES = 2;
   private static final int HEADER_BYTES = 10;

@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import net.jcip.annotations.NotThreadSafe;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -39,8 +40,9 @@ import org.jspecify.annotations.Nullable;
  * partitioner chooses for the key, and leaves a tombstone where it was: in one transaction, so that
  * a reader of committed records finds it once. The tombstone is appended first and the value some
  * milliseconds later, so that whoever orders records by the broker's time ends with the value. Only
- * one runs at a time in a cluster; a second fences the first. For one thread.
+ * one runs at a time in a cluster; a second fences the first.
  */
+@NotThreadSafe
 final class KeyMove implements AutoCloseable {
   private static final String TRANSACTIONAL_ID = "partition-growth";
   private static final int BATCH = 100;

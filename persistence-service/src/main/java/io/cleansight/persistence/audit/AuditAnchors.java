@@ -5,8 +5,8 @@ import io.cleansight.event.AuditAnchor;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.read.PartitionReader;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,17 +41,20 @@ class AuditAnchors {
   private final KafkaTemplate<String, Object> kafka;
   private final EventRecords records;
   private final KafkaProperties properties;
+  private final Clock clock;
   private AuditStore.@Nullable Last published;
 
   AuditAnchors(
       AuditStore store,
       KafkaTemplate<String, Object> kafka,
       EventRecords records,
-      KafkaProperties properties) {
+      KafkaProperties properties,
+      Clock clock) {
     this.store = store;
     this.kafka = kafka;
     this.records = records;
     this.properties = properties;
+    this.clock = clock;
   }
 
   /** Every anchor that Kafka still has, oldest first. */
@@ -81,7 +84,7 @@ class AuditAnchors {
       return;
     }
     AuditAnchor anchor = anchor(last.get());
-    var record = records.of(Topics.AUDIT_ANCHORS, UUID.randomUUID(), Instant.now(), anchor, null);
+    var record = records.of(Topics.AUDIT_ANCHORS, UUID.randomUUID(), clock.instant(), anchor, null);
     try {
       kafka.send(record).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {

@@ -80,7 +80,7 @@ public class AuditChain {
   /** One going through the lines; it looks no further than the first that does not fit. */
   private static final class Pass {
     private final TreeMap<Long, List<AuditAnchor>> published = new TreeMap<>();
-    private final Optional<AuditStore.Checkpoint> checkpoint;
+    private final AuditStore.@Nullable Checkpoint checkpoint;
     private final int anchors;
     private long last;
     private String hash;
@@ -89,7 +89,7 @@ public class AuditChain {
     private @Nullable String fault;
 
     Pass(Optional<AuditStore.Checkpoint> checkpoint, List<AuditAnchor> published) {
-      this.checkpoint = checkpoint;
+      this.checkpoint = checkpoint.orElse(null);
       this.anchors = published.size();
       published.forEach(
           it -> this.published.computeIfAbsent(it.getLineNumber(), _ -> new ArrayList<>()).add(it));
@@ -168,11 +168,11 @@ public class AuditChain {
 
     List<String> words() {
       var words = new ArrayList<String>();
-      checkpoint.ifPresent(
-          it ->
-              words.add(
-                  "lines 1 to %d were let go, all from before %s"
-                      .formatted(it.lineNumber(), it.before())));
+      if (checkpoint != null) {
+        words.add(
+            "lines 1 to %d were let go, all from before %s"
+                .formatted(checkpoint.lineNumber(), checkpoint.before()));
+      }
       words.add(
           first == null
               ? "0 lines of 1 chain verified"

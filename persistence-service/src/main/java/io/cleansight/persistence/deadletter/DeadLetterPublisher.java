@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import net.jcip.annotations.ThreadSafe;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
@@ -27,6 +28,7 @@ import org.springframework.stereotype.Component;
  * a partition belongs to one.
  */
 @Component
+@ThreadSafe
 public class DeadLetterPublisher {
   private static final Logger log = LoggerFactory.getLogger(DeadLetterPublisher.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -5,13 +5,13 @@ import io.cleansight.messaging.deadletter.Origin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import net.jcip.annotations.NotThreadSafe;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/**
- * Finds the records that dead letters are of, where a letter could not hold them. For one thread.
- */
+/** Finds the records that dead letters are of, where a letter could not hold them. */
+@NotThreadSafe
 final class Originals implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -2,12 +2,13 @@ package io.cleansight.persistence.deadletter;
 
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import net.jcip.annotations.NotThreadSafe;
 
 /**
  * Which records of one partition have their dead letter already. Knows a stretch of the partition
- * and no more than {@code most} records of it: where more are found, the stretch ends earlier. For
- * one thread.
+ * and no more than {@code most} records of it: where more are found, the stretch ends earlier.
  */
+@NotThreadSafe
 final class PublishedDeadLetters {
   /** For a dead letter that does not say when its record was appended. */
   static final long UNTOLD = -1;

@@ -2,8 +2,10 @@ package io.cleansight.persistence.detection;
 
 import java.util.SortedMap;
 import java.util.TreeMap;
+import net.jcip.annotations.NotThreadSafe;
 
 /** How far each run of a batch is counted. For one thread, within one transaction. */
+@NotThreadSafe
 final class RunProgress {
   private final SortedMap<Run, Long> sequences;
 

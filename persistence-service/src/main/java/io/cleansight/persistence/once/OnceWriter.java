@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import net.jcip.annotations.ThreadSafe;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -30,6 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * a partition belongs to one.
  */
 @Component
+@ThreadSafe
 public class OnceWriter {
   private static final Logger log = LoggerFactory.getLogger(OnceWriter.class);
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import net.jcip.annotations.ThreadSafe;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.springframework.stereotype.Component;
  * after another.
  */
 @Component
+@ThreadSafe
 final class Positions {
   /** In a fixed order, so that two transactions cannot wait for each other. */
   private static final Comparator<TopicPartition> ORDER =

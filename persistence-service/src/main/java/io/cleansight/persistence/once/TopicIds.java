@@ -2,11 +2,13 @@ package io.cleansight.persistence.once;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import net.jcip.annotations.ThreadSafe;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.stereotype.Component;
 
-/** Kafka's own ids of topics: one that was deleted and made anew has another. Threads: any. */
+/** Kafka's own ids of topics: one that was deleted and made anew has another. */
 @Component
+@ThreadSafe
 class TopicIds {
   private final KafkaAdmin admin;
   private final Map<String, String> ids = new ConcurrentHashMap<>();

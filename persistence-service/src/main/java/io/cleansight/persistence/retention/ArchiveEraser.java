@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
+import net.jcip.annotations.NotThreadSafe;
 import org.springframework.stereotype.Component;
 
 /** Takes what erasures cover out of archived days. For one thread at a time. */
 @Component
+@NotThreadSafe
 class ArchiveEraser implements ErasedDays {
   private final RetentionProperties properties;
   private final ArchivedDayStore days;

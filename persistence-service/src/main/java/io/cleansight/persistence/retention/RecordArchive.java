@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import net.jcip.annotations.NotThreadSafe;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ import org.springframework.stereotype.Component;
 
 /** Takes days of records out of the database into files. For one thread at a time. */
 @Component
+@NotThreadSafe
 class RecordArchive {
   private static final Logger log = LoggerFactory.getLogger(RecordArchive.class);
 

@@ -6,10 +6,12 @@ import io.cleansight.persistence.once.LongTransaction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import net.jcip.annotations.NotThreadSafe;
 import org.springframework.stereotype.Component;
 
 /** Puts archived days of records back into the database. For one thread at a time. */
 @Component
+@NotThreadSafe
 class RecordRestore {
   private final DayPartitions partitions;
   private final ArchivedDayStore days;

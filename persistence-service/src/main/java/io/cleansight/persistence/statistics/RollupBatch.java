@@ -6,11 +6,13 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import net.jcip.annotations.NotThreadSafe;
 
 /**
  * A batch folded into quarters of hours, in memory; one row for each, and one for its hour, is then
- * all that goes to the database. For one thread.
+ * all that goes to the database.
  */
+@NotThreadSafe
 public final class RollupBatch {
   private final SortedMap<Bucket, Map<Measure, Double>> quarters = new TreeMap<>();
 

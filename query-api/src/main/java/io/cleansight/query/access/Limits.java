@@ -8,13 +8,15 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HexFormat;
+import net.jcip.annotations.ThreadSafe;
 import org.springframework.stereotype.Component;
 
 /**
  * How often something may happen within a minute. Counted by this instance alone; the {@link #MOST}
- * that happened last are remembered. Threads: any.
+ * that happened last are remembered.
  */
 @Component
+@ThreadSafe
 public final class Limits {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final int MOST = 10_000;

@@ -4,10 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import net.jcip.annotations.ThreadSafe;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 
-/** So many of something at a time, of one caller and of all together. Threads: any. */
+/** So many of something at a time, of one caller and of all together. */
+@ThreadSafe
 public final class Seats {
   private final int ofOne;
   private final int ofAll;

@@ -1,7 +1,6 @@
 package io.cleansight.query.alert;
 
 import io.cleansight.contracts.vocabulary.AlertState;
-import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.alert.AlertReader.AlertView;
 import io.cleansight.query.alert.AlertReader.Count;

@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import net.jcip.annotations.ThreadSafe;
 
 /**
  * Which looks were noted lately: a page asks for a camera's picture every few seconds, and that is
- * one look. Knows the newest {@link #MOST}; what it has forgotten is noted again. Threads: any.
+ * one look. Knows the newest {@link #MOST}; what it has forgotten is noted again.
  */
+@ThreadSafe
 final class RecentLooks {
   static final Duration ONE_LOOK = Duration.ofMinutes(5);
   private static final int MOST = 10_000;

@@ -1,6 +1,5 @@
 package io.cleansight.query.camera;
 
-import io.cleansight.contracts.vocabulary.ProbeState;
 import static org.springframework.http.HttpStatus.SERVICE_UNAVAILABLE;
 
 import io.cleansight.contracts.Topics;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import net.jcip.annotations.ThreadSafe;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
@@ -25,9 +25,10 @@ import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Asks capture-service whether a source has a picture, and waits for what it says. At most {@link
- * #MOST} ask at once; who comes then is told to try again. Threads: any.
+ * #MOST} ask at once; who comes then is told to try again.
  */
 @Component
+@ThreadSafe
 class CameraProbes {
   private static final int MOST = 4;
   private static final Duration KAFKA = Duration.ofSeconds(5);

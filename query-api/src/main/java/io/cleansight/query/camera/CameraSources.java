@@ -10,7 +10,6 @@ import io.cleansight.sourcekey.SourcePublicKey;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ class CameraSources {
 
   private final CameraReader cameras;
   private final CommandPublisher commands;
-  private final Optional<SourcePublicKey> key;
+  private final @Nullable SourcePublicKey key;
 
   /**
    * @param key empty: no address is taken
@@ -38,7 +37,7 @@ class CameraSources {
       @Value("${query.camera-public-key:}") String key) {
     this.cameras = cameras;
     this.commands = commands;
-    this.key = key.isBlank() ? Optional.empty() : Optional.of(new SourcePublicKey(key));
+    this.key = key.isBlank() ? null : new SourcePublicKey(key);
   }
 
   /** What is to become of a camera's source. */
@@ -92,11 +91,11 @@ class CameraSources {
   }
 
   private SourcePublicKey key() {
-    return key.orElseThrow(
-        () ->
-            new BadParameterException(
-                "source",
-                "absent: this service has no key to encrypt it with (CAMERA_PUBLIC_KEY)"));
+    if (key == null) {
+      throw new BadParameterException(
+          "source", "absent: this service has no key to encrypt it with (CAMERA_PUBLIC_KEY)");
+    }
+    return key;
   }
 
   private static String checked(String source) {

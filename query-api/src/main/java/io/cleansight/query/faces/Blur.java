@@ -1,5 +1,6 @@
 package io.cleansight.query.faces;
 
+import io.cleansight.event.Box;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -11,9 +12,11 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import net.jcip.annotations.ThreadSafe;
 import org.jspecify.annotations.Nullable;
 
-/** Makes heads unrecognisable: each box is drawn anew from a few of its pixels. Threads: any. */
+/** Makes heads unrecognisable: each box is drawn anew from a few of its pixels. */
+@ThreadSafe
 public final class Blur {
   /** A head is left with so many pixels across. */
   private static final int GRAIN = 6;
@@ -29,15 +32,12 @@ public final class Blur {
 
   private Blur() {}
 
-  /** A box in fractions of the picture. */
-  public record Head(double x, double y, double width, double height) {}
-
   /**
    * The picture as a JPEG with those heads hidden.
    *
    * @param heads null: nobody knows where they are, so all of it is hidden
    */
-  public static byte[] over(byte[] jpeg, @Nullable List<Head> heads) {
+  public static byte[] over(byte[] jpeg, @Nullable List<Box> heads) {
     try {
       BufferedImage picture = read(jpeg);
       if (heads == null) {
@@ -69,13 +69,19 @@ public final class Blur {
     }
   }
 
-  private static void hide(BufferedImage picture, Head head) {
-    int left = clamp((head.x() - MARGIN * head.width()) * picture.getWidth(), picture.getWidth());
-    int top = clamp((head.y() - MARGIN * head.height()) * picture.getHeight(), picture.getHeight());
+  private static void hide(BufferedImage picture, Box head) {
+    int left =
+        clamp((head.getX() - MARGIN * head.getWidth()) * picture.getWidth(), picture.getWidth());
+    int top =
+        clamp((head.getY() - MARGIN * head.getHeight()) * picture.getHeight(), picture.getHeight());
     int right =
-        clamp((head.x() + (1 + MARGIN) * head.width()) * picture.getWidth(), picture.getWidth());
+        clamp(
+            (head.getX() + (1 + MARGIN) * head.getWidth()) * picture.getWidth(),
+            picture.getWidth());
     int bottom =
-        clamp((head.y() + (1 + MARGIN) * head.height()) * picture.getHeight(), picture.getHeight());
+        clamp(
+            (head.getY() + (1 + MARGIN) * head.getHeight()) * picture.getHeight(),
+            picture.getHeight());
     hide(picture, left, top, right - left, bottom - top, GRAIN);
   }
 

@@ -12,14 +12,16 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import net.jcip.annotations.ThreadSafe;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
  * Where each camera's newest judged frame lies, of the {@link #MOST} cameras that spoke last. A
- * picture is read when it is asked for, one at a time. Threads: any.
+ * picture is read when it is asked for, one at a time.
  */
 @Component
+@ThreadSafe
 public class LatestFrames implements DisposableBean {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int MOST = 10_000;

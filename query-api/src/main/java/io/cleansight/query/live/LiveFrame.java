@@ -2,6 +2,7 @@ package io.cleansight.query.live;
 
 import io.cleansight.contracts.Bbox;
 import io.cleansight.event.Activity;
+import io.cleansight.event.Box;
 import io.cleansight.event.Frame;
 import io.cleansight.event.Person;
 import io.cleansight.query.faces.Blur;
@@ -36,12 +37,8 @@ final class LiveFrame {
   }
 
   /** Null: nobody knows them. */
-  static @Nullable List<Blur.Head> heads(Activity activity) {
-    return activity.getHeads() == null
-        ? null
-        : activity.getHeads().stream()
-            .map(it -> new Blur.Head(it.getX(), it.getY(), it.getWidth(), it.getHeight()))
-            .toList();
+  static @Nullable List<Box> heads(Activity activity) {
+    return activity.getHeads();
   }
 
   private static ByteBuffer message(byte[] jpeg, Activity activity, JsonMapper json) {

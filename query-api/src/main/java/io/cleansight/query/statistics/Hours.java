@@ -1,6 +1,5 @@
 package io.cleansight.query.statistics;
 
-
 import io.cleansight.query.web.TimeRange;
 import java.time.Duration;
 import java.time.Instant;

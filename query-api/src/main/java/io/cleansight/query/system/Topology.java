@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import net.jcip.annotations.ThreadSafe;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
@@ -31,9 +32,10 @@ import org.springframework.web.server.ResponseStatusException;
 
 /**
  * How far each topic is written and each reader has read. persistence keeps its positions in the
- * database, the others in Kafka. Threads: any.
+ * database, the others in Kafka.
  */
 @Component
+@ThreadSafe
 class Topology implements DisposableBean {
   private static final int PATIENCE_SECONDS = 5;
 

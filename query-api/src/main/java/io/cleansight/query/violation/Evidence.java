@@ -1,5 +1,6 @@
 package io.cleansight.query.violation;
 
+import io.cleansight.event.Box;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.audit.Audit;
 import io.cleansight.query.audit.AuditAction;
@@ -63,15 +64,15 @@ class Evidence {
   }
 
   /** Of everybody in the picture; null: nobody knows. */
-  private @Nullable List<Blur.Head> heads(UUID violation) {
+  private @Nullable List<Box> heads(UUID violation) {
     return violations
         .heads(violation)
         .map(it -> json.readTree(it).valueStream().map(Evidence::head).toList())
         .orElse(null);
   }
 
-  private static Blur.Head head(JsonNode box) {
-    return new Blur.Head(
+  private static Box head(JsonNode box) {
+    return new Box(
         box.get("x").asDouble(),
         box.get("y").asDouble(),
         box.get("width").asDouble(),

@@ -2,6 +2,7 @@ package io.cleansight.query.faces;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cleansight.event.Box;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -15,7 +16,7 @@ class BlurTest {
   private static final int SIDE = 160;
 
   /** A head of 64 by 64 points in its midst. */
-  private static final Blur.Head HEAD = new Blur.Head(0.3, 0.3, 0.4, 0.4);
+  private static final Box HEAD = new Box(0.3, 0.3, 0.4, 0.4);
 
   @Test
   void nothingOfAHeadIsLeftAndTheRestIsAsItWas() throws IOException {
@@ -32,10 +33,10 @@ class BlurTest {
             Blur.over(
                 picture,
                 List.of(
-                    new Blur.Head(-0.2, -0.2, 0.5, 0.5),
-                    new Blur.Head(0.9, 0.9, 0.5, 0.5),
-                    new Blur.Head(2, 2, 1, 1),
-                    new Blur.Head(0.5, 0.5, 0, 0))));
+                    new Box(-0.2, -0.2, 0.5, 0.5),
+                    new Box(0.9, 0.9, 0.5, 0.5),
+                    new Box(2.0, 2.0, 1.0, 1.0),
+                    new Box(0.5, 0.5, 0.0, 0.0))));
     assertThat(blurred.getWidth()).isEqualTo(SIDE);
     assertThat(contrast(blurred, 5, 25)).isLessThan(60);
   }

@@ -80,7 +80,8 @@ class MessagesTest {
         .isNotEmpty()
         .allSatisfy((key, text) -> assertThat(text).as(key).isNotBlank())
         .allSatisfy(
-            (key, text) -> assertThat(text.replaceFirst(": $", ":")).as(key).isEqualTo(text.strip()));
+            (key, text) ->
+                assertThat(text.replaceFirst(": $", ":")).as(key).isEqualTo(text.strip()));
   }
 
   @Test
@@ -102,7 +103,8 @@ class MessagesTest {
           if (!CHINESE.matcher(text).find()) {
             without.add(key);
           }
-          Set<String> words = Set.copyOf(found(LATIN_WORD, PLACEHOLDER.matcher(text).replaceAll("")));
+          Set<String> words =
+              Set.copyOf(found(LATIN_WORD, PLACEHOLDER.matcher(text).replaceAll("")));
           if (!words.isEmpty()) {
             withEnglish.put(key, words);
           }
@@ -125,7 +127,8 @@ class MessagesTest {
     assertThat(pages.asked())
         .contains("noCameras", "close", "later", "awaitsAnother", "escalated", "loginFailed")
         .contains("ownPassword", "max_seconds", "item", "cameraId", "source_kept", "smart", "frame")
-        .contains("work_area", "login_refused", "legalHold", "outdatedFrames", "zoneName", "inference")
+        .contains(
+            "work_area", "login_refused", "legalHold", "outdatedFrames", "zoneName", "inference")
         .doesNotContain("camera_ids", "key");
     assertThat(pages.asked()).filteredOn(it -> !english.containsKey(it)).isEmpty();
     assertThat(pages.beginnings())

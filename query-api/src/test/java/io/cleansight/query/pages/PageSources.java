@@ -40,7 +40,9 @@ record PageSources(String html, String scripts) {
   /** Calls whose first literal is a key. */
   private static final Pattern FIRST = Pattern.compile("\\b(?:count|labelled)\\(\\s*'(\\w+)'");
 
-  /** The description of a field: its label is a key, its hint, and its name where it has no label. */
+  /**
+   * The description of a field: its label is a key, its hint, and its name where it has no label.
+   */
   private static final Pattern FIELD = Pattern.compile("(?=\\{\\s*name: '(\\w+)',\\s*kind: ')");
 
   private static final Pattern LABEL = Pattern.compile("\\blabel: '(\\w+)'");
@@ -79,7 +81,8 @@ record PageSources(String html, String scripts) {
         .results()
         .forEach(it -> collect(SAID, enclosed(scripts, it.end(), '(', ')'), keys));
     LIST.matcher(scripts).results().forEach(it -> collect(LITERAL, it.group(), keys));
-    FIELD.matcher(scripts)
+    FIELD
+        .matcher(scripts)
         .results()
         .forEach(it -> field(it.group(1), enclosed(scripts, it.start(), '{', '}'), keys));
     return keys;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import net.jcip.annotations.ThreadSafe;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -32,8 +33,8 @@ import org.apache.hc.core5.util.Timeout;
  * Posts JSON. Follows no redirect, keeps no cookie, reads no more than a little of the answer,
  * connects to no address that the policy forbids, and believes no certificate that is not trusted.
  * What it says of a failure is one of a few sentences, and the same of whatever is not allowed.
- * Safe for several threads.
  */
+@ThreadSafe
 public final class WebhookClient implements AutoCloseable {
   private static final int LONGEST_ANSWER = 64 << 10;
 

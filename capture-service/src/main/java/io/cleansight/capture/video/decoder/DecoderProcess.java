@@ -7,10 +7,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import net.jcip.annotations.NotThreadSafe;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running decoder. For one thread. */
+/** A running decoder. */
+@NotThreadSafe
 final class DecoderProcess implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DecoderProcess.class);
   private static final Duration FAREWELL = Duration.ofSeconds(2);

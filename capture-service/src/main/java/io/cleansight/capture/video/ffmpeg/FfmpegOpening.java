@@ -21,6 +21,7 @@ import io.cleansight.capture.video.VideoException;
 import io.cleansight.capture.video.VideoException.Fault;
 import java.time.Duration;
 import java.util.Map;
+import net.jcip.annotations.NotThreadSafe;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -30,8 +31,9 @@ import org.bytedeco.javacpp.PointerPointer;
 
 /**
  * Finds an input's best video stream and a decoder for it, within the rules for sizes, formats and
- * codecs. For one thread.
+ * codecs.
  */
+@NotThreadSafe
 final class FfmpegOpening {
   /** Decoders that may run. Sound, subtitles and rare codecs are never decoded. */
   private static final String CODECS =

@@ -21,6 +21,7 @@ import io.cleansight.capture.video.VideoException;
 import io.cleansight.capture.video.VideoException.Fault;
 import java.time.Duration;
 import java.util.Optional;
+import net.jcip.annotations.NotThreadSafe;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -28,10 +29,11 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /**
- * A file or stream that FFmpeg reads. For one thread. Every call that may wait does so under a
- * deadline, which FFmpeg asks for through its interrupt callback: its own time-outs do not hold
- * against a server that drips bytes.
+ * A file or stream that FFmpeg reads. Every call that may wait does so under a deadline, which
+ * FFmpeg asks for through its interrupt callback: its own time-outs do not hold against a server
+ * that drips bytes.
  */
+@NotThreadSafe
 final class FfmpegVideo implements Video {
   private final Input input;
   private final Deadline deadline;

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import net.jcip.annotations.ThreadSafe;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
@@ -35,8 +36,9 @@ import org.apache.hc.core5.util.Timeout;
 
 /**
  * Fetches by HTTP from addresses that are allowed, redirects included, and ends whatever waits once
- * its deadline is over: a server that drips defeats time-outs. Threads: any.
+ * its deadline is over: a server that drips defeats time-outs.
  */
+@ThreadSafe
 final class HttpFetcher implements AutoCloseable {
   private static final long SHORTEST_WATCH = 50_000_000;
   private static final int MOST_REDIRECTS = 5;

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import net.jcip.annotations.ThreadSafe;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,9 +28,10 @@ import org.springframework.stereotype.Component;
 
 /**
  * Tells all instances which accounts are used, each at most once in {@link #PAUSE}, and which
- * sessions are ended. Threads: any.
+ * sessions are ended.
  */
 @Component
+@ThreadSafe
 public class AccountActivityPublisher implements DisposableBean {
   private static final Logger log = LoggerFactory.getLogger(AccountActivityPublisher.class);
   private static final Duration PAUSE = Duration.ofMinutes(5);

@@ -3,12 +3,14 @@ package io.cleansight.query.access.account;
 import io.cleansight.query.access.Caller;
 import java.time.Clock;
 import java.util.Optional;
+import net.jcip.annotations.ThreadSafe;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.stereotype.Component;
 
-/** Machines by the hashes of the keys that they send. Threads: any. */
+/** Machines by the hashes of the keys that they send. */
 @Component
+@ThreadSafe
 public class ApiKeys {
   private final Accounts accounts;
   private final AccountActivityPublisher activity;

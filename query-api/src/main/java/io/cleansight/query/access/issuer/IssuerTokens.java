@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import net.jcip.annotations.ThreadSafe;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.security.converter.RsaKeyConverters;
@@ -44,9 +45,10 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Callers by the bearer tokens of one issuer. Its key set is kept for {@link #KEPT}, and where a
  * token names a key that is not in it, fetched anew at most twice in {@link #PAUSE}, whoever sends
- * how many such tokens. Threads: any.
+ * how many such tokens.
  */
 @Component
+@ThreadSafe
 public class IssuerTokens {
   private static final Duration KEPT = Duration.ofMinutes(15);
   private static final Duration PAUSE = Duration.ofSeconds(30);

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import net.jcip.annotations.ThreadSafe;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +24,10 @@ import org.springframework.stereotype.Component;
  * What stays open longer than a request: streams, sockets, exports. Each is looked at every {@link
  * #PAUSE}, and ended once what its caller came with does not hold any more: they have logged out,
  * on whatever instance, were idle for too long or removed, or may see other cameras; a key was
- * revoked or has expired, or a token. Threads: any.
+ * revoked or has expired, or a token.
  */
 @Component
+@ThreadSafe
 public class Connections implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Connections.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);

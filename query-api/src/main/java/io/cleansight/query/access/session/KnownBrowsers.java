@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class KnownBrowsers {
-  private static final String COOKIE = "cleansight_browser";
+  static final String COOKIE = "cleansight_browser";
 
   /** Which password somebody has logged in with before in that browser. */
   private static final String BROWSER_OF = "browser_of";

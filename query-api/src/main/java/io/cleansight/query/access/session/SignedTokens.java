@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import net.jcip.annotations.ThreadSafe;
 import org.springframework.security.oauth2.jose.jws.MacAlgorithm;
 import org.springframework.security.oauth2.jwt.JwsHeader;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -21,8 +22,9 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.stereotype.Component;
 
-/** Tokens that every instance with the same session key knows for its own. Threads: any. */
+/** Tokens that every instance with the same session key knows for its own. */
 @Component
+@ThreadSafe
 class SignedTokens {
   private final JwtEncoder encoder;
   private final JwtDecoder decoder;

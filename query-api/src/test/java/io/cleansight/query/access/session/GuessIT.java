@@ -92,7 +92,7 @@ class GuessIT {
       throws Exception {
     HttpResponse<String> before = logIn("127.0.2.200", "mei", PASSWORD, null);
     assertThat(before.statusCode()).as(before.body()).isEqualTo(200);
-    String browser = cookie(before, SessionController.BROWSER);
+    String browser = cookie(before, KnownBrowsers.COOKIE);
     for (int i = 1; i <= GUESSES; i++) {
       assertThat(logIn("127.0.2." + i, "mei", "guess " + i, null).statusCode()).isEqualTo(401);
     }
@@ -110,7 +110,7 @@ class GuessIT {
 
   @Test
   void aBrowserOfOneAccountIsNoneOfAnother() throws Exception {
-    String browser = cookie(logIn("127.0.3.200", "li", PASSWORD, null), SessionController.BROWSER);
+    String browser = cookie(logIn("127.0.3.200", "li", PASSWORD, null), KnownBrowsers.COOKIE);
     for (int i = 1; i <= GUESSES; i++) {
       assertThat(logIn("127.0.3." + i, "wang", "guess " + i, null).statusCode()).isEqualTo(401);
     }
@@ -206,9 +206,7 @@ class GuessIT {
     HttpRequest.Builder request = login(name, password);
     return from(
         address,
-        browser == null
-            ? request
-            : request.header("cookie", SessionController.BROWSER + "=" + browser));
+        browser == null ? request : request.header("cookie", KnownBrowsers.COOKIE + "=" + browser));
   }
 
   private HttpRequest.Builder login(String name, String password) {
