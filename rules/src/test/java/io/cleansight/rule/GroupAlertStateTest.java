@@ -3,7 +3,6 @@ package io.cleansight.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.DefaultRules;
-import io.cleansight.contracts.vocabulary.RuleType;
 import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.event.AlertRule;
 import io.cleansight.rule.body.RuleReader;

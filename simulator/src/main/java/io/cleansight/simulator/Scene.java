@@ -1,6 +1,5 @@
 package io.cleansight.simulator;
 
-import net.jcip.annotations.NotThreadSafe;
 import io.cleansight.contracts.vocabulary.ZoneType;
 import io.cleansight.event.Box;
 import io.cleansight.event.Camera;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import net.jcip.annotations.NotThreadSafe;
 import org.jspecify.annotations.Nullable;
 
 /**

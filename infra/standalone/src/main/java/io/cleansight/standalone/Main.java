@@ -109,7 +109,8 @@ public final class Main implements Callable<Integer> {
               + layout.data()
               + "; ./run stop ends it");
     }
-    Request request = Request.of(sources, cameraIds, new Request.Playback(loop, fps, pace, epoch()), layout);
+    Request request =
+        Request.of(sources, cameraIds, new Request.Playback(loop, fps, pace, epoch()), layout);
     pid.write(ProcessHandle.current());
     console.say("Starting on " + layout.data());
     var line = new LocalStack(layout, console);

@@ -50,8 +50,7 @@ record Request(List<Camera> cameras, Playback playback) {
    * @param epoch identity of this request for recorded video, null for a new one: the same video
    *     under the same epoch gives the same frames, and so the same violations, ids included
    */
-  record Playback(
-      boolean loop, @Nullable Double fps, String pace, @Nullable Instant epoch) {
+  record Playback(boolean loop, @Nullable Double fps, String pace, @Nullable Instant epoch) {
     private void check() throws CannotStartException {
       if (!List.of("realtime", "max").contains(pace)) {
         throw new CannotStartException("--pace must be realtime or max, not " + pace);

@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The pages, over answers of a service that are written in a test; whoever asks for others gets null. */
+/**
+ * The pages, over answers of a service that are written in a test; whoever asks for others gets
+ * null.
+ */
 final class PageServer implements AutoCloseable {
   private static final Path PAGES = Launched.HOME.resolve("query-api/src/main/resources/static");
   private static final Map<String, String> TYPES =

@@ -3,8 +3,8 @@ package io.cleansight.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cleansight.event.Box;
 import io.cleansight.contracts.Topics;
+import io.cleansight.event.Box;
 import io.cleansight.simulator.Scene;
 import io.cleansight.standalone.ViolationLog.Told;
 import java.nio.file.Files;

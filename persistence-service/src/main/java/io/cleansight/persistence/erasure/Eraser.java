@@ -2,6 +2,7 @@ package io.cleansight.persistence.erasure;
 
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.vocabulary.AuditAction;
 import io.cleansight.event.AuditEntry;
 import io.cleansight.persistence.once.LongTransaction;
 import io.cleansight.snapshot.Snapshots;
@@ -123,7 +124,7 @@ public class Eraser {
             .setAt(now)
             .setWho(next.requestedBy())
             .setRole("admin")
-            .setAction("erased")
+            .setAction(AuditAction.ERASED.word())
             .setTarget(what)
             .setAddress("")
             .build();

@@ -1,12 +1,12 @@
 package io.cleansight.query.account;
 
+import io.cleansight.contracts.vocabulary.AuditAction;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.access.account.Account;
 import io.cleansight.query.access.account.AccountWriter;
 import io.cleansight.query.access.account.AccountWriter.Change;
 import io.cleansight.query.access.account.Accounts;
 import io.cleansight.query.audit.Audit;
-import io.cleansight.query.audit.AuditAction;
 import io.cleansight.query.command.IdempotencyKey;
 import java.time.Clock;
 import java.time.Instant;

@@ -3,10 +3,10 @@ package io.cleansight.query.account;
 import static org.springframework.http.HttpStatus.CONFLICT;
 import static org.springframework.http.HttpStatus.FORBIDDEN;
 
+import io.cleansight.contracts.vocabulary.AuditAction;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.access.account.Account;
 import io.cleansight.query.access.session.Passwords;
-import io.cleansight.query.audit.AuditAction;
 import io.cleansight.query.web.BadParameterException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;

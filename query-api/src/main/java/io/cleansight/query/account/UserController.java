@@ -1,9 +1,9 @@
 package io.cleansight.query.account;
 
+import io.cleansight.contracts.vocabulary.AuditAction;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.access.Secrets;
 import io.cleansight.query.access.account.Account;
-import io.cleansight.query.audit.AuditAction;
 import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.query.web.BadParameterException;
 import java.net.URI;

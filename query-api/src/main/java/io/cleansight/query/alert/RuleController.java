@@ -4,11 +4,11 @@ import static org.springframework.http.HttpStatus.NOT_FOUND;
 
 import io.cleansight.contracts.DefaultRules;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.vocabulary.AuditAction;
 import io.cleansight.event.AlertRule;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.alert.RuleViewReader.RuleView;
 import io.cleansight.query.audit.Audit;
-import io.cleansight.query.audit.AuditAction;
 import io.cleansight.query.command.CommandPublisher;
 import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.rule.body.RuleBody;

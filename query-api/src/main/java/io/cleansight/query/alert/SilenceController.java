@@ -3,11 +3,11 @@ package io.cleansight.query.alert;
 import static org.springframework.http.HttpStatus.NOT_FOUND;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.vocabulary.AuditAction;
 import io.cleansight.event.Silence;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.alert.SilenceReader.SilenceView;
 import io.cleansight.query.audit.Audit;
-import io.cleansight.query.audit.AuditAction;
 import io.cleansight.query.command.CommandPublisher;
 import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.rule.body.SilenceBody;

@@ -1,6 +1,7 @@
 package io.cleansight.query.audit;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.vocabulary.AuditAction;
 import io.cleansight.event.AuditEntry;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.query.access.Caller;

@@ -1,5 +1,7 @@
 package io.cleansight.query.audit;
 
+import io.cleansight.contracts.vocabulary.AuditAction;
+import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.query.web.Parameters;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
@@ -17,6 +19,6 @@ record AuditQuery(
     @RequestParam(required = false) @Nullable String action) {
   AuditQuery {
     Parameters.name("who", who);
-    Parameters.oneOf("action", action, AuditAction.words());
+    Parameters.oneOf("action", action, Term.words(AuditAction.class));
   }
 }

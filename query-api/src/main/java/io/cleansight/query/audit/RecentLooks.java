@@ -1,5 +1,6 @@
 package io.cleansight.query.audit;
 
+import io.cleansight.contracts.vocabulary.AuditAction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -4,11 +4,11 @@ import static org.springframework.http.HttpStatus.NOT_FOUND;
 import static org.springframework.http.HttpStatus.UNPROCESSABLE_CONTENT;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.vocabulary.AuditAction;
 import io.cleansight.event.Camera;
 import io.cleansight.event.Probe;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.audit.Audit;
-import io.cleansight.query.audit.AuditAction;
 import io.cleansight.query.camera.CameraReader.CameraView;
 import io.cleansight.query.command.CommandPublisher;
 import io.cleansight.query.command.IdempotencyKey;

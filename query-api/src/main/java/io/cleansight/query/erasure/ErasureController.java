@@ -1,10 +1,10 @@
 package io.cleansight.query.erasure;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.vocabulary.AuditAction;
 import io.cleansight.event.Erasure;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.audit.Audit;
-import io.cleansight.query.audit.AuditAction;
 import io.cleansight.query.command.CommandPublisher;
 import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.query.erasure.ErasureReader.ErasureView;

@@ -1,9 +1,9 @@
 package io.cleansight.query.export;
 
+import io.cleansight.contracts.vocabulary.AuditAction;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.access.Seats;
 import io.cleansight.query.audit.Audit;
-import io.cleansight.query.audit.AuditAction;
 import io.cleansight.query.violation.Pictures;
 import io.cleansight.query.web.BadParameterException;
 import io.cleansight.query.web.Parameters;

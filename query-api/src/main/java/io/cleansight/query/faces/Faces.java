@@ -1,8 +1,8 @@
 package io.cleansight.query.faces;
 
+import io.cleansight.contracts.vocabulary.AuditAction;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.access.Role;
-import io.cleansight.query.audit.AuditAction;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;

@@ -1,9 +1,9 @@
 package io.cleansight.query.violation;
 
+import io.cleansight.contracts.vocabulary.AuditAction;
 import io.cleansight.event.Box;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.audit.Audit;
-import io.cleansight.query.audit.AuditAction;
 import io.cleansight.query.faces.Blur;
 import io.cleansight.query.faces.Faces;
 import java.util.List;

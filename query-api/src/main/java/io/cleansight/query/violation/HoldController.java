@@ -1,10 +1,10 @@
 package io.cleansight.query.violation;
 
 import io.cleansight.contracts.People;
+import io.cleansight.contracts.vocabulary.AuditAction;
 import io.cleansight.contracts.vocabulary.HoldDecision;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.audit.Audit;
-import io.cleansight.query.audit.AuditAction;
 import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.query.command.Reviews;
 import java.util.UUID;

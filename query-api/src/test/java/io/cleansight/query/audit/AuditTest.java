@@ -3,6 +3,7 @@ package io.cleansight.query.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cleansight.contracts.vocabulary.AuditAction;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.access.Role;

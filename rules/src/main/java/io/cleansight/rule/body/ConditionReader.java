@@ -1,7 +1,7 @@
 package io.cleansight.rule.body;
 
-import io.cleansight.contracts.vocabulary.RuleType;
 import io.cleansight.contracts.vocabulary.Term;
+import io.cleansight.rule.RuleType;
 import io.cleansight.rule.condition.BadRuleException;
 import io.cleansight.rule.condition.Blind;
 import io.cleansight.rule.condition.Compliance;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.cleansight.contracts.DefaultRules;
-import io.cleansight.contracts.vocabulary.RuleType;
 import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.RuleSchedule;
+import io.cleansight.rule.RuleType;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;

@@ -1,12 +1,7 @@
-package io.cleansight.query.audit;
+package io.cleansight.contracts.vocabulary;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
-
-/** What the audit tells of; its {@link #word} is what stands in the record. */
-public enum AuditAction {
+/** What the audit tells of. */
+public enum AuditAction implements Term {
   EVIDENCE_VIEWED(true),
   THUMBNAIL_VIEWED(true),
   EVIDENCE_UNBLURRED(true),
@@ -39,9 +34,6 @@ public enum AuditAction {
   LOGGED_OUT,
   LOGIN_REFUSED;
 
-  private static final Set<String> WORDS =
-      Arrays.stream(values()).map(AuditAction::word).collect(Collectors.toUnmodifiableSet());
-
   private final boolean showing;
 
   AuditAction() {
@@ -53,16 +45,7 @@ public enum AuditAction {
   }
 
   /** Whether people are seen in what it shows; it cannot be taken back. */
-  boolean isShowing() {
+  public boolean isShowing() {
     return showing;
-  }
-
-  public String word() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** Those of all. */
-  static Set<String> words() {
-    return WORDS;
   }
 }

@@ -1,4 +1,6 @@
-package io.cleansight.contracts.vocabulary;
+package io.cleansight.rule;
+
+import io.cleansight.contracts.vocabulary.Term;
 
 /** What alert-service can watch for. */
 public enum RuleType implements Term {
