@@ -147,7 +147,7 @@ class OnceWriterIT {
   void whereNothingIsWrittenTheConsumerReadsFromTheBeginning() {
     OneProcess writer = process();
     writer.write(batch(0, 10), this::insert);
-    jdbc().sql("TRUNCATE written, consumer_position").update();
+    forget();
     writer.locator().locateDoubtful();
     assertThat(writer.poll()).isZero();
     writer.write(batch(0, 10), this::insert);

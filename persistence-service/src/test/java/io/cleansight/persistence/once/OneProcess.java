@@ -43,8 +43,10 @@ final class OneProcess {
     assign();
   }
 
+  /** Within a poll, so what is sought for it is sought at once. */
   void assign() {
     locator().onPartitionsAssigned(Map.of(partition, 0L), consumer);
+    poll();
   }
 
   void revoke() {
@@ -84,7 +86,6 @@ final class OneProcess {
     private final Queue<Function<Long, Long>> seeks = new ArrayDeque<>();
     private long position;
 
-    /** Within an assignment only, where Spring seeks at once. */
     @Override
     public void seek(String topic, int partition, long offset) {
       position = offset;
