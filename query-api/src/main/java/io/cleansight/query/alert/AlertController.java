@@ -41,26 +41,26 @@ class AlertController extends DecisionController<AlertView> {
 
   /** Alerts, newest first. */
   @GetMapping({"", "/history"})
-  Page<AlertView> page(Caller caller, AlertQuery query, PeriodQuery period, PageQuery part) {
+  public Page<AlertView> page(Caller caller, AlertQuery query, PeriodQuery period, PageQuery part) {
     PageRequest request = part.request();
     return Page.of(alerts.page(caller, query, period.range(KEPT, clock), request), request);
   }
 
   /** An alert. */
   @GetMapping("/{id}")
-  AlertView one(Caller caller, @PathVariable UUID id) {
+  public AlertView one(Caller caller, @PathVariable UUID id) {
     return known(caller, id);
   }
 
   /** How many there were, by camera, type, status and priority. */
   @GetMapping("/statistics")
-  List<Count> statistics(Caller caller, PeriodQuery period) {
+  public List<Count> statistics(Caller caller, PeriodQuery period) {
     return alerts.counts(caller, period.range(KEPT, clock));
   }
 
   /** What came of notifications in the last seven days, or between two instants. */
   @GetMapping("/notifications")
-  List<NotificationCount> notifications(Caller caller, PeriodQuery period) {
+  public List<NotificationCount> notifications(Caller caller, PeriodQuery period) {
     return alerts.notifications(caller, period.range(RECENT, clock));
   }
 

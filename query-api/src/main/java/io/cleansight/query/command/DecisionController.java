@@ -16,6 +16,8 @@ import org.springframework.web.server.ResponseStatusException;
 
 /**
  * What people decide about the things of a list, of one kind: of one of them, or of many at once.
+ * The requests of a subclass are public methods, as the published words are those of public methods
+ * where a class inherits some.
  *
  * @param <T> as such a thing is shown
  */

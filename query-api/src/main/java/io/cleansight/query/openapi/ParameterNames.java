@@ -6,6 +6,7 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.TreeSet;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.beans.BeanUtils;
 import org.springframework.core.MethodParameter;
@@ -36,19 +37,25 @@ final class ParameterNames {
         if (!said.name().isEmpty()) {
           parameter.setName(said.name());
         }
-        if (!said.defaultValue().equals(ValueConstants.DEFAULT_NONE)) {
-          parameter.setSchema(withDefault(parameter.getSchema(), said.defaultValue()));
-        }
+        parameter.setSchema(schema(parameter.getSchema(), said.defaultValue()));
       }
     }
   }
 
-  /** A schema of its own: springdoc has one for all parameters of a type. */
-  private static Schema<?> withDefault(Schema<?> schema, String value) {
+  /**
+   * A schema of its own: springdoc has one for all parameters of a type. What is not given is
+   * absent, and never null.
+   */
+  private static Schema<?> schema(Schema<?> schema, String value) {
+    var types =
+        new TreeSet<>(schema.getTypes() == null ? Set.of(schema.getType()) : schema.getTypes());
+    types.remove("null");
     var own = new JsonSchema();
-    own.setTypes(schema.getTypes() == null ? Set.of(schema.getType()) : schema.getTypes());
+    own.setTypes(types);
     own.setFormat(schema.getFormat());
-    own.setDefault(own.getTypes().contains("integer") ? Integer.valueOf(value) : value);
+    if (!value.equals(ValueConstants.DEFAULT_NONE)) {
+      own.setDefault(types.contains("integer") ? Integer.valueOf(value) : value);
+    }
     return own;
   }
 }

@@ -43,7 +43,7 @@ class ViolationController extends DecisionController<ViolationView> {
 
   /** Violations, newest first. */
   @GetMapping
-  Page<ViolationView> page(
+  public Page<ViolationView> page(
       Caller caller, ViolationQuery query, PeriodQuery period, PageQuery part) {
     PageRequest request = part.request();
     return Page.of(violations.page(caller, query, period.range(KEPT, clock), request), request);
@@ -51,13 +51,13 @@ class ViolationController extends DecisionController<ViolationView> {
 
   /** A violation. */
   @GetMapping("/{id}")
-  ViolationView one(Caller caller, @PathVariable UUID id) {
+  public ViolationView one(Caller caller, @PathVariable UUID id) {
     return known(caller, id);
   }
 
   /** The picture. Heads are hidden where the service is set so, but for {@code unblurred}. */
   @GetMapping(path = "/{id}/snapshot", produces = MediaType.IMAGE_JPEG_VALUE)
-  ResponseEntity<byte[]> picture(
+  public ResponseEntity<byte[]> picture(
       Caller caller,
       @PathVariable UUID id,
       @RequestParam(defaultValue = "false") boolean unblurred) {
@@ -66,7 +66,7 @@ class ViolationController extends DecisionController<ViolationView> {
 
   /** The picture made small for lists. */
   @GetMapping(path = "/{id}/thumbnail", produces = MediaType.IMAGE_JPEG_VALUE)
-  ResponseEntity<byte[]> thumbnail(Caller caller, @PathVariable UUID id) {
+  public ResponseEntity<byte[]> thumbnail(Caller caller, @PathVariable UUID id) {
     return jpeg(evidence.thumbnail(one(caller, id), caller), id);
   }
 
