@@ -104,6 +104,7 @@ final class FrameJudge {
         tracked.entrySet().stream()
             .filter(one -> isLost(one.getKey()))
             .map(one -> one.getValue().lost(one.getKey()));
+    // What remove gives back, not what an entry held: a TreeMap moves values between its entries.
     return Stitching.continuedBy(lost, person, terms.frame.at())
         .map(found -> tracked.remove(found.trackId()))
         .orElseGet(() -> TrackedPerson.begin(person.box(), terms.frame.at()));
