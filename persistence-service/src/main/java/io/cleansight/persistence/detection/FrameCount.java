@@ -3,10 +3,10 @@ package io.cleansight.persistence.detection;
 import static io.cleansight.persistence.statistics.Measure.*;
 
 import io.cleansight.contracts.vocabulary.ComplianceVerdict;
+import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.contracts.vocabulary.ZoneType;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Person;
-import io.cleansight.event.Verdict;
 import io.cleansight.persistence.statistics.Bucket;
 import io.cleansight.persistence.statistics.Measure;
 import io.cleansight.persistence.statistics.RollupBatch;
@@ -73,13 +73,13 @@ final class FrameCount {
 
   private static Measure verdict(Person person) {
     return FrameJson.hairnet(person)
-        .map(Verdict::getVerdict)
+        .flatMap(it -> Term.find(ComplianceVerdict.class, it.getVerdict()))
         .map(
             verdict ->
                 switch (verdict) {
-                  case "compliant" -> COMPLIANT_VERDICTS;
-                  case "violating" -> VIOLATING_VERDICTS;
-                  default -> UNKNOWN_VERDICTS;
+                  case COMPLIANT -> COMPLIANT_VERDICTS;
+                  case VIOLATING -> VIOLATING_VERDICTS;
+                  case UNKNOWN -> UNKNOWN_VERDICTS;
                 })
         .orElse(UNKNOWN_VERDICTS);
   }

@@ -1,5 +1,6 @@
 package io.cleansight.persistence.detection;
 
+import io.cleansight.contracts.vocabulary.ComplianceVerdict;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Box;
 import io.cleansight.event.HygieneEvent;
@@ -37,7 +38,8 @@ final class FrameJson {
         (json, person) -> {
           Optional<Verdict> verdict = hairnet(person);
           json.writeNumberProperty("track_id", person.getTrackId());
-          json.writeStringProperty("verdict", verdict.map(Verdict::getVerdict).orElse("unknown"));
+          json.writeStringProperty(
+              "verdict", verdict.map(Verdict::getVerdict).orElse(ComplianceVerdict.UNKNOWN.word()));
           verdict.ifPresent(it -> json.writeNumberProperty("confidence", it.getConfidence()));
         });
   }

@@ -1,5 +1,6 @@
 package io.cleansight.persistence.detection;
 
+import io.cleansight.contracts.vocabulary.SaveStrategy;
 import io.cleansight.event.Activity;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -20,16 +21,9 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("persistence.save")
 record SavePolicy(
-    @DefaultValue("smart") Strategy strategy,
+    @DefaultValue("smart") SaveStrategy strategy,
     @DefaultValue("30") @Min(1) @Max(100_000) int interval,
     @DefaultValue("300") @Min(1) @Max(100_000) int normalSampleInterval) {
-
-  enum Strategy {
-    ALL,
-    VIOLATIONS_ONLY,
-    INTERVAL,
-    SMART
-  }
 
   /**
    * With what the camera's settings said when the frame was judged, so that a repeat is decided
@@ -38,7 +32,7 @@ record SavePolicy(
   SavePolicy of(Activity frame) {
     String chosen = frame.getSaveStrategy();
     return new SavePolicy(
-        chosen == null ? strategy : Strategy.valueOf(chosen.toUpperCase(Locale.ROOT)),
+        chosen == null ? strategy : SaveStrategy.valueOf(chosen.toUpperCase(Locale.ROOT)),
         Objects.requireNonNullElse(frame.getSaveInterval(), interval),
         Objects.requireNonNullElse(frame.getSaveInterval(), normalSampleInterval));
   }

@@ -3,6 +3,7 @@ package io.cleansight.persistence.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.Ids;
+import io.cleansight.contracts.vocabulary.SaveStrategy;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Box;
 import io.cleansight.event.HygieneEvent;
@@ -120,7 +121,7 @@ class FrameCountTest {
 
   @Test
   void aCameraMayChooseForItself() {
-    var smart = new SavePolicy(SavePolicy.Strategy.SMART, 30, 300);
+    var smart = new SavePolicy(SaveStrategy.SMART, 30, 300);
     Activity frame = frame("a", 7, NOON, 1);
     assertThat(smart.of(frame)).isEqualTo(smart);
     assertThat(smart.of(chosen(frame, "all", null)).keeps(frame)).isTrue();
@@ -133,18 +134,17 @@ class FrameCountTest {
 
   @Test
   void policiesKeepWhatTheySay() {
-    var smart = new SavePolicy(SavePolicy.Strategy.SMART, 30, 300);
+    var smart = new SavePolicy(SaveStrategy.SMART, 30, 300);
     assertThat(smart.keeps(frame("a", 300, NOON, 1))).isTrue();
     assertThat(smart.keeps(frame("a", 30, NOON, 1))).isFalse();
     assertThat(smart.keeps(violating("a", 31))).isTrue();
-    var interval = new SavePolicy(SavePolicy.Strategy.INTERVAL, 30, 300);
+    var interval = new SavePolicy(SaveStrategy.INTERVAL, 30, 300);
     assertThat(interval.keeps(frame("a", 30, NOON, 1))).isTrue();
     assertThat(interval.keeps(violating("a", 31))).isFalse();
-    var violationsOnly = new SavePolicy(SavePolicy.Strategy.VIOLATIONS_ONLY, 30, 300);
+    var violationsOnly = new SavePolicy(SaveStrategy.VIOLATIONS_ONLY, 30, 300);
     assertThat(violationsOnly.keeps(frame("a", 300, NOON, 1))).isFalse();
     assertThat(violationsOnly.keeps(violating("a", 31))).isTrue();
-    assertThat(new SavePolicy(SavePolicy.Strategy.ALL, 30, 300).keeps(frame("a", 7, NOON, 1)))
-        .isTrue();
+    assertThat(new SavePolicy(SaveStrategy.ALL, 30, 300).keeps(frame("a", 7, NOON, 1))).isTrue();
   }
 
   private static RollupBatch batch(Activity... frames) {

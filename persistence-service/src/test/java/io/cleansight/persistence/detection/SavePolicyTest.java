@@ -2,8 +2,8 @@ package io.cleansight.persistence.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cleansight.contracts.vocabulary.SaveStrategy;
 import io.cleansight.event.Activity;
-import io.cleansight.persistence.detection.SavePolicy.Strategy;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -28,20 +28,20 @@ class SavePolicyTest {
     "SMART,           31, 1, true"
   })
   void aFrameIsKeptByItsNumberOrByWhatIsWrongInIt(
-      Strategy strategy, long sequence, int violations, boolean kept) {
+      SaveStrategy strategy, long sequence, int violations, boolean kept) {
     assertThat(new SavePolicy(strategy, 30, 300).keeps(frame(sequence, violations, null, null)))
         .isEqualTo(kept);
   }
 
   @Test
   void aCameraChoosesForItself() {
-    var site = new SavePolicy(Strategy.SMART, 30, 300);
+    var site = new SavePolicy(SaveStrategy.SMART, 30, 300);
     assertThat(site.of(frame(1, 0, null, null))).isEqualTo(site);
     assertThat(site.of(frame(1, 0, "interval", 7)))
-        .isEqualTo(new SavePolicy(Strategy.INTERVAL, 7, 7));
+        .isEqualTo(new SavePolicy(SaveStrategy.INTERVAL, 7, 7));
     assertThat(site.of(frame(1, 0, "violations_only", null)))
-        .isEqualTo(new SavePolicy(Strategy.VIOLATIONS_ONLY, 30, 300));
-    assertThat(site.of(frame(1, 0, null, 9))).isEqualTo(new SavePolicy(Strategy.SMART, 9, 9));
+        .isEqualTo(new SavePolicy(SaveStrategy.VIOLATIONS_ONLY, 30, 300));
+    assertThat(site.of(frame(1, 0, null, 9))).isEqualTo(new SavePolicy(SaveStrategy.SMART, 9, 9));
   }
 
   @Test

@@ -1,6 +1,10 @@
 package io.cleansight.query.alert;
 
+import io.cleansight.contracts.vocabulary.AlertState;
+import io.cleansight.contracts.vocabulary.NotificationOutcome;
+import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.query.web.Parameters;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
@@ -19,8 +23,10 @@ record AlertQuery(
     @RequestParam(name = "camera_id", required = false) @Nullable String camera,
     @RequestParam(required = false) @Nullable String status,
     @RequestParam(required = false) @Nullable String notifications) {
-  private static final Set<String> STATUSES = Set.of("raised", "acknowledged", "resolved");
-  private static final Set<String> UNDELIVERED = Set.of("given_up", "waiting");
+  private static final Set<String> STATUSES =
+      Term.words(List.of(AlertState.RAISED, AlertState.ACKNOWLEDGED, AlertState.RESOLVED));
+  private static final Set<String> UNDELIVERED =
+      Set.of(NotificationOutcome.GIVEN_UP.word(), "waiting");
 
   AlertQuery {
     Parameters.camera(camera);

@@ -1,6 +1,7 @@
 package io.cleansight.query.alert;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.cleansight.contracts.vocabulary.NotificationOutcome;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.access.Role;
 import io.cleansight.query.sql.Sql;
@@ -92,7 +93,7 @@ class AlertReader {
   List<AlertView> page(Caller caller, AlertQuery query, TimeRange range, PageRequest request) {
     return seenBy(caller, SELECT)
         .with("whole", seesAddresses(caller))
-        .where("given_up".equals(query.notifications()), GIVEN_UP)
+        .where(NotificationOutcome.GIVEN_UP.is(query.notifications()), GIVEN_UP)
         .where("waiting".equals(query.notifications()), WAITING)
         .where("camera_id", query.camera())
         .where("status", query.status())

@@ -1,6 +1,7 @@
 package io.cleansight.query.live;
 
 import io.cleansight.contracts.Bbox;
+import io.cleansight.contracts.vocabulary.ComplianceVerdict;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Box;
 import io.cleansight.event.Frame;
@@ -68,7 +69,7 @@ final class LiveFrame {
         "score", person.getScore(),
         "verdict",
             person.getVerdicts().isEmpty()
-                ? "unknown"
+                ? ComplianceVerdict.UNKNOWN.word()
                 : person.getVerdicts().getFirst().getVerdict(),
         "bbox", Bbox.of(person.getBox()));
   }

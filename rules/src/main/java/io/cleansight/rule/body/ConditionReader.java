@@ -66,19 +66,25 @@ final class ConditionReader {
   }
 
   private Condition condition(String type) {
-    return switch (type) {
-      case "violation_threshold" -> violations("threshold");
-      case "continuous_violation" -> violations("min_detections");
-      case "occupancy" -> new Occupancy(text("zone"), wholeNumber("max_people"), holding());
-      case "no_detection" -> noDetection();
-      case "camera_offline" -> new Offline(holding());
-      case "camera_blind" -> new Blind(holding());
-      case "dwell" -> dwell();
-      case "compliance_rate" -> compliance();
-      default ->
-          throw new BadRuleException(
-              "rule_type", "one of " + new TreeSet<>(Term.words(RuleType.class)) + ", not " + type);
+    return switch (type(type)) {
+      case VIOLATION_THRESHOLD -> violations("threshold");
+      case CONTINUOUS_VIOLATION -> violations("min_detections");
+      case OCCUPANCY -> new Occupancy(text("zone"), wholeNumber("max_people"), holding());
+      case NO_DETECTION -> noDetection();
+      case CAMERA_OFFLINE -> new Offline(holding());
+      case CAMERA_BLIND -> new Blind(holding());
+      case DWELL -> dwell();
+      case COMPLIANCE_RATE -> compliance();
     };
+  }
+
+  private static RuleType type(String written) {
+    return Term.find(RuleType.class, written)
+        .orElseThrow(
+            () ->
+                new BadRuleException(
+                    "rule_type",
+                    "one of " + new TreeSet<>(Term.words(RuleType.class)) + ", not " + written));
   }
 
   private Condition violations(String threshold) {

@@ -1,6 +1,7 @@
 package io.cleansight.rule.condition;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.vocabulary.ComplianceVerdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,8 +74,8 @@ public record Compliance(@Nullable String item, int percent, Duration window, in
     for (var person : frame.people()) {
       for (var verdict : person.verdicts().entrySet()) {
         if (item == null || item.equals(verdict.getKey())) {
-          compliant += verdict.getValue().equals("compliant") ? 1 : 0;
-          violating += verdict.getValue().equals("violating") ? 1 : 0;
+          compliant += ComplianceVerdict.COMPLIANT.is(verdict.getValue()) ? 1 : 0;
+          violating += ComplianceVerdict.VIOLATING.is(verdict.getValue()) ? 1 : 0;
         }
       }
       people += person.track() > known ? 1 : 0;
