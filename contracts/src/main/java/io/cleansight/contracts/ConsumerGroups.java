@@ -23,6 +23,12 @@ public final class ConsumerGroups {
   /** Keeps in the notification state which alerts are open. */
   public static final String NOTIFICATION_STATE = "alert-notification-state";
 
+  /**
+   * Shares the cameras among the instances of capture-service: who owns a partition captures its
+   * cameras.
+   */
+  public static final String CAPTURE_CAMERAS = "capture-cameras";
+
   /** Looks at a source before there is a camera. */
   public static final String CAPTURE_PROBES = "capture-probes";
 
@@ -38,6 +44,7 @@ public final class ConsumerGroups {
   public static final String PERSISTENCE_CAMERAS = "persistence-cameras";
   public static final String PERSISTENCE_ERASURES = "persistence-erasures";
   public static final String PERSISTENCE_HEALTH = "persistence-health";
+  public static final String PERSISTENCE_RECORDINGS = "persistence-recordings";
   public static final String PERSISTENCE_REVIEWS = "persistence-reviews";
   public static final String PERSISTENCE_SKIPPED = "persistence-skipped";
   public static final String PERSISTENCE_VIOLATIONS = "persistence-violations";

@@ -28,6 +28,7 @@ import io.cleansight.event.Notification;
 import io.cleansight.event.NotificationRequest;
 import io.cleansight.event.Probe;
 import io.cleansight.event.Review;
+import io.cleansight.event.Segment;
 import io.cleansight.event.Silence;
 import io.cleansight.event.SkippedFrames;
 import io.cleansight.event.Violation;
@@ -42,6 +43,7 @@ import java.util.stream.Stream;
  */
 public final class Topics {
   public static final String FRAMES = "cleansight.frames";
+  public static final String SEGMENTS = "cleansight.segments";
   public static final String DETECTIONS = "cleansight.detections";
   public static final String ACTIVITY = "cleansight.activity";
   public static final String VIOLATIONS = "cleansight.violations";
@@ -75,6 +77,11 @@ public final class Topics {
               .capped(512 * MIB)
               .writtenBy(CAPTURE)
               .workedOffBy(INFERENCE)
+              .lookedAtBy(QUERY),
+          deleted(SEGMENTS, Segment.class, Duration.ofMinutes(15))
+              .capped(512 * MIB)
+              .writtenBy(CAPTURE)
+              .workedOffBy(PERSISTENCE)
               .lookedAtBy(QUERY),
           deleted(DETECTIONS, Detections.class, DAY)
               .capped(512 * MIB)

@@ -1,6 +1,6 @@
 package io.cleansight.capture.camera;
 
-import io.cleansight.capture.video.Glance;
+import io.cleansight.video.Glance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.cleansight.capture.camera;
 
-import io.cleansight.capture.video.VideoException;
-import io.cleansight.capture.video.VideoException.Fault;
 import io.cleansight.contracts.vocabulary.CameraStatus;
+import io.cleansight.video.VideoException;
+import io.cleansight.video.VideoException.Fault;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

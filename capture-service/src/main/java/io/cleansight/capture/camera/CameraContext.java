@@ -5,7 +5,7 @@ import io.cleansight.capture.backlog.ResumePoint;
 import io.cleansight.capture.publish.EventSender;
 import io.cleansight.capture.publish.RunRegistry;
 import io.cleansight.capture.setting.CaptureProperties;
-import io.cleansight.capture.video.Video;
+import io.cleansight.video.Video;
 
 /**
  * What all cameras of this process share.

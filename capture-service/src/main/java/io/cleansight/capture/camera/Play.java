@@ -1,8 +1,8 @@
 package io.cleansight.capture.camera;
 
-import io.cleansight.capture.video.JpegEncoder;
-import io.cleansight.capture.video.Video;
-import io.cleansight.capture.video.VideoException;
+import io.cleansight.video.JpegEncoder;
+import io.cleansight.video.Video;
+import io.cleansight.video.VideoException;
 import net.jcip.annotations.NotThreadSafe;
 
 /** One run of a camera, over all videos that are opened for it. */

@@ -1,11 +1,11 @@
 package io.cleansight.capture.camera;
 
 import io.cleansight.capture.setting.CaptureProperties;
-import io.cleansight.capture.video.Source;
-import io.cleansight.capture.video.Video;
-import io.cleansight.capture.video.VideoException;
-import io.cleansight.capture.video.decoder.Decoders;
 import io.cleansight.messaging.address.AddressProperties;
+import io.cleansight.video.Source;
+import io.cleansight.video.Video;
+import io.cleansight.video.VideoException;
+import io.cleansight.video.decoder.Decoders;
 import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;

@@ -1,11 +1,6 @@
 package io.cleansight.capture.probe;
 
 import io.cleansight.capture.setting.EncryptedSources;
-import io.cleansight.capture.video.JpegEncoder;
-import io.cleansight.capture.video.Picture;
-import io.cleansight.capture.video.Source;
-import io.cleansight.capture.video.Video;
-import io.cleansight.capture.video.VideoException;
 import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.vocabulary.ProbeState;
@@ -14,6 +9,11 @@ import io.cleansight.messaging.clock.BrokerClock;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.read.SortedBatch;
+import io.cleansight.video.JpegEncoder;
+import io.cleansight.video.Picture;
+import io.cleansight.video.Source;
+import io.cleansight.video.Video;
+import io.cleansight.video.VideoException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;

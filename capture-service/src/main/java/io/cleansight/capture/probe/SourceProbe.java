@@ -1,9 +1,9 @@
 package io.cleansight.capture.probe;
 
-import io.cleansight.capture.video.Rules;
-import io.cleansight.capture.video.Source;
-import io.cleansight.capture.video.VideoException;
-import io.cleansight.capture.video.ffmpeg.InProcessOpener;
+import io.cleansight.video.Rules;
+import io.cleansight.video.Source;
+import io.cleansight.video.VideoException;
+import io.cleansight.video.ffmpeg.InProcessOpener;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;

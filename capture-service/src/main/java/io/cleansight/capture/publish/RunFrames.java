@@ -1,11 +1,11 @@
 package io.cleansight.capture.publish;
 
 import io.cleansight.capture.publish.RunRegistry.Run;
-import io.cleansight.capture.video.JpegEncoder;
-import io.cleansight.capture.video.Picture;
-import io.cleansight.capture.video.VideoException;
 import io.cleansight.contracts.Ids;
 import io.cleansight.event.Frame;
+import io.cleansight.video.JpegEncoder;
+import io.cleansight.video.Picture;
+import io.cleansight.video.VideoException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,10 +1,10 @@
 package io.cleansight.capture.setting;
 
-import io.cleansight.capture.video.Rules;
-import io.cleansight.capture.video.Source;
 import io.cleansight.contracts.CameraId;
 import io.cleansight.messaging.address.AddressPolicy;
 import io.cleansight.messaging.address.AddressProperties;
+import io.cleansight.video.Rules;
+import io.cleansight.video.Source;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;

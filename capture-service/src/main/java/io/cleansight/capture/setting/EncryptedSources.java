@@ -1,7 +1,7 @@
 package io.cleansight.capture.setting;
 
-import io.cleansight.capture.video.Source;
 import io.cleansight.sourcekey.SourceKeyset;
+import io.cleansight.video.Source;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

@@ -150,8 +150,7 @@ public final class SourceRotation {
           holds
               ? Optional.empty()
               : Optional.of(new ProducerRecord<>(Topics.CAMERA_SOURCES, camera, null));
-      case Decoded.Event<SpecificRecord>(CameraSource source)
-          when keys.isCurrent(source.getEncrypted()) ->
+      case Decoded.Event<SpecificRecord>(CameraSource source) when isCurrent(source) ->
           current(camera, source, holds, result);
       case Decoded.Event<SpecificRecord>(CameraSource source) -> anew(camera, source, result);
       default -> {
@@ -173,10 +172,24 @@ public final class SourceRotation {
 
   private Optional<ProducerRecord<String, Object>> anew(
       String camera, CameraSource source, Result result) {
-    Optional<String> address = keys.decrypt(source.getEncrypted(), camera);
-    (address.isEmpty() ? result.unreadable() : result.encryptedAnew()).add(camera);
-    return address.map(
-        it -> record(new CameraSource(camera, keys.publicKey().encrypt(it, camera))));
+    String substream = source.getEncryptedSubstream();
+    Optional<String> main = anew(camera, source.getEncrypted());
+    Optional<String> second = substream == null ? Optional.empty() : anew(camera, substream);
+    boolean readable = main.isPresent() && (substream == null || second.isPresent());
+    (readable ? result.encryptedAnew() : result.unreadable()).add(camera);
+    return readable
+        ? Optional.of(record(new CameraSource(camera, main.get(), second.orElse(null))))
+        : Optional.empty();
+  }
+
+  private Optional<String> anew(String camera, String encrypted) {
+    return keys.decrypt(encrypted, camera).map(it -> keys.publicKey().encrypt(it, camera));
+  }
+
+  private boolean isCurrent(CameraSource source) {
+    String substream = source.getEncryptedSubstream();
+    return keys.isCurrent(source.getEncrypted())
+        && (substream == null || keys.isCurrent(substream));
   }
 
   private ProducerRecord<String, Object> record(CameraSource source) {

@@ -2,7 +2,7 @@ package io.cleansight.capture.camera;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cleansight.capture.video.Glance;
+import io.cleansight.video.Glance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -11,13 +11,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cleansight.capture.setting.CaptureProperties.Camera;
-import io.cleansight.capture.video.Picture;
-import io.cleansight.capture.video.VideoException;
-import io.cleansight.capture.video.VideoException.Fault;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.vocabulary.CameraStatus;
 import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.event.CameraHealth;
+import io.cleansight.video.Picture;
+import io.cleansight.video.VideoException;
+import io.cleansight.video.VideoException.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cleansight.capture.setting.CaptureProperties.Camera;
 import io.cleansight.capture.setting.CaptureProperties.Pace;
-import io.cleansight.capture.video.Rules;
-import io.cleansight.capture.video.decoder.Decoders;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraHealth;
+import io.cleansight.video.Rules;
+import io.cleansight.video.decoder.Decoders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

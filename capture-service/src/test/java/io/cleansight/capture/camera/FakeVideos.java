@@ -1,9 +1,9 @@
 package io.cleansight.capture.camera;
 
-import io.cleansight.capture.video.Picture;
-import io.cleansight.capture.video.Source;
-import io.cleansight.capture.video.Video;
-import io.cleansight.capture.video.VideoException;
+import io.cleansight.video.Picture;
+import io.cleansight.video.Source;
+import io.cleansight.video.Video;
+import io.cleansight.video.VideoException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 
-import io.cleansight.capture.video.Picture;
+import io.cleansight.video.Picture;
 import java.time.Duration;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 

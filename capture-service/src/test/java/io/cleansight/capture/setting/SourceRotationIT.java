@@ -113,7 +113,7 @@ class SourceRotationIT {
                                 Topics.CAMERA_SOURCES,
                                 UUID.randomUUID(),
                                 Sample.EPOCH,
-                                new CameraSource(camera, it),
+                                new CameraSource(camera, it, null),
                                 null))
                 .orElseGet(() -> new ProducerRecord<>(Topics.CAMERA_SOURCES, camera, null)))
         .join();

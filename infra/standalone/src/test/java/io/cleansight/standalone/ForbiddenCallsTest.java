@@ -43,9 +43,7 @@ class ForbiddenCallsTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "io.cleansight.standalone..",
-              "io.cleansight.embedded..",
-              "io.cleansight.capture.video..")
+              "io.cleansight.standalone..", "io.cleansight.embedded..", "io.cleansight.video..")
           .should()
           .dependOnClassesThat()
           .belongToAnyOf(ProcessBuilder.class)

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import io.cleansight.capture.video.JpegEncoder;
-import io.cleansight.capture.video.Rules;
-import io.cleansight.capture.video.Source;
-import io.cleansight.capture.video.VideoException;
-import io.cleansight.capture.video.ffmpeg.InProcessOpener;
 import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.Topics;
+import io.cleansight.video.JpegEncoder;
+import io.cleansight.video.Rules;
+import io.cleansight.video.Source;
+import io.cleansight.video.VideoException;
+import io.cleansight.video.ffmpeg.InProcessOpener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -64,7 +64,7 @@ class CameraSources {
     }
     return source.isEmpty()
         ? new Removed(cameraId)
-        : new Replaced(new CameraSource(cameraId, key().encrypt(checked(source), cameraId)));
+        : new Replaced(new CameraSource(cameraId, key().encrypt(checked(source), cameraId), null));
   }
 
   /** Returns once Kafka has it; 503 if Kafka does not answer. */

@@ -1,5 +1,0 @@
-/** Sources decoded in processes of their own, which may fail without harm. */
-@NullMarked
-package io.cleansight.capture.video.decoder;
-
-import org.jspecify.annotations.NullMarked;

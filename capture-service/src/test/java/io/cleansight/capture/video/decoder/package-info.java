@@ -1,4 +1,0 @@
-@NullMarked
-package io.cleansight.capture.video.decoder;
-
-import org.jspecify.annotations.NullMarked;

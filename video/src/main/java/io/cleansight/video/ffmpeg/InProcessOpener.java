@@ -1,0 +1,55 @@
+package io.cleansight.video.ffmpeg;
+
+import io.cleansight.messaging.address.AddressPolicy;
+import io.cleansight.video.DrawnVideo;
+import io.cleansight.video.Rules;
+import io.cleansight.video.Source;
+import io.cleansight.video.Video;
+import io.cleansight.video.VideoException;
+import io.cleansight.video.VideoException.Fault;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Opens sources in this process.
+ *
+ * @param addresses where they may lie, by those rules
+ */
+public record InProcessOpener(Rules rules, AddressPolicy addresses) implements Video.Opener {
+  private static final int MOST_REDIRECTS = 3;
+
+  public InProcessOpener(Rules rules) {
+    this(rules, rules.addresses());
+  }
+
+  @Override
+  public Video open(Source source, Duration patience) throws VideoException {
+    return switch (source) {
+      case Source.Drawn(var scene) -> new DrawnVideo(scene);
+      case Source.VideoFile _, Source.Stream _ -> follow(source, patience);
+    };
+  }
+
+  /** Opens a source, or where it says that it is instead. */
+  private Video follow(Source source, Duration patience) throws VideoException {
+    var deadline = new Deadline();
+    deadline.in(patience);
+    Source next = source;
+    for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+      Input input = Input.of(next, patience, deadline, rules, addresses);
+      try {
+        return new FfmpegOpening(input, deadline, rules).open(patience);
+      } catch (VideoException e) {
+        input.close();
+        Optional<Source.Stream> redirect = input.redirect();
+        if (redirect.isEmpty()) {
+          deadline.close();
+          throw input.fault().map(VideoException::new).orElse(e);
+        }
+        next = redirect.get();
+      }
+    }
+    deadline.close();
+    throw new VideoException(Fault.UNWILLING);
+  }
+}

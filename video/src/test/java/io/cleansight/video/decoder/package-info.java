@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.video.decoder;
+
+import org.jspecify.annotations.NullMarked;

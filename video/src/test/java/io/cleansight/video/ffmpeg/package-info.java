@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.video.ffmpeg;
+
+import org.jspecify.annotations.NullMarked;
