@@ -16,10 +16,14 @@ public final class DrawnVideo implements Video {
   private final Scene scene;
   private final Scene.Reel reel;
   private final AVFrame frame = av_frame_alloc();
+  private final Sampler sampler;
+  private volatile Taking taking;
   private long next;
 
-  public DrawnVideo(Scene scene) throws VideoException {
+  public DrawnVideo(Scene scene, Taking taking) throws VideoException {
     this.scene = scene;
+    this.taking = taking;
+    this.sampler = new Sampler(taking.framesPerSecond());
     this.reel = scene.reel();
     frame.format(AV_PIX_FMT_BGR0);
     frame.width(Scene.WIDTH);
@@ -31,13 +35,21 @@ public final class DrawnVideo implements Video {
 
   @Override
   public Optional<Picture> next() {
-    long number = next;
-    if (!reel.has(number)) {
-      return Optional.empty();
+    Taking now = taking;
+    sampler.rate(now.framesPerSecond());
+    while (reel.has(next)) {
+      long number = next++;
+      Duration at = reel.at(number);
+      if (sampler.keeps(at)) {
+        return Optional.of(Picture.of(Scene.WIDTH, Scene.HEIGHT, at, () -> drawn(number), now));
+      }
     }
-    next++;
-    return Optional.of(
-        new Picture(Scene.WIDTH, Scene.HEIGHT, reel.at(number), () -> drawn(number)));
+    return Optional.empty();
+  }
+
+  @Override
+  public void take(Taking wanted) {
+    taking = wanted;
   }
 
   @Override

@@ -34,31 +34,32 @@ import org.jspecify.annotations.Nullable;
 /** Pictures to JPEG without leaving YUV. For one thread; follows a source that changes its size. */
 @NotThreadSafe
 public final class JpegEncoder implements AutoCloseable {
-  /** FFmpeg's scale from 2 (best) to 31; 4 is about quality 85 in others' words. */
-  private static final int QUALITY = 4;
+  /** Bytes beyond which a picture is encoded again, worse. */
+  private static final int LARGEST = 4 << 20;
+
+  /** The end of FFmpeg's scale. */
+  private static final int WORST = 31;
 
   private @Nullable Pipeline pipeline;
   private @Nullable Glance last;
 
-  /** The picture as a JPEG of its own size. */
+  /** The picture as a JPEG of its size. */
   public byte[] encode(Picture picture) throws VideoException {
     Picture.Encoded encoded =
         switch (picture.content()) {
-          case Picture.Pixels(var frame) -> encode(frame.get());
-          case Picture.Elsewhere(var encoder) -> encoder.encode();
+          case Picture.Pixels(var drawing, var taking) -> encode(drawing.draw(), taking);
+          case Picture.Encoded there -> there;
         };
     last = encoded.glance();
     return encoded.jpeg();
   }
 
-  private Picture.Encoded encode(AVFrame pixels) throws VideoException {
-    if (pipeline == null || !pipeline.fits(pixels)) {
-      if (pipeline != null) {
-        pipeline.close();
-      }
-      pipeline = new Pipeline(pixels);
+  private Picture.Encoded encode(AVFrame pixels, Taking taking) throws VideoException {
+    if (pipeline == null || !pipeline.fits(pixels, taking)) {
+      close();
+      pipeline = new Pipeline(pixels, taking);
     }
-    return pipeline.encode(pixels);
+    return pipeline.encode(pixels, taking.quantiser());
   }
 
   /**
@@ -77,32 +78,37 @@ public final class JpegEncoder implements AutoCloseable {
   public void close() {
     if (pipeline != null) {
       pipeline.close();
+      pipeline = null;
     }
   }
 
   private static final class Pipeline implements AutoCloseable {
+    private final int fromWidth;
+    private final int fromHeight;
+    private final int pixelFormat;
     private final int width;
     private final int height;
-    private final int pixelFormat;
     private final AVCodecContext encoder;
     private final @Nullable SwsContext conversion;
     private final AVFrame converted = av_frame_alloc();
     private final AVPacket packet = av_packet_alloc();
 
-    Pipeline(AVFrame like) throws VideoException {
-      width = like.width();
-      height = like.height();
+    Pipeline(AVFrame like, Taking taking) throws VideoException {
+      fromWidth = like.width();
+      fromHeight = like.height();
       pixelFormat = like.format();
+      width = taking.scaled(fromWidth, Math.max(fromWidth, fromHeight));
+      height = taking.scaled(fromHeight, Math.max(fromWidth, fromHeight));
       encoder = encoder(width, height);
       converted.format(AV_PIX_FMT_YUVJ420P);
       converted.width(width);
       converted.height(height);
-      if (pixelFormat == AV_PIX_FMT_YUVJ420P) {
+      if (pixelFormat == AV_PIX_FMT_YUVJ420P && width == fromWidth && height == fromHeight) {
         conversion = null;
         return;
       }
       av_frame_get_buffer(converted, 0);
-      conversion = conversion(width, height, pixelFormat);
+      conversion = conversion();
     }
 
     private static AVCodecContext encoder(int width, int height) throws VideoException {
@@ -114,7 +120,6 @@ public final class JpegEncoder implements AutoCloseable {
       encoder.color_range(AVCOL_RANGE_JPEG);
       encoder.time_base().num(1).den(1);
       encoder.flags(encoder.flags() | AV_CODEC_FLAG_QSCALE);
-      encoder.global_quality(FF_QP2LAMBDA * QUALITY);
       encoder.thread_count(1);
       if (avcodec_open2(encoder, codec, (AVDictionary) null) < 0) {
         throw new VideoException(VideoException.Fault.UNDECODABLE);
@@ -122,16 +127,15 @@ public final class JpegEncoder implements AutoCloseable {
       return encoder;
     }
 
-    private static SwsContext conversion(int width, int height, int from) throws VideoException {
-      int to = AV_PIX_FMT_YUVJ420P;
+    private SwsContext conversion() throws VideoException {
       SwsContext conversion =
           sws_getContext(
+              fromWidth,
+              fromHeight,
+              pixelFormat,
               width,
               height,
-              from,
-              width,
-              height,
-              to,
+              AV_PIX_FMT_YUVJ420P,
               SWS_BILINEAR,
               null,
               null,
@@ -142,21 +146,35 @@ public final class JpegEncoder implements AutoCloseable {
       return conversion;
     }
 
-    boolean fits(AVFrame pixels) {
-      return pixels.width() == width && pixels.height() == height && pixels.format() == pixelFormat;
+    boolean fits(AVFrame pixels, Taking taking) {
+      int longer = Math.max(fromWidth, fromHeight);
+      return pixels.width() == fromWidth
+          && pixels.height() == fromHeight
+          && pixels.format() == pixelFormat
+          && taking.scaled(fromWidth, longer) == width
+          && taking.scaled(fromHeight, longer) == height;
     }
 
-    Picture.Encoded encode(AVFrame pixels) throws VideoException {
+    Picture.Encoded encode(AVFrame pixels, int quantiser) throws VideoException {
       AVFrame input = conversion == null ? pixels : converted(conversion, pixels);
       Glance glance = Glance.of(input.data(0), input.linesize(0), width, height);
-      input.quality(FF_QP2LAMBDA * QUALITY);
+      byte[] jpeg = encoded(input, quantiser);
+      for (int worse = quantiser; jpeg.length > LARGEST && worse < WORST; ) {
+        worse = Math.min(2 * worse, WORST);
+        jpeg = encoded(input, worse);
+      }
+      return new Picture.Encoded(jpeg, glance);
+    }
+
+    private byte[] encoded(AVFrame input, int quantiser) throws VideoException {
+      input.quality(FF_QP2LAMBDA * quantiser);
       if (avcodec_send_frame(encoder, input) < 0 || avcodec_receive_packet(encoder, packet) < 0) {
         throw new VideoException(VideoException.Fault.UNDECODABLE);
       }
       try {
         var jpeg = new byte[packet.size()];
         packet.data().get(jpeg);
-        return new Picture.Encoded(jpeg, glance);
+        return jpeg;
       } finally {
         av_packet_unref(packet);
       }
@@ -164,7 +182,13 @@ public final class JpegEncoder implements AutoCloseable {
 
     private AVFrame converted(SwsContext by, AVFrame pixels) {
       sws_scale(
-          by, pixels.data(), pixels.linesize(), 0, height, converted.data(), converted.linesize());
+          by,
+          pixels.data(),
+          pixels.linesize(),
+          0,
+          fromHeight,
+          converted.data(),
+          converted.linesize());
       return converted;
     }
 

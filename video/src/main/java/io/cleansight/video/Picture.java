@@ -1,35 +1,50 @@
 package io.cleansight.video;
 
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /**
  * One picture, to be encoded before the next one is asked for.
  *
+ * @param width of its JPEG
+ * @param height of its JPEG
  * @param mediaTime since the start of the video
  */
 public record Picture(int width, int height, Duration mediaTime, Content content) {
 
-  /** Where a picture is; asked only for one that is kept, as drawing and encoding cost. */
+  /** What a picture shows. */
   public sealed interface Content {}
 
-  /** Its pixels are here; they belong to the video and are gone with the next one. */
-  public record Pixels(Supplier<AVFrame> frame) implements Content {}
+  /**
+   * Its pixels, of any size; they belong to the video and are gone with the next picture.
+   *
+   * @param drawing asked only for a picture that is kept, as drawing and encoding cost
+   * @param taking how it is encoded
+   */
+  public record Pixels(Drawing drawing, Taking taking) implements Content {}
 
-  /** It is in another process, which encodes it. */
-  public record Elsewhere(Encoder encoder) implements Content {}
-
-  /** Encodes the picture that was shown last. */
+  /** Makes the pixels of the picture that was shown last. */
   @FunctionalInterface
-  public interface Encoder {
-    Encoded encode() throws VideoException;
+  public interface Drawing {
+    AVFrame draw() throws VideoException;
   }
 
   /** A JPEG of the picture's size, and the picture at a glance. */
-  public record Encoded(byte[] jpeg, Glance glance) {}
+  public record Encoded(byte[] jpeg, Glance glance) implements Content {}
 
-  public Picture(int width, int height, Duration mediaTime, Supplier<AVFrame> pixels) {
-    this(width, height, mediaTime, new Pixels(pixels));
+  /** Pixels of that size, of which so much is taken. */
+  public static Picture of(
+      int width, int height, Duration mediaTime, Drawing drawing, Taking taking) {
+    int longer = Math.max(width, height);
+    return new Picture(
+        taking.scaled(width, longer),
+        taking.scaled(height, longer),
+        mediaTime,
+        new Pixels(drawing, taking));
+  }
+
+  /** As it is. */
+  public Picture(int width, int height, Duration mediaTime, Drawing drawing) {
+    this(width, height, mediaTime, new Pixels(drawing, Taking.ALL));
   }
 }

@@ -1,6 +1,7 @@
 package io.cleansight.video;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import net.jcip.annotations.NotThreadSafe;
 
@@ -8,26 +9,34 @@ import net.jcip.annotations.NotThreadSafe;
 @NotThreadSafe
 public interface Video extends AutoCloseable {
 
-  /** How a source is opened. */
+  /** How sources are opened. */
   @FunctionalInterface
   interface Opener {
-    /**
-     * Opens a source.
-     *
-     * @param patience how long opening may take, and later each picture
-     */
-    Video open(Source source, Duration patience) throws VideoException;
+    Video open(Opening opening) throws VideoException;
+
+    /** Opens a source for all of its pictures. */
+    default Video open(Source source, Duration patience) throws VideoException {
+      return open(Opening.of(source, patience));
+    }
   }
 
   /**
-   * The next picture, valid until the next call.
+   * The next picture that is due by what is taken, valid until the next call.
    *
    * @return empty at the end of the video; a stream that breaks off is an exception
    */
   Optional<Picture> next() throws VideoException;
 
+  /** Takes something else of it from the next picture on. From any thread. */
+  void take(Taking taking);
+
   /** Length of the video, empty if it does not say. */
   Optional<Duration> duration();
+
+  /** What happened to it since this was last asked, in order; by the thread that plays it. */
+  default List<Notice> notices() {
+    return List.of();
+  }
 
   @Override
   void close();

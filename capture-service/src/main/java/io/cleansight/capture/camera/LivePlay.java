@@ -6,6 +6,7 @@ import io.cleansight.capture.setting.CaptureProperties;
 import io.cleansight.capture.setting.CaptureProperties.Camera;
 import io.cleansight.video.JpegEncoder;
 import io.cleansight.video.Picture;
+import io.cleansight.video.Sampler;
 import io.cleansight.video.Source;
 import io.cleansight.video.Video;
 import io.cleansight.video.VideoException;

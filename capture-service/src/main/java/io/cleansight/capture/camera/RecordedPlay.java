@@ -11,6 +11,7 @@ import io.cleansight.capture.setting.CaptureProperties.Pace;
 import io.cleansight.event.Frame;
 import io.cleansight.video.JpegEncoder;
 import io.cleansight.video.Picture;
+import io.cleansight.video.Sampler;
 import io.cleansight.video.Video;
 import io.cleansight.video.VideoException;
 import java.time.Duration;

@@ -2,11 +2,10 @@ package io.cleansight.capture.camera;
 
 import io.cleansight.capture.setting.CaptureProperties;
 import io.cleansight.messaging.address.AddressProperties;
-import io.cleansight.video.Source;
+import io.cleansight.video.Opening;
 import io.cleansight.video.Video;
 import io.cleansight.video.VideoException;
 import io.cleansight.video.decoder.Decoders;
-import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
@@ -22,8 +21,8 @@ class Videos implements Video.Opener, AutoCloseable {
   }
 
   @Override
-  public Video open(Source source, Duration patience) throws VideoException {
-    return decoders.open(source, patience);
+  public Video open(Opening opening) throws VideoException {
+    return decoders.open(opening);
   }
 
   @Override

@@ -152,10 +152,9 @@ class CameraConditionTest {
         Pictures.WIDTH,
         Pictures.HEIGHT,
         FakeVideos.at(CameraRig.BACKLOG + 1),
-        new Picture.Elsewhere(
-            () -> {
-              throw fault;
-            }));
+        () -> {
+          throw fault;
+        });
   }
 
   private Picture dark(int number) {

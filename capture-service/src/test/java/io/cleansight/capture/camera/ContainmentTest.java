@@ -80,7 +80,7 @@ class ContainmentTest {
             usual.runs(),
             usual.resumePoint(),
             usual.backlog(),
-            (source, _) -> decoders.open(source, Duration.ofSeconds(4)));
+            opening -> decoders.open(opening.source(), Duration.ofSeconds(4)));
     var camera = new Camera("line-1", CLIP.toString(), true, null, Pace.REALTIME, null);
     return new RunningCamera(camera, false, context);
   }

@@ -1,7 +1,9 @@
 package io.cleansight.capture.camera;
 
+import io.cleansight.video.Opening;
 import io.cleansight.video.Picture;
 import io.cleansight.video.Source;
+import io.cleansight.video.Taking;
 import io.cleansight.video.Video;
 import io.cleansight.video.VideoException;
 import java.time.Duration;
@@ -89,10 +91,10 @@ final class FakeVideos implements Video.Opener {
   }
 
   @Override
-  public Video open(Source source, Duration howLong) throws VideoException {
-    opened.add(source);
+  public Video open(Opening opening) throws VideoException {
+    opened.add(opening.source());
     whenOpened.run();
-    patience.add(howLong);
+    patience.add(opening.patience());
     if (scripts.isEmpty()) {
       exhausted.run();
       throw new VideoException(VideoException.Fault.NOT_FOUND);
@@ -123,6 +125,9 @@ final class FakeVideos implements Video.Opener {
       }
       return Optional.of(script.picture().apply(next++));
     }
+
+    @Override
+    public void take(Taking taking) {}
 
     @Override
     public Optional<Duration> duration() {

@@ -1,23 +1,23 @@
 package io.cleansight.video.decoder;
 
-import io.cleansight.video.Glance;
+import io.cleansight.video.Fragment;
+import io.cleansight.video.Notice;
+import io.cleansight.video.Opening;
 import io.cleansight.video.Picture;
-import io.cleansight.video.Picture.Elsewhere;
-import io.cleansight.video.Picture.Encoded;
 import io.cleansight.video.Rules;
-import io.cleansight.video.Source;
+import io.cleansight.video.Taking;
 import io.cleansight.video.Video;
 import io.cleansight.video.VideoException;
 import io.cleansight.video.VideoException.Fault;
-import io.cleansight.video.decoder.Wire.Body;
 import io.cleansight.video.decoder.Wire.Message;
 import io.cleansight.video.decoder.Wire.Word;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,26 +31,29 @@ final class ContainedVideo implements Video {
   /** For a process to start, on a machine that is busy. */
   private static final Duration START = Duration.ofSeconds(15);
 
-  private static final int SMALLEST_JPEG = 4;
-
   private final DecoderProcess process;
   private final Wire wire;
   private final Rules rules;
-  private final Duration patience;
+  private final Opening opening;
+  private final List<Notice> notices = new ArrayList<>();
+  private volatile Taking taking;
+  private Taking taken;
+  private @Nullable Fragment last;
   private @Nullable Duration duration;
 
-  private ContainedVideo(DecoderProcess process, Rules rules, Duration patience) {
+  private ContainedVideo(DecoderProcess process, Opening opening, Rules rules) {
     this.process = process;
     this.wire = process.wire();
     this.rules = rules;
-    this.patience = patience;
+    this.opening = opening;
+    this.taken = opening.taking();
+    this.taking = taken;
   }
 
-  static Video open(DecoderProcess process, Source source, Duration patience, Rules rules)
-      throws VideoException {
-    var video = new ContainedVideo(process, rules, patience);
+  static Video open(DecoderProcess process, Opening opening, Rules rules) throws VideoException {
+    var video = new ContainedVideo(process, opening, rules);
     try {
-      video.open(source);
+      video.open();
       return video;
     } catch (VideoException e) {
       video.close();
@@ -60,16 +63,28 @@ final class ContainedVideo implements Video {
 
   @Override
   public Optional<Picture> next() throws VideoException {
+    Taking wanted = taking;
+    boolean another = !wanted.equals(taken);
+    taken = wanted;
     return ask(
-        Word.NEXT,
-        _ -> {},
-        patience,
+        () -> {
+          if (another) {
+            wire.send(Word.TAKE, out -> Packing.write(wanted, out));
+          }
+          wire.send(Word.NEXT);
+        },
+        opening.patience(),
         answer ->
             switch (answer.word()) {
               case END -> Optional.empty();
-              case PICTURE -> Optional.of(picture(answer));
+              case PICTURE -> Optional.of(Packing.picture(answer.body(), rules.largestPicture()));
               default -> throw new IOException(answer.word() + " is no picture");
             });
+  }
+
+  @Override
+  public void take(Taking wanted) {
+    taking = wanted;
   }
 
   @Override
@@ -78,73 +93,35 @@ final class ContainedVideo implements Video {
   }
 
   @Override
+  public List<Notice> notices() {
+    var told = List.copyOf(notices);
+    notices.clear();
+    return told;
+  }
+
+  @Override
   public void close() {
     process.close();
   }
 
-  private void open(Source source) throws VideoException {
+  private void open() throws VideoException {
     long nanos =
         ask(
-            Word.OPEN,
-            out -> {
-              out.writeBoolean(source instanceof Source.VideoFile);
-              out.writeUTF(address(source));
-              out.writeLong(patience.toNanos());
-              write(rules, out);
-            },
-            patience.plus(START),
-            answer -> expect(Word.OPENED, answer).body().readLong());
+            () -> wire.send(Word.OPEN, out -> Packing.write(opening, rules, out)),
+            opening.patience().plus(START),
+            answer -> {
+              if (answer.word() != Word.OPENED) {
+                throw new IOException(answer.word() + " instead of " + Word.OPENED);
+              }
+              return answer.body().readLong();
+            });
     duration = nanos > 0 ? Duration.ofNanos(nanos) : null;
   }
 
-  private static void write(Rules rules, DataOutputStream out) throws IOException {
-    out.writeInt(rules.allowed().size());
-    for (String network : rules.allowed()) {
-      out.writeUTF(network);
-    }
-    out.writeBoolean(rules.local());
-    out.writeUTF(rules.ca() == null ? "" : rules.ca().toAbsolutePath().toString());
-    out.writeLong(rules.largestPicture());
-  }
-
-  private static String address(Source source) {
-    return switch (source) {
-      case Source.VideoFile(var path) -> path.toAbsolutePath().toString();
-      case Source.Stream(var uri) -> uri.toString();
-      case Source.Drawn drawn -> throw new IllegalArgumentException(drawn + " is drawn here");
-    };
-  }
-
-  private Picture picture(Message answer) throws IOException {
-    int width = answer.body().readInt();
-    int height = answer.body().readInt();
-    long nanos = answer.body().readLong();
-    if (width < 1 || height < 1 || (long) width * height > rules.largestPicture() || nanos < 0) {
-      throw new IOException("a picture of " + width + " x " + height + " at " + nanos);
-    }
-    return new Picture(width, height, Duration.ofNanos(nanos), new Elsewhere(this::encode));
-  }
-
-  private Encoded encode() throws VideoException {
-    return ask(Word.ENCODE, _ -> {}, patience, answer -> encoded(expect(Word.JPEG, answer).body()));
-  }
-
-  private static Encoded encoded(DataInputStream body) throws IOException {
-    byte[] glance = body.readNBytes(Glance.COLUMNS * Glance.ROWS);
-    byte[] jpeg = body.readAllBytes();
-    boolean begins =
-        jpeg.length >= SMALLEST_JPEG && jpeg[0] == (byte) 0xff && jpeg[1] == (byte) 0xd8;
-    if (glance.length < Glance.COLUMNS * Glance.ROWS || !begins) {
-      throw new IOException("no JPEG");
-    }
-    return new Encoded(jpeg, Glance.of(glance));
-  }
-
-  private static Message expect(Word word, Message answer) throws IOException {
-    if (answer.word() != word) {
-      throw new IOException(answer.word() + " instead of " + word);
-    }
-    return answer;
+  /** What is asked. */
+  @FunctionalInterface
+  private interface Request {
+    void send() throws IOException;
   }
 
   /** What an answer means. */
@@ -153,28 +130,54 @@ final class ContainedVideo implements Video {
     T of(Message answer) throws IOException;
   }
 
-  private <T> T ask(Word word, Body body, Duration howLong, Reading<T> reading)
-      throws VideoException {
+  /**
+   * @param howLong until each message; some come before the answer
+   */
+  private <T> T ask(Request request, Duration howLong, Reading<T> reading) throws VideoException {
+    try {
+      Message answer = exchange(request, howLong);
+      while (isEarly(answer)) {
+        answer = exchange(() -> {}, howLong);
+      }
+      if (answer.word() == Word.FAULT) {
+        throw new VideoException(Wire.constant(Fault.class, answer.body()));
+      }
+      return reading.of(answer);
+    } catch (IOException broken) {
+      process.kill();
+      boolean late = broken instanceof InterruptedIOException;
+      throw new VideoException(late ? Fault.STALLED : Fault.DECODER_LOST);
+    }
+  }
+
+  private Message exchange(Request request, Duration howLong) throws IOException {
     try (var deadline = process.within(howLong.plus(GRACE))) {
       try {
-        wire.send(word, body);
-        Message answer = wire.receive();
-        if (answer.word() == Word.FAULT) {
-          throw new VideoException(fault(answer));
-        }
-        return reading.of(answer);
+        request.send();
+        return wire.receive();
       } catch (IOException broken) {
-        process.kill();
-        throw new VideoException(deadline.isOver() ? Fault.STALLED : Fault.DECODER_LOST);
+        throw deadline.isOver() ? new InterruptedIOException("no answer in time") : broken;
       }
     }
   }
 
-  private static Fault fault(Message answer) throws IOException {
-    String name = answer.body().readUTF();
-    return Arrays.stream(Fault.values())
-        .filter(it -> it.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new IOException("there is no such fault"));
+  /** Whether it is no answer yet; takes what it brings. */
+  private boolean isEarly(Message message) throws IOException {
+    switch (message.word()) {
+      case YET -> {}
+      case NOTICE -> notices.add(Wire.constant(Notice.class, message.body()));
+      case FRAGMENT -> {
+        Consumer<Fragment> receiver = opening.fragments();
+        if (receiver == null) {
+          throw new IOException("a fragment that nobody wants");
+        }
+        last = Packing.fragment(message.body(), last);
+        receiver.accept(last);
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
   }
 }

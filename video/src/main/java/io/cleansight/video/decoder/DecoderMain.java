@@ -1,9 +1,10 @@
 package io.cleansight.video.decoder;
 
+import io.cleansight.video.Fragment;
 import io.cleansight.video.JpegEncoder;
+import io.cleansight.video.Notice;
+import io.cleansight.video.Opening;
 import io.cleansight.video.Picture;
-import io.cleansight.video.Rules;
-import io.cleansight.video.Source;
 import io.cleansight.video.Video;
 import io.cleansight.video.VideoException;
 import io.cleansight.video.VideoException.Fault;
@@ -16,10 +17,8 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,6 @@ public final class DecoderMain {
   private volatile long due = Long.MAX_VALUE;
   private Duration patience = Duration.ofMinutes(1);
   private @Nullable Video video;
-  private @Nullable Picture picture;
   private final JpegEncoder encoder = new JpegEncoder();
 
   private DecoderMain(Wire wire) {
@@ -79,73 +77,58 @@ public final class DecoderMain {
       case OPEN -> {
         Video opened = open(request.body());
         video = opened;
+        notices(opened);
         wire.send(
             Word.OPENED,
             out -> out.writeLong(opened.duration().map(Duration::toNanos).orElse(-1L)));
       }
-      case NEXT -> show();
-      case ENCODE -> encode();
-      case OPENED, PICTURE, JPEG, END, FAULT ->
-          throw new IOException(request.word() + " is no request");
+      case TAKE -> opened().take(Packing.taking(request.body()));
+      case NEXT -> show(opened());
+      default -> throw new IOException(request.word() + " is no request");
     }
   }
 
-  private void show() throws IOException, VideoException {
+  private Video opened() throws IOException {
     if (video == null) {
       throw new IOException("nothing is open");
     }
-    Optional<Picture> next = video.next();
-    picture = next.orElse(null);
+    return video;
+  }
+
+  private void show(Video shown) throws IOException, VideoException {
+    Optional<Picture> next = shown.next();
+    notices(shown);
     if (next.isEmpty()) {
       wire.send(Word.END);
       return;
     }
-    Picture shown = next.get();
-    wire.send(
-        Word.PICTURE,
-        out -> {
-          out.writeInt(shown.width());
-          out.writeInt(shown.height());
-          out.writeLong(shown.mediaTime().toNanos());
-        });
+    byte[] jpeg = encoder.encode(next.get());
+    wire.send(Word.PICTURE, out -> Packing.write(next.get(), encoder.glance(), jpeg, out));
   }
 
-  private void encode() throws IOException, VideoException {
-    if (picture == null) {
-      throw new IOException("there is no picture");
+  private void notices(Video of) throws IOException {
+    for (Notice notice : of.notices()) {
+      wire.send(Word.NOTICE, out -> out.writeUTF(notice.name()));
     }
-    byte[] jpeg = encoder.encode(picture);
-    byte[] glance = encoder.glance().bytes();
-    wire.send(
-        Word.JPEG,
-        out -> {
-          out.write(glance);
-          out.write(jpeg);
-        });
+  }
+
+  private void send(Fragment fragment) {
+    try {
+      wire.send(Word.FRAGMENT, out -> Packing.write(fragment, out));
+    } catch (IOException nobodyReads) {
+      throw new UncheckedIOException(nobodyReads);
+    }
   }
 
   private Video open(DataInputStream in) throws IOException, VideoException {
-    boolean file = in.readBoolean();
-    String address = in.readUTF();
-    patience = Duration.ofNanos(in.readLong());
-    Rules rules = rules(in);
-    due = System.nanoTime() + patience.plus(GRACE).toNanos();
     try {
-      Source source = file ? new Source.VideoFile(Path.of(address)) : Source.parse(address);
-      return new InProcessOpener(rules).open(source, patience);
+      Opening opening = Packing.opening(in, this::send);
+      patience = opening.patience();
+      due = System.nanoTime() + patience.plus(GRACE).toNanos();
+      return new InProcessOpener(Packing.rules(in)).open(opening);
     } catch (IllegalArgumentException noSource) {
       throw new VideoException(Fault.NOT_FOUND);
     }
-  }
-
-  private static Rules rules(DataInputStream in) throws IOException {
-    var allowed = new ArrayList<String>();
-    for (int i = in.readInt(); i > 0; i--) {
-      allowed.add(in.readUTF());
-    }
-    boolean local = in.readBoolean();
-    String ca = in.readUTF();
-    return new Rules(List.copyOf(allowed), local, ca.isEmpty() ? null : Path.of(ca), in.readLong());
   }
 
   private void close() {

@@ -1,6 +1,7 @@
 package io.cleansight.video.decoder;
 
 import io.cleansight.video.DrawnVideo;
+import io.cleansight.video.Opening;
 import io.cleansight.video.Rules;
 import io.cleansight.video.Source;
 import io.cleansight.video.Video;
@@ -9,7 +10,6 @@ import io.cleansight.video.VideoException.Fault;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -82,11 +82,10 @@ public final class Decoders implements Video.Opener, AutoCloseable {
   }
 
   @Override
-  public Video open(Source source, Duration patience) throws VideoException {
-    return switch (source) {
-      case Source.Drawn(var scene) -> new DrawnVideo(scene);
-      case Source.VideoFile _, Source.Stream _ ->
-          ContainedVideo.open(start(), source, patience, rules);
+  public Video open(Opening opening) throws VideoException {
+    return switch (opening.pictures()) {
+      case Source.Drawn(var scene) -> new DrawnVideo(scene, opening.taking());
+      case Source.VideoFile _, Source.Stream _ -> ContainedVideo.open(start(), opening, rules);
     };
   }
 

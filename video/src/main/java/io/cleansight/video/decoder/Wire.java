@@ -10,6 +10,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 
 /**
  * Between a decoder's process and ours: a request, an answer. Each is its length, what it is, and
@@ -28,13 +29,18 @@ final class Wire {
   enum Word {
     /** Request: with a source and the rules for it. */
     OPEN('o'),
+    /** Request: to take something else; it has no answer. */
+    TAKE('t'),
     /** Request: for the next picture. */
     NEXT('n'),
-    /** Request: for the JPEG of that picture. */
-    ENCODE('e'),
     OPENED('O'),
+    /** Not an answer yet: the source goes on, but no picture is due. */
+    YET('Y'),
+    /** Not an answer yet: what happened to the video. */
+    NOTICE('i'),
+    /** Not an answer yet: a piece of the video as it came. */
+    FRAGMENT('G'),
     PICTURE('P'),
-    JPEG('J'),
     END('E'),
     FAULT('F');
 
@@ -68,6 +74,19 @@ final class Wire {
   Wire(InputStream in, OutputStream out) {
     this.in = new DataInputStream(new BufferedInputStream(in, 64 << 10));
     this.out = new DataOutputStream(new BufferedOutputStream(out, 64 << 10));
+  }
+
+  /**
+   * A constant by its name.
+   *
+   * @throws IOException if there is none
+   */
+  static <T extends Enum<T>> T constant(Class<T> type, DataInputStream body) throws IOException {
+    String name = body.readUTF();
+    return Arrays.stream(type.getEnumConstants())
+        .filter(it -> it.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IOException("there is no such " + type.getSimpleName()));
   }
 
   void send(Word word) throws IOException {

@@ -17,6 +17,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 
 import io.cleansight.video.Rules;
+import io.cleansight.video.Taking;
 import io.cleansight.video.VideoException;
 import io.cleansight.video.VideoException.Fault;
 import java.time.Duration;
@@ -61,7 +62,7 @@ final class FfmpegOpening {
    *
    * @param patience how long each picture may take later
    */
-  FfmpegVideo open(Duration patience) throws VideoException {
+  FfmpegVideo open(Duration patience, Taking taking) throws VideoException {
     AVFormatContext format = demuxer();
     try {
       analyse(format);
@@ -70,7 +71,7 @@ final class FfmpegOpening {
         throw new VideoException(Fault.NO_VIDEO);
       }
       AVCodecContext decoder = decoder(format.streams(stream).codecpar());
-      return new FfmpegVideo(input, deadline, patience, format, decoder, stream);
+      return new FfmpegVideo(input, deadline, patience, format, decoder, stream, taking);
     } catch (VideoException e) {
       avformat_close_input(format);
       throw e;

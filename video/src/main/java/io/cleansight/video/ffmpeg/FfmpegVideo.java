@@ -16,6 +16,8 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_q2d;
 
 import io.cleansight.video.Picture;
+import io.cleansight.video.Sampler;
+import io.cleansight.video.Taking;
 import io.cleansight.video.Video;
 import io.cleansight.video.VideoException;
 import io.cleansight.video.VideoException.Fault;
@@ -45,6 +47,8 @@ final class FfmpegVideo implements Video {
   private final int stream;
   private final double secondsPerTick;
   private final double framesPerSecond;
+  private final Sampler sampler;
+  private volatile Taking taking;
   private long frames;
 
   /**
@@ -56,7 +60,10 @@ final class FfmpegVideo implements Video {
       Duration patience,
       AVFormatContext format,
       AVCodecContext decoder,
-      int stream) {
+      int stream,
+      Taking taking) {
+    this.taking = taking;
+    this.sampler = new Sampler(taking.framesPerSecond());
     this.input = input;
     this.deadline = deadline;
     this.patience = patience;
@@ -72,11 +79,17 @@ final class FfmpegVideo implements Video {
   @Override
   public Optional<Picture> next() throws VideoException {
     deadline.in(patience);
+    Taking now = taking;
+    sampler.rate(now.framesPerSecond());
     while (true) {
       int received = avcodec_receive_frame(decoder, frame);
       if (received == 0) {
-        return Optional.of(
-            new Picture(frame.width(), frame.height(), mediaTime(frames++), () -> frame));
+        deadline.in(patience);
+        Duration at = mediaTime(frames++);
+        if (sampler.keeps(at)) {
+          return Optional.of(Picture.of(frame.width(), frame.height(), at, () -> frame, now));
+        }
+        continue;
       }
       if (received == AVERROR_EOF) {
         return Optional.empty();
@@ -86,6 +99,11 @@ final class FfmpegVideo implements Video {
       }
       feed();
     }
+  }
+
+  @Override
+  public void take(Taking wanted) {
+    taking = wanted;
   }
 
   @Override

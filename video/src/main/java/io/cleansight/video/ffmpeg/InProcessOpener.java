@@ -2,6 +2,7 @@ package io.cleansight.video.ffmpeg;
 
 import io.cleansight.messaging.address.AddressPolicy;
 import io.cleansight.video.DrawnVideo;
+import io.cleansight.video.Opening;
 import io.cleansight.video.Rules;
 import io.cleansight.video.Source;
 import io.cleansight.video.Video;
@@ -23,22 +24,23 @@ public record InProcessOpener(Rules rules, AddressPolicy addresses) implements V
   }
 
   @Override
-  public Video open(Source source, Duration patience) throws VideoException {
-    return switch (source) {
-      case Source.Drawn(var scene) -> new DrawnVideo(scene);
-      case Source.VideoFile _, Source.Stream _ -> follow(source, patience);
+  public Video open(Opening opening) throws VideoException {
+    return switch (opening.pictures()) {
+      case Source.Drawn(var scene) -> new DrawnVideo(scene, opening.taking());
+      case Source.VideoFile _, Source.Stream _ -> follow(opening);
     };
   }
 
   /** Opens a source, or where it says that it is instead. */
-  private Video follow(Source source, Duration patience) throws VideoException {
+  private Video follow(Opening opening) throws VideoException {
+    Duration patience = opening.patience();
     var deadline = new Deadline();
     deadline.in(patience);
-    Source next = source;
+    Source next = opening.pictures();
     for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
       Input input = Input.of(next, patience, deadline, rules, addresses);
       try {
-        return new FfmpegOpening(input, deadline, rules).open(patience);
+        return new FfmpegOpening(input, deadline, rules).open(patience, opening.taking());
       } catch (VideoException e) {
         input.close();
         Optional<Source.Stream> redirect = input.redirect();

@@ -5,11 +5,13 @@ import io.cleansight.video.Rules;
 import io.cleansight.video.Source;
 import io.cleansight.video.VideoException;
 import io.cleansight.video.VideoException.Fault;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where FFmpeg reads from. FFmpeg opens no address by itself: names are resolved, certificates
@@ -21,6 +23,14 @@ interface Input extends AutoCloseable {
 
   /** What FFmpeg is told to open. */
   String address();
+
+  /**
+   * What FFmpeg reads instead of opening the address; null: it opens that. Reading ends with an
+   * exception once the deadline is over.
+   */
+  default @Nullable InputStream stream() {
+    return null;
+  }
 
   /** Options of FFmpeg. */
   Map<String, String> options();

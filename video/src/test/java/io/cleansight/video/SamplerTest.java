@@ -1,4 +1,4 @@
-package io.cleansight.capture.camera;
+package io.cleansight.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
