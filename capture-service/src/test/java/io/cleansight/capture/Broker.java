@@ -37,7 +37,7 @@ public final class Broker implements AutoCloseable {
   private final int port = Ports.anyFree();
   private final int controllerPort = Ports.anyFree();
   private final Map<String, String> settings;
-  private final List<DefaultKafkaProducerFactory<String, Object>> producers = new ArrayList<>();
+  private final Clients clients;
   private EmbeddedKafka kafka;
   private final Admin admin;
 
@@ -45,7 +45,8 @@ public final class Broker implements AutoCloseable {
     this.data = data;
     this.settings = Map.copyOf(settings);
     this.kafka = EmbeddedKafka.start(data, port, controllerPort, settings);
-    this.admin = Admin.create(client());
+    this.clients = new Clients(address());
+    this.admin = Admin.create(clients.client());
   }
 
   public static Broker start(Path data, Map<String, String> settings, String... topics)
@@ -68,11 +69,17 @@ public final class Broker implements AutoCloseable {
   /** Makes a topic as the site would, apart from some of its settings. */
   public void make(String name, Map<String, String> others)
       throws InterruptedException, ExecutionException {
+    make(address(), name, others);
+  }
+
+  /** The same at a broker that somebody else has started. */
+  public static void make(String address, String name, Map<String, String> others)
+      throws InterruptedException, ExecutionException {
     Topic topic = Topics.source(name);
     var config = new HashMap<>(LAYOUT.configOf(topic));
     config.putAll(others);
     TestTopics.make(
-        address(),
+        address,
         List.of(new NewTopic(name, LAYOUT.partitionsOf(topic), (short) 1).configs(config)));
   }
 
@@ -85,51 +92,84 @@ public final class Broker implements AutoCloseable {
     kafka = EmbeddedKafka.start(data, port, controllerPort, settings);
   }
 
-  /** A template with a producer of its own, as another process would have it. */
   public KafkaTemplate<String, Object> template() {
-    var config = client();
-    config.put("acks", "all");
-    config.put("linger.ms", 2);
-    config.put("max.block.ms", 200);
-    config.put("delivery.timeout.ms", Integer.MAX_VALUE);
-    var factory =
-        new DefaultKafkaProducerFactory<>(config, new StringSerializer(), new EventSerializer());
-    factory.setPhysicalCloseTimeout(0);
-    producers.add(factory);
-    return new KafkaTemplate<>(factory);
+    return clients.template(Map.of());
   }
 
   public ConsumerFactory<String, Decoded<SpecificRecord>> consumers() {
-    var config = client();
-    config.put("isolation.level", "read_committed");
-    config.put("auto.offset.reset", "earliest");
-    config.put("enable.auto.commit", false);
-    return new DefaultKafkaConsumerFactory<>(
-        config, new StringDeserializer(), new EventDeserializer());
+    return clients.consumers();
   }
 
   /** Everything that a topic holds now. */
   public List<ConsumerRecord<String, Decoded<SpecificRecord>>> records(String topic) {
-    return TestTopics.committed(address(), topic, new EventDeserializer());
+    return clients.records(topic);
   }
 
   public <T> Stream<T> events(String topic, Class<T> type) {
-    return records(topic).stream()
-        .map(ConsumerRecord::value)
-        .filter(Decoded.Event.class::isInstance)
-        .map(it -> type.cast(((Decoded.Event<SpecificRecord>) it).value()));
+    return clients.events(topic, type);
   }
 
   @Override
   public void close() {
-    producers.forEach(DefaultKafkaProducerFactory::destroy);
+    clients.close();
     admin.close(Duration.ZERO);
     kafka.close();
   }
 
-  private Map<String, Object> client() {
-    var config = new HashMap<String, Object>();
-    config.put("bootstrap.servers", address());
-    return config;
+  /** Clients as capture-service configures them. */
+  public static final class Clients implements AutoCloseable {
+    private final String address;
+    private final List<DefaultKafkaProducerFactory<String, Object>> producers = new ArrayList<>();
+
+    public Clients(String address) {
+      this.address = address;
+    }
+
+    /** A template with a producer of its own, as another process would have it. */
+    public KafkaTemplate<String, Object> template(Map<String, Object> others) {
+      var config = client();
+      config.put("acks", "all");
+      config.put("linger.ms", 2);
+      config.put("max.block.ms", 200);
+      config.put("delivery.timeout.ms", Integer.MAX_VALUE);
+      config.putAll(others);
+      var factory =
+          new DefaultKafkaProducerFactory<>(config, new StringSerializer(), new EventSerializer());
+      factory.setPhysicalCloseTimeout(0);
+      producers.add(factory);
+      return new KafkaTemplate<>(factory);
+    }
+
+    public ConsumerFactory<String, Decoded<SpecificRecord>> consumers() {
+      var config = client();
+      config.put("isolation.level", "read_committed");
+      config.put("auto.offset.reset", "earliest");
+      config.put("enable.auto.commit", false);
+      return new DefaultKafkaConsumerFactory<>(
+          config, new StringDeserializer(), new EventDeserializer());
+    }
+
+    /** Everything that a topic holds now. */
+    public List<ConsumerRecord<String, Decoded<SpecificRecord>>> records(String topic) {
+      return TestTopics.committed(address, topic, new EventDeserializer());
+    }
+
+    public <T> Stream<T> events(String topic, Class<T> type) {
+      return records(topic).stream()
+          .map(ConsumerRecord::value)
+          .filter(Decoded.Event.class::isInstance)
+          .map(it -> type.cast(((Decoded.Event<SpecificRecord>) it).value()));
+    }
+
+    @Override
+    public void close() {
+      producers.forEach(DefaultKafkaProducerFactory::destroy);
+    }
+
+    private Map<String, Object> client() {
+      var config = new HashMap<String, Object>();
+      config.put("bootstrap.servers", address);
+      return config;
+    }
   }
 }

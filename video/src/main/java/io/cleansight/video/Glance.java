@@ -70,6 +70,21 @@ public final class Glance {
         Arrays.stream(luma).mapToDouble(it -> (it - mean) * (it - mean)).average().orElse(0));
   }
 
+  /**
+   * How many points are brighter or darker than the other's.
+   *
+   * @param by more than this, of 255
+   */
+  public int pointsThatDiffer(Glance other, int by) {
+    int differ = 0;
+    for (int i = 0; i < luma.length; i++) {
+      if (Math.abs(luma[i] - other.luma[i]) > by) {
+        differ++;
+      }
+    }
+    return differ;
+  }
+
   /** Whether no point differs: what a sensor sees has noise, even of an empty room. */
   public boolean isSameAs(Glance other) {
     return Arrays.equals(luma, other.luma);

@@ -11,7 +11,7 @@ import java.util.List;
 /** What is measured of one station, for as long as it is there. */
 final class CameraMeters implements AutoCloseable {
   private static final List<String> DROP_REASONS =
-      List.of(FrameCounter.BACKLOG, FrameCounter.UNSENT, FrameCounter.OVERSIZE);
+      List.of(FrameCounter.BACKLOG, FrameCounter.UNSENT, FrameCounter.OVERSIZE, FrameCounter.STILL);
 
   private final MeterRegistry registry;
   private final List<Meter> meters = new ArrayList<>();

@@ -1,9 +1,9 @@
 package io.cleansight.capture.camera;
 
-import io.cleansight.capture.publish.FramePublisher;
-import io.cleansight.capture.publish.RunFrames;
+import io.cleansight.capture.publish.FrameCounter;
 import io.cleansight.capture.publish.RunRegistry.Run;
 import io.cleansight.capture.setting.CaptureProperties.Camera;
+import io.cleansight.capture.setting.Footage;
 import io.cleansight.contracts.vocabulary.SourceKind;
 import io.cleansight.video.JpegEncoder;
 import io.cleansight.video.Source;
@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,30 +33,34 @@ final class CameraPlayer implements Runnable {
   private final Source source;
   private final boolean recorded;
   private final CameraContext context;
-  private final FramePublisher publisher;
+  private final FrameCounter counter;
   private final CountDownLatch stop;
   private final Consumer<CameraCondition> conditions;
+  private final Supplier<Footage> footage;
   private final Retries retries;
   private volatile @Nullable Run run;
 
   /**
-   * @param publisher of this camera's frames
+   * @param counter of this camera's frames
    * @param stop ends it, whatever it waits for
    * @param conditions receives the camera's condition, also when it is unchanged
+   * @param footage what people want of it, asked again and again
    */
   CameraPlayer(
       Camera camera,
       CameraContext context,
-      FramePublisher publisher,
+      FrameCounter counter,
       CountDownLatch stop,
-      Consumer<CameraCondition> conditions) {
+      Consumer<CameraCondition> conditions,
+      Supplier<Footage> footage) {
     this.camera = camera;
     this.source = camera.parsedSource();
     this.recorded = camera.recorded();
     this.context = context;
-    this.publisher = publisher;
+    this.counter = counter;
     this.stop = stop;
     this.conditions = conditions;
+    this.footage = footage;
     this.retries = new Retries(context.settings().firstRetry(), context.settings().longestRetry());
   }
 
@@ -73,10 +78,11 @@ final class CameraPlayer implements Runnable {
     try {
       Optional<Run> begun = begin();
       if (begun.isPresent()) {
-        Play play = play(begun.get());
-        boolean over = false;
-        while (!over && stop.getCount() > 0) {
-          over = isOver(play);
+        try (Play play = play(begun.get())) {
+          boolean over = false;
+          while (!over && stop.getCount() > 0) {
+            over = isOver(play);
+          }
         }
       }
     } catch (InterruptedException stopped) {
@@ -125,15 +131,13 @@ final class CameraPlayer implements Runnable {
   }
 
   private Play play(Run begun) {
-    var frames = new RunFrames(camera.id(), begun, sourceKind());
-    return recorded
-        ? new RecordedPlay(camera, context, frames, publisher, stop, this::well)
-        : new LivePlay(camera, context, frames, publisher, stop, this::well);
+    var needs = new PlayContext(camera, context, begun, counter, stop, this::well, footage);
+    return recorded ? new RecordedPlay(needs) : new LivePlay(needs);
   }
 
   /** Opens the source and plays it; true when the run is over. */
   private boolean isOver(Play play) throws InterruptedException {
-    try (var video = context.opener().open(source, context.settings().patience());
+    try (var video = context.opener().open(play.opening());
         var encoder = new JpegEncoder()) {
       return play.play(video, encoder);
     } catch (VideoException e) {

@@ -5,19 +5,24 @@ import io.cleansight.capture.backlog.BacklogAdmin;
 import io.cleansight.capture.backlog.ResumePoint;
 import io.cleansight.capture.publish.EventSender;
 import io.cleansight.capture.publish.RunRegistry;
+import io.cleansight.capture.publish.SegmentPublisher;
 import io.cleansight.capture.setting.CameraSettings;
 import io.cleansight.capture.setting.CaptureProperties;
 import io.cleansight.capture.setting.CaptureProperties.Camera;
 import io.cleansight.capture.setting.EncryptedSources;
+import io.cleansight.capture.setting.Footage;
 import io.cleansight.messaging.clock.BrokerClock;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.instance.InstanceId;
 import io.cleansight.messaging.read.TopicTailer;
 import io.cleansight.video.Video;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
@@ -46,6 +51,8 @@ class CameraReconciler implements SmartLifecycle {
   private final Map<String, Camera> own;
   private final Map<String, Reconciled> runningCameras = new ConcurrentHashMap<>();
   private final TopicTailer following;
+  private final ExecutorService sending = Executors.newVirtualThreadPerTaskExecutor();
+  private final SegmentPublisher segments;
   private volatile boolean running;
 
   /** Whether what people had set before is known; for the thread that reads it. */
@@ -55,8 +62,14 @@ class CameraReconciler implements SmartLifecycle {
    * What is to be done with a camera.
    *
    * @param on whether it is watched; else it only says that it is switched off
+   * @param footage what is taken of it, which changes while it runs
    */
-  private record DesiredCamera(Camera camera, boolean on) {}
+  private record DesiredCamera(Camera camera, boolean on, Footage footage) {
+    /** Whether it goes on as it runs, but for what is taken of it. */
+    boolean goesOnAs(DesiredCamera other) {
+      return camera.equals(other.camera) && on == other.on;
+    }
+  }
 
   /** A station and what it was told to do. */
   private record Reconciled(
@@ -71,15 +84,21 @@ class CameraReconciler implements SmartLifecycle {
       EventRecords records,
       MeterRegistry meters,
       BrokerClock clock,
+      InstanceId instance,
       Video.Opener opener) {
     this.sources = sources;
     this.meters = meters;
     this.backlog = new BacklogAdmin(Admin.create(admin.getConfigurationProperties()));
     var sender = new EventSender(kafka, records, clock);
+    this.segments =
+        SegmentPublisher.of(sender, instance.client("segments"), meters, settings.video().unsent());
     this.context =
         new CameraContext(
             settings,
+            instance,
             sender,
+            sending,
+            segments,
             new RunRegistry(sender, consumers),
             new ResumePoint(consumers, System::nanoTime),
             new Backlog(backlog, System::nanoTime),
@@ -108,6 +127,8 @@ class CameraReconciler implements SmartLifecycle {
     running = false;
     following.close();
     runningCameras.values().parallelStream().forEach(it -> it.runningCamera().close());
+    segments.close();
+    sending.close();
     backlog.close();
   }
 
@@ -140,7 +161,13 @@ class CameraReconciler implements SmartLifecycle {
     boolean on = set.settings() == null || set.settings().getEnabled();
     return Optional.ofNullable(own.get(id))
         .or(() -> set.settings() == null ? Optional.empty() : added(id))
-        .map(camera -> new DesiredCamera(camera, on));
+        .map(
+            camera ->
+                new DesiredCamera(
+                    camera,
+                    on,
+                    Footage.of(
+                        camera, !own.containsKey(id), set.settings(), context.settings().video())));
   }
 
   private Optional<Camera> added(String id) {
@@ -149,7 +176,7 @@ class CameraReconciler implements SmartLifecycle {
       return Optional.empty();
     }
     Optional<Camera> camera =
-        sources.address(encrypted.get(), id).map(address -> Camera.live(id, address));
+        sources.address(encrypted.get(), id).map(address -> Camera.live(id, address, null));
     if (camera.isEmpty()) {
       log.warn("{}: its source cannot be used: {}", id, EncryptedSources.COMPLAINT);
     }
@@ -159,6 +186,11 @@ class CameraReconciler implements SmartLifecycle {
   private void reconcile(String id, CameraSettings.Setting set, Optional<DesiredCamera> wanted) {
     Reconciled there = runningCameras.get(id);
     if (wanted.equals(Optional.ofNullable(there).map(Reconciled::desired))) {
+      return;
+    }
+    if (there != null && wanted.isPresent() && wanted.get().goesOnAs(there.desired())) {
+      there.runningCamera().want(wanted.get().footage());
+      runningCameras.put(id, new Reconciled(wanted.get(), there.runningCamera(), there.meters()));
       return;
     }
     if (there != null) {
@@ -175,7 +207,7 @@ class CameraReconciler implements SmartLifecycle {
   private void open(DesiredCamera desired, boolean unset) {
     RunningCamera runningCamera;
     try {
-      runningCamera = new RunningCamera(desired.camera(), unset, context);
+      runningCamera = new RunningCamera(desired.camera(), desired.footage(), unset, context);
     } catch (IllegalArgumentException e) { // its file was there at the start
       log.warn("{}: {}", desired.camera().id(), e.getMessage());
       return;

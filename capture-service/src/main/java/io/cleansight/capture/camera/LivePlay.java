@@ -1,52 +1,66 @@
 package io.cleansight.capture.camera;
 
-import io.cleansight.capture.publish.FramePublisher;
+import io.cleansight.capture.publish.FrameCounter;
+import io.cleansight.capture.publish.LiveFrames;
+import io.cleansight.capture.publish.LiveFrames.Shot;
 import io.cleansight.capture.publish.RunFrames;
+import io.cleansight.capture.publish.RunSegments;
 import io.cleansight.capture.setting.CaptureProperties;
-import io.cleansight.capture.setting.CaptureProperties.Camera;
+import io.cleansight.capture.setting.Footage;
+import io.cleansight.contracts.vocabulary.SourceKind;
+import io.cleansight.video.Fragment;
+import io.cleansight.video.Glance;
 import io.cleansight.video.JpegEncoder;
+import io.cleansight.video.Opening;
 import io.cleansight.video.Picture;
-import io.cleansight.video.Sampler;
 import io.cleansight.video.Source;
+import io.cleansight.video.Taking;
 import io.cleansight.video.Video;
 import io.cleansight.video.VideoException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 
 /**
  * A live camera's run: frames are dated by the broker's clock, and dropped rather than delayed. A
- * dropped frame takes no sequence.
+ * dropped frame takes no sequence. Its video goes to Kafka as it came, beside the frames.
  */
 final class LivePlay implements Play {
-  private final Camera camera;
+  private final PlayContext context;
   private final Source source;
-  private final CameraContext context;
-  private final RunFrames frames;
-  private final FramePublisher publisher;
   private final CountDownLatch stop;
-  private final Consumer<CameraCondition> conditions;
-  private long sequence;
+  private final LiveFrames frames;
+  private final RunSegments segments;
+  private final MotionGate gate = new MotionGate();
 
-  /**
-   * @param conditions receives the camera's condition with every frame
-   */
-  LivePlay(
-      Camera camera,
-      CameraContext context,
-      RunFrames frames,
-      FramePublisher publisher,
-      CountDownLatch stop,
-      Consumer<CameraCondition> conditions) {
-    this.camera = camera;
-    this.source = camera.parsedSource();
+  LivePlay(PlayContext context) {
     this.context = context;
-    this.frames = frames;
-    this.publisher = publisher;
-    this.stop = stop;
-    this.conditions = conditions;
+    this.source = context.camera().parsedSource();
+    this.stop = context.stop();
+    String id = context.camera().id();
+    String kind = SourceKind.LIVE.word();
+    this.frames =
+        new LiveFrames(
+            new RunFrames(id, context.run(), kind),
+            context.shared().sender(),
+            context.counter(),
+            context.shared().sending());
+    this.segments = RunSegments.live(id, context.run());
+  }
+
+  @Override
+  public Opening opening() {
+    CaptureProperties settings = context.shared().settings();
+    Footage footage = context.footage().get();
+    segments.open();
+    return new Opening(
+        source,
+        settings.patience(),
+        footage.taking(),
+        context.camera().parsedSubstream().orElse(null),
+        footage.keep() ? this::keep : null,
+        settings.video().hardware());
   }
 
   @Override
@@ -54,9 +68,18 @@ final class LivePlay implements Play {
       throws VideoException, InterruptedException {
     boolean stream = source instanceof Source.Stream;
     var blindness = blindness();
-    var sampler = new Sampler(camera.fps());
     var pacer = new Pacer(stop, System::nanoTime);
+    Footage opened = context.footage().get();
+    Taking taking = opened.taking();
     while (stop.getCount() > 0) {
+      Footage wanted = context.footage().get();
+      if (wanted.keep() != opened.keep()) {
+        return false; // what is kept is said when it is opened
+      }
+      if (!wanted.taking().equals(taking)) {
+        taking = wanted.taking();
+        video.take(taking);
+      }
       Optional<Picture> next = video.next();
       if (next.isEmpty()) {
         if (stream) {
@@ -65,27 +88,45 @@ final class LivePlay implements Play {
         return false; // a looped file begins again at once
       }
       Picture picture = next.get();
-      // A picture that could not be drawn or decoded in time is skipped, as a camera would.
-      if (sampler.keeps(picture.mediaTime()) && (stream || pacer.await(picture.mediaTime()))) {
-        publish(picture, encoder, blindness);
+      if (!stream && !pacer.await(picture.mediaTime())) {
+        pacer.restart(); // what is not drawn or decoded in time plays more slowly
       }
+      publish(picture, encoder, blindness);
     }
     return true;
   }
 
+  @Override
+  public void close() {
+    frames.close();
+  }
+
   private void publish(Picture picture, JpegEncoder encoder, Blindness blindness)
       throws VideoException {
-    Instant now = context.sender().clock().instant();
-    if (publisher.offer(frames.frame(sequence, now, picture, encoder))) {
-      sequence++;
+    Instant now = context.shared().sender().clock().instant();
+    segments.date(now, picture.mediaTime());
+    byte[] jpeg = encoder.encode(picture);
+    Glance glance = encoder.glance();
+    if (gate.passes(now, glance, context.footage().get().stillFramesPerSecond())) {
+      frames.offer(new Shot(now, picture.width(), picture.height(), jpeg));
+    } else {
+      frames.passOver(FrameCounter.STILL);
     }
-    Optional<String> blind = blindness.look(now, encoder.glance());
-    conditions.accept(
-        blind.isPresent() ? new CameraCondition.Blind(blind.get()) : CameraCondition.ONLINE);
+    Optional<String> blind = blindness.look(now, glance);
+    context
+        .conditions()
+        .accept(
+            blind.isPresent() ? new CameraCondition.Blind(blind.get()) : CameraCondition.ONLINE);
+  }
+
+  private void keep(Fragment fragment) {
+    context.counter().receive(fragment.bytes().length);
+    Instant now = context.shared().sender().clock().instant();
+    context.shared().segments().offer(segments.segment(fragment, now));
   }
 
   private Blindness blindness() {
-    CaptureProperties settings = context.settings();
+    CaptureProperties settings = context.shared().settings();
     boolean drawn = source instanceof Source.Drawn;
     return new Blindness(settings.coveredAfter(), drawn ? Duration.ZERO : settings.frozenAfter());
   }

@@ -38,4 +38,9 @@ final class Pacer {
     }
     return -wait <= LATE.toNanos();
   }
+
+  /** The next picture is due at once, and those that follow after it. */
+  void restart() {
+    started = false;
+  }
 }

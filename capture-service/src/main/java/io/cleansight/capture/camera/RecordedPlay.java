@@ -4,18 +4,29 @@ import io.cleansight.capture.backlog.Positions;
 import io.cleansight.capture.backlog.Unjudged;
 import io.cleansight.capture.backlog.Unjudged.Remainder;
 import io.cleansight.capture.publish.FramePublisher;
+import io.cleansight.capture.publish.LiveFrames.Shot;
 import io.cleansight.capture.publish.RunFrames;
 import io.cleansight.capture.publish.RunRegistry.Run;
+import io.cleansight.capture.publish.RunSegments;
+import io.cleansight.capture.setting.CaptureProperties;
 import io.cleansight.capture.setting.CaptureProperties.Camera;
 import io.cleansight.capture.setting.CaptureProperties.Pace;
+import io.cleansight.contracts.vocabulary.SourceKind;
 import io.cleansight.event.Frame;
+import io.cleansight.event.Segment;
+import io.cleansight.video.Fragment;
 import io.cleansight.video.JpegEncoder;
+import io.cleansight.video.Opening;
 import io.cleansight.video.Picture;
-import io.cleansight.video.Sampler;
+import io.cleansight.video.Taking;
 import io.cleansight.video.Video;
 import io.cleansight.video.VideoException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -39,12 +50,20 @@ final class RecordedPlay implements Play {
   /** Shorter pauses are usual while a file is played as fast as inference can judge it. */
   private static final Duration REPORT_AFTER = Duration.ofSeconds(5);
 
+  /** Tries to hand over a piece of video, a tenth of a second apart: a file plays at any pace. */
+  private static final int TRIES = 50;
+
+  /** Segments of what was played before that are sent again: about half a minute. */
+  private static final int MOST_PASSED = 15;
+
   private final Camera camera;
+  private final PlayContext play;
   private final CameraContext context;
   private final RunFrames frames;
   private final FramePublisher publisher;
   private final CountDownLatch stop;
   private final Consumer<CameraCondition> conditions;
+  private final RunSegments segments;
   private final Unjudged unjudged = new Unjudged();
 
   /** The last sequence that need not be published; null until it is known. */
@@ -56,23 +75,38 @@ final class RecordedPlay implements Play {
   /** When a condition was last reported. */
   private Instant reportedAt;
 
-  /**
-   * @param conditions receives the camera's condition with every new frame and during long pauses
-   */
-  RecordedPlay(
-      Camera camera,
-      CameraContext context,
-      RunFrames frames,
-      FramePublisher publisher,
-      CountDownLatch stop,
-      Consumer<CameraCondition> conditions) {
-    this.camera = camera;
-    this.context = context;
-    this.frames = frames;
-    this.publisher = publisher;
-    this.stop = stop;
-    this.conditions = conditions;
+  /** The last segment that was sent. */
+  private long sentSegment = -1;
+
+  /** What the video has brought since the last look, and of that what is not sent yet. */
+  private final List<Segment> arrived = new ArrayList<>();
+
+  private final Deque<Segment> passed = new ArrayDeque<>();
+
+  RecordedPlay(PlayContext play) {
+    this.play = play;
+    this.camera = play.camera();
+    this.context = play.shared();
+    String kind = SourceKind.RECORDED.word();
+    this.frames = new RunFrames(camera.id(), play.run(), kind);
+    this.publisher = new FramePublisher(context.sender(), play.counter(), play.stop());
+    this.stop = play.stop();
+    this.conditions = play.conditions();
+    this.segments = RunSegments.recorded(camera.id(), play.run());
     this.reportedAt = context.sender().clock().instant();
+  }
+
+  @Override
+  public Opening opening() {
+    CaptureProperties settings = context.settings();
+    segments.open();
+    return new Opening(
+        camera.parsedSource(),
+        settings.patience(),
+        new Taking(camera.fps(), settings.video().jpegQuality(), null),
+        null,
+        settings.video().keep() ? this::keep : null,
+        settings.video().hardware());
   }
 
   @Override
@@ -82,18 +116,16 @@ final class RecordedPlay implements Play {
       published = resume(frames.run());
     }
     Instant began = began(video);
-    var sampler = new Sampler(camera.fps());
+    segments.date(began, Duration.ZERO);
     var pacer = new Pacer(stop, System::nanoTime);
     long sequence = 0;
     while (stop.getCount() > 0) {
       Optional<Picture> next = video.next();
+      sendVideo(sequence <= published);
       if (next.isEmpty()) {
         return finish(sequence);
       }
       Picture picture = next.get();
-      if (!sampler.keeps(picture.mediaTime())) {
-        continue;
-      }
       long number = sequence++;
       if (number <= published) {
         continue;
@@ -104,9 +136,52 @@ final class RecordedPlay implements Play {
       if (!awaitJudged(context.settings().backlog(), context.settings().backlogBytes().toBytes())) {
         return stop.getCount() == 0;
       }
-      publish(frames.frame(number, began.plus(picture.mediaTime()), picture, encoder));
+      Instant capturedAt = began.plus(picture.mediaTime());
+      byte[] jpeg = encoder.encode(picture);
+      publish(frames.frame(number, new Shot(capturedAt, picture.width(), picture.height(), jpeg)));
     }
     return true;
+  }
+
+  private void keep(Fragment fragment) {
+    play.counter().receive(fragment.bytes().length);
+    arrived.add(segments.segment(fragment, context.sender().clock().instant()));
+  }
+
+  /**
+   * Sends what has arrived of the video and was not sent before.
+   *
+   * @param played whether it is of what was played before this process started: then only the last
+   *     of it is sent, which may not have got to Kafka; a segment that comes twice is the same
+   */
+  private void sendVideo(boolean played) throws InterruptedException {
+    for (Segment segment : arrived) {
+      if (segment.getSequence() > sentSegment) {
+        passed.add(segment);
+      }
+    }
+    arrived.clear();
+    if (played) {
+      while (passed.size() > MOST_PASSED) {
+        passed.removeFirst();
+      }
+      return;
+    }
+    while (!passed.isEmpty()) {
+      Segment segment = passed.removeFirst();
+      sentSegment = segment.getSequence();
+      hand(segment);
+    }
+  }
+
+  private void hand(Segment segment) throws InterruptedException {
+    for (int i = 0; i < TRIES && stop.getCount() > 0; i++) {
+      if (context.segments().takes(segment)) {
+        return;
+      }
+      stop.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    context.segments().drop(segment);
   }
 
   private void publish(Frame frame) throws InterruptedException {

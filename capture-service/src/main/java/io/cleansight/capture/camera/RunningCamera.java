@@ -2,21 +2,30 @@ package io.cleansight.capture.camera;
 
 import static java.time.temporal.ChronoUnit.MICROS;
 
+import io.cleansight.capture.camera.CameraCondition.Blind;
+import io.cleansight.capture.camera.CameraCondition.Finished;
+import io.cleansight.capture.camera.CameraCondition.Off;
+import io.cleansight.capture.camera.CameraCondition.Offline;
+import io.cleansight.capture.camera.CameraCondition.Online;
+import io.cleansight.capture.camera.CameraCondition.Stalled;
+import io.cleansight.capture.camera.CameraCondition.Waiting;
 import io.cleansight.capture.publish.EventSender;
 import io.cleansight.capture.publish.FrameCounter;
-import io.cleansight.capture.publish.FramePublisher;
 import io.cleansight.capture.publish.RunRegistry.Run;
 import io.cleansight.capture.setting.CaptureProperties.Camera;
+import io.cleansight.capture.setting.Footage;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.video.Source;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,27 +42,44 @@ final class RunningCamera implements AutoCloseable {
   private final CameraPlayer player;
   private final Thread thread;
   private final Duration retry;
+  private final String instance;
+  private volatile Footage footage;
   private volatile CameraCondition condition = CameraCondition.STARTING;
+  private volatile @Nullable Failure lastFailure;
   private long publishedAtHeartbeat;
+  private long receivedAtHeartbeat;
   private Instant heartbeatAt;
 
+  /** What was wrong, and when that began. */
+  private record Failure(String reason, Instant at) {}
+
+  /** What goes through a camera, per second. */
+  private record Rates(double frames, long bits) {}
+
   /**
+   * @param footage what people want of it for now
    * @param unset whether nobody has set the camera, so that a drawn room tells its zones itself
    */
-  RunningCamera(Camera camera, boolean unset, CameraContext context) {
+  RunningCamera(Camera camera, Footage footage, boolean unset, CameraContext context) {
+    this.footage = footage;
+    this.instance = context.instance().value();
     this.camera = camera;
     this.unset = unset;
     this.sender = context.sender();
     this.retry = context.settings().firstRetry();
     this.heartbeatAt = sender.clock().instant();
     this.player =
-        new CameraPlayer(
-            camera, context, new FramePublisher(sender, counter, stop), stop, this::become);
+        new CameraPlayer(camera, context, counter, stop, this::become, () -> this.footage);
     this.thread = Thread.ofPlatform().name("camera-" + camera.id()).unstarted(this::play);
   }
 
   void start() {
     thread.start();
+  }
+
+  /** Takes and keeps something else of its video from now on. */
+  void want(Footage other) {
+    footage = other;
   }
 
   String cameraId() {
@@ -85,31 +111,45 @@ final class RunningCamera implements AutoCloseable {
   }
 
   private CameraHealth health(Instant now) {
-    long published = counter.published();
+    Rates rates = rates(now);
     CameraCondition is = condition;
+    Failure failure = lastFailure;
+    Optional<Run> run = player.registered();
     return CameraHealth.newBuilder()
         .setCameraId(camera.id())
         .setAt(now.truncatedTo(MICROS))
         .setState(is.status().word())
         .setReason(is.reason())
         .setSourceKind(player.sourceKind())
-        .setEpoch(player.registered().map(Run::epoch).orElse(now).truncatedTo(MICROS))
-        .setGeneration(player.registered().map(Run::generation).orElse(0L))
+        .setEpoch(run.map(Run::epoch).orElse(now).truncatedTo(MICROS))
+        .setGeneration(run.map(Run::generation).orElse(0L))
         .setClockSkewMillis(sender.clock().skew().map(Duration::toMillis).orElse(null))
-        .setFps(framesPerSecond(now, published))
+        .setFps(rates.frames())
+        .setBitsPerSecond(counter.received() == 0 ? null : rates.bits())
         .setCaptured(counter.captured())
-        .setPublished(published)
+        .setPublished(counter.published())
         .setDropped(counter.dropped())
+        .setLastError(failure == null ? null : failure.reason())
+        .setLastErrorAt(failure == null ? null : failure.at())
+        .setInstance(instance)
         .build();
   }
 
   /** Since the heartbeat before, of which this takes the place. */
-  private double framesPerSecond(Instant now, long published) {
+  private Rates rates(Instant now) {
     double seconds = Duration.between(heartbeatAt, now).toNanos() / 1e9;
-    double fps = seconds <= 0 ? 0 : (published - publishedAtHeartbeat) / seconds;
+    long published = counter.published();
+    long received = counter.received();
+    var rates =
+        seconds <= 0
+            ? new Rates(0, 0)
+            : new Rates(
+                (published - publishedAtHeartbeat) / seconds,
+                Math.round(8 * (received - receivedAtHeartbeat) / seconds));
     publishedAtHeartbeat = published;
+    receivedAtHeartbeat = received;
     heartbeatAt = now;
-    return fps;
+    return rates;
   }
 
   /** Ends, or never begins, and says with every heartbeat that this is on purpose. */
@@ -162,9 +202,20 @@ final class RunningCamera implements AutoCloseable {
     }
   }
 
+  private static boolean isFault(CameraCondition condition) {
+    return switch (condition) {
+      case Blind _, Stalled _, Offline _ -> true;
+      case Online _, Waiting _, Finished _, Off _ -> false;
+    };
+  }
+
   private void become(CameraCondition now) {
     if (!now.equals(condition)) {
       condition = now;
+      String reason = now.reason();
+      if (isFault(now) && reason != null) {
+        lastFailure = new Failure(reason, sender.clock().instant().truncatedTo(MICROS));
+      }
       heartbeat();
     }
   }

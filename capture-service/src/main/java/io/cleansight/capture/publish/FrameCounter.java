@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts one camera's frames: captured = published + dropped + the few that are on their way. For
@@ -14,7 +15,11 @@ public final class FrameCounter {
   public static final String BACKLOG = "kafka_backlog";
   public static final String UNSENT = "kafka_unavailable";
 
+  /** Nothing moved in it, and one like it was sent not long before. */
+  public static final String STILL = "still";
+
   private final AtomicLong captured = new AtomicLong();
+  private final AtomicLong received = new AtomicLong();
   private final AtomicLong published = new AtomicLong();
   private final Map<String, AtomicLong> dropped = new ConcurrentHashMap<>();
 
@@ -26,8 +31,27 @@ public final class FrameCounter {
     published.incrementAndGet();
   }
 
+  /** After the broker has answered, or will not. */
+  void settle(@Nullable Throwable failure) {
+    if (failure == null) {
+      publish();
+    } else {
+      drop(UNSENT);
+    }
+  }
+
   public void drop(String reason) {
     dropped.computeIfAbsent(reason, _ -> new AtomicLong()).incrementAndGet();
+  }
+
+  /** So many bytes of its video have come. */
+  public void receive(long bytes) {
+    received.addAndGet(bytes);
+  }
+
+  /** Bytes of video; 0 where none is kept. */
+  public long received() {
+    return received.get();
   }
 
   public long captured() {

@@ -12,11 +12,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import net.jcip.annotations.NotThreadSafe;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one camera's frames in order, at most {@value #IN_FLIGHT} unacknowledged: beyond that a
- * live frame is dropped and counted, and a recorded one waits.
+ * Sends a recorded camera's frames in order, at most {@value #IN_FLIGHT} unacknowledged: beyond
+ * that the next one waits.
  */
 @NotThreadSafe
 public final class FramePublisher {
@@ -46,34 +45,6 @@ public final class FramePublisher {
   }
 
   /**
-   * Whether the frame is on its way; if not it has been counted as dropped. Blocks no longer than
-   * max.block.ms.
-   */
-  public boolean offer(Frame frame) {
-    counter.capture();
-    if (isTooLarge(frame)) {
-      counter.drop(FrameCounter.OVERSIZE);
-      return false;
-    }
-    if (!window.tryAcquire()) {
-      counter.drop(FrameCounter.BACKLOG);
-      return false;
-    }
-    var sent = send(frame);
-    boolean failed = sent.isCompletedExceptionally();
-    sent.whenComplete((_, failure) -> count(failure));
-    return !failed;
-  }
-
-  private void count(@Nullable Throwable failure) {
-    if (failure == null) {
-      counter.publish();
-    } else {
-      counter.drop(FrameCounter.UNSENT);
-    }
-  }
-
-  /**
    * Retries until the producer accepts the frame; gives up only when the camera is being stopped. A
    * sequence that is published again is sent again but counted once.
    *
@@ -88,7 +59,7 @@ public final class FramePublisher {
       captured = sequence;
       counter.capture();
     }
-    if (isTooLarge(frame)) {
+    if (isTooLarge(frame.getJpeg().remaining())) {
       if (first) {
         counter.drop(FrameCounter.OVERSIZE);
       }
@@ -131,8 +102,8 @@ public final class FramePublisher {
     return true;
   }
 
-  private static boolean isTooLarge(Frame frame) {
-    return frame.getJpeg().remaining() > LARGEST_JPEG;
+  static boolean isTooLarge(int jpegBytes) {
+    return jpegBytes > LARGEST_JPEG;
   }
 
   private void acknowledged(long sequence) {

@@ -3,11 +3,14 @@ package io.cleansight.capture.setting;
 import io.cleansight.contracts.CameraId;
 import io.cleansight.messaging.address.AddressPolicy;
 import io.cleansight.messaging.address.AddressProperties;
+import io.cleansight.video.Hardware;
 import io.cleansight.video.Rules;
 import io.cleansight.video.Source;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
@@ -18,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -40,20 +44,22 @@ import org.springframework.validation.annotation.Validated;
  *     pauses
  * @param backlogBytes the same in bytes of their pictures
  * @param sources what a source may be
+ * @param video what is taken and kept of video
  */
 @Validated
 @ConfigurationProperties("capture")
 public record CaptureProperties(
     @DefaultValue List<@Valid Camera> cameras,
     @Nullable String cameraPrivateKey,
-    @DefaultValue("10s") Duration patience,
+    @DefaultValue("8s") Duration patience,
     @DefaultValue("1s") Duration firstRetry,
     @DefaultValue("30s") Duration longestRetry,
     @DefaultValue("5s") Duration coveredAfter,
     @DefaultValue("60s") Duration frozenAfter,
     @DefaultValue("300") @Positive int backlog,
     @DefaultValue("64MB") DataSize backlogBytes,
-    @DefaultValue Sources sources) {
+    @DefaultValue Sources sources,
+    @DefaultValue VideoDefaults video) {
 
   public CaptureProperties {
     if (cameraPrivateKey != null && cameraPrivateKey.isBlank()) {
@@ -113,6 +119,22 @@ public record CaptureProperties(
     }
   }
 
+  /**
+   * What is taken and kept of video.
+   *
+   * @param framesPerSecond of cameras that people add and set no rate of
+   * @param jpegQuality of frames, 1 to 100
+   * @param keep whether the video is kept for clips, where people have not said that it is not
+   * @param unsent most bytes of video that Kafka has not taken; more is dropped
+   * @param hardware what decodes, where the machine has it
+   */
+  public record VideoDefaults(
+      @DefaultValue("5") @DecimalMin("0.01") @DecimalMax("60") double framesPerSecond,
+      @DefaultValue("85") @Min(1) @Max(100) int jpegQuality,
+      @DefaultValue("true") boolean keep,
+      @DefaultValue("32MB") DataSize unsent,
+      @DefaultValue("none") Hardware hardware) {}
+
   /** How quickly a file is played. */
   public enum Pace {
     REALTIME,
@@ -127,6 +149,7 @@ public record CaptureProperties(
    * @param fps frames per second to publish; null: every one
    * @param pace of a file; {@code max} for one that is only to be judged, not watched
    * @param epoch identity of the request to play a file: the same again goes on where it was
+   * @param substream the address of a smaller stream of the same picture: frames are taken from it
    */
   public record Camera(
       @Pattern(regexp = CameraId.PATTERN) String id,
@@ -134,11 +157,12 @@ public record CaptureProperties(
       @DefaultValue("false") boolean loop,
       @DecimalMin("0.01") @DecimalMax("60") @Nullable Double fps,
       @DefaultValue("realtime") Pace pace,
-      @Nullable Instant epoch) {
+      @Nullable Instant epoch,
+      @Nullable String substream) {
 
-    /** A stream as people add it: every frame of it. */
-    public static Camera live(String id, String address) {
-      return new Camera(id, address, false, null, Pace.REALTIME, null);
+    /** A stream as people add it. */
+    public static Camera live(String id, String address, @Nullable String substream) {
+      return new Camera(id, address, false, null, Pace.REALTIME, null, substream);
     }
 
     /** Without the source, which may hold a password. */
@@ -149,6 +173,11 @@ public record CaptureProperties(
 
     public Source parsedSource() {
       return Source.parse(source);
+    }
+
+    /** Empty: there is none. */
+    public Optional<Source> parsedSubstream() {
+      return Optional.ofNullable(substream).map(Source::parse);
     }
 
     public boolean recorded() {

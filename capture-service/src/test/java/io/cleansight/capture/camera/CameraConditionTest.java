@@ -106,12 +106,12 @@ class CameraConditionTest {
 
   @Test
   void whateverItIsItMayBeSwitchedOff() {
-    var early = new RunningCamera(FILE, false, rig.context());
+    var early = new RunningCamera(FILE, rig.footage, false, rig.context());
     early.switchOff();
     assertThat(said()).containsExactly(OFF);
     rig.inference.quick = true;
     rig.videos.ending(3);
-    var late = new RunningCamera(FILE, false, rig.context());
+    var late = new RunningCamera(FILE, rig.footage, false, rig.context());
     late.start();
     await()
         .atMost(PATIENCE)

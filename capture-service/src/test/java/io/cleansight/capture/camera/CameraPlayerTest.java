@@ -3,18 +3,22 @@ package io.cleansight.capture.camera;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.capture.FakeKafka;
-import io.cleansight.capture.publish.FramePublisher;
+import io.cleansight.capture.publish.LiveFrames;
 import io.cleansight.capture.publish.RunRegistry.Run;
 import io.cleansight.capture.setting.CaptureProperties.Camera;
 import io.cleansight.capture.setting.CaptureProperties.Pace;
+import io.cleansight.capture.setting.Footage;
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraRun;
 import io.cleansight.event.Frame;
+import io.cleansight.event.Segment;
 import io.cleansight.video.Picture;
 import io.cleansight.video.Source;
+import io.cleansight.video.Taking;
 import io.cleansight.video.VideoException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -26,7 +30,7 @@ class CameraPlayerTest {
 
   /** A file that is repeated as if it were a camera. */
   private static final Camera LOOPED =
-      new Camera("line-1", "scene:7?minutes=1", true, null, Pace.REALTIME, null);
+      new Camera("line-1", "scene:7?minutes=1", true, null, Pace.REALTIME, null, null);
 
   private final CameraRig rig = new CameraRig();
 
@@ -111,13 +115,13 @@ class CameraPlayerTest {
 
   @Test
   void aDroppedLiveFrameTakesNoSequence() {
-    int window = FramePublisher.IN_FLIGHT;
+    int window = LiveFrames.IN_FLIGHT;
     rig.videos.playing(window + 3, this::unacknowledged).ending(2);
     rig.meanwhile = _ -> rig.kafka.release();
     rig.play(CameraRig.stream());
-    assertThat(rig.sequences()).isEqualTo(LongStream.range(0, window + 2).boxed().toList());
-    assertThat(rig.counter.dropped()).isEqualTo(Map.of("kafka_backlog", 3L));
-    assertThat(rig.counter.published()).isEqualTo(window + 2);
+    assertThat(rig.sequences()).isEqualTo(LongStream.range(0, window + 3).boxed().toList());
+    assertThat(rig.counter.dropped()).isEqualTo(Map.of("kafka_backlog", 2L));
+    assertThat(rig.counter.published()).isEqualTo(window + 3);
   }
 
   @Test
@@ -125,6 +129,72 @@ class CameraPlayerTest {
     rig.videos.ending(50);
     rig.play(CameraRig.stream(5.0));
     assertThat(rig.sequences()).isEqualTo(LongStream.range(0, 10).boxed().toList());
+  }
+
+  @Test
+  void whatIsTakenOfALiveCameraChangesWhileItRuns() {
+    rig.videos.playing(
+        50,
+        it -> {
+          if (it == 0) {
+            rig.footage = new Footage(new Taking(5.0, 60, 640), null, true);
+          }
+          return FakeVideos.shaded(it);
+        });
+    rig.play(CameraRig.stream());
+    assertThat(rig.videos.taken).containsExactly(new Taking(5.0, 60, 640));
+    assertThat(rig.videos.openings.getFirst().taking()).isEqualTo(Taking.ALL);
+    assertThat(rig.sequences()).hasSize(11);
+  }
+
+  @Test
+  void itsVideoGoesToKafkaBesideItsFrames() {
+    rig.videos.breakingOff(10, brokeOff).ending(5);
+    CameraPlayer player = rig.play(CameraRig.stream());
+    List<Segment> segments = rig.segments(3);
+    assertThat(segments).extracting(Segment::getSequence).containsExactly(0L, 1L, 2L);
+    assertThat(segments).extracting(Segment::getOpening).containsExactly(0, 0, 1);
+    assertThat(segments)
+        .extracting(Segment::getEpoch)
+        .containsOnly(player.registered().orElseThrow().epoch());
+    assertThat(rig.counter.received()).isEqualTo(300);
+  }
+
+  @Test
+  void itsVideoIsKeptOnlyWhileSomebodyWantsIt() {
+    rig.videos
+        .playing(
+            10,
+            it -> {
+              if (it == 6) {
+                rig.footage = new Footage(Taking.ALL, null, false);
+              }
+              return FakeVideos.shaded(it);
+            })
+        .ending(2);
+    rig.play(CameraRig.stream());
+    assertThat(rig.videos.openings).extracting(it -> it.fragments() != null).contains(false);
+    assertThat(rig.videos.openings.getFirst().fragments()).isNotNull();
+    assertThat(rig.sequences()).hasSize(9);
+    assertThat(rig.segments(2)).hasSize(2);
+    assertThat(rig.conditions.get(0)).isEqualTo(CameraCondition.ONLINE);
+  }
+
+  @Test
+  void stillPicturesAreHeldBackAndCounted() {
+    rig.videos.playing(
+        20,
+        it -> {
+          if (it == 0) {
+            rig.footage = new Footage(Taking.ALL, 0.1, true);
+          }
+          rig.kafka.pass(Duration.ofMillis(500));
+          return FakeVideos.shaded(it);
+        });
+    rig.play(CameraRig.stream());
+    assertThat(rig.sequences()).containsExactly(0L, 1L, 2L, 3L);
+    assertThat(rig.counter.dropped()).isEqualTo(Map.of("still", 16L));
+    assertThat(rig.counter.captured()).isEqualTo(20);
   }
 
   @Test
@@ -165,7 +235,7 @@ class CameraPlayerTest {
     assertThat(rig.sequences()).containsExactly(0L, 1L, 2L, 3L);
     assertThat(rig.frames()).extracting(Frame::getSourceKind).containsOnly("live");
     assertThat(rig.states()).containsExactly("online", "offline");
-    assertThat(rig.stop.waits.subList(0, 2))
+    assertThat(rig.stop.waits.subList(0, rig.stop.waits.size() - 1))
         .allSatisfy(it -> assertThat(it).isBetween(Duration.ofMillis(1), FakeVideos.INTERVAL));
   }
 

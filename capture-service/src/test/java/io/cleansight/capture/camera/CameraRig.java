@@ -1,18 +1,27 @@
 package io.cleansight.capture.camera;
 
+import static org.awaitility.Awaitility.await;
+
 import io.cleansight.capture.FakeKafka;
 import io.cleansight.capture.RecordingLatch;
 import io.cleansight.capture.backlog.Backlog;
 import io.cleansight.capture.backlog.ResumePoint;
 import io.cleansight.capture.publish.EventSender;
 import io.cleansight.capture.publish.FrameCounter;
-import io.cleansight.capture.publish.FramePublisher;
 import io.cleansight.capture.publish.RunRegistry;
+import io.cleansight.capture.publish.SegmentPublisher;
 import io.cleansight.capture.setting.CaptureProperties;
 import io.cleansight.capture.setting.CaptureProperties.Camera;
 import io.cleansight.capture.setting.CaptureProperties.Pace;
+import io.cleansight.capture.setting.CaptureProperties.VideoDefaults;
+import io.cleansight.capture.setting.Footage;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Frame;
+import io.cleansight.event.Segment;
+import io.cleansight.messaging.instance.InstanceId;
+import io.cleansight.video.Hardware;
+import io.cleansight.video.Taking;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +36,7 @@ import org.springframework.util.unit.DataSize;
  */
 final class CameraRig {
   static final Instant REQUEST = Instant.parse("2026-03-01T10:00:00Z");
+  static final Footage ALL = new Footage(Taking.ALL, null, true);
   static final int BACKLOG = 5;
   private static final String STREAM = "rtsp://camera/1";
   private static final String FILE = "scene:7?minutes=1";
@@ -48,12 +58,19 @@ final class CameraRig {
             meanwhile(wait);
           });
   final FakeVideos videos = new FakeVideos(stop::countDown);
+
+  /** What people want of the camera. */
+  volatile Footage footage = ALL;
+
+  private final SegmentPublisher segments =
+      new SegmentPublisher(sender, new SimpleMeterRegistry(), DataSize.ofMegabytes(32).toBytes());
   private DataSize backlogBytes = DataSize.ofMegabytes(64);
 
   CameraRig() {
     kafka.make(Topics.CAMERA_RUNS, 1);
     kafka.make(Topics.DETECTIONS, 1);
     kafka.make(Topics.FRAMES, 1);
+    kafka.make(Topics.SEGMENTS, 1);
   }
 
   private void meanwhile(Duration wait) {
@@ -71,15 +88,15 @@ final class CameraRig {
   }
 
   static Camera stream() {
-    return Camera.live("line-1", STREAM);
+    return Camera.live("line-1", STREAM, null);
   }
 
   static Camera stream(double fps) {
-    return new Camera("line-1", STREAM, false, fps, Pace.REALTIME, null);
+    return new Camera("line-1", STREAM, false, fps, Pace.REALTIME, null, null);
   }
 
   static Camera file(@Nullable Instant request) {
-    return new Camera("line-1", FILE, false, null, Pace.MAX, request);
+    return new Camera("line-1", FILE, false, null, Pace.MAX, request, null);
   }
 
   CameraContext context() {
@@ -94,8 +111,12 @@ final class CameraRig {
             Duration.ofSeconds(60),
             BACKLOG,
             backlogBytes,
-            new CaptureProperties.Sources(List.of(), 1, DataSize.ofGigabytes(1))),
+            new CaptureProperties.Sources(List.of(), 1, DataSize.ofGigabytes(1)),
+            new VideoDefaults(5, 85, true, DataSize.ofMegabytes(32), Hardware.NONE)),
+        new InstanceId("test", false),
         sender,
+        Runnable::run,
+        segments,
         new RunRegistry(sender, kafka.consumers()),
         new ResumePoint(kafka.consumers(), kafka::nanoTime),
         new Backlog(inference, kafka::nanoTime),
@@ -103,8 +124,8 @@ final class CameraRig {
   }
 
   CameraPlayer player(Camera camera) {
-    return new CameraPlayer(
-        camera, context(), new FramePublisher(sender, counter, stop), stop, this::become);
+    footage = new Footage(new Taking(camera.fps(), 85, null), footage.stillFramesPerSecond(), true);
+    return new CameraPlayer(camera, context(), counter, stop, this::become, () -> footage);
   }
 
   /** Plays it until it ends. */
@@ -116,6 +137,16 @@ final class CameraRig {
 
   List<Frame> frames() {
     return kafka.events(Topics.FRAMES, Frame.class);
+  }
+
+  /** What was sent of its video, once it is so many. */
+  List<Segment> segments(int many) {
+    await().atMost(Duration.ofSeconds(20)).until(() -> segments().size() >= many);
+    return segments();
+  }
+
+  private List<Segment> segments() {
+    return kafka.events(Topics.SEGMENTS, Segment.class);
   }
 
   List<Long> sequences() {

@@ -32,7 +32,7 @@ class ClockSkewIT {
   @ParameterizedTest
   @ValueSource(longs = {2, -2})
   void aLiveCameraIsDatedByTheBrokerAndReportsTheSkew(long hours) throws Exception {
-    var room = new Camera("line-1", "scene:7", false, null, Pace.REALTIME, null);
+    var room = new Camera("line-1", "scene:7", false, null, Pace.REALTIME, null, null);
     Duration skew = Duration.ofHours(hours);
     try (var broker = broker();
         var runningCamera = runningCamera(broker, room, skew)) {
@@ -52,7 +52,8 @@ class ClockSkewIT {
 
   @Test
   void aFileWithoutARequestIsDatedByTheBroker() throws Exception {
-    var file = new Camera("line-1", "scene:7?minutes=0.5&fps=5", false, null, Pace.REALTIME, null);
+    var file =
+        new Camera("line-1", "scene:7?minutes=0.5&fps=5", false, null, Pace.REALTIME, null, null);
     try (var broker = broker();
         var runningCamera = runningCamera(broker, file, Duration.ofHours(2))) {
       runningCamera.start();
@@ -74,7 +75,7 @@ class ClockSkewIT {
 
   private static RunningCamera runningCamera(Broker broker, Camera camera, Duration skew) {
     var clock = new BrokerClock(() -> Instant.now().plus(skew), System::nanoTime);
-    return new RunningCamera(camera, true, BrokerContext.of(broker, clock, 300));
+    return new RunningCamera(camera, CameraRig.ALL, true, BrokerContext.of(broker, clock, 300));
   }
 
   private static void assertDatedByTheBroker(

@@ -76,13 +76,16 @@ class ContainmentTest {
     var context =
         new CameraContext(
             usual.settings(),
+            usual.instance(),
             usual.sender(),
+            usual.sending(),
+            usual.segments(),
             usual.runs(),
             usual.resumePoint(),
             usual.backlog(),
             opening -> decoders.open(opening.source(), Duration.ofSeconds(4)));
-    var camera = new Camera("line-1", CLIP.toString(), true, null, Pace.REALTIME, null);
-    return new RunningCamera(camera, false, context);
+    var camera = new Camera("line-1", CLIP.toString(), true, null, Pace.REALTIME, null, null);
+    return new RunningCamera(camera, CameraRig.ALL, false, context);
   }
 
   private static List<String> states(CameraRig rig) {

@@ -1,7 +1,9 @@
 package io.cleansight.capture.camera;
 
+import io.cleansight.video.Fragment;
 import io.cleansight.video.Opening;
 import io.cleansight.video.Picture;
+import io.cleansight.video.Sampler;
 import io.cleansight.video.Source;
 import io.cleansight.video.Taking;
 import io.cleansight.video.Video;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class FakeVideos implements Video.Opener {
   /** Time between two pictures. */
   static final Duration INTERVAL = Duration.ofMillis(40);
+
+  /** Pictures of which there is a fragment. */
+  static final int PER_FRAGMENT = 5;
 
   private final Deque<Script> scripts = new ArrayDeque<>();
   private final Runnable exhausted;
@@ -28,6 +34,12 @@ final class FakeVideos implements Video.Opener {
   final List<Source> opened = new ArrayList<>();
 
   final List<Duration> patience = new ArrayList<>();
+
+  /** As they were opened. */
+  final List<Opening> openings = new ArrayList<>();
+
+  /** What was taken of them later. */
+  final List<Taking> taken = new ArrayList<>();
 
   /** How many are open now. */
   int open;
@@ -90,6 +102,11 @@ final class FakeVideos implements Video.Opener {
     return INTERVAL.multipliedBy(number);
   }
 
+  private static Fragment fragment(int number) {
+    Duration to = at(number + PER_FRAGMENT);
+    return new Fragment(new byte[10], new byte[100], "avc1.64001F", 64, 36, true, at(number), to);
+  }
+
   @Override
   public Video open(Opening opening) throws VideoException {
     opened.add(opening.source());
@@ -104,30 +121,44 @@ final class FakeVideos implements Video.Opener {
       throw script.refusal();
     }
     open++;
-    return new FakeVideo(script);
+    openings.add(opening);
+    return new FakeVideo(script, opening);
   }
 
   private final class FakeVideo implements Video {
     private final Script script;
+    private final @Nullable Consumer<Fragment> fragments;
+    private Sampler sampler;
     private int next;
 
-    FakeVideo(Script script) {
+    FakeVideo(Script script, Opening opening) {
       this.script = script;
+      this.fragments = opening.fragments();
+      this.sampler = new Sampler(opening.taking().framesPerSecond());
     }
 
     @Override
     public Optional<Picture> next() throws VideoException {
-      if (next == script.pictures()) {
-        if (script.end() != null) {
-          throw script.end();
+      while (next < script.pictures()) {
+        int number = next++;
+        if (fragments != null && number % PER_FRAGMENT == 0) {
+          fragments.accept(fragment(number));
         }
-        return Optional.empty();
+        if (sampler.keeps(at(number))) {
+          return Optional.of(script.picture().apply(number));
+        }
       }
-      return Optional.of(script.picture().apply(next++));
+      if (script.end() != null) {
+        throw script.end();
+      }
+      return Optional.empty();
     }
 
     @Override
-    public void take(Taking taking) {}
+    public void take(Taking taking) {
+      taken.add(taking);
+      sampler = new Sampler(taking.framesPerSecond());
+    }
 
     @Override
     public Optional<Duration> duration() {

@@ -33,4 +33,15 @@ class PacerTest {
     assertThat(pacer.await(BEGIN.plusMillis(60))).isTrue();
     assertThat(stop.waits).isEmpty();
   }
+
+  @Test
+  void aVideoThatIsPlayedTooSlowlyGoesOnFromWhereItIs() throws Exception {
+    pacer.await(BEGIN);
+    nanos += Duration.ofSeconds(5).toNanos();
+    assertThat(pacer.await(BEGIN.plusMillis(40))).isFalse();
+    pacer.restart();
+    assertThat(pacer.await(BEGIN.plusMillis(80))).isTrue();
+    assertThat(pacer.await(BEGIN.plusMillis(120))).isTrue();
+    assertThat(stop.waits).containsExactly(Duration.ofMillis(40));
+  }
 }

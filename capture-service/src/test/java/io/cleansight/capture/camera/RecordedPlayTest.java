@@ -58,7 +58,7 @@ class RecordedPlayTest {
   void inRealTimeTheRecordingBeginsAtTheRequest() {
     rig.inference.quick = true;
     rig.videos.ending(3);
-    rig.play(new Camera("line-1", "scene:7?minutes=1", false, null, Pace.REALTIME, REQUEST));
+    rig.play(new Camera("line-1", "scene:7?minutes=1", false, null, Pace.REALTIME, REQUEST, null));
     assertThat(rig.frames())
         .extracting(Frame::getCapturedAt)
         .containsExactly(REQUEST, REQUEST.plusMillis(40), REQUEST.plusMillis(80));
@@ -84,7 +84,7 @@ class RecordedPlayTest {
   void sequencesHaveNoGapsAtALowerFrameRate() {
     rig.inference.quick = true;
     rig.videos.ending(50);
-    rig.play(new Camera("line-1", "scene:7?minutes=1", false, 5.0, Pace.MAX, REQUEST));
+    rig.play(new Camera("line-1", "scene:7?minutes=1", false, 5.0, Pace.MAX, REQUEST, null));
     assertThat(rig.sequences()).isEqualTo(upTo(10));
   }
 

@@ -39,7 +39,7 @@ class RecordedVideoIT {
   private static final int FRAMES = 150;
   private static final int BACKLOG = 40;
   private static final Camera FILE =
-      new Camera("line-1", "scene:7?minutes=0.5&fps=5", false, null, Pace.MAX, REQUEST);
+      new Camera("line-1", "scene:7?minutes=0.5&fps=5", false, null, Pace.MAX, REQUEST, null);
 
   @TempDir Path folder;
 
@@ -116,7 +116,8 @@ class RecordedVideoIT {
   }
 
   private RunningCamera runningCamera() {
-    return new RunningCamera(FILE, false, BrokerContext.of(broker, new BrokerClock(), BACKLOG));
+    return new RunningCamera(
+        FILE, CameraRig.ALL, false, BrokerContext.of(broker, new BrokerClock(), BACKLOG));
   }
 
   private List<String> states() {

@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Test;
 class RunningCameraTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Camera ROOM =
-      new Camera("line-1", "scene:7", false, null, Pace.REALTIME, null);
+      new Camera("line-1", "scene:7", false, null, Pace.REALTIME, null, null);
 
   private final CameraRig rig = new CameraRig();
 
   @Test
   void reportsOfflineBeforeItsRunIsRegistered() {
     rig.kafka.goAway();
-    var runningCamera = new RunningCamera(CameraRig.stream(), false, rig.context());
+    var runningCamera = new RunningCamera(CameraRig.stream(), rig.footage, false, rig.context());
     runningCamera.heartbeat();
     assertThat(health()).isEmpty();
     rig.kafka.comeBack();
@@ -45,7 +45,7 @@ class RunningCameraTest {
   @Test
   void aHeartbeatReportsStateRunAndCounts() {
     rig.videos.ending(10);
-    var runningCamera = new RunningCamera(CameraRig.stream(), false, rig.context());
+    var runningCamera = new RunningCamera(CameraRig.stream(), rig.footage, false, rig.context());
     runningCamera.start();
     await().atMost(PATIENCE).until(() -> runningCamera.counter().published() == 10);
     runningCamera.close();
@@ -66,7 +66,7 @@ class RunningCameraTest {
   @Test
   void everyChangeOfStateIsReportedAtOnce() {
     rig.videos.ending(5);
-    var runningCamera = new RunningCamera(CameraRig.stream(), false, rig.context());
+    var runningCamera = new RunningCamera(CameraRig.stream(), rig.footage, false, rig.context());
     runningCamera.start();
     await().atMost(PATIENCE).until(() -> health().size() >= 2);
     runningCamera.close();
@@ -80,7 +80,7 @@ class RunningCameraTest {
   @Test
   void framesPerSecondAreMeasuredBetweenHeartbeats() {
     rig.videos.ending(20);
-    var runningCamera = new RunningCamera(CameraRig.stream(), false, rig.context());
+    var runningCamera = new RunningCamera(CameraRig.stream(), rig.footage, false, rig.context());
     runningCamera.heartbeat();
     runningCamera.start();
     await()
@@ -104,7 +104,7 @@ class RunningCameraTest {
   @Test
   void reportsTheClockSkewOfItsMachine() {
     rig.kafka.skew = Duration.ofHours(2);
-    var runningCamera = new RunningCamera(CameraRig.stream(), false, rig.context());
+    var runningCamera = new RunningCamera(CameraRig.stream(), rig.footage, false, rig.context());
     runningCamera.heartbeat();
     runningCamera.heartbeat();
     assertThat(health().getLast().getClockSkewMillis()).isBetween(7_199_990L, 7_200_010L);
@@ -114,7 +114,7 @@ class RunningCameraTest {
 
   @Test
   void reportsDropsByReason() {
-    var runningCamera = new RunningCamera(CameraRig.stream(), false, rig.context());
+    var runningCamera = new RunningCamera(CameraRig.stream(), rig.footage, false, rig.context());
     runningCamera.counter().capture();
     runningCamera.counter().drop(FrameCounter.OVERSIZE);
     runningCamera.heartbeat();
@@ -124,7 +124,7 @@ class RunningCameraTest {
 
   @Test
   void reportsThatItIsSwitchedOff() {
-    var runningCamera = new RunningCamera(CameraRig.stream(), false, rig.context());
+    var runningCamera = new RunningCamera(CameraRig.stream(), rig.footage, false, rig.context());
     runningCamera.switchOff();
     assertThat(health())
         .singleElement()
@@ -138,7 +138,7 @@ class RunningCameraTest {
   @Test
   void aDrawnRoomPublishesItsZonesUnlessTheyWereSet() {
     rig.videos.ending(1);
-    var runningCamera = new RunningCamera(ROOM, true, rig.context());
+    var runningCamera = new RunningCamera(ROOM, rig.footage, true, rig.context());
     runningCamera.start();
     await().atMost(PATIENCE).until(() -> !rig.frames().isEmpty());
     runningCamera.close();
@@ -147,7 +147,7 @@ class RunningCameraTest {
         .satisfies(it -> assertThat(it.getZones()).isNotEmpty());
     var other = new CameraRig();
     other.videos.ending(1);
-    var set = new RunningCamera(ROOM, false, other.context());
+    var set = new RunningCamera(ROOM, rig.footage, false, other.context());
     set.start();
     await().atMost(PATIENCE).until(() -> !other.frames().isEmpty());
     set.close();
@@ -157,7 +157,8 @@ class RunningCameraTest {
   @Test
   void isOnlineWhileFramesArePublished() {
     rig.videos.ending(20);
-    var runningCamera = new RunningCamera(CameraRig.file(CameraRig.REQUEST), false, rig.context());
+    var runningCamera =
+        new RunningCamera(CameraRig.file(CameraRig.REQUEST), rig.footage, false, rig.context());
     assertThat(runningCamera.cameraId()).isEqualTo("line-1");
     runningCamera.start();
     await().atMost(PATIENCE).until(runningCamera::online);
@@ -170,7 +171,8 @@ class RunningCameraTest {
   @Test
   void aPausedFileIsSwitchedOffAtOnce() {
     rig.videos.ending(20);
-    var runningCamera = new RunningCamera(CameraRig.file(CameraRig.REQUEST), false, rig.context());
+    var runningCamera =
+        new RunningCamera(CameraRig.file(CameraRig.REQUEST), rig.footage, false, rig.context());
     runningCamera.start();
     await().atMost(PATIENCE).until(() -> rig.frames().size() == CameraRig.BACKLOG + 1);
     runningCamera.switchOff();

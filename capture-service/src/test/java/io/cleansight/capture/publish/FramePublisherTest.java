@@ -35,65 +35,11 @@ class FramePublisherTest {
   }
 
   @Test
-  void framesArriveInOrder() {
-    offer(0, 5);
-    assertThat(sequences()).containsExactly(0L, 1L, 2L, 3L, 4L);
-    assertThat(kafka.events(Topics.FRAMES, Frame.class).get(3)).isEqualTo(Sample.frame(3));
-    assertThat(counter.captured()).isEqualTo(5);
-    assertThat(counter.published()).isEqualTo(5);
-    assertThat(counter.dropped()).isEmpty();
-  }
-
-  @Test
-  void aLiveFrameBeyondTheWindowIsDroppedAndCountedAsBacklog() {
-    kafka.hold();
-    for (int i = 0; i < WINDOW; i++) {
-      assertThat(publisher.offer(Sample.frame(i))).isTrue();
-    }
-    assertThat(publisher.offer(Sample.frame(WINDOW))).isFalse();
-    assertThat(publisher.offer(Sample.frame(WINDOW))).isFalse();
-    assertThat(sequences()).hasSize(WINDOW);
-    assertThat(counter.captured()).isEqualTo(WINDOW + 2);
-    assertThat(counter.published()).isZero();
-    assertThat(counter.dropped()).isEqualTo(Map.of("kafka_backlog", 2L));
-    kafka.acknowledge();
-    assertThat(publisher.offer(Sample.frame(WINDOW))).isTrue();
-    assertThat(publisher.offer(Sample.frame(WINDOW + 1))).isFalse();
-    kafka.release();
-    assertThat(counter.published()).isEqualTo(WINDOW + 1);
-    assertThat(counter.dropped()).isEqualTo(Map.of("kafka_backlog", 3L));
-  }
-
-  @Test
-  void aLiveFrameThatIsNotAcceptedIsDroppedAndFreesTheWindow() {
-    kafka.goAway();
-    for (int i = 0; i < 2 * WINDOW; i++) {
-      assertThat(publisher.offer(Sample.frame(0))).isFalse();
-    }
-    assertThat(counter.dropped()).isEqualTo(Map.of("kafka_unavailable", 2L * WINDOW));
-    kafka.comeBack();
-    assertThat(publisher.offer(Sample.frame(0))).isTrue();
-    assertThat(counter.published()).isOne();
-  }
-
-  @Test
-  void aLiveFrameThatFailsLaterIsCountedThen() {
-    kafka.hold();
-    kafka.failLater(new TopicAuthorizationException("no"));
-    assertThat(publisher.offer(Sample.frame(0))).isTrue();
-    assertThat(counter.dropped()).isEmpty();
-    kafka.release();
-    assertThat(counter.dropped()).isEqualTo(Map.of("kafka_unavailable", 1L));
-    assertThat(counter.published()).isZero();
-  }
-
-  @Test
   void anOversizeFrameIsNeverSent() throws Exception {
-    assertThat(publisher.offer(Sample.frame(0, FramePublisher.LARGEST_JPEG + 1))).isFalse();
     assertThat(publisher.insist(Sample.frame(0, FramePublisher.LARGEST_JPEG + 1))).isEmpty();
-    assertThat(counter.dropped()).isEqualTo(Map.of("oversize", 2L));
-    assertThat(counter.captured()).isEqualTo(2);
-    assertThat(publisher.offer(Sample.frame(1, FramePublisher.LARGEST_JPEG))).isTrue();
+    assertThat(counter.dropped()).isEqualTo(Map.of("oversize", 1L));
+    assertThat(counter.captured()).isOne();
+    assertThat(publisher.insist(Sample.frame(1, FramePublisher.LARGEST_JPEG))).isPresent();
     assertThat(publisher.insist(Sample.frame(2, FramePublisher.LARGEST_JPEG))).isPresent();
     assertThat(sequences()).containsExactly(1L, 2L);
     assertThat(FramePublisher.LARGEST_JPEG).isEqualTo(4 << 20);
@@ -193,8 +139,6 @@ class FramePublisherTest {
     kafka.acknowledge();
     assertThat(flushed.get()).isTrue();
     assertThat(publisher.flush(Duration.ZERO)).isTrue();
-    insist(2, 2 + WINDOW);
-    assertThat(publisher.offer(Sample.frame(2 + WINDOW))).isFalse();
   }
 
   @Test
@@ -203,12 +147,6 @@ class FramePublisherTest {
     insist(0, 1);
     stop.countDown();
     assertThat(publisher.flush(Duration.ofDays(1))).isFalse();
-  }
-
-  private void offer(long from, long to) {
-    for (long i = from; i < to; i++) {
-      assertThat(publisher.offer(Sample.frame(i))).isTrue();
-    }
   }
 
   private void insist(long from, long to) throws InterruptedException {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cleansight.capture.setting.CaptureProperties.Camera;
+import io.cleansight.capture.setting.CaptureProperties.VideoDefaults;
 import io.cleansight.messaging.address.AddressPolicy;
+import io.cleansight.video.Hardware;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +58,7 @@ class CapturePropertiesTest {
 
   private static CaptureProperties of(String id, String source) {
     return new CaptureProperties(
-        List.of(Camera.live(id, source)),
+        List.of(Camera.live(id, source, null)),
         null,
         Duration.ofSeconds(10),
         Duration.ofSeconds(1),
@@ -65,6 +67,7 @@ class CapturePropertiesTest {
         Duration.ofSeconds(60),
         300,
         DataSize.ofMegabytes(64),
-        new CaptureProperties.Sources(List.of(), 1, DataSize.ofGigabytes(1)));
+        new CaptureProperties.Sources(List.of(), 1, DataSize.ofGigabytes(1)),
+        new VideoDefaults(5, 85, true, DataSize.ofMegabytes(32), Hardware.NONE));
   }
 }

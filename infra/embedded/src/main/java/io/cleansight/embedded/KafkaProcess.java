@@ -54,6 +54,15 @@ final class KafkaProcess implements AutoCloseable {
     Runtime.getRuntime().halt(0);
   }
 
+  /** Has received it when this returns. */
+  void signal(String name) throws IOException, InterruptedException {
+    int failed =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    if (failed != 0) {
+      throw new IOException("the broker took no " + name);
+    }
+  }
+
   /** kill -9; it has ended when this returns. */
   @Override
   public void close() {

@@ -1,0 +1,42 @@
+package io.cleansight.capture.setting;
+
+import io.cleansight.capture.setting.CaptureProperties.VideoDefaults;
+import io.cleansight.event.Camera;
+import io.cleansight.video.Taking;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is taken and kept of a live camera's video, which people may change while it runs.
+ *
+ * @param taking which pictures, how large and how good
+ * @param stillFramesPerSecond how many pictures while nothing moves; null: as many as else
+ * @param keep whether its video is kept for clips
+ */
+public record Footage(Taking taking, @Nullable Double stillFramesPerSecond, boolean keep) {
+
+  /**
+   * What people have set, and what is usual where they have not.
+   *
+   * @param camera as it is in the settings of the service, or made of an address that people set
+   * @param added whether people added it
+   * @param set by people; null: nothing
+   */
+  public static Footage of(
+      CaptureProperties.Camera camera,
+      boolean added,
+      @Nullable Camera set,
+      VideoDefaults defaults) {
+    Optional<Camera> people = Optional.ofNullable(set);
+    Double usual = added ? Double.valueOf(defaults.framesPerSecond()) : camera.fps();
+    var taking =
+        new Taking(
+            people.map(Camera::getFramesPerSecond).orElse(usual),
+            people.map(Camera::getJpegQuality).orElse(defaults.jpegQuality()),
+            people.map(Camera::getLongestSide).orElse(null));
+    return new Footage(
+        taking,
+        people.map(Camera::getStillFramesPerSecond).orElse(null),
+        defaults.keep() && people.map(Camera::getKeepVideo).orElse(true));
+  }
+}
