@@ -4,6 +4,7 @@ import io.cleansight.messaging.address.AddressPolicy;
 import io.cleansight.video.Rules;
 import io.cleansight.video.Source;
 import io.cleansight.video.VideoException;
+import io.cleansight.video.VideoException.Fault;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -37,7 +38,7 @@ final class RtspInput implements Input {
   private static final int TLS_PORT = 322;
   private static final int LONGEST_HEADER = 64 << 10;
   private static final int LONGEST_BODY = 1 << 20;
-  private static final Pattern REDIRECT = Pattern.compile("RTSP/\\d\\.\\d 3\\d\\d.*");
+  private static final Pattern STATUS = Pattern.compile("RTSP/\\d\\.\\d (\\d{3})(?: .*)?");
   private static final Pattern LOCATION = header("Location", "(\\S+)");
   private static final Pattern LENGTH = header("Content-Length", "(\\d{1,9})");
 
@@ -47,6 +48,7 @@ final class RtspInput implements Input {
   private final ServerSocket door;
   private volatile @Nullable Socket reader;
   private volatile @Nullable String location;
+  private volatile @Nullable Fault fault;
 
   private RtspInput(URI uri, Duration patience, Socket camera, ServerSocket door) {
     this.uri = uri;
@@ -93,6 +95,12 @@ final class RtspInput implements Input {
   public Optional<Source.Stream> redirect() {
     String to = location;
     return to == null ? Optional.empty() : target(to);
+  }
+
+  /** As the last answer of the camera says; empty while it agrees to what it is asked. */
+  @Override
+  public Optional<Fault> fault() {
+    return Optional.ofNullable(fault);
   }
 
   @Override
@@ -159,16 +167,32 @@ final class RtspInput implements Input {
         out.write(first);
       } else {
         String head = head(first, in);
-        if (REDIRECT.matcher(head.lines().findFirst().orElse("")).matches()) {
+        int status = status(head);
+        if (status >= 300 && status < 400) {
           location = found(LOCATION, head).orElse("");
           return;
         }
+        fault = status == 0 ? fault : fault(status);
         copyMessage(head, in, out);
       }
       if (in.available() == 0) {
         out.flush();
       }
     }
+  }
+
+  /** 0 of what is no answer: a camera may ask, too. */
+  private static int status(String head) {
+    Matcher status = STATUS.matcher(head.lines().findFirst().orElse(""));
+    return status.matches() ? Integer.parseInt(status.group(1)) : 0;
+  }
+
+  private static @Nullable Fault fault(int status) {
+    return switch (status) {
+      case 401, 403, 407 -> Fault.REFUSED;
+      case 404, 410, 454 -> Fault.NOT_FOUND;
+      default -> status < 400 ? null : Fault.UNWILLING;
+    };
   }
 
   /** A piece of media between the messages: a channel, a length and so many bytes. */
