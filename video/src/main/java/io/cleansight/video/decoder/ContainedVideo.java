@@ -11,6 +11,7 @@ import io.cleansight.video.VideoException;
 import io.cleansight.video.VideoException.Fault;
 import io.cleansight.video.decoder.Wire.Message;
 import io.cleansight.video.decoder.Wire.Word;
+import io.cleansight.video.process.ContainedProcess;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class ContainedVideo implements Video {
   /** For a process to start, on a machine that is busy. */
   private static final Duration START = Duration.ofSeconds(15);
 
-  private final DecoderProcess process;
+  private final ContainedProcess process;
   private final Wire wire;
   private final Rules rules;
   private final Opening opening;
@@ -41,16 +42,16 @@ final class ContainedVideo implements Video {
   private @Nullable Fragment last;
   private @Nullable Duration duration;
 
-  private ContainedVideo(DecoderProcess process, Opening opening, Rules rules) {
+  private ContainedVideo(ContainedProcess process, Opening opening, Rules rules) {
     this.process = process;
-    this.wire = process.wire();
+    this.wire = new Wire(process.answers(), process.requests());
     this.rules = rules;
     this.opening = opening;
     this.taken = opening.taking();
     this.taking = taken;
   }
 
-  static Video open(DecoderProcess process, Opening opening, Rules rules) throws VideoException {
+  static Video open(ContainedProcess process, Opening opening, Rules rules) throws VideoException {
     var video = new ContainedVideo(process, opening, rules);
     try {
       video.open();

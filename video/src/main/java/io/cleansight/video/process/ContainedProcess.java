@@ -1,6 +1,8 @@
-package io.cleansight.video.decoder;
+package io.cleansight.video.process;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -11,59 +13,63 @@ import net.jcip.annotations.NotThreadSafe;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running decoder. */
+/** A program that runs in a process of its own. */
 @NotThreadSafe
-final class DecoderProcess implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(DecoderProcess.class);
+public final class ContainedProcess implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ContainedProcess.class);
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private final Process process;
   private final ScheduledExecutorService timer;
-  private final Wire wire;
 
   /**
    * @param timer kills it when it is late
    */
-  DecoderProcess(Process process, ScheduledExecutorService timer) {
+  ContainedProcess(Process process, ScheduledExecutorService timer) {
     this.process = process;
     this.timer = timer;
-    this.wire = new Wire(process.getInputStream(), process.getOutputStream());
   }
 
-  Wire wire() {
-    return wire;
+  /** What it says. */
+  public InputStream answers() {
+    return process.getInputStream();
+  }
+
+  /** What it is told. */
+  public OutputStream requests() {
+    return process.getOutputStream();
   }
 
   /** Kills it unless that is closed before. */
-  Limit within(Duration time) {
+  public Limit within(Duration time) {
     try {
       return new Limit(timer.schedule(this::kill, time.toNanos(), TimeUnit.NANOSECONDS));
-    } catch (RejectedExecutionException ending) { // the service, and all decoders with it
+    } catch (RejectedExecutionException ending) { // the service, and all processes with it
       kill();
       return new Limit(CompletableFuture.completedFuture(null));
     }
   }
 
   /** Whether it is stopped, hangs or has long been dead. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
   }
 
-  /** Lets it say goodbye to its camera, for a moment. */
+  /** Tells it nothing more, and lets it end by itself for a moment. */
   @Override
   public void close() {
     try {
       process.getOutputStream().close();
     } catch (IOException dead) {
-      log.debug("decoder {} was dead before it was closed", process.pid());
+      log.debug("process {} was dead before it was closed", process.pid());
     }
     Limit farewell = within(FAREWELL);
     process.onExit().thenRun(farewell::close);
   }
 
   /** A time within which it answers or dies. */
-  record Limit(Future<?> kill) implements AutoCloseable {
-    boolean isOver() {
+  public record Limit(Future<?> kill) implements AutoCloseable {
+    public boolean isOver() {
       return kill.isDone();
     }
 
