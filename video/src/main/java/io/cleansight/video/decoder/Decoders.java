@@ -43,7 +43,8 @@ public final class Decoders implements Video.Opener, AutoCloseable {
   public Video open(Opening opening) throws VideoException {
     return switch (opening.pictures()) {
       case Source.Drawn(var scene) -> new DrawnVideo(scene, opening.taking());
-      case Source.VideoFile _, Source.Stream _ -> ContainedVideo.open(start(), opening, rules);
+      case Source.VideoFile _, Source.Folder _, Source.Device _, Source.Stream _ ->
+          ContainedVideo.open(start(), opening, rules);
     };
   }
 

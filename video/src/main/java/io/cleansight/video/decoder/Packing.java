@@ -62,6 +62,8 @@ final class Packing {
     out.writeUTF(
         switch (source) {
           case Source.VideoFile(var path) -> path.toAbsolutePath().toString();
+          case Source.Folder(var path, double rate) -> path.toAbsolutePath() + "?fps=" + rate;
+          case Source.Device(var path) -> path.toString();
           case Source.Stream(var uri) -> uri.toString();
           case Source.Drawn drawn -> throw new IllegalArgumentException(drawn + " is drawn here");
         });

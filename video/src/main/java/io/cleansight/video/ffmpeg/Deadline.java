@@ -1,23 +1,20 @@
 package io.cleansight.video.ffmpeg;
 
+import io.cleansight.video.web.Limit;
 import java.time.Duration;
 import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
 import org.bytedeco.javacpp.Pointer;
 
 /** Asked by FFmpeg whenever it waits; on the thread that waits. */
-final class Deadline extends AVIOInterruptCB.Callback_Pointer {
+final class Deadline extends AVIOInterruptCB.Callback_Pointer implements Limit {
   private volatile long at = System.nanoTime();
 
   void in(Duration patience) {
     at = System.nanoTime() + patience.toNanos();
   }
 
-  boolean isOver() {
-    return nanosLeft() < 0;
-  }
-
-  /** Negative once it is over. */
-  long nanosLeft() {
+  @Override
+  public long nanosLeft() {
     return at - System.nanoTime();
   }
 

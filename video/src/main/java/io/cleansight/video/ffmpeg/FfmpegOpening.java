@@ -6,6 +6,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
+import static org.bytedeco.ffmpeg.global.avformat.av_find_input_format;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
@@ -27,8 +28,10 @@ import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.javacpp.PointerPointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds an input's best video stream and a decoder for it, within the rules for sizes, formats and
@@ -36,10 +39,6 @@ import org.bytedeco.javacpp.PointerPointer;
  */
 @NotThreadSafe
 final class FfmpegOpening {
-  /** Decoders that may run. Sound, subtitles and rare codecs are never decoded. */
-  private static final String CODECS =
-      "h264,hevc,mjpeg,mpeg4,mpeg1video,mpeg2video,vp8,vp9,libvpx-vp9,libaom-av1,av1";
-
   static {
     av_log_set_level(AV_LOG_QUIET); // FFmpeg would print addresses, and with them passwords
   }
@@ -83,13 +82,18 @@ final class FfmpegOpening {
     format.interrupt_callback().callback(deadline);
     input.prepare(format);
     AVDictionary options = options(input.options());
-    av_dict_set(options, "codec_whitelist", CODECS, 0);
-    int opened = avformat_open_input(format, input.address(), null, options);
+    av_dict_set(options, "codec_whitelist", input.codecs(), 0);
+    int opened = avformat_open_input(format, input.address(), form(), options);
     av_dict_free(options);
     if (opened < 0) { // FFmpeg has freed the context
       throw FfmpegErrors.failure(Fault.NO_VIDEO, opened, deadline);
     }
     return format;
+  }
+
+  private @Nullable AVInputFormat form() {
+    String name = input.format();
+    return name == null ? null : av_find_input_format(name);
   }
 
   /** Decodes some of it, under the same limits. */
@@ -146,7 +150,11 @@ final class FfmpegOpening {
   private int open(AVCodecContext decoder, AVCodec codec) {
     AVDictionary options =
         options(
-            Map.of("codec_whitelist", CODECS, "max_pixels", Long.toString(rules.largestPicture())));
+            Map.of(
+                "codec_whitelist",
+                input.codecs(),
+                "max_pixels",
+                Long.toString(rules.largestPicture())));
     int opened = avcodec_open2(decoder, codec, options);
     av_dict_free(options);
     return opened;

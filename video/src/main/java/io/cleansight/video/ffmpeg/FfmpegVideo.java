@@ -104,6 +104,7 @@ final class FfmpegVideo implements Video {
   @Override
   public void take(Taking wanted) {
     taking = wanted;
+    input.take(wanted);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.cleansight.video.Source;
 import io.cleansight.video.Video;
 import io.cleansight.video.VideoException;
 import io.cleansight.video.VideoException.Fault;
+import io.cleansight.video.web.Wanted;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -27,7 +28,7 @@ public record InProcessOpener(Rules rules, AddressPolicy addresses) implements V
   public Video open(Opening opening) throws VideoException {
     return switch (opening.pictures()) {
       case Source.Drawn(var scene) -> new DrawnVideo(scene, opening.taking());
-      case Source.VideoFile _, Source.Stream _ -> follow(opening);
+      case Source.VideoFile _, Source.Folder _, Source.Device _, Source.Stream _ -> follow(opening);
     };
   }
 
@@ -36,9 +37,11 @@ public record InProcessOpener(Rules rules, AddressPolicy addresses) implements V
     Duration patience = opening.patience();
     var deadline = new Deadline();
     deadline.in(patience);
+    var wanted =
+        new Wanted(patience, opening.substream() != null, opening.taking().framesPerSecond());
     Source next = opening.pictures();
     for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-      Input input = Input.of(next, patience, deadline, rules, addresses);
+      Input input = Input.of(next, wanted, deadline, rules, addresses);
       try {
         return new FfmpegOpening(input, deadline, rules).open(patience, opening.taking());
       } catch (VideoException e) {

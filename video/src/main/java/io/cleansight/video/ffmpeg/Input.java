@@ -3,10 +3,12 @@ package io.cleansight.video.ffmpeg;
 import io.cleansight.messaging.address.AddressPolicy;
 import io.cleansight.video.Rules;
 import io.cleansight.video.Source;
+import io.cleansight.video.Taking;
 import io.cleansight.video.VideoException;
 import io.cleansight.video.VideoException.Fault;
+import io.cleansight.video.web.Wanted;
+import io.cleansight.video.web.WebStream;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +23,21 @@ interface Input extends AutoCloseable {
   /** Containers of one stream of media, as cameras and recorders write them. */
   String FORMATS = "mov,mp4,m4a,3gp,matroska,webm,avi,mpegts,mpeg,flv,mjpeg,mpjpeg,h264,hevc";
 
+  /** Decoders that may run. Sound, subtitles and rare codecs are never decoded. */
+  String CODECS = "h264,hevc,mjpeg,mpeg4,mpeg1video,mpeg2video,vp8,vp9,libvpx-vp9,libaom-av1,av1";
+
   /** What FFmpeg is told to open. */
   String address();
+
+  /** FFmpeg's name for the form in which it comes; null: it is looked at, within the options. */
+  default @Nullable String format() {
+    return null;
+  }
+
+  /** FFmpeg's names of the decoders that may run, with commas. */
+  default String codecs() {
+    return CODECS;
+  }
 
   /**
    * What FFmpeg reads instead of opening the address; null: it opens that. Reading ends with an
@@ -34,6 +49,9 @@ interface Input extends AutoCloseable {
 
   /** Options of FFmpeg. */
   Map<String, String> options();
+
+  /** What is taken of it changes; from any thread. */
+  default void take(Taking taking) {}
 
   /** Before it is opened. */
   default void prepare(AVFormatContext format) {}
@@ -53,14 +71,17 @@ interface Input extends AutoCloseable {
   default void close() {}
 
   static Input of(
-      Source source, Duration patience, Deadline deadline, Rules rules, AddressPolicy addresses)
+      Source source, Wanted wanted, Deadline deadline, Rules rules, AddressPolicy addresses)
       throws VideoException {
     return switch (source) {
       case Source.VideoFile(var path) -> new FileInput(path);
       case Source.Stream(var uri)
           when uri.getScheme().toLowerCase(Locale.ROOT).startsWith("rtsp") ->
-          RtspInput.open(uri, patience, rules, addresses);
-      case Source.Stream(var uri) -> HttpInput.open(uri, patience, deadline, rules, addresses);
+          RtspInput.open(uri, wanted.patience(), rules, addresses);
+      case Source.Stream(var uri) ->
+          new HttpInput(WebStream.open(uri, wanted, deadline, rules, addresses), deadline);
+      case Source.Folder folder -> FolderInput.open(folder, deadline);
+      case Source.Device(var path) -> DeviceInput.open(path);
       case Source.Drawn drawn -> throw new IllegalArgumentException(drawn + " is not FFmpeg's");
     };
   }

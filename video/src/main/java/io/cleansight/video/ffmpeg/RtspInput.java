@@ -5,6 +5,7 @@ import io.cleansight.video.Rules;
 import io.cleansight.video.Source;
 import io.cleansight.video.VideoException;
 import io.cleansight.video.VideoException.Fault;
+import io.cleansight.video.web.Connections;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;

@@ -11,7 +11,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** An HTTP server that has what it is given, and remembers what it was asked for. */
+/**
+ * An HTTP server that has what it is given, and remembers what it was asked for. Whoever has seen
+ * what is there, by its ETag, gets it no second time.
+ */
 public final class WebCamera implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -32,9 +35,14 @@ public final class WebCamera implements AutoCloseable {
                 pages.getOrDefault(
                     exchange.getRequestURI().getPath(), new Page(404, Map.of(), new byte[0]));
             page.headers().forEach(exchange.getResponseHeaders()::add);
+            String known = exchange.getRequestHeaders().getFirst("If-None-Match");
+            boolean unchanged = known != null && known.equals(page.headers().get("ETag"));
             exchange.sendResponseHeaders(
-                page.status(), page.body().length == 0 ? -1 : page.body().length);
-            exchange.getResponseBody().write(page.body());
+                unchanged ? 304 : page.status(),
+                unchanged || page.body().length == 0 ? -1 : page.body().length);
+            if (!unchanged) {
+              exchange.getResponseBody().write(page.body());
+            }
           }
         });
     server.start();
@@ -42,6 +50,12 @@ public final class WebCamera implements AutoCloseable {
 
   public WebCamera has(String path, byte[] body) {
     pages.put(path, new Page(200, Map.of(), body));
+    return this;
+  }
+
+  /** From now on as often as it is asked. */
+  public WebCamera has(String path, Map<String, String> headers, byte[] body) {
+    pages.put(path, new Page(200, headers, body));
     return this;
   }
 

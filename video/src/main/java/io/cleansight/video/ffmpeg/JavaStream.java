@@ -9,7 +9,6 @@ import static org.bytedeco.ffmpeg.global.avutil.av_malloc;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.Read_packet_Pointer_BytePointer_int;
 import org.bytedeco.ffmpeg.avformat.Seek_Pointer_long_int;
@@ -17,20 +16,18 @@ import org.bytedeco.ffmpeg.avformat.Write_packet_Pointer_BytePointer_int;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
-/** An answer, for FFmpeg to read. */
-final class HttpBody implements AutoCloseable {
+/** Bytes that come by a stream of Java, for FFmpeg to read. */
+final class JavaStream implements AutoCloseable {
   /** What FFmpeg is told when reading has failed. */
   static final int EIO = -5;
 
   private static final int BUFFER = 32 << 10;
 
-  private final HttpFetcher.Answer answer;
   private final Reader reader;
   private final AVIOContext context;
 
-  HttpBody(HttpFetcher.Answer answer, Deadline deadline) {
-    this.answer = answer;
-    this.reader = new Reader(answer.body(), deadline);
+  JavaStream(InputStream in, Deadline deadline) {
+    this.reader = new Reader(in, deadline);
     this.context =
         avio_alloc_context(
             new BytePointer(av_malloc(BUFFER)).capacity(BUFFER),
@@ -42,11 +39,6 @@ final class HttpBody implements AutoCloseable {
             (Seek_Pointer_long_int) null);
   }
 
-  /** Where it came from, after redirects. */
-  URI uri() {
-    return answer.uri();
-  }
-
   /** What FFmpeg reads it from. */
   AVIOContext context() {
     return context;
@@ -54,7 +46,6 @@ final class HttpBody implements AutoCloseable {
 
   @Override
   public void close() {
-    answer.close();
     av_free(context.buffer());
     avio_context_free(context);
     reader.close();

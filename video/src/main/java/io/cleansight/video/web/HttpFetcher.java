@@ -1,4 +1,4 @@
-package io.cleansight.video.ffmpeg;
+package io.cleansight.video.web;
 
 import io.cleansight.messaging.address.AddressPolicy;
 import io.cleansight.messaging.address.PinnedAddresses;
@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -31,19 +32,20 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 
 /**
  * Fetches by HTTP from addresses that are allowed, redirects included, and ends whatever waits once
- * its deadline is over: a server that drips defeats time-outs.
+ * its limit is over: a server that drips defeats time-outs.
  */
 @ThreadSafe
 final class HttpFetcher implements AutoCloseable {
   private static final long SHORTEST_WATCH = 50_000_000;
   private static final int MOST_REDIRECTS = 5;
 
-  private final Deadline deadline;
+  private final Limit limit;
   private final CloseableHttpClient http;
   private final BasicCredentialsProvider logins = new BasicCredentialsProvider();
   private final Set<HttpGet> running = ConcurrentHashMap.newKeySet();
@@ -53,16 +55,16 @@ final class HttpFetcher implements AutoCloseable {
   /**
    * @param patience for each step that the client knows a time-out of
    */
-  HttpFetcher(Duration patience, Deadline deadline, Rules rules, AddressPolicy addresses) {
-    this.deadline = deadline;
-    var limit = Timeout.of(patience);
+  HttpFetcher(Duration patience, Limit limit, Rules rules, AddressPolicy addresses) {
+    this.limit = limit;
+    var step = Timeout.of(patience);
     this.http =
         HttpClients.custom()
-            .setConnectionManager(connections(limit, rules, addresses))
+            .setConnectionManager(connections(step, rules, addresses))
             .setDefaultRequestConfig(
                 RequestConfig.custom()
-                    .setResponseTimeout(limit)
-                    .setConnectionRequestTimeout(limit)
+                    .setResponseTimeout(step)
+                    .setConnectionRequestTimeout(step)
                     .setMaxRedirects(MOST_REDIRECTS)
                     .build())
             .disableAutomaticRetries()
@@ -73,12 +75,12 @@ final class HttpFetcher implements AutoCloseable {
   }
 
   private static HttpClientConnectionManager connections(
-      Timeout limit, Rules rules, AddressPolicy addresses) {
+      Timeout step, Rules rules, AddressPolicy addresses) {
     return PoolingHttpClientConnectionManagerBuilder.create()
         .setDnsResolver(new PinnedAddresses(addresses))
         .setTlsSocketStrategy(new DefaultClientTlsStrategy(Trust.with(rules.ca())))
         .setDefaultConnectionConfig(
-            ConnectionConfig.custom().setConnectTimeout(limit).setSocketTimeout(limit).build())
+            ConnectionConfig.custom().setConnectTimeout(step).setSocketTimeout(step).build())
         .build();
   }
 
@@ -97,8 +99,18 @@ final class HttpFetcher implements AutoCloseable {
 
   /** Asks for what is there; the answer has a body. */
   Answer get(URI uri) throws VideoException {
+    return get(uri, Map.of());
+  }
+
+  /**
+   * The same under conditions, by which an answer may be that nothing has changed.
+   *
+   * @param headers of the request
+   */
+  Answer get(URI uri, Map<String, String> headers) throws VideoException {
     URI bare = withoutLogin(uri);
     var request = new HttpGet(bare);
+    headers.forEach(request::setHeader);
     var context = HttpClientContext.create();
     context.setCredentialsProvider(logins);
     running.add(request);
@@ -106,10 +118,11 @@ final class HttpFetcher implements AutoCloseable {
       ClassicHttpResponse response = http.executeOpen(null, request, context);
       return new Answer(request, response, last(bare, context));
     } catch (ClientProtocolException e) {
+      running.remove(request);
       throw new VideoException(Fault.UNWILLING); // redirects in circles, or to another protocol
     } catch (IOException e) {
       running.remove(request);
-      throw new VideoException(deadline.isOver() ? Fault.STALLED : Connections.fault(e));
+      throw new VideoException(limit.isOver() ? Fault.STALLED : Connections.fault(e));
     }
   }
 
@@ -140,7 +153,7 @@ final class HttpFetcher implements AutoCloseable {
 
   private void watch() {
     while (!closed) {
-      long left = deadline.nanosLeft();
+      long left = limit.nanosLeft();
       if (left < 0) {
         running.forEach(HttpGet::cancel);
       }
@@ -160,11 +173,12 @@ final class HttpFetcher implements AutoCloseable {
       this.request = request;
       this.response = response;
       this.uri = uri;
-      if (response.getCode() != 200 || response.getEntity() == null) {
+      boolean whole = response.getCode() == HttpStatus.SC_OK && response.getEntity() != null;
+      if (!whole && !isUnchanged()) {
         close();
         throw new VideoException(fault(response.getCode()));
       }
-      this.body = response.getEntity().getContent();
+      this.body = whole ? response.getEntity().getContent() : InputStream.nullInputStream();
     }
 
     /** Where it came from, after redirects. */
@@ -174,6 +188,50 @@ final class HttpFetcher implements AutoCloseable {
 
     InputStream body() {
       return body;
+    }
+
+    /** Whether, by the conditions of the request, there is nothing new. */
+    boolean isUnchanged() {
+      return response.getCode() == HttpStatus.SC_NOT_MODIFIED;
+    }
+
+    /** How long the body will be; negative if that is not said. */
+    long length() {
+      return response.getEntity() == null ? -1 : response.getEntity().getContentLength();
+    }
+
+    /** Empty where there is none. */
+    String header(String name) {
+      var header = response.getFirstHeader(name);
+      return header == null || header.getValue() == null ? "" : header.getValue();
+    }
+
+    /** What the body is said to be, in lower case and without parameters; empty if not said. */
+    String type() {
+      return header("Content-Type").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * All of the body.
+     *
+     * @param most bytes that are taken
+     * @param larger what it is called if there are more
+     */
+    byte[] bytes(int most, Fault larger) throws VideoException {
+      return bytes(body, most, larger);
+    }
+
+    /** The same of a body that was looked into. */
+    byte[] bytes(InputStream body, int most, Fault larger) throws VideoException {
+      try {
+        byte[] bytes = body.readNBytes(most + 1);
+        if (bytes.length > most) {
+          throw new VideoException(larger);
+        }
+        return bytes;
+      } catch (IOException e) {
+        throw new VideoException(limit.isOver() ? Fault.STALLED : Fault.BROKE_OFF);
+      }
     }
 
     /** Without reading the rest, which a live stream has for ever. */

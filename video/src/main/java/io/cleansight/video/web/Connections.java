@@ -1,4 +1,4 @@
-package io.cleansight.video.ffmpeg;
+package io.cleansight.video.web;
 
 import io.cleansight.messaging.address.AddressPolicy;
 import io.cleansight.messaging.address.ForbiddenAddressException;
@@ -15,13 +15,13 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 /** Connects to a host at an address that was checked. */
-final class Connections {
+public final class Connections {
   private Connections() {}
 
   /**
    * @param patience for each address, and for agreeing on TLS
    */
-  static Socket connect(
+  public static Socket connect(
       String host, int port, boolean tls, Duration patience, Rules rules, AddressPolicy addresses)
       throws VideoException {
     try {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.video.web;
+
+import org.jspecify.annotations.NullMarked;
