@@ -1,5 +1,6 @@
 package io.cleansight.capture.setting;
 
+import io.cleansight.contracts.CameraStream;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Camera;
 import io.cleansight.event.CameraSource;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +41,26 @@ public final class CameraSettings implements TopicTailer.Reading {
    *
    * @param settings null: none, or withdrawn
    * @param source where its video comes from, encrypted; null: not said here
+   * @param substream where a smaller stream of the same picture comes from, encrypted; null: there
+   *     is none
    */
-  public record Setting(@Nullable Camera settings, @Nullable String source) {
-    public static final Setting NOTHING = new Setting(null, null);
+  public record Setting(
+      @Nullable Camera settings, @Nullable String source, @Nullable String substream) {
+    public static final Setting NOTHING = new Setting(null, null, null);
+
+    private Setting with(@Nullable Camera other) {
+      return new Setting(other, source, substream);
+    }
+
+    /** A stream that this release does not know is passed over. */
+    private Setting with(CameraStream stream, @Nullable String encrypted) {
+      if (stream.is(CameraStream.Kind.MAIN)) {
+        return new Setting(settings, encrypted, substream);
+      }
+      return stream.is(CameraStream.Kind.SUBSTREAM)
+          ? new Setting(settings, source, encrypted)
+          : this;
+    }
   }
 
   @Override
@@ -66,17 +85,28 @@ public final class CameraSettings implements TopicTailer.Reading {
 
     void take(SortedBatch batch) {
       for (var consumed : batch.events()) {
-        String camera = consumed.record().key();
         if (Appended.isLatest(consumed.record(), latest)) {
-          changes.put(camera, sets.compute(camera, (_, set) -> with(set, consumed.event())));
+          take(consumed.record(), consumed.event());
         }
       }
       for (var record : batch.tombstones()) {
-        String camera = record.key();
         if (Appended.isLatest(record, latest)) {
-          changes.put(camera, sets.compute(camera, (_, set) -> without(set, record.topic())));
+          take(record, null);
         }
       }
+    }
+
+    private void take(ConsumerRecord<String, ?> record, @Nullable SpecificRecord event) {
+      CameraStream stream = CameraStream.ofKey(record.key());
+      String camera = stream.cameraId();
+      Setting before = sets.getOrDefault(camera, Setting.NOTHING);
+      Setting set =
+          record.topic().equals(Topics.CAMERA_SOURCES)
+              ? before.with(
+                  stream, event instanceof CameraSource source ? source.getEncrypted() : null)
+              : before.with((Camera) event);
+      sets.put(camera, set);
+      changes.put(camera, set);
     }
 
     /** Since the last call. */
@@ -85,19 +115,5 @@ public final class CameraSettings implements TopicTailer.Reading {
       changes.clear();
       return taken;
     }
-  }
-
-  private static Setting with(@Nullable Setting set, SpecificRecord event) {
-    Setting before = set == null ? Setting.NOTHING : set;
-    return event instanceof CameraSource source
-        ? new Setting(before.settings(), source.getEncrypted())
-        : new Setting((Camera) event, before.source());
-  }
-
-  private static Setting without(@Nullable Setting set, String topic) {
-    Setting before = set == null ? Setting.NOTHING : set;
-    return topic.equals(Topics.CAMERA_SOURCES)
-        ? new Setting(before.settings(), null)
-        : new Setting(null, before.source());
   }
 }

@@ -1,5 +1,6 @@
 package io.cleansight.capture.setting;
 
+import io.cleansight.contracts.CameraStream;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraSource;
 import io.cleansight.messaging.codec.Decoded;
@@ -26,9 +27,9 @@ import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 
 /**
- * Encrypts every camera's source anew for the primary key, so that the keys before it can be let
- * go. What people set meanwhile wins: after its own records it looks whether somebody set another
- * source in between, and says that once more.
+ * Encrypts the source of every camera's stream anew for the primary key, so that the keys before it
+ * can be let go. What people set meanwhile wins: after its own records it looks whether somebody
+ * set another source in between, and says that once more.
  */
 @NotThreadSafe
 public final class SourceRotation {
@@ -41,20 +42,22 @@ public final class SourceRotation {
   private final EventRecords records;
   private final Clock clock;
 
-  /** What our own records were made of, by camera and place. */
+  /** What our own records were made of, by key and place. */
   private final Map<String, Map<Appended, Appended>> ours = new HashMap<>();
 
   /**
-   * @param encryptedAnew cameras whose source was
-   * @param current cameras whose source already was for the primary key
-   * @param unreadable cameras whose source is for none of our keys; it stays as it is
+   * Keys of the topic: a camera's id, or that and its stream.
+   *
+   * @param encryptedAnew whose source was
+   * @param current whose source already was for the primary key
+   * @param unreadable whose source is for none of our encryption keys; it stays as it is
    */
   public record Result(
       java.util.Set<String> encryptedAnew,
       java.util.Set<String> current,
       java.util.Set<String> unreadable) {}
 
-  /** A record of a camera's source: the latest of all, and the latest that is not ours. */
+  /** A record of a stream's source: the latest of all, and the latest that is not ours. */
   private record Said(
       ConsumerRecord<String, Decoded<SpecificRecord>> latest,
       @Nullable ConsumerRecord<String, Decoded<SpecificRecord>> people) {}
@@ -135,13 +138,13 @@ public final class SourceRotation {
     return ours.getOrDefault(record.key(), Map.of()).containsKey(Appended.of(record));
   }
 
-  /** What is to be said of a camera; empty if what holds is for the primary key. */
+  /** What is to be said of a stream; empty if what holds is for the primary key. */
   private Optional<ProducerRecord<String, Object>> next(Said said, Result result) {
-    String camera = said.latest().key();
+    String key = said.latest().key();
     var people = said.people() == null ? said.latest() : said.people();
     if (isOurs(said.latest())
         && Appended.of(people)
-            .equals(ours.getOrDefault(camera, Map.of()).get(Appended.of(said.latest())))) {
+            .equals(ours.getOrDefault(key, Map.of()).get(Appended.of(said.latest())))) {
       return Optional.empty();
     }
     boolean holds = people.equals(said.latest());
@@ -149,12 +152,13 @@ public final class SourceRotation {
       case null ->
           holds
               ? Optional.empty()
-              : Optional.of(new ProducerRecord<>(Topics.CAMERA_SOURCES, camera, null));
-      case Decoded.Event<SpecificRecord>(CameraSource source) when isCurrent(source) ->
-          current(camera, source, holds, result);
-      case Decoded.Event<SpecificRecord>(CameraSource source) -> anew(camera, source, result);
+              : Optional.of(new ProducerRecord<>(Topics.CAMERA_SOURCES, key, null));
+      case Decoded.Event<SpecificRecord>(CameraSource source)
+          when keys.isCurrent(source.getEncrypted()) ->
+          current(key, source, holds, result);
+      case Decoded.Event<SpecificRecord>(CameraSource source) -> anew(key, source, result);
       default -> {
-        result.unreadable().add(camera);
+        result.unreadable().add(key);
         yield Optional.empty();
       }
     };
@@ -162,34 +166,24 @@ public final class SourceRotation {
 
   /** What is for the primary key is said again only if ours came after it. */
   private Optional<ProducerRecord<String, Object>> current(
-      String camera, CameraSource source, boolean holds, Result result) {
+      String key, CameraSource source, boolean holds, Result result) {
     if (holds) {
-      result.current().add(camera);
+      result.current().add(key);
       return Optional.empty();
     }
     return Optional.of(record(source));
   }
 
   private Optional<ProducerRecord<String, Object>> anew(
-      String camera, CameraSource source, Result result) {
-    String substream = source.getEncryptedSubstream();
-    Optional<String> main = anew(camera, source.getEncrypted());
-    Optional<String> second = substream == null ? Optional.empty() : anew(camera, substream);
-    boolean readable = main.isPresent() && (substream == null || second.isPresent());
-    (readable ? result.encryptedAnew() : result.unreadable()).add(camera);
-    return readable
-        ? Optional.of(record(new CameraSource(camera, main.get(), second.orElse(null))))
-        : Optional.empty();
-  }
-
-  private Optional<String> anew(String camera, String encrypted) {
-    return keys.decrypt(encrypted, camera).map(it -> keys.publicKey().encrypt(it, camera));
-  }
-
-  private boolean isCurrent(CameraSource source) {
-    String substream = source.getEncryptedSubstream();
-    return keys.isCurrent(source.getEncrypted())
-        && (substream == null || keys.isCurrent(substream));
+      String key, CameraSource source, Result result) {
+    CameraStream stream = CameraStream.ofKey(key);
+    String camera = stream.cameraId();
+    Optional<String> address = keys.decrypt(source.getEncrypted(), camera);
+    (address.isEmpty() ? result.unreadable() : result.encryptedAnew()).add(key);
+    return address.map(
+        it ->
+            record(
+                new CameraSource(camera, keys.publicKey().encrypt(it, camera), stream.stream())));
   }
 
   private ProducerRecord<String, Object> record(CameraSource source) {

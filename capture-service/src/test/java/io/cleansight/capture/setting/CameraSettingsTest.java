@@ -2,13 +2,17 @@ package io.cleansight.capture.setting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cleansight.contracts.CameraStream;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Camera;
+import io.cleansight.event.CameraSource;
 import io.cleansight.messaging.codec.Decoded;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -40,6 +44,34 @@ class CameraSettingsTest {
         .containsEntry(CAMERA, Optional.empty());
   }
 
+  @Test
+  void eachStreamOfACameraIsSetWithoutTheOther() {
+    assertThat(sources(source(0, "line-1", "main"), source(1, "line-1/substream", "small")))
+        .containsExactly("main", "small");
+    assertThat(sources(source(0, "line-1/substream", "small"), source(1, "line-1", null)))
+        .containsExactly(null, "small");
+    assertThat(sources(source(0, "line-1/substream", "small"), source(1, "line-1/substream", null)))
+        .containsExactly(null, null);
+    assertThat(sources(source(0, "line-1", "main"), source(1, "line-1/thermal", "of later")))
+        .containsExactly("main", null);
+  }
+
+  /** The camera's source and its substream in the end. */
+  private static List<@Nullable String> sources(
+      ConsumerRecord<String, Decoded<SpecificRecord>> first,
+      ConsumerRecord<String, Decoded<SpecificRecord>> second) {
+    var told = new ArrayList<@Nullable String>();
+    follow(
+        List.of(new TopicPartition(Topics.CAMERA_SOURCES, 3)),
+        List.of(List.of(first, second)),
+        (id, set) -> {
+          assertThat(id).isEqualTo(CAMERA);
+          told.add(set.source());
+          told.add(set.substream());
+        });
+    return told;
+  }
+
   /** What is told of each camera's name in the end, the records coming one a poll and together. */
   private static Map<String, Optional<String>> heard(
       ConsumerRecord<String, Decoded<SpecificRecord>> first,
@@ -54,6 +86,17 @@ class CameraSettingsTest {
     var partitions =
         List.of(new TopicPartition(Topics.CAMERAS, 3), new TopicPartition(Topics.CAMERAS, 9));
     var heard = new HashMap<String, Optional<String>>();
+    follow(
+        partitions,
+        polls,
+        (id, set) -> heard.put(id, Optional.ofNullable(set.settings()).map(Camera::getName)));
+    return heard;
+  }
+
+  private static void follow(
+      List<TopicPartition> partitions,
+      List<List<ConsumerRecord<String, Decoded<SpecificRecord>>>> polls,
+      BiConsumer<String, CameraSettings.Setting> told) {
     try (var consumer = new MockConsumer<String, Decoded<SpecificRecord>>("earliest")) {
       consumer.assign(partitions);
       for (TopicPartition partition : partitions) {
@@ -64,14 +107,9 @@ class CameraSettingsTest {
         consumer.schedulePollTask(() -> poll.forEach(consumer::addRecord));
       }
       var left = new java.util.concurrent.atomic.AtomicInteger(polls.size() + 1);
-      new CameraSettings(
-              changes ->
-                  changes.forEach(
-                      (id, set) ->
-                          heard.put(id, Optional.ofNullable(set.settings()).map(Camera::getName))))
+      new CameraSettings(changes -> changes.forEach(told))
           .follow(consumer, () -> left.getAndDecrement() > 0);
     }
-    return heard;
   }
 
   private static ConsumerRecord<String, Decoded<SpecificRecord>> record(
@@ -86,15 +124,37 @@ class CameraSettingsTest {
                     .setEnabled(true)
                     .setZones(List.of())
                     .build());
+    return record(new TopicPartition(Topics.CAMERAS, partition), offset, appended, CAMERA, value);
+  }
+
+  private static ConsumerRecord<String, Decoded<SpecificRecord>> source(
+      long offset, String key, @Nullable String encrypted) {
+    CameraStream stream = CameraStream.ofKey(key);
+    return record(
+        new TopicPartition(Topics.CAMERA_SOURCES, 3),
+        offset,
+        NOON,
+        key,
+        encrypted == null
+            ? null
+            : new Decoded.Event<>(new CameraSource(stream.cameraId(), encrypted, stream.stream())));
+  }
+
+  private static ConsumerRecord<String, Decoded<SpecificRecord>> record(
+      TopicPartition place,
+      long offset,
+      long appended,
+      String key,
+      @Nullable Decoded<SpecificRecord> value) {
     return new ConsumerRecord<>(
-        Topics.CAMERAS,
-        partition,
+        place.topic(),
+        place.partition(),
         offset,
         appended,
         TimestampType.LOG_APPEND_TIME,
         0,
         0,
-        CAMERA,
+        key,
         value,
         new RecordHeaders(),
         Optional.empty());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cleansight.capture.Broker;
 import io.cleansight.capture.KeyCommandsRun;
 import io.cleansight.capture.Sample;
+import io.cleansight.contracts.CameraStream;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraSource;
 import io.cleansight.messaging.codec.Decoded;
@@ -58,6 +59,7 @@ class SourceRotationIT {
   @Test
   void everySourceIsEncryptedForTheNewKeyByCommandAndTheOldOneCanGo() {
     say("line-1", Optional.of(old.publicKey().encrypt(ADDRESS + 1, "line-1")));
+    say("line-1/substream", Optional.of(old.publicKey().encrypt(ADDRESS + "small", "line-1")));
     say("line-2", Optional.of(keys.publicKey().encrypt(ADDRESS + 2, "line-2")));
     say("line-3", Optional.of(old.publicKey().encrypt(ADDRESS + 3, "line-3")));
     say("line-3", Optional.empty());
@@ -65,16 +67,17 @@ class SourceRotationIT {
     var run = KeyCommandsRun.of(keys.secret(), broker.address(), "reencrypt");
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.printed())
-        .contains("1 sources encrypted anew", "1 were before", "1 cannot be read: line-4")
+        .contains("2 sources encrypted anew", "1 were before", "1 cannot be read: line-4")
         .doesNotContain("sesame");
     assertThat(addresses(keys.primaryOnly()))
         .containsEntry("line-1", Optional.of(ADDRESS + 1))
+        .containsEntry("line-1/substream", Optional.of(ADDRESS + "small"))
         .containsEntry("line-2", Optional.of(ADDRESS + 2))
         .containsEntry("line-4", Optional.empty())
         .doesNotContainKey("line-3");
     say("line-4", Optional.empty());
     assertThat(KeyCommandsRun.of(keys.secret(), broker.address(), "reencrypt").printed())
-        .contains("0 sources encrypted anew", "2 were before");
+        .contains("0 sources encrypted anew", "3 were before");
   }
 
   @Test
@@ -101,7 +104,12 @@ class SourceRotationIT {
         .doesNotContainKey("line-2");
   }
 
-  private void say(String camera, Optional<String> encrypted) {
+  private static CameraSource source(String key, String encrypted) {
+    CameraStream stream = CameraStream.ofKey(key);
+    return new CameraSource(stream.cameraId(), encrypted, stream.stream());
+  }
+
+  private void say(String key, Optional<String> encrypted) {
     broker
         .template()
         .send(
@@ -113,9 +121,9 @@ class SourceRotationIT {
                                 Topics.CAMERA_SOURCES,
                                 UUID.randomUUID(),
                                 Sample.EPOCH,
-                                new CameraSource(camera, it, null),
+                                source(key, it),
                                 null))
-                .orElseGet(() -> new ProducerRecord<>(Topics.CAMERA_SOURCES, camera, null)))
+                .orElseGet(() -> new ProducerRecord<>(Topics.CAMERA_SOURCES, key, null)))
         .join();
   }
 
@@ -123,7 +131,8 @@ class SourceRotationIT {
     var addresses = new HashMap<String, Optional<String>>();
     latest()
         .forEach(
-            (camera, source) -> addresses.put(camera, keys.decrypt(source.getEncrypted(), camera)));
+            (key, source) ->
+                addresses.put(key, keys.decrypt(source.getEncrypted(), source.getCameraId())));
     return addresses;
   }
 

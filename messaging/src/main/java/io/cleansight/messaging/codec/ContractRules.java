@@ -1,10 +1,12 @@
 package io.cleansight.messaging.codec;
 
 import io.cleansight.contracts.CameraId;
+import io.cleansight.contracts.CameraStream;
 import io.cleansight.contracts.vocabulary.SaveStrategy;
 import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.event.Box;
 import io.cleansight.event.Camera;
+import io.cleansight.event.CameraSource;
 import io.cleansight.event.Corner;
 import io.cleansight.event.Zone;
 import java.time.Instant;
@@ -31,6 +33,13 @@ public final class ContractRules {
   private static final int MOST_ZONES = 64;
 
   private static final int LONGEST_SAVE_INTERVAL = 100_000;
+
+  private static final double FEWEST_FRAMES = 0.01;
+  private static final double MOST_FRAMES = 60;
+  private static final String NO_RATE = " is not " + FEWEST_FRAMES + " to 60 a second";
+  private static final int BEST_QUALITY = 100;
+  private static final int SHORTEST_SIDE = 64;
+  private static final int LONGEST_SIDE = 8192;
 
   /** A day. */
   private static final long LONGEST_MILLIS = 86_400_000;
@@ -135,16 +144,47 @@ public final class ContractRules {
                 camera.getSaveInterval() == null
                     || (camera.getSaveInterval() >= 1
                         && camera.getSaveInterval() <= LONGEST_SAVE_INTERVAL),
-                path + "save_interval is not 1 to " + LONGEST_SAVE_INTERVAL))
+                path + "save_interval is not 1 to " + LONGEST_SAVE_INTERVAL),
+            frames(path, camera))
         .flatMap(complaints -> complaints);
+  }
+
+  /** How its frames are taken. */
+  private static Stream<String> frames(String path, Camera camera) {
+    Double rate = camera.getFramesPerSecond();
+    Double still = camera.getStillFramesPerSecond();
+    Integer quality = camera.getJpegQuality();
+    Integer side = camera.getLongestSide();
+    return Stream.of(
+            unless(isRate(rate), path + "frames_per_second" + NO_RATE),
+            unless(isRate(still), path + "still_frames_per_second" + NO_RATE),
+            unless(
+                rate == null || still == null || still <= rate,
+                path + "still_frames_per_second is over frames_per_second"),
+            unless(
+                quality == null || (quality >= 1 && quality <= BEST_QUALITY),
+                path + "jpeg_quality is not 1 to " + BEST_QUALITY),
+            unless(
+                side == null || (side >= SHORTEST_SIDE && side <= LONGEST_SIDE),
+                path + "longest_side is not " + SHORTEST_SIDE + " to " + LONGEST_SIDE + " pixels"))
+        .flatMap(complaints -> complaints);
+  }
+
+  private static boolean isRate(@org.jspecify.annotations.Nullable Double rate) {
+    return rate == null || (rate >= FEWEST_FRAMES && rate <= MOST_FRAMES);
   }
 
   private static Stream<String> unless(boolean holds, String complaint) {
     return holds ? Stream.empty() : Stream.of(complaint);
   }
 
-  /** The value of the event's key field, if its schema has one. */
+  /**
+   * The key of the event's record, if its schema has one: the value of a field, of a source two.
+   */
   public static Optional<String> keyOf(SpecificRecord event) {
+    if (event instanceof CameraSource source) {
+      return Optional.of(CameraStream.of(source).key());
+    }
     Schema schema = event.getSchema();
     String keyField =
         switch (schema.getName()) {

@@ -7,6 +7,7 @@ import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.Box;
+import io.cleansight.event.Camera;
 import io.cleansight.event.DetectedObject;
 import io.cleansight.event.Detections;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
 class EventCodecTest {
@@ -93,6 +95,44 @@ class EventCodecTest {
     }
     assertThat(EventCodec.decode(Topics.ALERT_RULES, EventCodec.encode(Topics.ALERT_RULES, rule)))
         .isInstanceOf(Decoded.Event.class);
+  }
+
+  @Test
+  void refusesACameraWhoseFramesNobodyCouldTake() {
+    Camera.Builder any =
+        Camera.newBuilder().setCameraId("c").setName("c").setEnabled(true).setZones(List.of());
+    assertThat(complaint(any.setFramesPerSecond(60.0).setStillFramesPerSecond(0.01).build()))
+        .isEmpty();
+    assertThat(complaint(any.setJpegQuality(100).setLongestSide(8192).build())).isEmpty();
+    assertThat(complaint(Camera.newBuilder(any).setFramesPerSecond(0.0099).build()))
+        .isEqualTo("frames_per_second is not 0.01 to 60 a second");
+    assertThat(complaint(Camera.newBuilder(any).setFramesPerSecond(60.1).build()))
+        .startsWith("frames_per_second is");
+    assertThat(complaint(Camera.newBuilder(any).setStillFramesPerSecond(-1.0).build()))
+        .startsWith("still_frames_per_second is not");
+    assertThat(
+            complaint(
+                Camera.newBuilder(any)
+                    .setFramesPerSecond(2.0)
+                    .setStillFramesPerSecond(2.1)
+                    .build()))
+        .isEqualTo("still_frames_per_second is over frames_per_second");
+    assertThat(complaint(Camera.newBuilder(any).setJpegQuality(0).build()))
+        .isEqualTo("jpeg_quality is not 1 to 100");
+    assertThat(complaint(Camera.newBuilder(any).setJpegQuality(101).build()))
+        .startsWith("jpeg_quality is");
+    assertThat(complaint(Camera.newBuilder(any).setLongestSide(63).build()))
+        .isEqualTo("longest_side is not 64 to 8192 pixels");
+    assertThat(complaint(Camera.newBuilder(any).setLongestSide(8193).build()))
+        .startsWith("longest_side is");
+  }
+
+  /** What is wrong with it; empty if nothing is. */
+  private static String complaint(Camera camera) {
+    return EventCodec.decode(Topics.CAMERAS, EventCodec.encode(Topics.CAMERAS, camera))
+            instanceof Decoded.Unreadable<SpecificRecord> unreadable
+        ? unreadable.reason()
+        : "";
   }
 
   @Test
