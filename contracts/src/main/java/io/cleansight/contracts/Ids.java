@@ -36,6 +36,12 @@ public final class Ids {
     return named("erasure-result", erasureId.toString());
   }
 
+  /** The id of the file of a camera's recorded video that begins with that segment of that run. */
+  public static UUID recording(String cameraId, Instant epoch, long generation, long sequence) {
+    return named(
+        "recording", cameraId, micros(epoch), Long.toString(generation), Long.toString(sequence));
+  }
+
   /** The id of the alert that a rule raised for a scope over the window that began then. */
   public static UUID alert(UUID ruleId, String scope, Instant windowStart) {
     return named("alert", ruleId.toString(), scope, micros(windowStart));

@@ -30,6 +30,10 @@ class SnapshotConfiguration {
   }
 
   static S3Snapshots s3(SnapshotProperties.S3 settings) {
+    return new S3Snapshots(client(settings), settings.bucket());
+  }
+
+  static S3Client client(SnapshotProperties.S3 settings) {
     var builder =
         S3Client.builder()
             .region(Region.of(settings.region()))
@@ -39,6 +43,6 @@ class SnapshotConfiguration {
     if (settings.endpoint() != null) {
       builder.endpointOverride(settings.endpoint());
     }
-    return new S3Snapshots(builder.build(), settings.bucket());
+    return builder.build();
   }
 }

@@ -9,6 +9,8 @@ public enum AuditAction implements Term {
   LIVE_UNBLURRED(true),
   PREVIEW_VIEWED(true),
   PREVIEW_UNBLURRED(true),
+  VIDEO_EXPORTED(true),
+  VIDEO_UNBLURRED(true),
   RECORDS_EXPORTED(true),
   PERSONAL_DATA_EXPORTED(true),
   ERASURE_REQUESTED,
