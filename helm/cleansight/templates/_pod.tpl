@@ -154,6 +154,18 @@ spec:
         - name: RETENTION_ARCHIVE
           value: /archive
         {{- end }}
+        {{- if $service.archive }}
+        - name: RECORDINGS_STORE
+          value: {{ $root.Values.recordings.store | quote }}
+        - name: RETENTION_RECORDINGS
+          value: {{ $root.Values.recordings.after | quote }}
+        - name: RETENTION_RECORDINGS_SIZE
+          value: {{ $root.Values.recordings.size | quote }}
+        {{- end }}
+        {{- if and $service.snapshots $root.Values.recordings.claim }}
+        - name: RECORDINGS_PATH
+          value: /recordings
+        {{- end }}
         {{- if and $service.snapshots $root.Values.snapshots.bucket }}
         - name: SNAPSHOT_STORE
           value: s3
@@ -207,6 +219,11 @@ spec:
         - name: archive
           mountPath: /archive
         {{- end }}
+        {{- if and $service.snapshots $root.Values.recordings.claim }}
+        - name: recordings
+          mountPath: /recordings
+          readOnly: {{ not $service.archive }}
+        {{- end }}
   volumes:
     {{- if and $service.opens $root.Values.addresses.caSecret }}
     - name: ca
@@ -218,6 +235,12 @@ spec:
     - name: archive
       persistentVolumeClaim:
         claimName: {{ $root.Values.archive.claim }}
+    {{- end }}
+    {{- if and $service.snapshots $root.Values.recordings.claim }}
+    - name: recordings
+      persistentVolumeClaim:
+        claimName: {{ $root.Values.recordings.claim }}
+        readOnly: {{ not $service.archive }}
     {{- end }}
     - name: tmp
       emptyDir:

@@ -81,6 +81,17 @@ class HelmChartTest {
   }
 
   @Test
+  void recordingsAreWrittenByOneServiceAndReadByAnother() {
+    String rendered =
+        Chart.template().set("recordings.store", "volume").set("recordings.claim", "video").call();
+    assertThat(rendered.split("claimName: video", -1)).hasSize(3);
+    assertThat(rendered.split("mountPath: /recordings\n +readOnly: true", -1)).hasSize(2);
+    assertThat(rendered.split("mountPath: /recordings\n +readOnly: false", -1)).hasSize(2);
+    assertThat(rendered.split("name: RECORDINGS_STORE\n +value: \"volume\"", -1)).hasSize(2);
+    assertThat(Chart.template().call()).doesNotContain("RECORDINGS_PATH");
+  }
+
+  @Test
   void whoMayLookReachesQueryApiAlone() {
     String rendered =
         Chart.template()

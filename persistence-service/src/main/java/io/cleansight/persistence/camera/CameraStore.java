@@ -20,13 +20,14 @@ class CameraStore {
       """
       INSERT INTO cameras AS camera
         (id, name, enabled, zones, required_steps, minimum_wash_millis, step_window_millis, save_strategy, save_interval,
-         labels, has_source, set_at, set_offset)
-      VALUES (:id, :name, :enabled, :zones::jsonb, :steps::jsonb, :wash, :window, :strategy, :interval, :labels::jsonb, :hasSource, :at, :offset)
+         labels, has_source, record_video, set_at, set_offset)
+      VALUES (:id, :name, :enabled, :zones::jsonb, :steps::jsonb, :wash, :window, :strategy, :interval, :labels::jsonb, :hasSource, :recordVideo, :at, :offset)
       ON CONFLICT (id) DO UPDATE SET
         name = EXCLUDED.name, enabled = EXCLUDED.enabled, zones = EXCLUDED.zones,
         required_steps = EXCLUDED.required_steps, minimum_wash_millis = EXCLUDED.minimum_wash_millis,
         step_window_millis = EXCLUDED.step_window_millis, save_strategy = EXCLUDED.save_strategy,
-        save_interval = EXCLUDED.save_interval, labels = EXCLUDED.labels, has_source = EXCLUDED.has_source, set_at = EXCLUDED.set_at, set_offset = EXCLUDED.set_offset
+        save_interval = EXCLUDED.save_interval, labels = EXCLUDED.labels, has_source = EXCLUDED.has_source,
+        record_video = EXCLUDED.record_video, set_at = EXCLUDED.set_at, set_offset = EXCLUDED.set_offset
       WHERE (camera.set_at, camera.set_offset) < (EXCLUDED.set_at, EXCLUDED.set_offset)
       """;
 
@@ -58,6 +59,7 @@ class CameraStore {
         .param("strategy", camera.getSaveStrategy(), java.sql.Types.VARCHAR)
         .param("interval", camera.getSaveInterval(), java.sql.Types.INTEGER)
         .param("hasSource", camera.getHasSource())
+        .param("recordVideo", camera.getRecordVideo())
         .param("labels", json.writeValueAsString(camera.getLabels()))
         .param("at", at.atOffset(UTC))
         .param("offset", offset)

@@ -22,12 +22,23 @@ public record Erased(List<Span> spans) {
     boolean covers(String camera, Instant at) {
       return cameras.contains(camera) && !at.isBefore(from) && at.isBefore(to);
     }
+
+    boolean overlaps(String camera, Instant begin, Instant end) {
+      return cameras.contains(camera)
+          && begin.isBefore(to)
+          && end.isAfter(from)
+          && kept.stream().noneMatch(it -> it.overlaps(camera, begin, end));
+    }
   }
 
   /** A violation that was held, and the time whose records belong to it, both ends included. */
   record Kept(UUID violationId, String cameraId, Instant from, Instant to) {
     boolean holds(String camera, Instant at) {
       return cameraId.equals(camera) && !at.isBefore(from) && !at.isAfter(to);
+    }
+
+    boolean overlaps(String camera, Instant begin, Instant end) {
+      return cameraId.equals(camera) && !begin.isAfter(to) && !end.isBefore(from);
     }
   }
 
@@ -49,5 +60,10 @@ public record Erased(List<Span> spans) {
             it ->
                 it.covers(camera, openedAt)
                     && it.kept().stream().noneMatch(k -> k.violationId().equals(violation)));
+  }
+
+  /** Whether some of what a camera recorded from {@code begin} to {@code end} is erased. */
+  public boolean overlaps(String camera, Instant begin, Instant end) {
+    return spans.stream().anyMatch(it -> it.overlaps(camera, begin, end));
   }
 }

@@ -28,6 +28,21 @@ public class ErasedDataStore {
   private static final String VIOLATIONS =
       "DELETE FROM violation_events WHERE id IN (SELECT id FROM erased_violations)";
 
+  /** Files are erased whole, as they are kept whole for what is held. */
+  private static final String RECORDINGS =
+      """
+      WITH gone AS (
+        DELETE FROM recordings AS seen USING erasures AS erasure
+        WHERE erasure.id = :erasure AND seen.camera_id = ANY (erasure.camera_ids)
+          AND seen.from_at < erasure.to_at AND seen.to_at > erasure.from_at
+          AND NOT EXISTS (
+            SELECT FROM jsonb_to_recordset(erasure.kept) AS held (camera_id text, "from" timestamptz, "to" timestamptz)
+            WHERE held.camera_id = seen.camera_id AND seen.from_at <= held."to" AND seen.to_at >= held."from")
+        RETURNING path, store)
+      INSERT INTO leaving_recordings (path, store, not_before) SELECT path, store, now() FROM gone
+      ON CONFLICT (path, store) DO UPDATE SET not_before = EXCLUDED.not_before
+      """;
+
   private final JdbcClient jdbc;
 
   ErasedDataStore(JdbcClient jdbc) {
@@ -52,6 +67,11 @@ public class ErasedDataStore {
   /** Takes out the noted violations themselves, after what hangs on them. */
   void eraseViolations() {
     jdbc.sql(VIOLATIONS).update();
+  }
+
+  /** Has the recordings of which it covers some leave their store; says how many. */
+  int eraseRecordings(UUID erasure) {
+    return jdbc.sql(RECORDINGS).param("erasure", erasure).update();
   }
 
   /** Takes what it covers out of a table of what was seen; says how many rows. */

@@ -95,10 +95,11 @@ public class Eraser {
     data.eraseViolations();
     int frames = data.erase("detection_records", id);
     int hygiene = data.erase("hygiene_events", id);
+    int recordings = data.eraseRecordings(id);
     long archived = archive.erase(id, from, to);
     say(
         next,
-        "%s: %s from %s to %s; violations %d, pictures %d, decisions %d, records %d, archived records %d, hygiene events %d; kept under legal hold %d"
+        "%s: %s from %s to %s; violations %d, pictures %d, decisions %d, records %d, archived records %d, hygiene events %d, recordings %d; kept under legal hold %d"
             .formatted(
                 id,
                 next.cameras(),
@@ -110,6 +111,7 @@ public class Eraser {
                 frames,
                 archived,
                 hygiene,
+                recordings,
                 next.kept()));
     store.applied(id);
   }

@@ -16,6 +16,7 @@ import net.jcip.annotations.ThreadSafe;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -92,18 +93,83 @@ public class OnceWriter {
     refused.forEach(locator::locate);
   }
 
+  /**
+   * What was gathered of one partition over several batches, to be written at once.
+   *
+   * @param certainty what {@link #certainty} answered when the first of it was gathered
+   * @param next offset after the last of it
+   */
+  public record Gathered(
+      TopicPartition partition,
+      @Nullable Object certainty,
+      long next,
+      List<DeadLetter> deadLetters) {
+    public Gathered {
+      deadLetters = List.copyOf(deadLetters);
+    }
+  }
+
+  /**
+   * Of a batch, what may be gathered: records not yet written, of partitions whose position is
+   * certain; the others are located anew. A record that was gathered already is among them if the
+   * batch is given again. On the thread of the batch's consumer.
+   */
+  public <R extends ConsumerRecord<?, ?>> List<R> fresh(List<R> batch) {
+    var known = positions.sort(batch);
+    known.doubtful().forEach(locator::locate);
+    return known.fresh();
+  }
+
+  /**
+   * The same object for as long as what was gathered of a partition goes on without a gap from
+   * where the database has it; null: nothing may be gathered of it now.
+   */
+  public @Nullable Object certainty(TopicPartition partition) {
+    return positions.certainty(partition);
+  }
+
+  /**
+   * Writes what was gathered as {@link #write} does a batch.
+   *
+   * @param rows called inside the transaction
+   * @return false if nothing was written, as its position is elsewhere: it is to be dropped, and
+   *     comes again
+   */
+  public boolean write(Gathered gathered, Runnable rows) {
+    TopicPartition partition = gathered.partition();
+    if (gathered.certainty() == null
+        || !gathered.certainty().equals(positions.certainty(partition))) {
+      return false;
+    }
+    var steps = List.of(positions.step(partition, gathered.next()));
+    Set<TopicPartition> refused = commit(steps, gathered.deadLetters(), rows);
+    refused.forEach(locator::locate);
+    return refused.isEmpty();
+  }
+
+  /**
+   * What was gathered of the partition is lost: it is read again from where the database has it.
+   */
+  public void readAgain(TopicPartition partition) {
+    locator.locate(partition);
+  }
+
   /** Returns the partitions of which nothing was written, as their position is in doubt. */
   private Set<TopicPartition> write(
       List<ConsumerRecord<String, Decoded<SpecificRecord>>> fresh,
       SortedBatch sorted,
       Consumer<SortedBatch> rows) {
     try {
-      return commit(fresh, sorted.deadLetters(), () -> rows.accept(replayed.unseen(sorted)));
+      return commit(
+          positions.steps(fresh), sorted.deadLetters(), () -> rows.accept(replayed.unseen(sorted)));
     } catch (DataIntegrityViolationException e) {
       // One of these rows can never be written. Alone, each shows whether it is the one.
       return fresh.size() > 1
           ? writeSingly(fresh, rows)
-          : commit(fresh, sorted.events().stream().map(it -> refused(it, e)).toList(), () -> {});
+          : commit(
+              positions.steps(fresh),
+              sorted.events().stream().map(it -> refused(it, e)).toList(),
+              () -> {});
     }
   }
 
@@ -132,11 +198,9 @@ public class OnceWriter {
    * Moves the positions, sends the dead letters and writes the rows; or nothing of it, if a
    * position is elsewhere.
    */
-  private Set<TopicPartition> commit(
-      List<? extends ConsumerRecord<?, ?>> records, List<DeadLetter> letters, Runnable rows) {
+  private Set<TopicPartition> commit(List<Step> steps, List<DeadLetter> letters, Runnable rows) {
     var unpublished = new ArrayList<DeadLetter>(letters);
     unpublished.removeIf(deadLetters::isPublished);
-    List<Step> steps = positions.steps(records);
     Set<TopicPartition> partitions =
         steps.stream().map(Step::partition).collect(Collectors.toSet());
     if (!moved(steps, unpublished, rows)) {

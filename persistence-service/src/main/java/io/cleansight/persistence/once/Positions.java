@@ -79,6 +79,14 @@ final class Positions {
     return located.containsKey(partition);
   }
 
+  /**
+   * What is certain of a partition, as an object that is the same for as long as it is: until the
+   * partition is located anew, or its position moves. Null: nothing is.
+   */
+  @Nullable Object certainty(TopicPartition partition) {
+    return located.get(partition);
+  }
+
   /** Sorts a batch as the listener was given it. */
   <R extends ConsumerRecord<?, ?>> Sorted<R> sort(List<R> batch) {
     var first = new TreeMap<TopicPartition, R>(ORDER);
@@ -116,7 +124,8 @@ final class Positions {
     return next.entrySet().stream().map(it -> step(it.getKey(), it.getValue())).toList();
   }
 
-  private Step step(TopicPartition partition, long to) {
+  /** The step of one partition from where it is. */
+  Step step(TopicPartition partition, long to) {
     Located at = located.get(partition);
     if (at == null) {
       throw new IllegalStateException("the position of " + partition + " is not certain");

@@ -27,6 +27,7 @@ public class Retention {
   private final RecordArchive records;
   private final RecordRestore restore;
   private final EvidenceRetention evidence;
+  private final RecordingRetention recordings;
   private final RowRetention rows;
   private final AuditChain audit;
   private final AppliedCommandStore commands;
@@ -39,6 +40,7 @@ public class Retention {
       RecordArchive records,
       RecordRestore restore,
       EvidenceRetention evidence,
+      RecordingRetention recordings,
       RowRetention rows,
       AuditChain audit,
       AppliedCommandStore commands,
@@ -49,6 +51,7 @@ public class Retention {
     this.records = records;
     this.restore = restore;
     this.evidence = evidence;
+    this.recordings = recordings;
     this.rows = rows;
     this.audit = audit;
     this.properties = properties;
@@ -65,6 +68,7 @@ public class Retention {
       lines.add("records of %s: %d rows".formatted(day, records.rowsOf(day)));
     }
     lines.addAll(picturesThatWouldGo());
+    lines.addAll(recordings.wouldGo());
     for (LocalDate day : records.archivedDue()) {
       lines.add("archived records of %s".formatted(day));
     }
@@ -110,6 +114,7 @@ public class Retention {
     records.due().forEach(records::takeOut);
     records.archivedDue().forEach(records::takeOutOfArchive);
     evidence.letGo();
+    recordings.letGo();
     rows.letGo();
     letAuditGo();
     commands.letGo();

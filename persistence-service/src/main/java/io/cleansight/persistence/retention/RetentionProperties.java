@@ -18,6 +18,8 @@ import org.springframework.util.unit.DataSize;
  * @param restored how long a restored day stays before it is archived again
  * @param evidence age at which pictures go
  * @param evidenceSize size of all pictures above which the oldest go; zero: never
+ * @param recordings age at which recorded video goes
+ * @param recordingsSize size of all recorded video above which the oldest goes; zero: never
  * @param violations age at which violations go, with their picture and what was decided about them
  * @param hygiene age at which hand washes and sanitisations go
  * @param alerts age at which alerts go, with who was notified and what was decided about them, and
@@ -32,6 +34,8 @@ record RetentionProperties(
     @DefaultValue("7d") Duration restored,
     @DefaultValue("30d") Duration evidence,
     @DefaultValue("0B") DataSize evidenceSize,
+    @DefaultValue("7d") Duration recordings,
+    @DefaultValue("0B") DataSize recordingsSize,
     @DefaultValue("400d") Duration violations,
     @DefaultValue("90d") Duration hygiene,
     @DefaultValue("400d") Duration alerts,
@@ -40,14 +44,15 @@ record RetentionProperties(
   private static final Duration DAY = Duration.ofDays(1);
 
   RetentionProperties {
-    if (evidenceSize.isNegative() || restored.isNegative()) {
+    if (evidenceSize.isNegative() || recordingsSize.isNegative() || restored.isNegative()) {
       throw new IllegalArgumentException(
-          "persistence.retention.evidence-size and restored must not be negative");
+          "persistence.retention.evidence-size, recordings-size and restored must not be negative");
     }
     Map.of(
             "records", records,
             "archived", archived,
             "evidence", evidence,
+            "recordings", recordings,
             "violations", violations,
             "hygiene", hygiene,
             "alerts", alerts)

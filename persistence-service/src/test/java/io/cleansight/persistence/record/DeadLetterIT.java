@@ -40,10 +40,11 @@ class DeadLetterIT {
 
   private static final int BOMB = 64 << 20;
 
-  /** Those that persistence-service does not read. */
+  /** Those that persistence-service does not read; segments only of cameras that are recorded. */
   private static final Set<String> OTHERS =
       Set.of(
           Topics.FRAMES,
+          Topics.SEGMENTS,
           Topics.DETECTIONS,
           Topics.CAMERA_RUNS,
           Topics.CAMERA_SOURCES,

@@ -359,6 +359,8 @@ class RetentionIT {
         Duration.ofDays(7),
         Duration.ZERO,
         DataSize.ofBytes(0),
+        Duration.ZERO,
+        DataSize.ofBytes(0),
         Duration.ofDays(400),
         Duration.ofDays(90),
         Duration.ofDays(400),
