@@ -13,6 +13,8 @@ const ACTIONS = [
   'live_unblurred',
   'preview_viewed',
   'preview_unblurred',
+  'video_exported',
+  'video_unblurred',
   'records_exported',
   'personal_data_exported',
   'erasure_requested',

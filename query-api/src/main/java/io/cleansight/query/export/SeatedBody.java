@@ -9,7 +9,7 @@ import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /** A body that takes a seat for as long as it is written, and gives it back however that ends. */
-final class SeatedBody {
+public final class SeatedBody {
   private SeatedBody() {}
 
   /**
@@ -17,7 +17,7 @@ final class SeatedBody {
    *
    * @param before done first; if it fails, so does this, and the seat is given back
    */
-  static StreamingResponseBody of(
+  public static StreamingResponseBody of(
       HttpServletRequest request, Seats.Seat seat, Runnable before, StreamingResponseBody body) {
     try {
       before.run();

@@ -85,6 +85,14 @@ class TableReader {
               "timestamp",
               "id"),
           new Table(
+              "recordings",
+              """
+              SELECT * FROM (
+                SELECT id, camera_id, from_at AS timestamp, to_at, codec, width, height, bytes, sha256
+                FROM recordings) AS recording""",
+              "timestamp",
+              "id"),
+          new Table(
               "hygiene-events",
               "SELECT id, camera_id, timestamp, event_type, track_id, duration_millis FROM"
                   + " hygiene_events",

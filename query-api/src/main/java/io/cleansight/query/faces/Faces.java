@@ -21,7 +21,8 @@ public class Faces {
   public enum Picture {
     EVIDENCE(AuditAction.EVIDENCE_VIEWED, AuditAction.EVIDENCE_UNBLURRED),
     LIVE(AuditAction.LIVE_VIEWED, AuditAction.LIVE_UNBLURRED),
-    PREVIEW(AuditAction.PREVIEW_VIEWED, AuditAction.PREVIEW_UNBLURRED);
+    PREVIEW(AuditAction.PREVIEW_VIEWED, AuditAction.PREVIEW_UNBLURRED),
+    VIDEO(AuditAction.VIDEO_EXPORTED, AuditAction.VIDEO_UNBLURRED);
 
     private final AuditAction viewed;
     private final AuditAction unblurred;
@@ -48,6 +49,11 @@ public class Faces {
           HttpStatus.FORBIDDEN, "your role does not allow to see pictures unblurred");
     }
     return blurred && !unblurred;
+  }
+
+  /** Whether video, in which nobody can be hidden, may be shown for that look. */
+  public boolean isVideoFor(Caller caller, boolean unblurred) {
+    return unblurred ? mayAsk(caller) : !blurred;
   }
 
   /** Whether the caller may ask to see faces. */

@@ -145,7 +145,12 @@ final class Answers {
     Type returned = method.getMethod().getGenericReturnType();
     if (tag(method).equals("personaldata")) {
       usual.content(new Content().addMediaType("application/zip", file()));
-    } else if (returned.getTypeName().contains(StreamingResponseBody.class.getSimpleName())) {
+    } else if (tag(method).equals("video") && isStreamed(returned)) {
+      usual.content(new Content().addMediaType("video/mp4", file()));
+      for (String name : List.of("X-Video-From", "X-Video-To")) {
+        usual.addHeaderObject(name, new Header().schema(text("string").format("date-time")));
+      }
+    } else if (isStreamed(returned)) {
       usual.content(
           new Content()
               .addMediaType("text/csv", file())
@@ -157,6 +162,10 @@ final class Answers {
       usual.content(
           new Content().addMediaType("text/event-stream", new MediaType().schema(text("string"))));
     }
+  }
+
+  private static boolean isStreamed(Type returned) {
+    return returned.getTypeName().contains(StreamingResponseBody.class.getSimpleName());
   }
 
   private static boolean isPicture(HandlerMethod method) {

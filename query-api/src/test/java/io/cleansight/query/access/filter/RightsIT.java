@@ -138,6 +138,11 @@ class RightsIT {
         get("statistics/breakdown/types", Foreign.WITHOUT),
         get("system", Foreign.REFUSED),
         get("cameras/{camera}/preview", "cameras/" + CAMERA + "/preview", Foreign.HIDDEN),
+        get(
+            "cameras/{camera}/video",
+            "cameras/" + CAMERA + "/video?from=2026-03-01T00:00:00Z&to=2026-03-01T00:01:00Z",
+            Foreign.HIDDEN),
+        get("cameras/{camera}/recordings", "cameras/" + CAMERA + "/recordings", Foreign.HIDDEN),
         get("alerts", Foreign.WITHOUT),
         get("alerts/history", Foreign.WITHOUT),
         get("alerts/statistics", Foreign.WITHOUT),

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.query.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.query.video;
+
+import org.jspecify.annotations.NullMarked;
