@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.video.clip;
+
+import org.jspecify.annotations.NullMarked;
