@@ -192,7 +192,11 @@ public sealed interface Source {
     try {
       var uri = new URI(text);
       if (uri.getHost() == null) {
-        throw new IllegalArgumentException(scheme + " address without a host");
+        throw new IllegalArgumentException(
+            scheme + " address without a host; an @ in user or password is written %40");
+      }
+      if (uri.getSchemeSpecificPart().chars().anyMatch(Character::isISOControl)) {
+        throw new IllegalArgumentException(scheme + " address with a control character");
       }
       return new Stream(uri);
     } catch (URISyntaxException e) {

@@ -23,6 +23,8 @@ class SourceTest {
         "file:///etc/passwd",
         "rtsp://",
         "rtsp://us er@host/x",
+        "rtsp://camera/a%0d%0aTEARDOWN",
+        "/dev/video4711",
         "/no/such/file.mp4",
         "/",
         "/dev/zero",
@@ -38,6 +40,27 @@ class SourceTest {
     assertThat(Source.parse(file.toString())).isEqualTo(new Source.VideoFile(file));
     assertThat(Source.parse("rtsp://user:secret@camera:554/main"))
         .isInstanceOf(Source.Stream.class);
+  }
+
+  @Test
+  void takesAFolderWithPictures() throws Exception {
+    Files.createFile(folder.resolve("b.PNG"));
+    Files.createFile(folder.resolve("a.jpg"));
+    Files.createFile(folder.resolve("notes.txt"));
+    Files.createSymbolicLink(folder.resolve("c.jpg"), Path.of("/etc/passwd"));
+    var usual = (Source.Folder) Source.parse(folder.toString());
+    assertThat(usual).isEqualTo(new Source.Folder(folder, 1));
+    assertThat(usual.pictures()).containsExactly(folder.resolve("a.jpg"), folder.resolve("b.PNG"));
+    assertThat(Source.parse(folder + "?fps=2.5")).isEqualTo(new Source.Folder(folder, 2.5));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "61", "NaN", "", "often"})
+  void saysWhichRatesAFolderMayHave(String rate) throws Exception {
+    Files.createFile(folder.resolve("a.jpg"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Source.parse(folder + "?fps=" + rate))
+        .withMessageStartingWith("fps must be 0.01 to 60");
   }
 
   @ParameterizedTest

@@ -23,6 +23,7 @@ public final class Decoders implements Video.Opener, AutoCloseable {
   private static final long HEAP = 64 << 20;
 
   private final Rules rules;
+  private final AbsentHosts absent;
   private final ContainedProcesses processes;
 
   /**
@@ -36,6 +37,7 @@ public final class Decoders implements Video.Opener, AutoCloseable {
   /** With another program in place of the decoder. */
   Decoders(Rules rules, long memory, Class<?> program) {
     this.rules = rules;
+    this.absent = new AbsentHosts(rules);
     this.processes = new ContainedProcesses(program, memory, HEAP);
   }
 
@@ -44,8 +46,18 @@ public final class Decoders implements Video.Opener, AutoCloseable {
     return switch (opening.pictures()) {
       case Source.Drawn(var scene) -> new DrawnVideo(scene, opening.taking());
       case Source.VideoFile _, Source.Folder _, Source.Device _, Source.Stream _ ->
-          ContainedVideo.open(start(), opening, rules);
+          contained(opening);
     };
+  }
+
+  private Video contained(Opening opening) throws VideoException {
+    absent.check(opening.pictures(), opening.patience());
+    try {
+      return ContainedVideo.open(start(), opening, rules);
+    } catch (VideoException e) {
+      absent.heard(opening.pictures(), e.fault());
+      throw e;
+    }
   }
 
   /** Kills what still runs. */

@@ -24,6 +24,7 @@ final class HttpInput extends StreamInput {
       case PICTURES -> {
         var options = new HashMap<>(options("mpjpeg"));
         options.put("use_wallclock_as_timestamps", "1"); // they have no times of their own
+        options.put("fpsprobesize", "0"); // nor a rate that is worth to wait for
         yield options;
       }
     };

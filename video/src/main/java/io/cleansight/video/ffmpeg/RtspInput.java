@@ -50,6 +50,8 @@ final class RtspInput implements Input {
   private volatile @Nullable Socket reader;
   private volatile @Nullable String location;
   private volatile @Nullable Fault fault;
+  private volatile boolean heard;
+  private volatile boolean closed;
 
   private RtspInput(URI uri, Duration patience, Socket camera, ServerSocket door) {
     this.uri = uri;
@@ -98,7 +100,10 @@ final class RtspInput implements Input {
     return to == null ? Optional.empty() : target(to);
   }
 
-  /** As the last answer of the camera says; empty while it agrees to what it is asked. */
+  /**
+   * As the last answer of the camera says; empty while it agrees to what it is asked. {@code
+   * UNREACHABLE} if it hung up without a word.
+   */
   @Override
   public Optional<Fault> fault() {
     return Optional.ofNullable(fault);
@@ -106,6 +111,7 @@ final class RtspInput implements Input {
 
   @Override
   public void close() {
+    closed = true;
     shut(door);
     shut(camera);
     Socket there = reader;
@@ -146,8 +152,16 @@ final class RtspInput implements Input {
       messages(
           new BufferedInputStream(camera.getInputStream(), LONGEST_HEADER),
           new BufferedOutputStream(there.getOutputStream(), LONGEST_HEADER));
+      hungUp();
     } catch (IOException over) {
+      hungUp();
       close(); // by either side: FFmpeg reads the end
+    }
+  }
+
+  private void hungUp() {
+    if (!heard && !closed) {
+      fault = Fault.UNREACHABLE;
     }
   }
 
@@ -162,6 +176,7 @@ final class RtspInput implements Input {
   /** What the camera says, message by message, until it says that it is somewhere else. */
   private void messages(InputStream in, OutputStream out) throws IOException {
     for (int first = in.read(); first >= 0; first = in.read()) {
+      heard = true;
       if (first == '$') {
         copyPacket(in, out);
       } else if (first == '\r' || first == '\n') {
@@ -173,7 +188,7 @@ final class RtspInput implements Input {
           location = found(LOCATION, head).orElse("");
           return;
         }
-        fault = status == 0 ? fault : fault(status);
+        fault = fault(status);
         copyMessage(head, in, out);
       }
       if (in.available() == 0) {

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import org.apache.hc.core5.http.MessageConstraintException;
 
 /** Connects to a host at an address that was checked. */
 public final class Connections {
@@ -37,6 +38,7 @@ public final class Connections {
     return switch (e) {
       case ForbiddenAddressException _ -> Fault.NOT_ALLOWED;
       case SSLException _ -> Fault.UNTRUSTED;
+      case MessageConstraintException _ -> Fault.UNWILLING; // a header without end
       default -> Fault.UNREACHABLE;
     };
   }

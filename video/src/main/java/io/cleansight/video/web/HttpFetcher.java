@@ -26,6 +26,7 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -33,6 +34,7 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 
@@ -44,6 +46,8 @@ import org.apache.hc.core5.util.Timeout;
 final class HttpFetcher implements AutoCloseable {
   private static final long SHORTEST_WATCH = 50_000_000;
   private static final int MOST_REDIRECTS = 5;
+  private static final int LONGEST_LINE = 16 << 10;
+  private static final int MOST_HEADERS = 100;
 
   private final Limit limit;
   private final CloseableHttpClient http;
@@ -77,6 +81,14 @@ final class HttpFetcher implements AutoCloseable {
   private static HttpClientConnectionManager connections(
       Timeout step, Rules rules, AddressPolicy addresses) {
     return PoolingHttpClientConnectionManagerBuilder.create()
+        .setConnectionFactory(
+            ManagedHttpClientConnectionFactory.builder()
+                .http1Config(
+                    Http1Config.custom()
+                        .setMaxLineLength(LONGEST_LINE)
+                        .setMaxHeaderCount(MOST_HEADERS)
+                        .build())
+                .build())
         .setDnsResolver(new PinnedAddresses(addresses))
         .setTlsSocketStrategy(new DefaultClientTlsStrategy(Trust.with(rules.ca())))
         .setDefaultConnectionConfig(
