@@ -32,7 +32,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,7 +146,7 @@ final class KeyMove implements AutoCloseable {
 
   /** The partition of a key, as {@link ProducerRecord}s without one are sent. */
   static int home(byte[] key, int partitions) {
-    return Utils.toPositive(Utils.murmur2(key)) % partitions;
+    return KeyPartition.of(key, partitions);
   }
 
   private Map<Bytes, Newest> newest(String topic, int partitions) {

@@ -1,0 +1,79 @@
+package io.cleansight.capture.share;
+
+import io.cleansight.contracts.Topics;
+import io.cleansight.messaging.codec.Decoded;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.config.ContainerPostProcessor;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+import org.springframework.kafka.listener.ContainerProperties.AssignmentCommitOption;
+import org.springframework.stereotype.Component;
+
+/** Tells the {@link CameraShare} what the group gives and takes, on the consumer's thread. */
+@Component("shareRebalances")
+class ShareRebalances
+    implements ConsumerAwareRebalanceListener,
+        ContainerPostProcessor<
+            String,
+            Decoded<SpecificRecord>,
+            ConcurrentMessageListenerContainer<String, Decoded<SpecificRecord>>> {
+  private static final Logger log = LoggerFactory.getLogger(ShareRebalances.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final CameraShare share;
+
+  ShareRebalances(CameraShare share) {
+    this.share = share;
+  }
+
+  /**
+   * Never a static member, which would keep its cameras from the others for the length of a session
+   * when it stops.
+   */
+  @Override
+  public void postProcess(
+      ConcurrentMessageListenerContainer<String, Decoded<SpecificRecord>> container) {
+    var properties = container.getContainerProperties();
+    properties.setConsumerRebalanceListener(this);
+    properties.setAssignmentCommitOption(AssignmentCommitOption.NEVER);
+    var own = new Properties();
+    own.putAll(properties.getKafkaConsumerProperties());
+    own.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    properties.setKafkaConsumerProperties(own);
+  }
+
+  @Override
+  public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    log.info("assigned {}", numbers(partitions));
+    share.gain(numbers(partitions), consumer.partitionsFor(Topics.CAMERAS, PATIENCE).size());
+  }
+
+  /** The group waits for this before it gives them to another. */
+  @Override
+  public void onPartitionsRevokedBeforeCommit(
+      Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    if (!partitions.isEmpty()) {
+      log.info("revoked {}", numbers(partitions));
+      share.yield(numbers(partitions));
+    }
+  }
+
+  /** They may be another's already, whose runs are later than ours. Spring says revoked, too. */
+  @Override
+  public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    log.warn("lost {}: this instance was not heard of for too long", numbers(partitions));
+    share.yield(numbers(partitions));
+  }
+
+  private static Collection<Integer> numbers(Collection<TopicPartition> partitions) {
+    return partitions.stream().map(TopicPartition::partition).sorted().toList();
+  }
+}
