@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,26 +23,29 @@ public final class ContainedProcesses implements AutoCloseable {
   private static final String LIMITS =
       "{ echo 1000 > /proc/self/oom_score_adj; } 2>/dev/null; ulimit -c 0; ulimit -v \"$0\" && exec \"$@\"";
 
-  /** Small, quick to start, and silent: what it would write about a crash may hold an address. */
-  private static final List<String> FLAGS =
+  /** What a {@link ClassArchive} must be made with, too. */
+  static final List<String> SHAPE =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
+          "--enable-native-access=ALL-UNNAMED",
+          "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
+          "-Dorg.bytedeco.javacpp.maxBytes=0",
+          "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
+
+  /** Small, quick to start, and silent: what it would write about a crash may hold an address. */
+  private static final List<String> FLAGS =
+      List.of(
           "-Xms8m",
           "-XX:ReservedCodeCacheSize=24m",
           "-XX:CompressedClassSpaceSize=32m",
           "-XX:MaxMetaspaceSize=64m",
-          "-Xshare:auto",
           "-XX:-UsePerfData",
           "-Xlog:disable", // answers go where Java would say what it thinks of these flags
           "-XX:+DisplayVMOutputToStderr",
           "-XX:-CreateCoredumpOnCrash",
           "-XX:ErrorFile=/dev/null",
-          "-XX:+ExitOnOutOfMemoryError",
-          "--enable-native-access=ALL-UNNAMED",
-          "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
-          "-Dorg.bytedeco.javacpp.maxBytes=0",
-          "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
+          "-XX:+ExitOnOutOfMemoryError");
 
   private static final List<String> INHERITED =
       List.of("java.net.preferIPv4Stack", "jdk.net.hosts.file", "org.bytedeco.javacpp.cachedir");
@@ -77,7 +79,7 @@ public final class ContainedProcesses implements AutoCloseable {
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     Map<String, String> environment = builder.environment();
     environment.clear(); // passwords are in ours
-    environment.put("CLASSPATH", classPath());
+    environment.put("CLASSPATH", ClassArchive.classPath());
     environment.put("MALLOC_ARENA_MAX", "2");
     Process process = builder.start();
     running.add(process);
@@ -100,8 +102,10 @@ public final class ContainedProcesses implements AutoCloseable {
   private static List<String> command(Class<?> program, long memory, long heap) {
     var command = new ArrayList<String>(List.of("/bin/sh", "-c", LIMITS));
     command.add(Long.toString(memory / 1024));
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java());
+    command.addAll(SHAPE);
     command.addAll(FLAGS);
+    command.addAll(ClassArchive.options());
     command.add("-Xmx" + heap);
     for (String property : INHERITED) {
       String value = System.getProperty(property);
@@ -113,11 +117,7 @@ public final class ContainedProcesses implements AutoCloseable {
     return List.copyOf(command);
   }
 
-  /** As ours; it may be written relative to where we were started. */
-  private static String classPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(it -> !it.isEmpty())
-        .map(it -> Path.of(it).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 }
