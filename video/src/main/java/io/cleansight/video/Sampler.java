@@ -34,10 +34,19 @@ public final class Sampler {
     if (framesPerSecond == null) {
       return true;
     }
-    // A microsecond of grace: time stamps are rounded.
-    long slot = (long) Math.floor((mediaTime.toNanos() / 1e9 + 1e-6) * framesPerSecond);
+    long slot = slot(mediaTime, framesPerSecond);
     boolean keeps = slot != lastSlot;
     lastSlot = slot;
     return keeps;
+  }
+
+  /** Whether {@link #keeps} would say so of that time now. */
+  public boolean isDue(Duration mediaTime) {
+    return framesPerSecond == null || slot(mediaTime, framesPerSecond) != lastSlot;
+  }
+
+  private static long slot(Duration mediaTime, double rate) {
+    // A microsecond of grace: time stamps are rounded.
+    return (long) Math.floor((mediaTime.toNanos() / 1e9 + 1e-6) * rate);
   }
 }

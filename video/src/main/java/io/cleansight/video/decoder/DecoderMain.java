@@ -5,6 +5,7 @@ import io.cleansight.video.JpegEncoder;
 import io.cleansight.video.Notice;
 import io.cleansight.video.Opening;
 import io.cleansight.video.Picture;
+import io.cleansight.video.Rules;
 import io.cleansight.video.Video;
 import io.cleansight.video.VideoException;
 import io.cleansight.video.VideoException.Fault;
@@ -32,10 +33,14 @@ public final class DecoderMain {
   /** Beyond the patience; whoever waits for the answer gives up a little earlier. */
   private static final Duration GRACE = Duration.ofSeconds(20);
 
+  /** Shorter than any patience; whoever waits hears so often that the video goes on. */
+  private static final Duration YET = Duration.ofMillis(500);
+
   private static final int HUNG = 3;
 
   private final Wire wire;
   private volatile long due = Long.MAX_VALUE;
+  private long said;
   private Duration patience = Duration.ofMinutes(1);
   private @Nullable Video video;
   private final JpegEncoder encoder = new JpegEncoder();
@@ -63,6 +68,7 @@ public final class DecoderMain {
         return;
       }
       due = System.nanoTime() + patience.plus(GRACE).toNanos();
+      said = System.nanoTime();
       try {
         answer(request);
       } catch (VideoException e) {
@@ -113,8 +119,22 @@ public final class DecoderMain {
   }
 
   private void send(Fragment fragment) {
+    say(Word.FRAGMENT, out -> Packing.write(fragment, out));
+  }
+
+  /** So that nobody gives up on a video of which a picture is seldom due. */
+  private void sayYet() {
+    long now = System.nanoTime();
+    due = now + patience.plus(GRACE).toNanos();
+    if (now - said > YET.toNanos()) {
+      say(Word.YET, _ -> {});
+    }
+  }
+
+  private void say(Word word, Wire.Body body) {
     try {
-      wire.send(Word.FRAGMENT, out -> Packing.write(fragment, out));
+      wire.send(word, body);
+      said = System.nanoTime();
     } catch (IOException nobodyReads) {
       throw new UncheckedIOException(nobodyReads);
     }
@@ -125,7 +145,8 @@ public final class DecoderMain {
       Opening opening = Packing.opening(in, this::send);
       patience = opening.patience();
       due = System.nanoTime() + patience.plus(GRACE).toNanos();
-      return new InProcessOpener(Packing.rules(in)).open(opening);
+      Rules rules = Packing.rules(in);
+      return new InProcessOpener(rules, rules.addresses(), this::sayYet).open(opening);
     } catch (IllegalArgumentException noSource) {
       throw new VideoException(Fault.NOT_FOUND);
     }

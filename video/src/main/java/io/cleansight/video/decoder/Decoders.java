@@ -1,12 +1,12 @@
 package io.cleansight.video.decoder;
 
-import io.cleansight.video.DrawnVideo;
 import io.cleansight.video.Opening;
 import io.cleansight.video.Rules;
 import io.cleansight.video.Source;
 import io.cleansight.video.Video;
 import io.cleansight.video.VideoException;
 import io.cleansight.video.VideoException.Fault;
+import io.cleansight.video.drawn.DrawnVideo;
 import io.cleansight.video.process.ContainedProcess;
 import io.cleansight.video.process.ContainedProcesses;
 import java.io.IOException;
@@ -44,7 +44,7 @@ public final class Decoders implements Video.Opener, AutoCloseable {
   @Override
   public Video open(Opening opening) throws VideoException {
     return switch (opening.pictures()) {
-      case Source.Drawn(var scene) -> new DrawnVideo(scene, opening.taking());
+      case Source.Drawn(var scene) -> new DrawnVideo(scene, opening.taking(), opening.fragments());
       case Source.VideoFile _, Source.Folder _, Source.Device _, Source.Stream _ ->
           contained(opening);
     };

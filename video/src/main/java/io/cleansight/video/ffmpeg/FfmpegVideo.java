@@ -1,153 +1,184 @@
 package io.cleansight.video.ffmpeg;
 
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
-import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_q2d;
 
+import io.cleansight.video.Notice;
 import io.cleansight.video.Picture;
 import io.cleansight.video.Sampler;
 import io.cleansight.video.Taking;
 import io.cleansight.video.Video;
 import io.cleansight.video.VideoException;
 import io.cleansight.video.VideoException.Fault;
+import io.cleansight.video.fragment.Keeper;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import net.jcip.annotations.NotThreadSafe;
-import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
-import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A file or stream that FFmpeg reads. Every call that may wait does so under a deadline, which
- * FFmpeg asks for through its interrupt callback: its own time-outs do not hold against a server
- * that drips bytes.
- */
+/** A file or stream that is read, kept and decoded. */
 @NotThreadSafe
 final class FfmpegVideo implements Video {
-  private final Input input;
-  private final Deadline deadline;
-  private final Duration patience;
-  private final AVFormatContext format;
-  private final AVCodecContext decoder;
-  private final AVPacket packet = av_packet_alloc();
-  private final AVFrame frame = av_frame_alloc();
-  private final int stream;
+  private final Reader reader;
+  private final PictureDecoder decoder;
+  private final Keeper keeper;
+  private final Waiting waiting;
   private final double secondsPerTick;
-  private final double framesPerSecond;
+  private final double usualRate;
+  private final Schedule schedule = new Schedule();
   private final Sampler sampler;
   private volatile Taking taking;
   private long frames;
+  private Duration lastDecoded = Duration.ZERO;
+  private boolean ended;
+  private boolean saidSoftware;
 
   /**
-   * @param stream whose pictures are decoded
+   * How it waits for the next picture.
+   *
+   * @param alive run again and again while nothing is due but the video goes on
    */
+  record Waiting(Deadline deadline, Duration patience, Runnable alive) {}
+
+  /** All of them are closed with the video. */
   FfmpegVideo(
-      Input input,
-      Deadline deadline,
-      Duration patience,
-      AVFormatContext format,
-      AVCodecContext decoder,
-      int stream,
-      Taking taking) {
+      Reader reader, PictureDecoder decoder, Keeper keeper, Waiting waiting, Taking taking) {
+    this.reader = reader;
+    this.decoder = decoder;
+    this.keeper = keeper;
+    this.waiting = waiting;
     this.taking = taking;
     this.sampler = new Sampler(taking.framesPerSecond());
-    this.input = input;
-    this.deadline = deadline;
-    this.patience = patience;
-    this.format = format;
-    this.decoder = decoder;
-    this.stream = stream;
-    AVStream found = format.streams(stream);
-    this.secondsPerTick = av_q2d(found.time_base());
-    double rate = found.avg_frame_rate().den() == 0 ? 0 : av_q2d(found.avg_frame_rate());
-    this.framesPerSecond = rate > 0 && rate <= 240 ? rate : 25;
+    AVStream stream = reader.stream();
+    this.secondsPerTick = av_q2d(stream.time_base());
+    double rate = stream.avg_frame_rate().den() == 0 ? 0 : av_q2d(stream.avg_frame_rate());
+    this.usualRate = rate > 0 && rate <= 240 ? rate : 25;
   }
 
   @Override
   public Optional<Picture> next() throws VideoException {
-    deadline.in(patience);
     Taking now = taking;
     sampler.rate(now.framesPerSecond());
-    while (true) {
-      int received = avcodec_receive_frame(decoder, frame);
-      if (received == 0) {
-        deadline.in(patience);
-        Duration at = mediaTime(frames++);
-        if (sampler.keeps(at)) {
-          return Optional.of(Picture.of(frame.width(), frame.height(), at, () -> frame, now));
+    waiting.deadline().in(waiting.patience());
+    try {
+      while (true) {
+        int received = decoder.receive();
+        if (received == 0) {
+          Duration at = mediaTime(decoder.frame().best_effort_timestamp(), frames++);
+          lastDecoded = at;
+          progress();
+          if (keeper.wants(at)) {
+            keeper.picture(decoder.pixels(), at);
+          }
+          if (sampler.keeps(at)) {
+            keeper.deliver();
+            return Optional.of(picture(at, now));
+          }
+        } else if (received == AVERROR_EOF) {
+          if (ended) {
+            keeper.end();
+            return Optional.empty();
+          }
+          decoder.flush(); // a key frame was decoded alone
+        } else if (received == AVERROR_EAGAIN()) {
+          feed(now);
+        } else {
+          throw new VideoException(Fault.UNDECODABLE);
         }
-        continue;
       }
-      if (received == AVERROR_EOF) {
-        return Optional.empty();
-      }
-      if (received != AVERROR_EAGAIN()) {
-        throw FfmpegErrors.failure(Fault.UNDECODABLE, received, deadline);
-      }
-      feed();
+    } finally {
+      waiting.deadline().rest();
     }
   }
 
   @Override
   public void take(Taking wanted) {
     taking = wanted;
-    input.take(wanted);
+    reader.input().take(wanted);
   }
 
   @Override
   public Optional<Duration> duration() {
-    return format.duration() > 0
-        ? Optional.of(Duration.ofNanos(format.duration() * 1000))
-        : Optional.empty();
+    return reader.duration();
+  }
+
+  @Override
+  public List<Notice> notices() {
+    var told = new ArrayList<>(keeper.notices());
+    if (decoder.hasFallenBack() && !saidSoftware) {
+      saidSoftware = true;
+      told.add(Notice.SOFTWARE_DECODES);
+    }
+    return told;
   }
 
   @Override
   public void close() {
-    av_frame_free(frame);
-    av_packet_free(packet);
-    avcodec_free_context(decoder);
-    avformat_close_input(format);
-    input.close();
-    deadline.close();
+    keeper.close();
+    decoder.close();
+    reader.close();
   }
 
-  private void feed() throws VideoException {
-    int read = av_read_frame(format, packet);
-    if (read == AVERROR_EOF) {
-      avcodec_send_packet(decoder, (AVPacket) null); // whatever it still holds comes out now
+  private Picture picture(Duration at, Taking now) {
+    return Picture.of(decoder.frame().width(), decoder.frame().height(), at, decoder::pixels, now);
+  }
+
+  private void feed(Taking now) throws VideoException {
+    Optional<AVPacket> read = reader.next();
+    if (read.isEmpty()) {
+      ended = true;
+      decoder.send(null); // whatever it still holds comes out now
       return;
     }
-    // A demuxer that is interrupted may still give a last, cut packet: only the clock tells.
-    if (read < 0 || deadline.isOver()) {
-      av_packet_unref(packet);
-      throw FfmpegErrors.failure(Fault.BROKE_OFF, read, deadline);
-    }
-    try {
-      if (packet.stream_index() == stream) {
-        // A damaged packet costs its own picture only: the decoder goes on with the next.
-        avcodec_send_packet(decoder, packet);
+    AVPacket packet = read.get();
+    boolean key = (packet.flags() & AV_PKT_FLAG_KEY) != 0;
+    Duration at = packet.pts() == AV_NOPTS_VALUE ? null : mediaTime(packet.pts(), 0);
+    switch (schedule.of(key, at, rate(now), this::isWanted)) {
+      case DECODE -> decoder.send(packet);
+      case DECODE_ALONE -> {
+        decoder.send(packet);
+        decoder.send(null);
       }
-    } finally {
-      av_packet_unref(packet);
+      case SKIP -> skip(at, now);
+    }
+    keeper.packet(packet);
+  }
+
+  /** The source is late all the same if it brings only what cannot be decoded. */
+  private void skip(@Nullable Duration at, Taking now) {
+    Double rate = now.framesPerSecond();
+    Duration between = rate == null ? Duration.ZERO : Duration.ofNanos(Math.round(2e9 / rate));
+    if (at == null || at.minus(lastDecoded).compareTo(waiting.patience().plus(between)) < 0) {
+      progress();
     }
   }
 
-  private Duration mediaTime(long index) {
-    long ticks = frame.best_effort_timestamp();
-    double seconds = ticks == AV_NOPTS_VALUE ? index / framesPerSecond : ticks * secondsPerTick;
+  /** Pictures per second that have to be decoded; null: all. */
+  private @Nullable Double rate(Taking now) {
+    Double rate = now.framesPerSecond();
+    return rate == null ? null : Double.valueOf(Math.max(rate, keeper.framesPerSecond()));
+  }
+
+  private boolean isWanted(Duration at) {
+    return sampler.isDue(at) || keeper.wants(at);
+  }
+
+  /** The source is not late as long as it brings pictures, wanted or not. */
+  private void progress() {
+    waiting.deadline().in(waiting.patience());
+    keeper.deliver();
+    waiting.alive().run();
+  }
+
+  private Duration mediaTime(long ticks, long index) {
+    double seconds = ticks == AV_NOPTS_VALUE ? index / usualRate : ticks * secondsPerTick;
     return Duration.ofNanos(Math.max(0, Math.round(seconds * 1e9)));
   }
 }

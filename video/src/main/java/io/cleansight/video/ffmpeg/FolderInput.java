@@ -13,16 +13,16 @@ final class FolderInput extends StreamInput {
   private final double framesPerSecond;
   private final PictureFiles files;
 
-  private FolderInput(double framesPerSecond, PictureFiles files, Deadline deadline) {
-    super(files, deadline);
+  private FolderInput(double framesPerSecond, PictureFiles files) {
+    super(files);
     this.framesPerSecond = framesPerSecond;
     this.files = files;
   }
 
-  static FolderInput open(Source.Folder folder, Deadline deadline) throws VideoException {
+  static FolderInput open(Source.Folder folder) throws VideoException {
     try {
       return new FolderInput(
-          folder.framesPerSecond(), PictureFiles.of(folder.pictures()), deadline);
+          folder.framesPerSecond(), PictureFiles.of(folder.pictures()));
     } catch (IOException | UncheckedIOException gone) {
       throw new VideoException(Fault.NOT_FOUND);
     }
@@ -47,7 +47,6 @@ final class FolderInput extends StreamInput {
 
   @Override
   public void close() {
-    super.close();
     files.close();
   }
 }

@@ -11,8 +11,8 @@ import java.util.Optional;
 final class HttpInput extends StreamInput {
   private final WebStream web;
 
-  HttpInput(WebStream web, Deadline deadline) {
-    super(web.body(), deadline);
+  HttpInput(WebStream web) {
+    super(web.body());
     this.web = web;
   }
 
@@ -43,6 +43,5 @@ final class HttpInput extends StreamInput {
   @Override
   public void close() {
     web.close();
-    super.close();
   }
 }

@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +52,8 @@ interface Input extends AutoCloseable {
   /** What is taken of it changes; from any thread. */
   default void take(Taking taking) {}
 
-  /** Before it is opened. */
-  default void prepare(AVFormatContext format) {}
+  /** Ends what waits for it; from any thread. */
+  default void giveUp() {}
 
   /** What it knows of why it could not be opened. */
   default Optional<Fault> fault() {
@@ -79,8 +78,8 @@ interface Input extends AutoCloseable {
           when uri.getScheme().toLowerCase(Locale.ROOT).startsWith("rtsp") ->
           RtspInput.open(uri, wanted.patience(), rules, addresses);
       case Source.Stream(var uri) ->
-          new HttpInput(WebStream.open(uri, wanted, deadline, rules, addresses), deadline);
-      case Source.Folder folder -> FolderInput.open(folder, deadline);
+          new HttpInput(WebStream.open(uri, wanted, deadline, rules, addresses));
+      case Source.Folder folder -> FolderInput.open(folder);
       case Source.Device(var path) -> DeviceInput.open(path);
       case Source.Drawn drawn -> throw new IllegalArgumentException(drawn + " is not FFmpeg's");
     };

@@ -110,6 +110,11 @@ final class RtspInput implements Input {
   }
 
   @Override
+  public void giveUp() {
+    close();
+  }
+
+  @Override
   public void close() {
     closed = true;
     shut(door);
@@ -147,7 +152,7 @@ final class RtspInput implements Input {
     try (camera;
         Socket there = door.accept()) {
       reader = there;
-      door.close();
+      Thread.ofVirtual().start(this::turnAway);
       Thread.ofVirtual().start(() -> copy(there));
       messages(
           new BufferedInputStream(camera.getInputStream(), LONGEST_HEADER),
@@ -156,6 +161,21 @@ final class RtspInput implements Input {
     } catch (IOException over) {
       hungUp();
       close(); // by either side: FFmpeg reads the end
+    }
+  }
+
+  /**
+   * Whoever comes after FFmpeg, as JavaCV does once more when it was refused; a port that was given
+   * back would by then be another camera's.
+   */
+  private void turnAway() {
+    try {
+      door.setSoTimeout(0);
+      while (!door.isClosed()) {
+        door.accept().close();
+      }
+    } catch (IOException over) {
+      shut(door);
     }
   }
 

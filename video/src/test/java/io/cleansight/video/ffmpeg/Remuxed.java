@@ -42,10 +42,10 @@ import org.bytedeco.javacpp.Pointer;
  * @param writes one by one; of RTP each is a packet
  * @param sdp describes it, for RTP
  */
-record Remuxed(List<byte[]> writes, String sdp) {
+public record Remuxed(List<byte[]> writes, String sdp) {
   private static final int PACKET = 1400;
 
-  static Remuxed of(Path file, String format) {
+  public static Remuxed of(Path file, String format) {
     var writes = new ArrayList<byte[]>();
     var input = new AVFormatContext(null);
     check(avformat_open_input(input, file.toString(), (AVInputFormat) null, (AVDictionary) null));
@@ -89,7 +89,7 @@ record Remuxed(List<byte[]> writes, String sdp) {
     }
   }
 
-  byte[] joined() {
+  public byte[] joined() {
     var all = new ByteArrayOutputStream();
     writes.forEach(all::writeBytes);
     return all.toByteArray();

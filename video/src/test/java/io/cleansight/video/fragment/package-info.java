@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.video.fragment;
+
+import org.jspecify.annotations.NullMarked;
