@@ -4,13 +4,16 @@ import io.cleansight.capture.backlog.Backlog;
 import io.cleansight.capture.backlog.BacklogAdmin;
 import io.cleansight.capture.backlog.ResumePoint;
 import io.cleansight.capture.publish.EventSender;
+import io.cleansight.capture.publish.LatestRuns;
 import io.cleansight.capture.publish.RunRegistry;
 import io.cleansight.capture.publish.SegmentPublisher;
 import io.cleansight.capture.setting.CameraSettings;
 import io.cleansight.capture.setting.CaptureProperties;
 import io.cleansight.capture.setting.CaptureProperties.Camera;
+import io.cleansight.capture.setting.CaptureProperties.VideoDefaults;
 import io.cleansight.capture.setting.EncryptedSources;
 import io.cleansight.capture.setting.Footage;
+import io.cleansight.capture.share.CameraShare;
 import io.cleansight.messaging.clock.BrokerClock;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
@@ -18,13 +21,21 @@ import io.cleansight.messaging.instance.InstanceId;
 import io.cleansight.messaging.read.TopicTailer;
 import io.cleansight.video.Video;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -35,45 +46,37 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * All cameras of this process, from start to stop: those of its own settings, and those whose
- * source people set. What people set of a camera, that it is switched off or another source, is
- * followed while it runs; what they had set before is known before the first one is opened. The
- * address of a camera in its own settings is not changed by people.
+ * The cameras that this instance captures, from start to stop: of those of the settings, which all
+ * instances have, and those whose source people set, the ones in its {@link CameraShare}. What
+ * people set of a camera, that it is switched off or another source, is followed while it runs;
+ * what they had set before is known before the first one is opened. The address of a camera in the
+ * settings is not changed by people.
  */
 @Component
-class CameraReconciler implements SmartLifecycle {
+class CameraReconciler implements SmartLifecycle, CameraShare.Keeper {
   private static final Logger log = LoggerFactory.getLogger(CameraReconciler.class);
 
-  private final MeterRegistry meters;
+  /**
+   * How long a camera that goes to another instance may take to stop. One that has not, as its
+   * source hangs, publishes nothing any more.
+   */
+  private static final Duration FAREWELL = Duration.ofSeconds(3);
+
   private final BacklogAdmin backlog;
-  private final CameraContext context;
+  private final Station.Shared shared;
   private final EncryptedSources sources;
   private final Map<String, Camera> own;
-  private final Map<String, Reconciled> runningCameras = new ConcurrentHashMap<>();
-  private final TopicTailer following;
-  private final ExecutorService sending = Executors.newVirtualThreadPerTaskExecutor();
+  private final VideoDefaults defaults;
   private final SegmentPublisher segments;
+  private final ExecutorService sending = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<String, Station> stations = new ConcurrentHashMap<>();
+  private final LatestRuns latest = new LatestRuns();
+  private final List<TopicTailer> following;
+  private final ExecutorService settling = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean running;
 
   /** Whether what people had set before is known; for the thread that reads it. */
   private boolean begun;
-
-  /**
-   * What is to be done with a camera.
-   *
-   * @param on whether it is watched; else it only says that it is switched off
-   * @param footage what is taken of it, which changes while it runs
-   */
-  private record DesiredCamera(Camera camera, boolean on, Footage footage) {
-    /** Whether it goes on as it runs, but for what is taken of it. */
-    boolean goesOnAs(DesiredCamera other) {
-      return camera.equals(other.camera) && on == other.on;
-    }
-  }
-
-  /** A station and what it was told to do. */
-  private record Reconciled(
-      DesiredCamera desired, RunningCamera runningCamera, CameraMeters meters) {}
 
   CameraReconciler(
       CaptureProperties settings,
@@ -85,50 +88,83 @@ class CameraReconciler implements SmartLifecycle {
       MeterRegistry meters,
       BrokerClock clock,
       InstanceId instance,
-      Video.Opener opener) {
+      Video.Opener opener,
+      CameraShare share) {
     this.sources = sources;
-    this.meters = meters;
     this.backlog = new BacklogAdmin(Admin.create(admin.getConfigurationProperties()));
     var sender = new EventSender(kafka, records, clock);
+    this.defaults = settings.video();
     this.segments =
-        SegmentPublisher.of(sender, instance.client("segments"), meters, settings.video().unsent());
-    this.context =
-        new CameraContext(
-            settings,
-            instance,
-            sender,
-            sending,
-            segments,
-            new RunRegistry(sender, consumers),
-            new ResumePoint(consumers, System::nanoTime),
-            new Backlog(backlog, System::nanoTime),
-            opener);
+        SegmentPublisher.of(sender, instance.client("segments"), meters, defaults.unsent());
+    this.shared =
+        new Station.Shared(
+            new CameraContext(
+                settings,
+                instance,
+                sender,
+                sending,
+                segments,
+                new RunRegistry(sender, consumers),
+                new ResumePoint(consumers, System::nanoTime),
+                new Backlog(backlog, System::nanoTime),
+                opener),
+            meters,
+            id -> running ? share.tenure(id) : Optional.empty(),
+            System::nanoTime);
     this.following =
-        new TopicTailer(
-            "camera-settings", consumers, CameraSettings.TOPICS, new CameraSettings(this::follow));
+        List.of(
+            new TopicTailer(
+                "camera-settings",
+                consumers,
+                CameraSettings.TOPICS,
+                new CameraSettings(this::follow)),
+            new TopicTailer("latest-runs", consumers, LatestRuns.TOPICS, latest));
     this.own = settings.byId();
+    share.keptBy(this);
   }
 
   @Scheduled(fixedRate = 5000)
   void heartbeat() {
     if (running) {
-      runningCameras.values().forEach(it -> it.runningCamera().heartbeat());
+      stations.values().forEach(it -> it.running().ifPresent(RunningCamera::heartbeat));
     }
+  }
+
+  /** Whoever owns the camera has its latest run; see {@link LatestRuns}. */
+  @Scheduled(fixedRate = 1000)
+  void stayLatest() {
+    stations.forEach(
+        (id, station) -> {
+          if (station.running().filter(this::isFollowed).isPresent()) {
+            log.warn("{}: an instance whose camera it is no more has begun a run; beginning", id);
+            settling.execute(station::renew);
+          }
+        });
+  }
+
+  private boolean isFollowed(RunningCamera camera) {
+    return camera.mayBeginAnew()
+        && camera
+            .registered()
+            .filter(run -> latest.haveFollowed(camera.cameraId(), run.generation()))
+            .isPresent();
   }
 
   @Override
   public void start() {
     running = true;
-    following.start();
+    following.forEach(TopicTailer::start);
   }
 
+  /** Before the consumer leaves the group, and the others take over. */
   @Override
   public void stop() {
+    following.forEach(TopicTailer::close);
     running = false;
-    following.close();
-    runningCameras.values().parallelStream().forEach(it -> it.runningCamera().close());
+    giveUp(_ -> true);
+    settling.shutdown();
     segments.close();
-    sending.close();
+    sending.shutdown();
     backlog.close();
   }
 
@@ -137,89 +173,91 @@ class CameraReconciler implements SmartLifecycle {
     return running;
   }
 
-  /** Does what people set; on the thread that reads it, one camera after the other. */
+  @Override
+  public void take() {
+    if (running) {
+      stations.values().forEach(it -> settling.execute(it::settle));
+    }
+  }
+
+  @Override
+  public void giveUp(Predicate<String> cameras) {
+    var ending =
+        stations.entrySet().stream()
+            .filter(it -> cameras.test(it.getKey()) && it.getValue().running().isPresent())
+            .map(it -> CompletableFuture.runAsync(it.getValue()::settle, settling))
+            .toArray(CompletableFuture[]::new);
+    try {
+      CompletableFuture.allOf(ending).get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      log.warn("of {} cameras some did not stop within {}", ending.length, FAREWELL);
+    } catch (ExecutionException e) {
+      log.error("a camera could not be stopped", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Does what people set; on the thread that reads it. */
   private void follow(Map<String, CameraSettings.Setting> changes) {
     changes.forEach(
         (id, set) -> {
           sources.keep(id, set.source());
-          reconcile(id, set, desired(id, set));
+          want(id, set);
         });
     if (!begun) {
       begun = true;
+      sources.known();
       own.keySet().stream()
           .filter(id -> !changes.containsKey(id))
-          .forEach(
-              id ->
-                  reconcile(
-                      id,
-                      CameraSettings.Setting.NOTHING,
-                      desired(id, CameraSettings.Setting.NOTHING)));
+          .forEach(id -> want(id, CameraSettings.Setting.NOTHING));
     }
   }
 
-  private Optional<DesiredCamera> desired(String id, CameraSettings.Setting set) {
-    boolean on = set.settings() == null || set.settings().getEnabled();
-    return Optional.ofNullable(own.get(id))
-        .or(() -> set.settings() == null ? Optional.empty() : added(id))
-        .map(
-            camera ->
-                new DesiredCamera(
-                    camera,
-                    on,
-                    Footage.of(
-                        camera, !own.containsKey(id), set.settings(), context.settings().video())));
+  private void want(String id, CameraSettings.Setting set) {
+    Station station = stations.computeIfAbsent(id, _ -> new Station(id, shared));
+    if (station.want(wanted(id, set))) {
+      settling.execute(station::settle);
+    }
   }
 
-  private Optional<Camera> added(String id) {
-    Optional<String> encrypted = sources.kept(id);
-    if (encrypted.isEmpty()) {
+  private Optional<Station.Wanted> wanted(String id, CameraSettings.Setting set) {
+    boolean on = set.settings() == null || set.settings().getEnabled();
+    return Optional.ofNullable(own.get(id))
+        .or(() -> set.settings() == null ? Optional.empty() : added(id, set))
+        .map(
+            camera ->
+                new Station.Wanted(
+                    camera,
+                    on,
+                    set.settings() == null,
+                    Footage.of(camera, !own.containsKey(id), set.settings(), defaults)));
+  }
+
+  private Optional<Camera> added(String id, CameraSettings.Setting set) {
+    if (set.source() == null) {
       return Optional.empty();
     }
     Optional<Camera> camera =
-        sources.address(encrypted.get(), id).map(address -> Camera.live(id, address, null));
+        sources
+            .address(set.source(), id)
+            .map(address -> Camera.live(id, address, substream(id, set)));
     if (camera.isEmpty()) {
       log.warn("{}: its source cannot be used: {}", id, EncryptedSources.COMPLAINT);
     }
     return camera;
   }
 
-  private void reconcile(String id, CameraSettings.Setting set, Optional<DesiredCamera> wanted) {
-    Reconciled there = runningCameras.get(id);
-    if (wanted.equals(Optional.ofNullable(there).map(Reconciled::desired))) {
-      return;
+  /** Null: there is none, or none that can be used; then frames come from the camera's stream. */
+  private @Nullable String substream(String id, CameraSettings.Setting set) {
+    String encrypted = set.substream();
+    if (encrypted == null) {
+      return null;
     }
-    if (there != null && wanted.isPresent() && wanted.get().goesOnAs(there.desired())) {
-      there.runningCamera().want(wanted.get().footage());
-      runningCameras.put(id, new Reconciled(wanted.get(), there.runningCamera(), there.meters()));
-      return;
+    Optional<String> address = sources.address(encrypted, id);
+    if (address.isEmpty()) {
+      log.warn("{}: its substream cannot be used: {}", id, EncryptedSources.COMPLAINT);
     }
-    if (there != null) {
-      runningCameras.remove(id);
-      there.runningCamera().switchOff();
-      there.meters().close();
-    }
-    wanted.ifPresent(desired -> open(desired, set.settings() == null));
-  }
-
-  /**
-   * @param unset whether nobody has set it, so that a drawn room tells its zones itself
-   */
-  private void open(DesiredCamera desired, boolean unset) {
-    RunningCamera runningCamera;
-    try {
-      runningCamera = new RunningCamera(desired.camera(), desired.footage(), unset, context);
-    } catch (IllegalArgumentException e) { // its file was there at the start
-      log.warn("{}: {}", desired.camera().id(), e.getMessage());
-      return;
-    }
-    runningCameras.put(
-        desired.camera().id(),
-        new Reconciled(desired, runningCamera, new CameraMeters(runningCamera, meters)));
-    if (desired.on()) {
-      runningCamera.start();
-    } else {
-      runningCamera.switchOff();
-    }
-    log.info("{}: {}", desired.camera().id(), desired.on() ? "watched" : "switched off");
+    return address.orElse(null);
   }
 }

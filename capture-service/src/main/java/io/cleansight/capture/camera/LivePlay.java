@@ -45,7 +45,8 @@ final class LivePlay implements Play {
             new RunFrames(id, context.run(), kind),
             context.shared().sender(),
             context.counter(),
-            context.shared().sending());
+            context.shared().sending(),
+            stop);
     this.segments = RunSegments.live(id, context.run());
   }
 
@@ -81,6 +82,9 @@ final class LivePlay implements Play {
         video.take(taking);
       }
       Optional<Picture> next = video.next();
+      if (stop.getCount() == 0) {
+        return true; // another instance may have the camera by now
+      }
       if (next.isEmpty()) {
         if (stream) {
           throw VideoException.ended();

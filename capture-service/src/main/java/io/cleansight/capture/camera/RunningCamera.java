@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,7 @@ final class RunningCamera implements AutoCloseable {
   private final Duration retry;
   private final String instance;
   private volatile Footage footage;
+  private final CompletableFuture<Void> seen = new CompletableFuture<>();
   private volatile CameraCondition condition = CameraCondition.STARTING;
   private volatile @Nullable Failure lastFailure;
   private long publishedAtHeartbeat;
@@ -88,6 +90,21 @@ final class RunningCamera implements AutoCloseable {
 
   FrameCounter counter() {
     return counter;
+  }
+
+  /** Completes with its first frame. */
+  CompletableFuture<Void> seen() {
+    return seen;
+  }
+
+  /** The run that is played; empty until Kafka has registered it. */
+  Optional<Run> registered() {
+    return player.registered();
+  }
+
+  /** Whether another run of it is a matter of course: not of a file whose request is that run. */
+  boolean mayBeginAnew() {
+    return !camera.recorded();
   }
 
   boolean online() {
@@ -210,6 +227,9 @@ final class RunningCamera implements AutoCloseable {
   }
 
   private void become(CameraCondition now) {
+    if (counter.captured() > 0) {
+      seen.complete(null);
+    }
     if (!now.equals(condition)) {
       condition = now;
       String reason = now.reason();

@@ -1,6 +1,7 @@
 package io.cleansight.capture.camera;
 
 import io.cleansight.capture.setting.CaptureProperties.Camera;
+import io.cleansight.capture.setting.Footage;
 import io.cleansight.capture.share.CameraShare.Tenure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -52,8 +53,10 @@ final class Station {
    *
    * @param on whether it is watched; else it only says that it is switched off
    * @param unset whether nobody has set it, so that a drawn room tells its zones itself
+   * @param footage what is taken of it, which may change while it runs
    */
-  record Wanted(Camera camera, boolean on, boolean unset) {
+  record Wanted(Camera camera, boolean on, boolean unset, Footage footage) {
+    /** Whether the same runs on, be it that something else is taken of it. */
     boolean isAsBefore(@Nullable Wanted before) {
       return before != null && camera.equals(before.camera) && on == before.on;
     }
@@ -67,15 +70,16 @@ final class Station {
   }
 
   /**
-   * Changes what is wanted, if that is anything else; to be settled.
+   * Changes what is wanted; what is taken of a camera that runs on changes at once.
    *
-   * @return whether it is
+   * @return whether anything else is wanted that is to be settled
    */
   boolean want(Optional<Wanted> now) {
     Wanted before = wanted;
     boolean same = now.map(it -> it.isAsBefore(before)).orElse(before == null);
-    if (!same) {
-      wanted = now.orElse(null);
+    wanted = now.orElse(null);
+    if (same) {
+      now.ifPresent(it -> running().ifPresent(camera -> camera.want(it.footage())));
     }
     return !same;
   }
@@ -134,7 +138,7 @@ final class Station {
   private void open(Wanted it, Tenure tenure) {
     RunningCamera camera;
     try {
-      camera = new RunningCamera(it.camera(), it.unset(), shared.context());
+      camera = new RunningCamera(it.camera(), it.footage(), it.unset(), shared.context());
     } catch (IllegalArgumentException e) { // its file was there at the start
       log.warn("{}: {}", id, e.getMessage());
       return;

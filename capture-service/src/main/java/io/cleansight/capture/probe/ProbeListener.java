@@ -64,11 +64,13 @@ class ProbeListener {
       id = ConsumerGroups.CAPTURE_PROBES,
       topics = Topics.PROBES,
       properties = {"max.poll.records=1"})
-  void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) {
+  void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch) throws InterruptedException {
     SortedBatch sorted = SortedBatch.of(batch);
     sorted.deadLetters().forEach(it -> kafka.send(it.record()).join());
     for (var consumed : sorted.events()) {
-      if (consumed.event() instanceof Probe probe && isAwaited(probe, consumed.record())) {
+      if (consumed.event() instanceof Probe probe
+          && isAwaited(probe, consumed.record())
+          && isKnown(probe)) {
         kafka
             .send(
                 records.of(Topics.PROBES, UUID.randomUUID(), clock.instant(), answer(probe), null))
@@ -82,6 +84,14 @@ class ProbeListener {
     Instant asked = Instant.ofEpochMilli(record.timestamp());
     boolean inTime = clock.skew().isEmpty() || clock.instant().isBefore(asked.plus(ASKER_LEAVES));
     return ProbeState.ASKED.is(probe.getState()) && inTime;
+  }
+
+  /**
+   * A source that the question does not bring is looked up, whichever instance captures the camera.
+   * One that has just started waits until it has read what people set.
+   */
+  private boolean isKnown(Probe asked) throws InterruptedException {
+    return asked.getSource() != null || sources.awaitKnown(ASKER_LEAVES);
   }
 
   private Probe answer(Probe asked) {

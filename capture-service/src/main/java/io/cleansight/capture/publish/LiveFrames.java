@@ -3,6 +3,7 @@ package io.cleansight.capture.publish;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Frame;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +26,7 @@ public final class LiveFrames implements AutoCloseable {
   private final EventSender sender;
   private final FrameCounter counter;
   private final Executor executor;
+  private final CountDownLatch stop;
   private final Semaphore window = new Semaphore(IN_FLIGHT);
   private final AtomicReference<@Nullable Shot> newest = new AtomicReference<>();
 
@@ -52,6 +54,7 @@ public final class LiveFrames implements AutoCloseable {
     this.sender = sender;
     this.counter = counter;
     this.executor = executor;
+    this.stop = stop;
   }
 
   /** Takes a picture to be sent; never waits. */
@@ -97,7 +100,7 @@ public final class LiveFrames implements AutoCloseable {
   }
 
   private void sendWhatIsTaken() {
-    while (!closed && newest.get() != null && window.tryAcquire()) {
+    while (!isOver() && newest.get() != null && window.tryAcquire()) {
       Shot shot = newest.getAndSet(null);
       if (shot == null) { // closed meanwhile
         window.release();
@@ -105,6 +108,10 @@ public final class LiveFrames implements AutoCloseable {
         send(shot);
       }
     }
+  }
+
+  private boolean isOver() {
+    return closed || stop.getCount() == 0;
   }
 
   private void send(Shot shot) {

@@ -9,13 +9,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import net.jcip.annotations.ThreadSafe;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,14 +38,29 @@ import org.springframework.kafka.core.ConsumerFactory;
 public final class RunRegistry {
   private static final TopicPartition RUNS = new TopicPartition(Topics.CAMERA_RUNS, 0);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration BASE_HOLDS = Duration.ofSeconds(5);
 
   private final EventSender sender;
   private final ConsumerFactory<String, Decoded<SpecificRecord>> consumers;
+  private final LongSupplier nanoTime;
+
+  /** Runs of recorded files that nobody has requested, by camera. */
+  private final Map<String, Run> unrequested = new HashMap<>();
+
+  private @Nullable Base base;
 
   public RunRegistry(
       EventSender sender, ConsumerFactory<String, Decoded<SpecificRecord>> consumers) {
+    this(sender, consumers, System::nanoTime);
+  }
+
+  RunRegistry(
+      EventSender sender,
+      ConsumerFactory<String, Decoded<SpecificRecord>> consumers,
+      LongSupplier nanoTime) {
     this.sender = sender;
     this.consumers = consumers;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -58,18 +76,71 @@ public final class RunRegistry {
   private record Registered(CameraRun run, long offset, long appendedMillis) {}
 
   /**
+   * What generations are counted from. Many cameras begin at a time where one instance takes over
+   * from another, and the topic is not read for each.
+   *
+   * @param end what is registered after it comes at or behind this offset, unless the topic is
+   *     another now
+   * @param since when it was read, by the monotonic clock
+   */
+  private record Base(long origin, long end, long since) {}
+
+  /**
    * Registers a new run of a live camera, or of a recorded file that nobody has requested. Its
-   * epoch is the time at which the broker had it, made different for runs of one millisecond.
+   * epoch is the time at which the broker had it, made different for runs of one millisecond. For
+   * such a file the life of this process is the request: the run it had before is its run again,
+   * unless another has followed.
    *
    * @throws KafkaException if Kafka does not answer; whether it has registered the run is then not
    *     known, and another try is a later run
    */
   public synchronized Run started(String cameraId, String sourceKind) throws InterruptedException {
-    long origin = origin(read());
+    if (!SourceKind.RECORDED.is(sourceKind)) {
+      return begin(cameraId, sourceKind);
+    }
+    Run before = unrequested.get(cameraId);
+    Run now =
+        before != null && isLatest(cameraId, before)
+            ? new Run(before.generation(), before.epoch(), true, true)
+            : begin(cameraId, sourceKind);
+    unrequested.put(cameraId, now);
+    return now;
+  }
+
+  /** A file that nobody has requested is to be played anew when its camera starts next. */
+  public synchronized void forget(String cameraId) {
+    unrequested.remove(cameraId);
+  }
+
+  private Run begin(String cameraId, String sourceKind) throws InterruptedException {
+    Base known = base();
     RecordMetadata placed = register(run(cameraId, cameraId, null, sourceKind));
+    if (placed.offset() < known.end()) { // the topic was made anew
+      known = new Base(origin(read()), placed.offset() + 1, nanoTime.getAsLong());
+      placed = register(run(cameraId, cameraId, null, sourceKind));
+    }
+    base = new Base(known.origin(), placed.offset() + 1, known.since());
     Instant epoch =
         Instant.ofEpochMilli(placed.timestamp()).plus(placed.offset() % 1000, ChronoUnit.MICROS);
-    return new Run(origin + placed.offset(), epoch, true, false);
+    return new Run(known.origin() + placed.offset(), epoch, true, false);
+  }
+
+  private Base base() throws InterruptedException {
+    Base known = base;
+    if (known == null || nanoTime.getAsLong() - known.since() > BASE_HOLDS.toNanos()) {
+      List<Registered> registered = read();
+      long end = registered.isEmpty() ? 0 : registered.getLast().offset() + 1;
+      known = new Base(origin(registered), end, nanoTime.getAsLong());
+    }
+    return known;
+  }
+
+  private boolean isLatest(String cameraId, Run run) throws InterruptedException {
+    List<Registered> registered = read();
+    long origin = origin(registered);
+    return registered.stream()
+        .filter(it -> cameraId.equals(it.run().getCameraId()))
+        .allMatch(it -> origin + it.offset() <= run.generation());
   }
 
   /**
@@ -103,7 +174,7 @@ public final class RunRegistry {
         .reduce((_, later) -> later);
   }
 
-  /** The base of generations. Never cached: the topic may have been recreated. */
+  /** The base of generations. Not kept for long: the topic may have been recreated. */
   private long origin(List<Registered> registered) throws InterruptedException {
     OptionalLong origin = firstOrigin(registered);
     if (origin.isEmpty()) {

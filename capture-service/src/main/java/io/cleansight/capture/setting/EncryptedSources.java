@@ -2,9 +2,12 @@ package io.cleansight.capture.setting;
 
 import io.cleansight.sourcekey.SourceKeyset;
 import io.cleansight.video.Source;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import net.jcip.annotations.ThreadSafe;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -23,6 +26,7 @@ public class EncryptedSources {
 
   private final @Nullable SourceKeyset keys;
   private final Map<String, String> kept = new ConcurrentHashMap<>();
+  private final CountDownLatch known = new CountDownLatch(1);
 
   EncryptedSources(CaptureProperties settings) {
     String given = settings.cameraPrivateKey();
@@ -36,6 +40,20 @@ public class EncryptedSources {
     } else {
       kept.put(cameraId, encrypted);
     }
+  }
+
+  /** All that was set before this process started has been remembered. */
+  public void known() {
+    known.countDown();
+  }
+
+  /**
+   * Waits until it is known what was set before this process started.
+   *
+   * @return false if it is not in that time
+   */
+  public boolean awaitKnown(Duration patience) throws InterruptedException {
+    return known.await(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** What a camera has, encrypted. */

@@ -113,7 +113,7 @@ public class CameraShare {
   }
 
   /** The group takes some away; whoever gets them does so when this returns. */
-  synchronized void yield(Collection<Integer> partitions) {
+  synchronized void lose(Collection<Integer> partitions) {
     change(owned.without(partitions));
   }
 

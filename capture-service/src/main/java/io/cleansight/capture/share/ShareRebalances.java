@@ -62,7 +62,7 @@ class ShareRebalances
       Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     if (!partitions.isEmpty()) {
       log.info("revoked {}", numbers(partitions));
-      share.yield(numbers(partitions));
+      share.lose(numbers(partitions));
     }
   }
 
@@ -70,7 +70,7 @@ class ShareRebalances
   @Override
   public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     log.warn("lost {}: this instance was not heard of for too long", numbers(partitions));
-    share.yield(numbers(partitions));
+    share.lose(numbers(partitions));
   }
 
   private static Collection<Integer> numbers(Collection<TopicPartition> partitions) {

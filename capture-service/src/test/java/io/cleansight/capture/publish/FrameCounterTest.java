@@ -41,7 +41,7 @@ class FrameCounterTest {
     var kafka = new FakeKafka();
     var counter = new FrameCounter();
     var run = new RunFrames("line-1", new Run(1, Sample.EPOCH, true, false), "live");
-    var frames = new LiveFrames(run, kafka.sender(), counter, Runnable::run);
+    var frames = new LiveFrames(run, kafka.sender(), counter, Runnable::run, new CountDownLatch(1));
     kafka.hold();
     for (Live step : steps) {
       switch (step) {

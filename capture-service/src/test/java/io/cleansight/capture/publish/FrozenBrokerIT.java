@@ -67,7 +67,7 @@ class FrozenBrokerIT {
       var counter = new FrameCounter();
       var run = new RunFrames("line-" + i, new Run(1, Sample.EPOCH, true, false), "live");
       counters.add(counter);
-      cameras.add(new LiveFrames(run, sender, counter, sending));
+      cameras.add(new LiveFrames(run, sender, counter, sending, new CountDownLatch(1)));
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,9 @@ class LiveFramesTest {
 
   private final FakeKafka kafka = new FakeKafka();
   private final FrameCounter counter = new FrameCounter();
-  private final LiveFrames frames = new LiveFrames(RUN, kafka.sender(), counter, Runnable::run);
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final LiveFrames frames =
+      new LiveFrames(RUN, kafka.sender(), counter, Runnable::run, stop);
 
   @Test
   void framesArriveInOrder() {
@@ -58,7 +61,7 @@ class LiveFramesTest {
   @Test
   void whoeverOffersNeverWaitsForTheSending() {
     Deque<Runnable> later = new ArrayDeque<>();
-    var patient = new LiveFrames(RUN, kafka.sender(), counter, later::add);
+    var patient = new LiveFrames(RUN, kafka.sender(), counter, later::add, stop);
     for (int i = 0; i < 5; i++) {
       patient.offer(shot(i, 100));
     }
@@ -112,6 +115,18 @@ class LiveFramesTest {
     assertThat(counter.captured()).isEqualTo(WINDOW + 1);
     assertThat(counter.published()).isEqualTo(WINDOW);
     assertThat(counter.dropped()).isEqualTo(Map.of("kafka_backlog", 1L));
+  }
+
+  @Test
+  void nothingIsSentOnceTheCameraIsBeingStopped() {
+    kafka.hold();
+    offer(0, WINDOW + 1);
+    stop.countDown();
+    kafka.release();
+    offer(WINDOW + 1, WINDOW + 2);
+    frames.close();
+    assertThat(sequences()).hasSize(WINDOW);
+    assertThat(counter.dropped()).isEqualTo(Map.of("kafka_backlog", 2L));
   }
 
   @Test

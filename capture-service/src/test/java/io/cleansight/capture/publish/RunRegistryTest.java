@@ -113,7 +113,7 @@ class RunRegistryTest {
     kafka.pass(Duration.ofSeconds(1));
     kafka.makeAnew(Topics.CAMERA_RUNS);
     assertThat(registry.started("line-1", "live").generation())
-        .isEqualTo(ORIGIN + 1_001)
+        .isEqualTo(ORIGIN + 1_002)
         .isGreaterThan(before.generation());
   }
 
@@ -154,5 +154,41 @@ class RunRegistryTest {
     assertThatExceptionOfType(KafkaException.class)
         .isThrownBy(() -> registry.requested("line-1", REQUEST))
         .withMessageContaining("does not say where");
+  }
+
+  @Test
+  void aFileThatNobodyHasRequestedIsTheSameRunForTheLifeOfTheProcess() throws Exception {
+    Run first = registry.started("line-1", "recorded");
+    registry.started("line-2", "live");
+    assertThat(registry.started("line-1", "recorded"))
+        .isEqualTo(new Run(first.generation(), first.epoch(), true, true));
+    assertThat(
+            new RunRegistry(kafka.sender(), kafka.consumers())
+                .started("line-1", "recorded")
+                .generation())
+        .as("another process")
+        .isGreaterThan(first.generation());
+    assertThat(registry.started("line-1", "recorded").known()).as("another has followed").isFalse();
+    registry.forget("line-1");
+    assertThat(registry.started("line-1", "recorded").known()).isFalse();
+  }
+
+  @Test
+  void camerasThatBeginTogetherReadTheTopicOnce() throws Exception {
+    registry.started("line-1", "live");
+    int read = kafka.consumers;
+    registry.started("line-2", "live");
+    registry.started("line-3", "live");
+    assertThat(kafka.consumers).isEqualTo(read);
+  }
+
+  @Test
+  void theBaseIsReadAgainAfterAWhile() throws Exception {
+    var passing = new RunRegistry(kafka.sender(), kafka.consumers(), kafka::nanoTime);
+    passing.started("line-1", "live");
+    int read = kafka.consumers;
+    kafka.pass(Duration.ofSeconds(6));
+    passing.started("line-2", "live");
+    assertThat(kafka.consumers).isEqualTo(read + 1);
   }
 }

@@ -87,6 +87,11 @@ public final class ServiceJvm implements AutoCloseable {
     signal("CONT");
   }
 
+  /** Asks it to end, as an orchestrator does; see {@link #awaitEnd}. */
+  public void terminate() {
+    process.destroy();
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.capture.share;
+
+import org.jspecify.annotations.NullMarked;
