@@ -38,6 +38,21 @@ class ClusterChartTest {
   }
 
   @Test
+  void camerasPassFromPodToPodAndNoneIsMissedWhilePodsAreExchanged() {
+    Map<String, Object> capture = Chart.workload(Service.CAPTURE);
+    assertThat(Chart.at(capture, "spec"))
+        .containsEntry("replicas", 2)
+        .containsEntry("minReadySeconds", 10);
+    assertThat(Chart.at(capture, "spec", "strategy")).containsEntry("type", "RollingUpdate");
+    assertThat(Chart.at(capture, "spec", "strategy", "rollingUpdate"))
+        .containsEntry("maxSurge", 1)
+        .containsEntry("maxUnavailable", 0);
+    assertThat(Chart.ofKind(Chart.rendered(), "PodDisruptionBudget"))
+        .extracting(it -> String.valueOf(Chart.at(it, "metadata").get("name")))
+        .anyMatch(it -> it.endsWith("capture-service"));
+  }
+
+  @Test
   void partitionsAreGrownByAJobWhereAskedFor() {
     assertThat(jobs(Chart.objects(Chart.template().call()))).containsOnlyOnce("migrations");
     List<Map<String, Object>> asked =
