@@ -330,6 +330,55 @@ class ListenersIT {
   }
 
   @Test
+  void howACamerasFramesAreTakenAndWhatIsSaidOfItIsKeptAsItWasLast() {
+    send(camera("taken", "all"));
+    send(
+        Camera.newBuilder(camera("taken", "all"))
+            .setFramesPerSecond(12.5)
+            .setStillFramesPerSecond(0.2)
+            .setJpegQuality(70)
+            .setLongestSide(1280)
+            .setKeepVideo(false)
+            .setRecordVideo(true)
+            .setHasSource(true)
+            .setHasSubstream(true)
+            .build());
+    send(
+        CameraHealth.newBuilder(health("taken", now, "online"))
+            .setBitsPerSecond(2_100_000L)
+            .setLastError("the stream ended")
+            .setLastErrorAt(now.minusSeconds(60))
+            .setInstance("capture-1")
+            .build());
+    await(
+        "set",
+        () ->
+            text("""
+                    SELECT COALESCE((
+                      SELECT concat_ws(' ', frames_per_second, still_frames_per_second, jpeg_quality, longest_side,
+                                       keep_video, record_video, has_source, has_substream)
+                      FROM cameras WHERE id = 'taken'), '')
+                    """)
+                .equals("12.5 0.2 70 1280 f t t t"));
+    await(
+        "said",
+        () ->
+            text("""
+                    SELECT COALESCE((
+                      SELECT concat_ws(' ', bits_per_second, last_error, instance, at - last_error_at)
+                      FROM camera_status WHERE camera_id = 'taken'), '')
+                    """)
+                .equals("2100000 the stream ended capture-1 00:01:00"));
+    send(health("taken", now.plusSeconds(1), "online"));
+    await(
+        "unsaid",
+        () ->
+            number(
+                    "SELECT count(*) FROM camera_status WHERE camera_id = 'taken' AND bits_per_second IS NULL AND last_error IS NULL AND last_error_at IS NULL AND instance IS NULL")
+                == 1);
+  }
+
+  @Test
   void whatIsWithdrawnGoesAndADefaultRuleComesBackAsItWas() {
     send(camera("withdrawn", "all"));
     AlertRule known = DefaultRules.all().getFirst();

@@ -5,6 +5,7 @@ import static java.time.ZoneOffset.UTC;
 import io.cleansight.event.Camera;
 import io.cleansight.event.Corner;
 import io.cleansight.event.Zone;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,20 +14,26 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Cameras with their zones and what they choose to keep. */
+/** Cameras with their zones, how their frames are taken, and what they choose to keep. */
 @Repository
 class CameraStore {
   private static final String SET =
       """
       INSERT INTO cameras AS camera
         (id, name, enabled, zones, required_steps, minimum_wash_millis, step_window_millis, save_strategy, save_interval,
-         labels, has_source, record_video, set_at, set_offset)
-      VALUES (:id, :name, :enabled, :zones::jsonb, :steps::jsonb, :wash, :window, :strategy, :interval, :labels::jsonb, :hasSource, :recordVideo, :at, :offset)
+         labels, has_source, has_substream, frames_per_second, still_frames_per_second, jpeg_quality, longest_side,
+         keep_video, record_video, set_at, set_offset)
+      VALUES (:id, :name, :enabled, :zones::jsonb, :steps::jsonb, :wash, :window, :strategy, :interval,
+              :labels::jsonb, :hasSource, :hasSubstream, :rate, :stillRate, :quality, :side,
+              :keepVideo, :recordVideo, :at, :offset)
       ON CONFLICT (id) DO UPDATE SET
         name = EXCLUDED.name, enabled = EXCLUDED.enabled, zones = EXCLUDED.zones,
         required_steps = EXCLUDED.required_steps, minimum_wash_millis = EXCLUDED.minimum_wash_millis,
         step_window_millis = EXCLUDED.step_window_millis, save_strategy = EXCLUDED.save_strategy,
         save_interval = EXCLUDED.save_interval, labels = EXCLUDED.labels, has_source = EXCLUDED.has_source,
+        has_substream = EXCLUDED.has_substream, frames_per_second = EXCLUDED.frames_per_second,
+        still_frames_per_second = EXCLUDED.still_frames_per_second, jpeg_quality = EXCLUDED.jpeg_quality,
+        longest_side = EXCLUDED.longest_side, keep_video = EXCLUDED.keep_video,
         record_video = EXCLUDED.record_video, set_at = EXCLUDED.set_at, set_offset = EXCLUDED.set_offset
       WHERE (camera.set_at, camera.set_offset) < (EXCLUDED.set_at, EXCLUDED.set_offset)
       """;
@@ -56,9 +63,15 @@ class CameraStore {
         .param("steps", json.writeValueAsString(camera.getRequiredSteps()))
         .param("wash", camera.getMinimumWashMillis())
         .param("window", camera.getStepWindowMillis())
-        .param("strategy", camera.getSaveStrategy(), java.sql.Types.VARCHAR)
-        .param("interval", camera.getSaveInterval(), java.sql.Types.INTEGER)
+        .param("strategy", camera.getSaveStrategy(), Types.VARCHAR)
+        .param("interval", camera.getSaveInterval(), Types.INTEGER)
         .param("hasSource", camera.getHasSource())
+        .param("hasSubstream", camera.getHasSubstream())
+        .param("rate", camera.getFramesPerSecond(), Types.DOUBLE)
+        .param("stillRate", camera.getStillFramesPerSecond(), Types.DOUBLE)
+        .param("quality", camera.getJpegQuality(), Types.INTEGER)
+        .param("side", camera.getLongestSide(), Types.INTEGER)
+        .param("keepVideo", camera.getKeepVideo())
         .param("recordVideo", camera.getRecordVideo())
         .param("labels", json.writeValueAsString(camera.getLabels()))
         .param("at", at.atOffset(UTC))

@@ -5,11 +5,13 @@ import static java.time.ZoneOffset.UTC;
 import io.cleansight.contracts.vocabulary.CameraStatus;
 import io.cleansight.contracts.vocabulary.SourceKind;
 import io.cleansight.event.CameraHealth;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,15 +25,16 @@ class HealthStore {
       """
       INSERT INTO camera_status
         (camera_id, at, state, source_kind, fps, epoch, captured, published, dropped, reason, generation,
-         clock_skew_millis)
+         clock_skew_millis, bits_per_second, last_error, last_error_at, instance)
       VALUES (:camera, :at, :state, :kind, :fps, :epoch, :captured, :published, :dropped::jsonb, :reason, :generation,
-              :skew)
+              :skew, :bits, :lastError, :lastErrorAt, :instance)
       ON CONFLICT (camera_id) DO UPDATE SET
         at = EXCLUDED.at, state = EXCLUDED.state, source_kind = EXCLUDED.source_kind, fps = EXCLUDED.fps,
         epoch = EXCLUDED.epoch, captured = EXCLUDED.captured, published = EXCLUDED.published,
         dropped = EXCLUDED.dropped, reason = EXCLUDED.reason,
         generation = GREATEST(camera_status.generation, EXCLUDED.generation),
-        clock_skew_millis = EXCLUDED.clock_skew_millis
+        clock_skew_millis = EXCLUDED.clock_skew_millis, bits_per_second = EXCLUDED.bits_per_second,
+        last_error = EXCLUDED.last_error, last_error_at = EXCLUDED.last_error_at, instance = EXCLUDED.instance
       WHERE camera_status.at < EXCLUDED.at
       """;
 
@@ -76,9 +79,17 @@ class HealthStore {
         .param("captured", health.getCaptured())
         .param("published", health.getPublished())
         .param("dropped", json.writeValueAsString(health.getDropped()))
-        .param("reason", health.getReason(), java.sql.Types.VARCHAR)
+        .param("reason", health.getReason(), Types.VARCHAR)
         .param("generation", health.getGeneration())
-        .param("skew", health.getClockSkewMillis(), java.sql.Types.BIGINT)
+        .param("skew", health.getClockSkewMillis(), Types.BIGINT)
+        .param("bits", health.getBitsPerSecond(), Types.BIGINT)
+        .param("lastError", health.getLastError(), Types.VARCHAR)
+        .param("lastErrorAt", instant(health.getLastErrorAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("instance", health.getInstance(), Types.VARCHAR)
         .update();
+  }
+
+  private static @Nullable OffsetDateTime instant(@Nullable Instant at) {
+    return at == null ? null : at.atOffset(UTC);
   }
 }

@@ -21,7 +21,16 @@ import org.jspecify.annotations.Nullable;
  * A camera's settings as people and programs write them in JSON; what is not given is as usual.
  *
  * @param source where its video comes from: rtsp, rtsps, http or https, with a password if need be.
- *     It is kept encrypted and never told again. Absent: as it was; empty: none
+ *     It is kept encrypted and never told again. Absent: as it was; empty: none, and no substream
+ *     either
+ * @param substream a smaller stream of the same picture, from which frames are taken; like the
+ *     source
+ * @param framesPerSecond how many are judged, 0.01 to 60; absent: as capture-service is set
+ * @param stillFramesPerSecond how many while nothing moves, at most as many; absent: no fewer
+ * @param jpegQuality of the frames, 1 to 100; absent: as capture-service is set
+ * @param longestSide of the frames in pixels, 64 to 8192; absent: as they come
+ * @param keepVideo whether the video is kept for clips of violations; absent: it is
+ * @param recordVideo whether all of the video is recorded; absent: it is not
  */
 record CameraBody(
     @Nullable String name,
@@ -33,7 +42,14 @@ record CameraBody(
     @Nullable Long stepWindowMillis,
     @Nullable String saveStrategy,
     @Nullable Integer saveInterval,
-    @Nullable String source) {
+    @Nullable String source,
+    @Nullable String substream,
+    @Nullable Double framesPerSecond,
+    @Nullable Double stillFramesPerSecond,
+    @Nullable Integer jpegQuality,
+    @Nullable Integer longestSide,
+    @Nullable Boolean keepVideo,
+    @Nullable Boolean recordVideo) {
   private static final int LONGEST_NAME = 200;
   private static final int LONGEST_LABEL = 64;
   private static final int MOST_LABELS = 20;
@@ -84,10 +100,10 @@ record CameraBody(
   /**
    * As it is sent, checked.
    *
-   * @param hasSource whether where its video comes from is then set
+   * @param streams of which streams it is then set where they come from
    * @throws BadParameterException if it cannot be used
    */
-  Camera event(String id, boolean hasSource) {
+  Camera event(String id, CameraReader.Streams streams) {
     var camera =
         Camera.newBuilder()
             .setCameraId(id)
@@ -98,7 +114,14 @@ record CameraBody(
             .setSaveStrategy(saveStrategy)
             .setSaveInterval(saveInterval)
             .setLabels(checkedLabels())
-            .setHasSource(hasSource);
+            .setHasSource(streams.main())
+            .setHasSubstream(streams.substream())
+            .setFramesPerSecond(framesPerSecond)
+            .setStillFramesPerSecond(stillFramesPerSecond)
+            .setJpegQuality(jpegQuality)
+            .setLongestSide(longestSide)
+            .setKeepVideo(isVideoKept())
+            .setRecordVideo(isVideoRecorded());
     if (minimumWashMillis != null) {
       camera.setMinimumWashMillis(minimumWashMillis);
     }
@@ -106,6 +129,18 @@ record CameraBody(
       camera.setStepWindowMillis(stepWindowMillis);
     }
     return inContract(camera.build());
+  }
+
+  private boolean isVideoKept() {
+    return keepVideo == null || keepVideo;
+  }
+
+  private boolean isVideoRecorded() {
+    boolean recorded = recordVideo != null && recordVideo;
+    if (recorded && !isVideoKept()) {
+      throw new BadParameterException("record_video", "false where keep_video is false");
+    }
+    return recorded;
   }
 
   private String checkedName(String otherwise) {

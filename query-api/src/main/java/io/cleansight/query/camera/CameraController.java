@@ -101,7 +101,10 @@ class CameraController {
     return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(picture);
   }
 
-  /** Sets a camera: name, labels, zones, steps, what is saved. Replaces what was set before. */
+  /**
+   * Sets a camera: name, labels, zones, steps, how its frames are taken, what is saved. Replaces
+   * what was set before.
+   */
   @PutMapping("/{camera}")
   ResponseEntity<CameraView> set(
       Caller caller,
@@ -111,13 +114,13 @@ class CameraController {
       throws InterruptedException {
     String id = mine(caller, camera);
     UUID command = IdempotencyKey.of(caller, key).with(id).id();
-    CameraSources.Change source = sources.change(id, body.source());
-    Camera settings = body.event(id, sources.isSetAfter(id, source));
+    CameraSources.Changes streams = sources.changes(id, body.source(), body.substream());
+    Camera settings = body.event(id, streams.after());
     if (commands.wasApplied(command)) {
       return ResponseEntity.ok(one(caller, id));
     }
     audit.note(caller, AuditAction.CAMERA_SET, id, id);
-    sources.send(source); // first: settings without their source would not be tried again
+    sources.send(streams); // first: settings without their sources would not be tried again
     CommandPublisher.Sent sent = commands.send(Topics.CAMERAS, command, settings);
     boolean applied = commands.await(() -> cameras.isSet(id, sent)).isPresent();
     return applied
@@ -180,7 +183,7 @@ class CameraController {
       throw new ResponseStatusException(NOT_FOUND, "camera " + id + " is not set");
     }
     audit.note(caller, AuditAction.CAMERA_WITHDRAWN, id, id);
-    sources.send(new CameraSources.Removed(id));
+    sources.remove(id);
     return commands.withdraw(Topics.CAMERAS, id, () -> cameras.isSet(id));
   }
 

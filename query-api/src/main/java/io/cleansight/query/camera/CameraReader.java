@@ -24,25 +24,31 @@ class CameraReader {
                   ELSE reason END AS reason,
              name, enabled, labels::text AS labels, zones::text AS zones, required_steps::text AS required_steps,
              minimum_wash_millis, step_window_millis, save_strategy, save_interval,
-             has_source, clock_skew_millis
+             has_source, has_substream, frames_per_second, still_frames_per_second, jpeg_quality, longest_side,
+             keep_video, record_video, clock_skew_millis, bits_per_second, last_error, last_error_at, instance
       FROM (
         SELECT COALESCE(status.camera_id, setting.id) AS camera_id, status.at, status.source_kind, status.fps,
                status.captured, status.published, status.dropped, status.state, status.reason,
-               status.clock_skew_millis,
+               status.clock_skew_millis, status.bits_per_second, status.last_error, status.last_error_at,
+               status.instance,
                COALESCE(setting.name, status.camera_id) AS name, COALESCE(setting.enabled, true) AS enabled,
                COALESCE(setting.labels, '[]') AS labels, COALESCE(setting.zones, '[]') AS zones,
                COALESCE(setting.required_steps, '[]') AS required_steps,
                COALESCE(setting.minimum_wash_millis, 20000) AS minimum_wash_millis,
                COALESCE(setting.step_window_millis, 3600000) AS step_window_millis,
                setting.save_strategy, setting.save_interval, COALESCE(setting.has_source, false) AS has_source,
+               COALESCE(setting.has_substream, false) AS has_substream, setting.frames_per_second,
+               setting.still_frames_per_second, setting.jpeg_quality, setting.longest_side,
+               COALESCE(setting.keep_video, true) AS keep_video,
+               COALESCE(setting.record_video, false) AS record_video,
                status.state NOT IN ('finished', 'off') AND status.at < now() - interval '15 seconds' AS silent
         FROM camera_status AS status FULL JOIN cameras AS setting ON setting.id = status.camera_id) AS camera\
       """;
   private static final String AS_SENT =
       "SELECT true FROM cameras WHERE id = :id AND (set_at, set_offset) >= (:at, :offset)";
   private static final String SET = "SELECT true FROM cameras WHERE id = :id";
-
-  private static final String HAS_SOURCE = "SELECT has_source FROM cameras WHERE id = :id";
+  private static final String STREAMS =
+      "SELECT has_source AS main, has_substream AS substream FROM cameras WHERE id = :id";
 
   private final JdbcClient jdbc;
 
@@ -58,9 +64,20 @@ class CameraReader {
    *     recorded file, held until what was published has been judged), finished (a recorded file,
    *     played and judged to its end) or off
    * @param dropped frames dropped by reason
+   * @param fps frames a second that it publishes; {@code framesPerSecond} is what was set, null: as
+   *     capture-service is
    * @param hasSource whether a source was set here; it is not told
+   * @param hasSubstream whether a substream was set here; it is not told
+   * @param jpegQuality of its frames, 1 to 100; null: as capture-service is set
+   * @param longestSide of its frames in pixels; null: as they come
+   * @param stillFramesPerSecond frames a second while nothing moves; null: as many as else
+   * @param keepVideo whether its video is kept for clips
+   * @param recordVideo whether all of its video is recorded
    * @param clockSkewMillis clock of the machine that captures it minus the broker's; null: not
    *     measured
+   * @param bitsPerSecond what comes from the camera; null: not measured
+   * @param lastError what was wrong last, also where it is online again
+   * @param instance of capture-service that captures it
    */
   record CameraView(
       String cameraId,
@@ -82,7 +99,21 @@ class CameraReader {
       @Nullable String saveStrategy,
       @Nullable Integer saveInterval,
       boolean hasSource,
-      @Nullable Long clockSkewMillis) {}
+      boolean hasSubstream,
+      @Nullable Double framesPerSecond,
+      @Nullable Double stillFramesPerSecond,
+      @Nullable Integer jpegQuality,
+      @Nullable Integer longestSide,
+      boolean keepVideo,
+      boolean recordVideo,
+      @Nullable Long clockSkewMillis,
+      @Nullable Long bitsPerSecond,
+      @Nullable String lastError,
+      @Nullable OffsetDateTime lastErrorAt,
+      @Nullable String instance) {}
+
+  /** Of which of a camera's streams it is set where they come from. */
+  record Streams(boolean main, boolean substream) {}
 
   /** Those that the caller may see, by id. */
   List<CameraView> all(Caller caller) {
@@ -117,8 +148,12 @@ class CameraReader {
     return jdbc.sql(SET).param("id", id).query(Boolean.class).optional().isPresent();
   }
 
-  /** Whether somebody has set where its video comes from. */
-  boolean hasSource(String id) {
-    return jdbc.sql(HAS_SOURCE).param("id", id).query(Boolean.class).optional().orElse(false);
+  /** Of which of its streams somebody has set where they come from. */
+  Streams streams(String id) {
+    return jdbc.sql(STREAMS)
+        .param("id", id)
+        .query(Streams.class)
+        .optional()
+        .orElse(new Streams(false, false));
   }
 }

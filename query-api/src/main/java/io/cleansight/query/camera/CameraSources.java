@@ -1,5 +1,7 @@
 package io.cleansight.query.camera;
 
+import io.cleansight.contracts.CameraStream;
+import io.cleansight.contracts.CameraStream.Kind;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.vocabulary.StreamScheme;
 import io.cleansight.contracts.vocabulary.Term;
@@ -40,68 +42,114 @@ class CameraSources {
     this.key = key.isBlank() ? null : new SourcePublicKey(key);
   }
 
-  /** What is to become of a camera's source. */
+  /** What is to become of where a stream comes from. */
   sealed interface Change {}
 
   /** It stays as it is, be it none. */
   record Kept() implements Change {}
 
   /** There is none any more. */
-  record Removed(String cameraId) implements Change {}
+  record Removed(CameraStream stream) implements Change {}
 
   /** It is another one. */
   record Replaced(CameraSource event) implements Change {}
 
   /**
-   * What is to become of a camera's source, checked.
+   * What is to become of a camera's streams.
+   *
+   * @param after of which it is set then
+   */
+  record Changes(Change main, Change substream, CameraReader.Streams after) {}
+
+  /**
+   * What is to become of a camera's streams, checked. Without a source it has no substream either.
    *
    * @param source as it was written; null: the one it has; empty: none
-   * @throws BadParameterException if it is no address of a stream, or there is no key
+   * @param substream likewise
+   * @throws BadParameterException if one is no address of a stream, there is no key, or there would
+   *     be a substream alone
    */
-  Change change(String cameraId, @Nullable String source) {
-    if (source == null) {
-      return new Kept();
+  Changes changes(String cameraId, @Nullable String source, @Nullable String substream) {
+    CameraReader.Streams before = cameras.streams(cameraId);
+    Change main = change(cameraId, Kind.MAIN, source);
+    boolean hasMain = isSet(before.main(), main);
+    Change second = change(cameraId, Kind.SUBSTREAM, substream);
+    if (!hasMain && second instanceof Replaced) {
+      throw new BadParameterException("substream", "absent where no source is set");
     }
-    return source.isEmpty()
-        ? new Removed(cameraId)
-        : new Replaced(new CameraSource(cameraId, key().encrypt(checked(source), cameraId), null));
+    if (main instanceof Removed) {
+      second = new Removed(CameraStream.of(cameraId, Kind.SUBSTREAM));
+    }
+    return new Changes(
+        main, second, new CameraReader.Streams(hasMain, isSet(before.substream(), second)));
   }
 
-  /** Returns once Kafka has it; 503 if Kafka does not answer. */
-  void send(Change change) throws InterruptedException {
+  /** What is to become of a camera's main stream alone, checked alike. */
+  Change change(String cameraId, @Nullable String source) {
+    return change(cameraId, Kind.MAIN, source);
+  }
+
+  private Change change(String cameraId, Kind kind, @Nullable String address) {
+    CameraStream stream = CameraStream.of(cameraId, kind);
+    return switch (address) {
+      case null -> new Kept();
+      case "" -> new Removed(stream);
+      default -> new Replaced(encrypted(stream, address));
+    };
+  }
+
+  private CameraSource encrypted(CameraStream stream, String address) {
+    String field = stream.is(Kind.MAIN) ? "source" : "substream";
+    String encrypted = key(field).encrypt(checked(field, address), stream.cameraId());
+    return new CameraSource(stream.cameraId(), encrypted, stream.stream());
+  }
+
+  /** Returns once Kafka has both; 503 if Kafka does not answer, and then perhaps has the first. */
+  void send(Changes changes) throws InterruptedException {
+    send(changes.main());
+    send(changes.substream());
+  }
+
+  /** Neither is set any more. */
+  void remove(String cameraId) throws InterruptedException {
+    for (Kind kind : Kind.values()) {
+      send(new Removed(CameraStream.of(cameraId, kind)));
+    }
+  }
+
+  private void send(Change change) throws InterruptedException {
     switch (change) {
       case Kept() -> {}
-      case Removed(var id) -> commands.withdraw(Topics.CAMERA_SOURCES, id);
+      case Removed(var stream) -> commands.withdraw(Topics.CAMERA_SOURCES, stream.key());
       case Replaced(var event) -> commands.send(Topics.CAMERA_SOURCES, UUID.randomUUID(), event);
     }
   }
 
   /** Whether the camera has a source of somebody's setting. */
   boolean isSet(String cameraId) {
-    return cameras.hasSource(cameraId);
+    return cameras.streams(cameraId).main();
   }
 
-  /** The same once the change is made. */
-  boolean isSetAfter(String cameraId, Change change) {
+  private static boolean isSet(boolean before, Change change) {
     return switch (change) {
-      case Kept() -> isSet(cameraId);
+      case Kept() -> before;
       case Removed _ -> false;
       case Replaced _ -> true;
     };
   }
 
-  private SourcePublicKey key() {
+  private SourcePublicKey key(String field) {
     if (key == null) {
       throw new BadParameterException(
-          "source", "absent: this service has no key to encrypt it with (CAMERA_PUBLIC_KEY)");
+          field, "absent: this service has no key to encrypt it with (CAMERA_PUBLIC_KEY)");
     }
     return key;
   }
 
-  private static String checked(String source) {
+  private static String checked(String field, String source) {
     if (source.length() > LONGEST || !isStream(source)) {
       throw new BadParameterException(
-          "source",
+          field,
           "an address of at most "
               + LONGEST
               + " characters, one of "

@@ -88,6 +88,10 @@ record StreamEventText(String kind, String cameraId, Set<String> cameras, String
     fields.put("dropped", it.getDropped());
     fields.put("reason", it.getReason());
     fields.put("clock_skew_millis", it.getClockSkewMillis());
+    fields.put("bits_per_second", it.getBitsPerSecond());
+    fields.put("last_error", it.getLastError());
+    fields.put("last_error_at", it.getLastErrorAt());
+    fields.put("instance", it.getInstance());
     return fields;
   }
 }

@@ -1,6 +1,7 @@
 package io.cleansight.query.camera;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.Topics;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** A camera's source leaves this service only as what capture-service alone can read. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -98,6 +100,112 @@ class CameraSourceIT {
     assertThat(events("line-2", Topics.CAMERAS, Camera.class))
         .extracting(Camera::getHasSource)
         .containsExactly(true, false);
+  }
+
+  @Test
+  void eachStreamIsSetAloneAndASubstreamGoesWithItsSource() throws Exception {
+    send(
+        "PUT",
+        "cameras/line-3",
+        "{\"source\": \"%s\", \"substream\": \"%ssmall\"}".formatted(ADDRESS, ADDRESS));
+    has("line-3", true, true);
+    send("PUT", "cameras/line-3", "{\"source\": \"%snew\"}".formatted(ADDRESS));
+    send("PUT", "cameras/line-3", "{\"substream\": \"\"}");
+    send("PUT", "cameras/line-3", "{\"substream\": \"%ssmaller\"}".formatted(ADDRESS));
+    send("PUT", "cameras/line-3", "{\"source\": \"\"}");
+    assertThat(said("line-3")).containsExactly(ADDRESS, ADDRESS + "new", "nothing");
+    assertThat(said("line-3/substream"))
+        .containsExactly(ADDRESS + "small", "nothing", ADDRESS + "smaller", "nothing");
+    assertThat(events("line-3", Topics.CAMERAS, Camera.class))
+        .extracting(Camera::getHasSource, Camera::getHasSubstream)
+        .containsExactly(
+            tuple(true, true),
+            tuple(true, true),
+            tuple(true, false),
+            tuple(true, true),
+            tuple(false, false));
+    assertThat(running().send("DELETE", "cameras/line-3", "").statusCode()).isEqualTo(202);
+    assertThat(said("line-3/substream")).hasSize(5).last().isEqualTo("nothing");
+    assertThat(said("line-3")).hasSize(4).last().isEqualTo("nothing");
+  }
+
+  @Test
+  void howItsFramesAreTakenIsSaidAsItWasSet() throws Exception {
+    send(
+        "PUT",
+        "cameras/line-4",
+        """
+        {"frames_per_second": 12.5, "still_frames_per_second": 0.2, "jpeg_quality": 70,
+         "longest_side": 1280, "keep_video": true, "record_video": true}
+        """);
+    send("PUT", "cameras/line-4", "{}");
+    List<Camera> set = events("line-4", Topics.CAMERAS, Camera.class);
+    assertThat(set)
+        .extracting(
+            Camera::getFramesPerSecond,
+            Camera::getStillFramesPerSecond,
+            Camera::getJpegQuality,
+            Camera::getLongestSide,
+            Camera::getKeepVideo,
+            Camera::getRecordVideo)
+        .containsExactly(
+            tuple(12.5, 0.2, 70, 1280, true, true), tuple(null, null, null, null, true, false));
+  }
+
+  /** As persistence keeps them. */
+  @Test
+  void whatIsSetAndWhatCaptureSaysIsTold() throws Exception {
+    running()
+        .sql(
+            """
+            INSERT INTO cameras (id, name, enabled, zones, required_steps, minimum_wash_millis, step_window_millis, labels,
+                                 has_source, has_substream, frames_per_second, still_frames_per_second, jpeg_quality,
+                                 longest_side, keep_video, record_video, set_at, set_offset)
+            VALUES ('line-5', 'x', true, '[]', '[]', 20000, 3600000, '[]', true, true, 12.5, 0.2, 70, 1280, true, true,
+                    now(), 1);
+            INSERT INTO camera_status (camera_id, at, state, source_kind, fps, epoch, captured, published, dropped,
+                                       bits_per_second, last_error, last_error_at, instance)
+            VALUES ('line-5', now(), 'online', 'live', 12.4, now(), 9, 7, '{"still": 2}', 2100000,
+                    'the stream ended', '2026-03-01T12:00:00Z', 'capture-1')
+            """);
+    JsonNode camera = Running.json(running().get("cameras/line-5"));
+    assertThat(camera.get("has_substream").asBoolean()).isTrue();
+    assertThat(camera.get("frames_per_second").asDouble()).isEqualTo(12.5);
+    assertThat(camera.get("still_frames_per_second").asDouble()).isEqualTo(0.2);
+    assertThat(camera.get("jpeg_quality").asInt()).isEqualTo(70);
+    assertThat(camera.get("longest_side").asInt()).isEqualTo(1280);
+    assertThat(camera.get("keep_video").asBoolean()).isTrue();
+    assertThat(camera.get("record_video").asBoolean()).isTrue();
+    assertThat(camera.get("bits_per_second").asLong()).isEqualTo(2_100_000);
+    assertThat(camera.get("last_error").asString()).isEqualTo("the stream ended");
+    assertThat(camera.get("last_error_at").asString()).startsWith("2026-03-01T12:00:00");
+    assertThat(camera.get("instance").asString()).isEqualTo("capture-1");
+  }
+
+  /** What persistence would have kept. */
+  private void has(String camera, boolean source, boolean substream) throws Exception {
+    running()
+        .sql(
+            """
+            INSERT INTO cameras (id, name, enabled, zones, required_steps, minimum_wash_millis, step_window_millis, labels,
+                                 has_source, has_substream, set_at, set_offset)
+            VALUES ('%s', 'x', true, '[]', '[]', 20000, 3600000, '[]', %s, %s, now(), 1)
+            """
+                .formatted(camera, source, substream));
+  }
+
+  /** Every address that was said under a key, in order. */
+  private List<String> said(String key) {
+    return TestTopics.committed(
+            running().bootstrapServers(), Topics.CAMERA_SOURCES, new EventDeserializer())
+        .stream()
+        .filter(it -> it.key().equals(key))
+        .map(
+            it ->
+                it.value() instanceof Decoded.Event<SpecificRecord>(CameraSource source)
+                    ? KEYS.decrypt(source.getEncrypted(), source.getCameraId()).orElse("unreadable")
+                    : "nothing")
+        .toList();
   }
 
   private void send(String method, String path, String json) throws Exception {

@@ -89,8 +89,8 @@ class AccessRules {
   };
   private static final String DRY_RUN = "/api/v1/alerts/rules/dry-run";
   private static final String POLICY =
-      "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; frame-ancestors 'none'; base-uri 'none';"
-          + " form-action 'self'";
+      "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; frame-ancestors 'none';"
+          + " base-uri 'none'; form-action 'self'";
 
   private static final String NO_FEATURES =
       "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(),"
