@@ -1,3 +1,4 @@
+import { openFootage } from './footage.js';
 import { number, time } from './format.js';
 import { message } from './messages.js';
 import { attempt, begin, gently, get, listen, make, offerCameras, put, tag } from './page.js';
@@ -108,7 +109,17 @@ function row(alert) {
   if (alert.unsilenced_at) {
     marks.push(tag('unsilenced'));
   }
-  const actions = [];
+  const actions = [
+    make(
+      'button',
+      {
+        type: 'button',
+        'data-do': 'video',
+        onclick: () => openFootage(session, alert.camera_id, alert.timestamp),
+      },
+      message('videoAround'),
+    ),
+  ];
   if (alert.status === 'raised' && session.may('reviewer')) {
     actions.push(
       make(

@@ -27,3 +27,13 @@ export function clockSkew(millis) {
 
 /** A share of 1; a dash where there is none. */
 export const percent = (value) => (value === null ? '–' : `${(value * 100).toFixed(1)} %`);
+
+/** So many bits a second, in the unit that fits. */
+export const bitrate = (bits) =>
+  bits >= 1e6 ? `${number(Math.round(bits / 1e5) / 10)} Mbit/s` : `${number(Math.round(bits / 1e3))} kbit/s`;
+
+/** So many bytes, in the unit that fits. */
+export const bytes = (count) =>
+  count >= 1e9
+    ? `${number(Math.round(count / 1e8) / 10)} GB`
+    : `${number(Math.max(0.1, Math.round(count / 1e5) / 10))} MB`;

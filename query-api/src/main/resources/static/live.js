@@ -1,9 +1,10 @@
 import { bars } from './chart.js';
-import { clockSkew, number, time } from './format.js';
+import { number, time } from './format.js';
+import { playsPieces } from './livevideo.js';
 import { message } from './messages.js';
-import { begin, every, get, hourKey, make, tag, tell } from './page.js';
+import { begin, every, get, hourKey, make, tag } from './page.js';
+import { Tile } from './tile.js';
 
-const COLOURS = { violating: '#ff5a4f', compliant: '#3ddc84', unknown: '#b0bec5' };
 const HOUR = 3_600_000;
 const wall = document.getElementById('wall');
 const tiles = new Map();
@@ -14,17 +15,32 @@ const MOST = 16;
 const session = await begin('live');
 const unblur = document.getElementById('unblur');
 
-/** Heads as they are only for those who may and ask for it, until the page is left; that is in the audit. */
-let unblurred = false;
+/**
+ * What is to be seen of every camera. Heads as they are only for those who may and ask for it, until the page is left;
+ * that is in the audit.
+ */
+const view = {
+  video: localStorage.getItem('video') !== 'off',
+  unblurred: false,
+  blurs: session.evidence_blurred,
+};
 
 if (unblur) {
   unblur.hidden = !session.evidence_blurred;
   unblur.addEventListener('click', () => {
-    unblurred = true;
+    view.unblurred = true;
     unblur.hidden = true;
-    tiles.forEach((tile) => tile.socket.close());
+    tiles.forEach((tile) => tile.restart());
   });
 }
+const video = document.getElementById('video');
+video.checked = view.video;
+video.closest('label').hidden = !playsPieces();
+video.addEventListener('change', () => {
+  view.video = video.checked;
+  localStorage.setItem('video', view.video ? 'on' : 'off');
+  tiles.forEach((tile) => tile.choose());
+});
 const columns = document.getElementById('columns');
 columns.value = localStorage.getItem('columns') ?? '';
 columns.addEventListener('change', arrange);
@@ -113,7 +129,7 @@ async function showCameras() {
   const quiet = [];
   for (const camera of cameras) {
     if (camera.state === 'online' && !tiles.has(camera.camera_id) && tiles.size < MOST) {
-      tiles.set(camera.camera_id, new Tile(camera.camera_id));
+      tiles.set(camera.camera_id, new Tile(wall, camera.camera_id, view));
     }
     if (tiles.has(camera.camera_id)) {
       tiles.get(camera.camera_id).state(camera);
@@ -122,84 +138,4 @@ async function showCameras() {
     }
   }
   document.getElementById('others').replaceChildren(...quiet);
-}
-
-/** One camera: its newest picture with boxes. */
-class Tile {
-  constructor(id) {
-    this.id = id;
-    this.canvas = make('canvas', { width: 640, height: 360, role: 'img', 'aria-label': `${message('live')}: ${id}` });
-    this.badge = make('span');
-    this.people = make('span', { class: 'quiet' }, message('awaitingPicture'));
-    this.speed = make('span', { class: 'quiet' });
-    this.clock = make('span', { class: 'warning small', hidden: '', 'data-clock': '' });
-    wall.append(
-      make(
-        'article',
-        { class: 'camera', 'data-camera': id },
-        this.canvas,
-        make(
-          'footer',
-          {},
-          make('b', {}, id),
-          this.badge,
-          make('span', { class: 'spacer' }),
-          this.people,
-          this.speed,
-          this.clock,
-        ),
-      ),
-    );
-    this.connect();
-  }
-
-  state(camera) {
-    this.badge.replaceChildren(tag(camera.state));
-    this.badge.title = camera.reason ?? '';
-    tell(this.clock, clockSkew(camera.clock_skew_millis));
-  }
-
-  connect() {
-    const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-    this.socket = new WebSocket(
-      `${scheme}://${location.host}/api/v1/live/${encodeURIComponent(this.id)}${unblurred ? '?unblurred=true' : ''}`,
-    );
-    this.socket.binaryType = 'arraybuffer';
-    this.socket.onmessage = (event) => this.show(event.data);
-    this.socket.onclose = () => setTimeout(() => this.connect(), 2000);
-  }
-
-  async show(data) {
-    const length = new DataView(data).getUint32(0);
-    const judged = JSON.parse(new TextDecoder().decode(new Uint8Array(data, 4, length)));
-    const picture = await createImageBitmap(new Blob([new Uint8Array(data, 4 + length)], { type: 'image/jpeg' }));
-    const { canvas } = this;
-    canvas.width = picture.width;
-    canvas.height = picture.height;
-    canvas.style.aspectRatio = `${picture.width} / ${picture.height}`;
-    const pen = canvas.getContext('2d');
-    pen.drawImage(picture, 0, 0);
-    picture.close();
-    pen.lineWidth = Math.max(2, canvas.width / 320);
-    pen.font = `${Math.max(11, Math.round(canvas.width / 50))}px system-ui, sans-serif`;
-    for (const person of judged.people) {
-      const { x, y, width, height } = person.bbox;
-      pen.strokeStyle = COLOURS[person.verdict] ?? COLOURS.unknown;
-      pen.fillStyle = pen.strokeStyle;
-      pen.strokeRect(x * canvas.width, y * canvas.height, width * canvas.width, height * canvas.height);
-      label(pen, `#${person.track_id} ${message(person.verdict)}`, x * canvas.width, y * canvas.height);
-    }
-    canvas.dataset.sequence = judged.sequence;
-    this.people.textContent = `${number(judged.people.length)} ${message('people')}`;
-    this.speed.textContent = `${judged.fps.toFixed(1)} fps`;
-  }
-}
-
-/** Dark words on a ground of the box's colour, above the box. */
-function label(pen, text, x, y) {
-  const height = parseInt(pen.font, 10) + 6;
-  const top = Math.max(0, y - height);
-  pen.fillRect(x - pen.lineWidth / 2, top, pen.measureText(text).width + 10, height);
-  pen.fillStyle = '#10181b';
-  pen.fillText(text, x + 4, top + height - 6);
 }

@@ -1,4 +1,6 @@
 // Violations: found, looked at one after the other, and decided, by mouse or by keyboard.
+import { ClipView, hasClip } from './clip.js';
+import { openFootage } from './footage.js';
 import { number, time } from './format.js';
 import { message } from './messages.js';
 import { attempt, begin, gently, get, listen, make, offerCameras, put, tag } from './page.js';
@@ -37,7 +39,19 @@ document.getElementById('all')?.addEventListener('change', (event) => {
   showChosen();
 });
 document.getElementById('hold')?.addEventListener('click', hold);
-document.getElementById('unblur')?.addEventListener('click', () => showPicture(shown, true));
+document.getElementById('unblur')?.addEventListener('click', () => show(shown, true));
+document
+  .getElementById('around')
+  .addEventListener('click', () =>
+    openFootage(session, shown.camera_id, shown.timestamp, shown.closed_at ?? shown.timestamp),
+  );
+const clip = new ClipView(document.getElementById('detail-clip'), (violation) => {
+  replace(violation);
+  if (shown?.id === violation.id) {
+    open(violation);
+  }
+});
+detail.addEventListener('close', () => clip.stop());
 document.getElementById('next').addEventListener('click', () => step(1));
 document.getElementById('previous').addEventListener('click', () => step(-1));
 document.addEventListener('keydown', pressed);
@@ -112,7 +126,7 @@ function card(violation) {
 function open(violation) {
   shown = violation;
   document.getElementById('detail-title').textContent = `${message(violation.violation_type)} · ${violation.camera_id}`;
-  showPicture(violation, false);
+  show(violation, false);
   document.getElementById('detail-error').textContent = '';
   const notes = document.getElementById('notes');
   if (notes) {
@@ -120,7 +134,7 @@ function open(violation) {
   }
   showHold(violation);
   document.getElementById('detail-facts').replaceChildren(...facts(violation));
-  document.getElementById('detail-timeline').replaceChildren(...timeline(violation));
+  document.getElementById('detail-timeline').replaceChildren(...timeline(violation, clip));
   if (!detail.open) {
     detail.showModal();
   }
@@ -155,15 +169,17 @@ async function hold() {
   });
 }
 
-/** Heads as they are only for those who may and ask for it; that is in the audit. */
-function showPicture(violation, unblurred) {
+/** Picture and clip, with heads as they are only for those who may and ask for it; that is in the audit. */
+function show(violation, unblurred) {
   document
     .getElementById('detail-picture')
     .replaceChildren(...picture(violation, unblurred ? 'snapshot?unblurred=true' : 'snapshot').childNodes);
   const unblur = document.getElementById('unblur');
   if (unblur) {
-    unblur.hidden = !session.evidence_blurred || unblurred || violation.snapshot_state !== 'present';
+    const seen = violation.snapshot_state === 'present' || hasClip(violation);
+    unblur.hidden = !session.evidence_blurred || unblurred || !seen;
   }
+  clip.show(violation, unblurred);
 }
 
 /** To the next or the one before; further down the list as far as it goes. */
@@ -182,7 +198,8 @@ async function step(by) {
 
 function pressed(event) {
   const writes = ['INPUT', 'TEXTAREA', 'SELECT'].includes(event.target.tagName) && event.target.type !== 'checkbox';
-  if (writes || event.ctrlKey || event.altKey || event.metaKey) {
+  const elsewhere = document.getElementById('footage')?.open; // over this dialog
+  if (writes || elsewhere || event.ctrlKey || event.altKey || event.metaKey) {
     return;
   }
   if (event.key === 'j' || event.key === 'k') {

@@ -13,6 +13,8 @@ const ACTIONS = [
   'live_unblurred',
   'preview_viewed',
   'preview_unblurred',
+  'clip_viewed',
+  'clip_unblurred',
   'video_exported',
   'video_unblurred',
   'records_exported',

@@ -62,22 +62,42 @@ export function facts(violation) {
   return known.flatMap(([name, value]) => [make('dt', {}, message(name)), make('dd', {}, value)]);
 }
 
-/** What the person did before, and the episode itself, oldest first. */
-export function timeline(violation) {
+/** What the person did before, and the episode itself, oldest first: when, what, and which mark it has. */
+export function moments(violation) {
   const steps = violation.timeline.map((it) => [
     it.at,
     `${message(it.what)}, ${number(Math.round(it.duration_millis / 1000))} s`,
+    'step',
   ]);
-  steps.push([violation.timestamp, message('opened')]);
+  steps.push([violation.timestamp, message('opened'), 'moment']);
   if (violation.closed_at) {
-    steps.push([violation.closed_at, message('closed')]);
+    steps.push([violation.closed_at, message('closed'), 'end']);
   }
+  return steps;
+}
+
+/**
+ * The same as a list.
+ * @param clip where what it reaches is gone to
+ */
+export function timeline(violation, clip) {
+  const when = (at) => make('time', { datetime: at }, time(at));
   return [
     make('h3', {}, message('timeline')),
     make(
       'ol',
       { class: 'timeline' },
-      ...steps.map(([at, what]) => make('li', {}, make('time', { datetime: at }, time(at)), ' ', what)),
+      ...moments(violation).map(([at, what]) =>
+        make(
+          'li',
+          {},
+          clip.reaches(at)
+            ? make('button', { type: 'button', class: 'link', onclick: () => clip.seek(at) }, when(at))
+            : when(at),
+          ' ',
+          what,
+        ),
+      ),
     ),
   ];
 }

@@ -117,6 +117,7 @@ class CameraPagesIT {
      "source_kind": "live", "fps": 10.0, "captured": 7, "published": 7, "dropped": {}, "reason": null,
      "labels": [], "zones": [], "required_steps": [], "minimum_wash_millis": 20000,
      "step_window_millis": 3600000, "save_strategy": null, "save_interval": null, "has_source": false,
+     "has_substream": false, "bits_per_second": null, "last_error": null, "instance": null,
      "clock_skew_millis": %s}\
     """
         .formatted(id, id, state, skew);

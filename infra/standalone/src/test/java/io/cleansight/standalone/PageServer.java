@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The pages, over answers of a service that are written in a test; whoever asks for others gets
@@ -30,8 +32,11 @@ final class PageServer implements AutoCloseable {
           "svg",
           "image/svg+xml");
 
+  private static final Pattern RANGE = Pattern.compile("bytes=(?<from>\\d+)-(?<to>\\d*)");
+
   private final HttpServer server;
   private final Map<String, String> answers = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> videos = new ConcurrentHashMap<>();
 
   private PageServer(HttpServer server) {
     this.server = server;
@@ -49,6 +54,11 @@ final class PageServer implements AutoCloseable {
     answers.put(path, json);
   }
 
+  /** MP4; players may ask for a part of it. */
+  void shows(String path, byte[] video) {
+    videos.put(path, video);
+  }
+
   String at(String page) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + page;
   }
@@ -61,6 +71,11 @@ final class PageServer implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     try (exchange) {
+      byte[] video = videos.get(path);
+      if (video != null) {
+        sendPart(exchange, video);
+        return;
+      }
       if (path.startsWith("/api/") && !path.endsWith("/preview")) {
         byte[] json = answers.getOrDefault(path, "null").getBytes(StandardCharsets.UTF_8);
         send(exchange, "application/json", json);
@@ -77,6 +92,25 @@ final class PageServer implements AutoCloseable {
           TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "text/plain"),
           Files.readAllBytes(file));
     }
+  }
+
+  private static void sendPart(HttpExchange exchange, byte[] video) throws IOException {
+    String range = exchange.getRequestHeaders().getFirst("range");
+    int from = range == null ? 0 : number(range, "from", 0);
+    int to = range == null ? video.length : number(range, "to", video.length - 1) + 1;
+    var headers = exchange.getResponseHeaders();
+    headers.add("content-type", "video/mp4");
+    headers.add("accept-ranges", "bytes");
+    headers.add("content-range", "bytes %d-%d/%d".formatted(from, to - 1, video.length));
+    exchange.sendResponseHeaders(range == null ? 200 : 206, to - from);
+    exchange.getResponseBody().write(video, from, to - from);
+  }
+
+  private static int number(String range, String end, int otherwise) {
+    Matcher parts = RANGE.matcher(range);
+    return parts.matches() && !parts.group(end).isEmpty()
+        ? Integer.parseInt(parts.group(end))
+        : otherwise;
   }
 
   private static void send(HttpExchange exchange, String type, byte[] body) throws IOException {

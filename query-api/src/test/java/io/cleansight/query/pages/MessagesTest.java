@@ -60,6 +60,15 @@ class MessagesTest {
           // what somebody did
           "did_handwash",
           "did_sanitize",
+          // what is wrong with a clip
+          "clip_beginning_missing",
+          "clip_end_missing",
+          "clip_both_ends_missing",
+          "clip_opening_missing",
+          "clip_too_large",
+          "clip_no_video",
+          "clip_unreadable",
+          "clip_erased",
           // why a time cannot be right
           "untimely_future",
           "untimely_expired");
@@ -132,7 +141,7 @@ class MessagesTest {
         .doesNotContain("camera_ids", "key");
     assertThat(pages.asked()).filteredOn(it -> !english.containsKey(it)).isEmpty();
     assertThat(pages.beginnings())
-        .containsExactlyInAnyOrder("did_", "untimely_")
+        .containsExactlyInAnyOrder("did_", "untimely_", "clip_")
         .allSatisfy(it -> assertThat(english.keySet()).anyMatch(key -> key.startsWith(it)));
   }
 

@@ -1,0 +1,166 @@
+// One camera on the live page: its video where the browser plays it, its newest judged picture else, and boxes.
+import { clockSkew, number } from './format.js';
+import { LiveVideo, playsPieces } from './livevideo.js';
+import { everyFrame } from './media.js';
+import { message } from './messages.js';
+import { make, tag, tell } from './page.js';
+
+const COLOURS = { violating: '#ff5a4f', compliant: '#3ddc84', unknown: '#b0bec5' };
+
+/** Video that has failed is tried again after so many milliseconds, twice as many each time, so many at most. */
+const AGAIN = 15_000;
+const SELDOM = 300_000;
+
+/** For how long boxes stand for what is seen after their frame, and are kept for video that comes later. */
+const HOLD = 1500;
+const KEPT = 30_000;
+
+/** Wider than that helps nobody on a wall of many. */
+const WIDEST = 1280;
+
+export class Tile {
+  /**
+   * @param view what is to be seen: {video, unblurred, blurs}, as it is chosen for all
+   */
+  constructor(wall, id, view) {
+    this.id = id;
+    this.view = view;
+    this.judged = [];
+    this.canvas = make('canvas', { width: 640, height: 360, role: 'img', 'aria-label': `${message('live')}: ${id}` });
+    this.video = make('video', { playsinline: '', tabindex: '-1', 'aria-hidden': 'true' });
+    this.video.muted = true; // else no browser begins by itself
+    this.playing = null;
+    this.pause = AGAIN;
+    everyFrame(this.video, (second) => this.showVideo(second));
+    this.badge = make('span');
+    this.people = make('span', { class: 'quiet' }, message('awaitingPicture'));
+    this.speed = make('span', { class: 'quiet' });
+    this.clock = make('span', { class: 'warning small', hidden: '', 'data-clock': '' });
+    this.element = make(
+      'article',
+      { class: 'camera', 'data-camera': id, 'data-shows': 'pictures' },
+      make('div', { class: 'screen' }, this.video, this.canvas),
+      make(
+        'footer',
+        {},
+        make('b', {}, id),
+        this.badge,
+        make('span', { class: 'spacer' }),
+        this.people,
+        this.speed,
+        this.clock,
+      ),
+    );
+    wall.append(this.element);
+    this.connect();
+    this.choose();
+  }
+
+  state(camera) {
+    this.badge.replaceChildren(tag(camera.state));
+    this.badge.title = camera.reason ?? '';
+    tell(this.clock, clockSkew(camera.clock_skew_millis));
+  }
+
+  /** What is to be seen was chosen anew. */
+  choose() {
+    clearTimeout(this.again);
+    this.playing?.close();
+    this.showPictures();
+    const hidden = this.view.blurs && !this.view.unblurred; // heads are hidden in pictures alone
+    if (this.view.video && playsPieces() && !hidden) {
+      this.playing = new LiveVideo(this.video, this.address('/video'), (final) => {
+        this.showPictures();
+        if (!final) {
+          this.again = setTimeout(() => this.choose(), this.pause);
+          this.pause = Math.min(2 * this.pause, SELDOM);
+        }
+      });
+    }
+  }
+
+  /** Pictures come again, with heads as they are now to be seen. */
+  restart() {
+    this.socket.close();
+    this.choose();
+  }
+
+  address(end) {
+    const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+    const query = this.view.unblurred ? '?unblurred=true' : '';
+    return `${scheme}://${location.host}/api/v1/live/${encodeURIComponent(this.id)}${end}${query}`;
+  }
+
+  connect() {
+    this.socket = new WebSocket(this.address(''));
+    this.socket.binaryType = 'arraybuffer';
+    this.socket.onmessage = (event) => this.hear(event.data);
+    this.socket.onclose = () => setTimeout(() => this.connect(), 2000);
+  }
+
+  showPictures() {
+    this.playing = null;
+    this.element.dataset.shows = 'pictures';
+  }
+
+  /** A frame was judged: its boxes, and its picture where no video plays. */
+  async hear(data) {
+    const length = new DataView(data).getUint32(0);
+    const judged = JSON.parse(new TextDecoder().decode(new Uint8Array(data, 4, length)));
+    const at = Date.parse(judged.captured_at);
+    this.judged = [...this.judged.filter((it) => at - it.at < KEPT), { at, people: judged.people }];
+    this.people.textContent = `${number(judged.people.length)} ${message('people')}`;
+    this.speed.textContent = `${judged.fps.toFixed(1)} fps`;
+    if (this.element.dataset.shows === 'pictures') {
+      const picture = await createImageBitmap(new Blob([new Uint8Array(data, 4 + length)], { type: 'image/jpeg' }));
+      if (this.element.dataset.shows === 'pictures') {
+        this.draw(picture, picture.width, picture.height, judged.people);
+      }
+      picture.close();
+    }
+    this.canvas.dataset.sequence = judged.sequence;
+  }
+
+  /** The video's frame with the boxes of the last picture that was judged before it. */
+  showVideo(second) {
+    const at = this.playing?.capturedAt(second) ?? null;
+    if (at === null) {
+      return;
+    }
+    this.element.dataset.shows = 'video';
+    this.pause = AGAIN;
+    const last = this.judged.findLast((it) => it.at <= at);
+    const people = last && at - last.at < HOLD ? last.people : [];
+    this.draw(this.video, this.video.videoWidth, this.video.videoHeight, people);
+  }
+
+  draw(picture, width, height, people) {
+    const { canvas } = this;
+    const scale = Math.min(1, WIDEST / width);
+    const size = [Math.round(width * scale), Math.round(height * scale)];
+    if (canvas.width !== size[0] || canvas.height !== size[1]) {
+      [canvas.width, canvas.height] = size;
+      canvas.style.aspectRatio = `${width} / ${height}`;
+    }
+    const pen = canvas.getContext('2d');
+    pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    pen.lineWidth = Math.max(2, canvas.width / 320);
+    pen.font = `${Math.max(11, Math.round(canvas.width / 50))}px system-ui, sans-serif`;
+    for (const person of people) {
+      const box = person.bbox;
+      pen.strokeStyle = COLOURS[person.verdict] ?? COLOURS.unknown;
+      pen.fillStyle = pen.strokeStyle;
+      pen.strokeRect(box.x * canvas.width, box.y * canvas.height, box.width * canvas.width, box.height * canvas.height);
+      label(pen, `#${person.track_id} ${message(person.verdict)}`, box.x * canvas.width, box.y * canvas.height);
+    }
+  }
+}
+
+/** Dark words on a ground of the box's colour, above the box. */
+function label(pen, text, x, y) {
+  const height = parseInt(pen.font, 10) + 6;
+  const top = Math.max(0, y - height);
+  pen.fillRect(x - pen.lineWidth / 2, top, pen.measureText(text).width + 10, height);
+  pen.fillStyle = '#10181b';
+  pen.fillText(text, x + 4, top + height - 6);
+}
