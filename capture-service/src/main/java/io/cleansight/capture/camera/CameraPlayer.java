@@ -152,7 +152,7 @@ final class CameraPlayer implements Runnable {
   }
 
   private void rest(VideoException e) throws InterruptedException {
-    Duration pause = retries.next(e.refused());
+    Duration pause = retries.next(e.fault());
     log.warn("{}: {}; trying again in {} ms", camera.id(), e.getMessage(), pause.toMillis());
     conditions.accept(CameraCondition.of(e));
     await(pause);

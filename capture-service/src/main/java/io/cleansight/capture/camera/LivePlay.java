@@ -67,7 +67,7 @@ final class LivePlay implements Play {
   @Override
   public boolean play(Video video, JpegEncoder encoder)
       throws VideoException, InterruptedException {
-    boolean stream = source instanceof Source.Stream;
+    boolean live = source.live();
     var blindness = blindness();
     var pacer = new Pacer(stop, System::nanoTime);
     Footage opened = context.footage().get();
@@ -86,13 +86,13 @@ final class LivePlay implements Play {
         return true; // another instance may have the camera by now
       }
       if (next.isEmpty()) {
-        if (stream) {
+        if (live) {
           throw VideoException.ended();
         }
         return false; // a looped file begins again at once
       }
       Picture picture = next.get();
-      if (!stream && !pacer.await(picture.mediaTime())) {
+      if (!live && !pacer.await(picture.mediaTime())) {
         pacer.restart(); // what is not drawn or decoded in time plays more slowly
       }
       publish(picture, encoder, blindness);

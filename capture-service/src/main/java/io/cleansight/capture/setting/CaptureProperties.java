@@ -144,7 +144,8 @@ public record CaptureProperties(
   /**
    * One camera.
    *
-   * @param source a file, an rtsp, rtsps, http or https address, or a drawn {@code scene:SEED}
+   * @param source a file, a folder of JPEG or PNG pictures ({@code DIR?fps=N}), {@code
+   *     /dev/videoN}, an rtsp, rtsps, http or https address, or a drawn {@code scene:SEED}
    * @param loop a file is repeated as if live
    * @param fps frames per second to publish; null: every one
    * @param pace of a file; {@code max} for one that is only to be judged, not watched

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class CameraPlayerTest {
   private final VideoException brokeOff = new VideoException(VideoException.Fault.BROKE_OFF);
   private final VideoException stalled = new VideoException(VideoException.Fault.STALLED);
+  private final VideoException unwilling = new VideoException(VideoException.Fault.UNWILLING);
   private final VideoException refused = new VideoException(VideoException.Fault.REFUSED);
 
   /** A file that is repeated as if it were a camera. */
@@ -86,7 +87,7 @@ class CameraPlayerTest {
   @Test
   void pausesGrowWhileASourceStaysUnavailable() {
     for (int i = 0; i < 7; i++) {
-      rig.videos.refusing(brokeOff);
+      rig.videos.refusing(unwilling);
     }
     rig.play(CameraRig.stream());
     assertThat(rig.stop.waits.get(0)).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1500));
@@ -94,13 +95,13 @@ class CameraPlayerTest {
     assertThat(rig.stop.waits.get(6)).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(30));
     assertThat(rig.conditions)
         .containsOnly(
-            new CameraCondition.Offline("broke off"),
+            new CameraCondition.Offline("cannot be opened: it answers with an error"),
             new CameraCondition.Offline("cannot be opened: there is no such stream"));
   }
 
   @Test
   void aFrameResetsTheBackOff() {
-    rig.videos.refusing(brokeOff).refusing(brokeOff).refusing(brokeOff).breakingOff(1, brokeOff);
+    rig.videos.refusing(unwilling).refusing(unwilling).refusing(unwilling).breakingOff(1, brokeOff);
     rig.play(CameraRig.stream());
     assertThat(rig.stop.waits.get(2)).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
     assertThat(rig.stop.waits.get(3)).isLessThanOrEqualTo(Duration.ofMillis(1500));
