@@ -1,15 +1,15 @@
 package io.cleansight.snapshot;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
-/** Pictures in a bucket of an S3-compatible store. The bucket must be there. */
+/** Pictures and clips in a bucket of an S3-compatible store. The bucket must be there. */
 final class S3Snapshots implements SnapshotStore {
   static final String NAME = "s3";
-
-  private static final String JPEG = "image/jpeg";
 
   private final S3Client s3;
   private final String bucket;
@@ -25,16 +25,26 @@ final class S3Snapshots implements SnapshotStore {
   }
 
   @Override
-  public void put(String key, byte[] jpeg) {
+  public void put(String key, byte[] bytes, String mediaType) {
     s3.putObject(
-        request -> request.bucket(bucket).key(key).contentType(JPEG), RequestBody.fromBytes(jpeg));
+        request -> request.bucket(bucket).key(key).contentType(mediaType),
+        RequestBody.fromBytes(bytes));
   }
 
   @Override
   public Optional<byte[]> get(String key) {
+    return read(request -> request.bucket(bucket).key(key));
+  }
+
+  @Override
+  public Optional<byte[]> get(String key, long from, int length) {
+    String range = "bytes=%d-%d".formatted(from, from + length - 1);
+    return read(request -> request.bucket(bucket).key(key).range(range));
+  }
+
+  private Optional<byte[]> read(Consumer<GetObjectRequest.Builder> request) {
     try {
-      return Optional.of(
-          s3.getObjectAsBytes(request -> request.bucket(bucket).key(key)).asByteArray());
+      return Optional.of(s3.getObjectAsBytes(request).asByteArray());
     } catch (NoSuchKeyException gone) {
       return Optional.empty();
     }

@@ -2,6 +2,7 @@ package io.cleansight.snapshot;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** All stores in which pictures are, and the one into which new ones go. */
 public final class Snapshots implements AutoCloseable {
@@ -16,6 +17,13 @@ public final class Snapshots implements AutoCloseable {
   /** Where new pictures go. */
   public SnapshotStore current() {
     return first;
+  }
+
+  /** Every store, the one into which new ones go first. */
+  public List<SnapshotStore> all() {
+    return Stream.concat(
+            Stream.of(first), all.stream().filter(it -> !it.name().equals(first.name())))
+        .toList();
   }
 
   /** The store of that name; empty if it is not configured here. */

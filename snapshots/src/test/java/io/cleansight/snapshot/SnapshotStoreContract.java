@@ -18,20 +18,29 @@ abstract class SnapshotStoreContract {
 
   @Test
   void keepsAPicture() {
-    store().put(key, PICTURE);
+    store().put(key, PICTURE, "image/jpeg");
     assertThat(store().get(key)).contains(PICTURE);
   }
 
   @Test
   void keepsALargePicture() {
-    store().put(key, LARGE);
+    store().put(key, LARGE, "video/mp4");
     assertThat(store().get(key)).contains(LARGE);
   }
 
   @Test
+  void givesPartsOfWhatItKeeps() {
+    store().put(key, PICTURE, "image/jpeg");
+    assertThat(store().get(key, 2, 4)).contains("pict".getBytes(StandardCharsets.UTF_8));
+    assertThat(store().get(key, 0, 1)).contains("a".getBytes(StandardCharsets.UTF_8));
+    assertThat(store().get(key, 6, 100)).contains("ure".getBytes(StandardCharsets.UTF_8));
+    assertThat(store().get(key + "x", 0, 4)).isEmpty();
+  }
+
+  @Test
   void aPictureGivenAgainIsTheSame() {
-    store().put(key, PICTURE);
-    store().put(key, PICTURE);
+    store().put(key, PICTURE, "image/jpeg");
+    store().put(key, PICTURE, "image/jpeg");
     assertThat(store().get(key)).contains(PICTURE);
   }
 
@@ -42,7 +51,7 @@ abstract class SnapshotStoreContract {
 
   @Test
   void letsGo() {
-    store().put(key, PICTURE);
+    store().put(key, PICTURE, "image/jpeg");
     store().remove(key);
     assertThat(store().get(key)).isEmpty();
   }

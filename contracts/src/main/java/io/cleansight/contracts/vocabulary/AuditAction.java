@@ -5,6 +5,8 @@ public enum AuditAction implements Term {
   EVIDENCE_VIEWED(true),
   THUMBNAIL_VIEWED(true),
   EVIDENCE_UNBLURRED(true),
+  CLIP_VIEWED(true),
+  CLIP_UNBLURRED(true),
   LIVE_VIEWED(true),
   LIVE_UNBLURRED(true),
   PREVIEW_VIEWED(true),

@@ -1,0 +1,11 @@
+package io.cleansight.contracts.vocabulary;
+
+/** Of a violation's clip. */
+public enum ClipState implements Term {
+  AWAITED,
+  PRESENT,
+  /** It is there, and does not show all that it should: see {@link ClipReason}. */
+  PARTIAL,
+  MISSING,
+  EXPIRED
+}
