@@ -23,6 +23,44 @@ public class ErasedDataStore {
       INSERT INTO leaving_pictures (path, store)
       SELECT path, store FROM gone WHERE path IS NOT NULL AND store IS NOT NULL ON CONFLICT DO NOTHING
       """;
+
+  /** What somebody may be putting there now leaves when their time is over. */
+  private static final String CLIPS =
+      """
+      WITH gone AS (
+        DELETE FROM violation_clips WHERE violation_id IN (SELECT id FROM erased_violations)
+        RETURNING state, path, blurred_path, store, due_at),
+      leaving AS (
+        INSERT INTO leaving_pictures (path, store, not_before)
+        SELECT place.path, gone.store, CASE gone.state WHEN 'awaited' THEN GREATEST(gone.due_at, now()) ELSE now() END
+        FROM gone, LATERAL (VALUES (gone.path), (gone.blurred_path)) AS place (path)
+        WHERE place.path IS NOT NULL AND gone.store IS NOT NULL ON CONFLICT DO NOTHING)
+      SELECT count(*) FROM gone WHERE state IN ('present', 'partial')
+      """;
+
+  /** Of other violations: what may show something of the time that is erased. */
+  private static final String CLIPS_OF_THAT_TIME =
+      """
+      WITH gone AS (
+        SELECT clip.violation_id, clip.state, clip.path, clip.blurred_path, clip.store, clip.due_at
+        FROM violation_clips AS clip JOIN erasures AS erasure ON erasure.id = :erasure
+        WHERE clip.camera_id = ANY (erasure.camera_ids)
+          AND clip.from_at < erasure.to_at AND clip.latest_at > erasure.from_at
+          AND clip.state IN ('awaited', 'present', 'partial')
+          AND NOT erasure.kept @> jsonb_build_array(jsonb_build_object('violation_id', clip.violation_id))
+        FOR UPDATE OF clip),
+      leaving AS (
+        INSERT INTO leaving_pictures (path, store, not_before)
+        SELECT place.path, gone.store, CASE gone.state WHEN 'awaited' THEN GREATEST(gone.due_at, now()) ELSE now() END
+        FROM gone, LATERAL (VALUES (gone.path), (gone.blurred_path)) AS place (path)
+        WHERE place.path IS NOT NULL AND gone.store IS NOT NULL ON CONFLICT DO NOTHING),
+      said AS (
+        UPDATE violation_clips SET state = 'expired', reason = 'erased', path = NULL, store = NULL, blurred_path = NULL,
+          sha256 = NULL, blurred_sha256 = NULL
+        WHERE violation_id IN (SELECT violation_id FROM gone))
+      SELECT count(*) FROM gone WHERE state IN ('present', 'partial')
+      """;
+
   private static final String DECISIONS =
       "DELETE FROM review_log WHERE target IN ('violation', 'hold') AND target_id IN (SELECT id FROM erased_violations)";
   private static final String VIOLATIONS =
@@ -57,6 +95,15 @@ public class ErasedDataStore {
   /** Has the pictures of all noted violations leave their store; says how many. */
   int erasePictures() {
     return jdbc.sql(PICTURES).update();
+  }
+
+  /**
+   * The same of their clips, and of others that may show something of that time; says how many
+   * there were.
+   */
+  int eraseClips(UUID erasure) {
+    return jdbc.sql(CLIPS).query(Integer.class).single()
+        + jdbc.sql(CLIPS_OF_THAT_TIME).param("erasure", erasure).query(Integer.class).single();
   }
 
   /** Forgets what was decided about noted violations; says how many decisions. */

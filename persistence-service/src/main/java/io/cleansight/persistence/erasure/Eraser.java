@@ -91,6 +91,7 @@ public class Eraser {
     Instant to = next.toAt().toInstant();
     int violations = data.noteViolations(id);
     int pictures = data.erasePictures();
+    int clips = data.eraseClips(id);
     int decisions = data.eraseDecisions();
     data.eraseViolations();
     int frames = data.erase("detection_records", id);
@@ -99,7 +100,7 @@ public class Eraser {
     long archived = archive.erase(id, from, to);
     say(
         next,
-        "%s: %s from %s to %s; violations %d, pictures %d, decisions %d, records %d, archived records %d, hygiene events %d, recordings %d; kept under legal hold %d"
+        "%s: %s from %s to %s; violations %d, pictures %d, clips %d, decisions %d, records %d, archived records %d, hygiene events %d, recordings %d; kept under legal hold %d"
             .formatted(
                 id,
                 next.cameras(),
@@ -107,6 +108,7 @@ public class Eraser {
                 to,
                 violations,
                 pictures,
+                clips,
                 decisions,
                 frames,
                 archived,

@@ -46,9 +46,16 @@ public class ErasureStore {
   private static final String FORGET =
       """
       WITH gone AS (DELETE FROM violation_snapshots WHERE violation_id = :id RETURNING path, store),
+           clip AS (
+             DELETE FROM violation_clips WHERE violation_id = :id RETURNING state, path, blurred_path, store, due_at),
            decided AS (DELETE FROM review_log WHERE target IN ('violation', 'hold') AND target_id = :id)
-      INSERT INTO leaving_pictures (path, store)
-      SELECT path, store FROM gone WHERE path IS NOT NULL AND store IS NOT NULL ON CONFLICT DO NOTHING
+      INSERT INTO leaving_pictures (path, store, not_before)
+      SELECT path, store, now() FROM gone WHERE path IS NOT NULL AND store IS NOT NULL
+      UNION ALL
+      SELECT place.path, clip.store, CASE clip.state WHEN 'awaited' THEN GREATEST(clip.due_at, now()) ELSE now() END
+      FROM clip, LATERAL (VALUES (clip.path), (clip.blurred_path)) AS place (path)
+      WHERE place.path IS NOT NULL AND clip.store IS NOT NULL
+      ON CONFLICT DO NOTHING
       """;
   private static final String NOTE =
       """
@@ -83,7 +90,7 @@ public class ErasureStore {
       String requestedBy,
       int kept) {}
 
-  /** A picture that is to leave its store. */
+  /** A picture or a clip that is to leave its store. */
   record Leaving(String path, String store) {}
 
   /** Within the transaction of its position. */
@@ -157,9 +164,10 @@ public class ErasureStore {
     jdbc.sql(LEAVE).param("path", path).param("store", store).update();
   }
 
-  /** Some of the pictures that are to leave their store. */
+  /** Some of what is to leave its store now. */
   List<Leaving> leaving(int limit) {
-    return jdbc.sql("SELECT path, store FROM leaving_pictures LIMIT " + limit)
+    return jdbc.sql(
+            "SELECT path, store FROM leaving_pictures WHERE not_before <= now() LIMIT " + limit)
         .query(Leaving.class)
         .list();
   }

@@ -33,6 +33,8 @@ public class EvidenceStore {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("yyyy/MM/dd").withZone(UTC);
 
+  private static final String JPEG = "image/jpeg";
+
   private final Snapshots snapshots;
   private final JdbcClient jdbc;
   private final JsonMapper json;
@@ -60,7 +62,7 @@ public class EvidenceStore {
     boolean known =
         jdbc.sql(KNOWN).param("id", evidence.getViolationId()).query(Boolean.class).single();
     (known ? Optional.<byte[]>empty() : pictureOf(evidence))
-        .ifPresent(jpeg -> snapshots.current().put(pathOf(evidence).orElseThrow(), jpeg));
+        .ifPresent(jpeg -> snapshots.current().put(pathOf(evidence).orElseThrow(), jpeg, JPEG));
   }
 
   /** The name of the store into which pictures go now. */

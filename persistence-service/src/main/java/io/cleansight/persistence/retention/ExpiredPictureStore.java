@@ -8,14 +8,23 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Which pictures are past their time, and which of them have not left their store yet. */
+/**
+ * Which pictures and clips are past their time, and which pictures have not left their store yet.
+ * The clip of a violation goes with its picture.
+ */
 @Repository
 class ExpiredPictureStore {
   private static final String DUE =
       """
       SELECT violation_id, captured_at, bytes FROM (
         SELECT violation_id, captured_at, bytes, sum(bytes) OVER (ORDER BY captured_at DESC, violation_id) AS newer
-        FROM violation_snapshots WHERE state = 'present') AS picture
+        FROM (
+          SELECT violation_id, min(captured_at) AS captured_at, sum(bytes)::bigint AS bytes FROM (
+            SELECT violation_id, captured_at, bytes FROM violation_snapshots WHERE state = 'present'
+            UNION ALL
+            SELECT violation_id, opened_at, bytes + COALESCE(blurred_bytes, 0)
+            FROM violation_clips WHERE state IN ('present', 'partial')) AS one
+          GROUP BY violation_id) AS evidence) AS picture
       WHERE (captured_at < :before OR newer > :size)
         AND NOT EXISTS (SELECT FROM violation_events WHERE id = violation_id AND legal_hold)
       ORDER BY captured_at LIMIT :limit
@@ -25,6 +34,20 @@ class ExpiredPictureStore {
       UPDATE violation_snapshots SET state = 'expired', thumbnail = NULL
       WHERE violation_id IN (:ids) AND state = 'present'
         AND NOT EXISTS (SELECT FROM violation_events WHERE id = violation_id AND legal_hold)
+      """;
+  private static final String EXPIRE_CLIPS =
+      """
+      WITH gone AS (
+        UPDATE violation_clips SET state = 'expired', reason = NULL, path = NULL, store = NULL, blurred_path = NULL
+        FROM (
+          SELECT violation_id AS id, store AS was, path AS plain, blurred_path AS blurred FROM violation_clips
+          WHERE violation_id IN (:ids) AND state IN ('present', 'partial')
+            AND NOT EXISTS (SELECT FROM violation_events WHERE id = violation_id AND legal_hold)
+          FOR UPDATE) AS before
+        WHERE violation_id = before.id RETURNING was, plain, blurred)
+      INSERT INTO leaving_pictures (path, store)
+      SELECT place.path, gone.was FROM gone, LATERAL (VALUES (gone.plain), (gone.blurred)) AS place (path)
+      WHERE place.path IS NOT NULL ON CONFLICT DO NOTHING
       """;
   private static final String SAY_SO =
       """
@@ -45,7 +68,7 @@ class ExpiredPictureStore {
     this.jdbc = jdbc;
   }
 
-  /** A picture that is to go. */
+  /** The picture and the clip of a violation that are to go. */
   record Picture(UUID violationId, Instant capturedAt, long bytes) {}
 
   /** A picture that is said to be gone and is still in its store. */
@@ -69,8 +92,14 @@ class ExpiredPictureStore {
   /** Says of these that they are gone, unless they are held; within a transaction. */
   int expire(List<UUID> violations) {
     int expired = jdbc.sql(EXPIRE).param("ids", violations).update();
+    expired = Math.max(expired, expireClips(violations));
     jdbc.sql(SAY_SO).param("ids", violations).update();
     return expired;
+  }
+
+  /** Of the clips; says of how many files. */
+  private int expireClips(List<UUID> violations) {
+    return jdbc.sql(EXPIRE_CLIPS).param("ids", violations).update();
   }
 
   List<Leaving> leaving(int limit) {

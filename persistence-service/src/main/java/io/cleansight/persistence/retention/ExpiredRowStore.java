@@ -50,6 +50,7 @@ class ExpiredRowStore {
         "id",
         "DELETE FROM review_log WHERE target IN ('violation', 'hold') AND target_id IN (:ids)",
         "DELETE FROM violation_snapshots WHERE violation_id IN (:ids)",
+        "DELETE FROM violation_clips WHERE violation_id IN (:ids)",
         "DELETE FROM violation_events WHERE id IN (:ids)"),
     HYGIENE("hygiene events", DUE_HYGIENE, "id", "DELETE FROM hygiene_events WHERE id IN (:ids)"),
     ALERTS(

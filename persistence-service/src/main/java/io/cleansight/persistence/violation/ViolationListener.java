@@ -7,6 +7,7 @@ import io.cleansight.event.Evidence;
 import io.cleansight.event.Violation;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.read.SortedBatch;
+import io.cleansight.persistence.clip.ClipStore;
 import io.cleansight.persistence.erasure.Erased;
 import io.cleansight.persistence.erasure.ErasureStore;
 import io.cleansight.persistence.evidence.EvidenceStore;
@@ -39,6 +40,7 @@ class ViolationListener implements OnceListener {
   private final OnceWriter writer;
   private final ViolationStore store;
   private final EvidenceStore evidence;
+  private final ClipStore clips;
   private final RollupStore rollups;
   private final Untimely untimely;
   private final ReviewStore reviews;
@@ -48,6 +50,7 @@ class ViolationListener implements OnceListener {
       OnceWriter writer,
       ViolationStore store,
       EvidenceStore evidence,
+      ClipStore clips,
       RollupStore rollups,
       Untimely untimely,
       ReviewStore reviews,
@@ -55,6 +58,7 @@ class ViolationListener implements OnceListener {
     this.writer = writer;
     this.store = store;
     this.evidence = evidence;
+    this.clips = clips;
     this.rollups = rollups;
     this.untimely = untimely;
     this.reviews = reviews;
@@ -96,7 +100,7 @@ class ViolationListener implements OnceListener {
     var counts = new RollupBatch();
     for (var consumed : sorted.events()) {
       switch (consumed.event()) {
-        case Violation violation -> record(violation, erased, counts);
+        case Violation violation -> record(violation, appended(consumed), erased, counts);
         case Evidence picture -> record(picture);
         default -> throw new IllegalStateException("unexpected " + consumed.event().getClass());
       }
@@ -124,14 +128,22 @@ class ViolationListener implements OnceListener {
     }
   }
 
-  private void record(Violation violation, Erased erased, RollupBatch counts) {
+  private static Instant appended(SortedBatch.ConsumedEvent consumed) {
+    return Instant.ofEpochMilli(consumed.record().timestamp());
+  }
+
+  private void record(Violation violation, Instant appended, Erased erased, RollupBatch counts) {
     String camera = violation.getCameraId();
     Instant at = violation.getOpenedAt();
     Optional<String> wrongTime = untimely.reason(violation.getUntimely(), at);
+    boolean isErased = erased.covers(violation.getViolationId(), camera, at);
     boolean isNew =
-        erased.covers(violation.getViolationId(), camera, at)
+        isErased
             ? erasures.noteErased(violation.getViolationId())
             : store.record(violation, wrongTime.isEmpty());
+    if (!isErased) {
+      clips.want(violation, appended);
+    }
     if (isNew && wrongTime.isPresent()) {
       untimely.count(Topics.VIOLATIONS, camera, wrongTime.get(), at, 1);
     } else if (isNew) {

@@ -28,7 +28,7 @@ final class Database implements AutoCloseable {
       "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'flyway%' AND tablename !~ '_[0-9]{8}$' ORDER BY 1";
 
   private static final String WHEN_WRITTEN =
-      "ARRAY['created_at', 'updated_at', 'applied_at', 'archived_at']";
+      "ARRAY['created_at', 'updated_at', 'applied_at', 'archived_at', 'due_at']";
 
   private final Path data;
   private final int port;

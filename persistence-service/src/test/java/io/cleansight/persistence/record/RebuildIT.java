@@ -234,6 +234,7 @@ class RebuildIT {
             "--spring.datasource.url=" + url,
             "--spring.kafka.bootstrap-servers=" + stack().kafka().bootstrapServers(),
             "--persistence.erase-every=200ms",
+            "--persistence.clips.every=1h",
             "--spring.datasource.hikari.minimum-idle=1");
   }
 

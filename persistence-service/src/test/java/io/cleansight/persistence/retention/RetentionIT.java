@@ -80,7 +80,7 @@ class RetentionIT {
     Objects.requireNonNull(started)
         .jdbc()
         .sql(
-            "TRUNCATE violation_events, violation_snapshots, snapshot_pictures, archived_days, detection_records, hygiene_events, review_log, alert_history, alert_notifications, silences, statistics_hourly, statistics_quarter_hourly, let_go")
+            "TRUNCATE violation_events, violation_snapshots, violation_clips, leaving_pictures, snapshot_pictures, archived_days, detection_records, hygiene_events, review_log, alert_history, alert_notifications, silences, statistics_hourly, statistics_quarter_hourly, let_go")
         .update();
     for (LocalDate day : List.of(old, recent)) {
       bean(DayPartitions.class).make(List.of(day));
@@ -181,6 +181,63 @@ class RetentionIT {
     assertThat(bean(Snapshots.class).current().get(tooOld + ".jpg")).isEmpty();
     assertThat(bean(Snapshots.class).current().get(newest + ".jpg")).isPresent();
     assertThat(retention().wouldGo()).isEmpty();
+  }
+
+  @Test
+  void aClipGoesWithItsPictureAndCountsInTheSizeOfAll() {
+    UUID tooOld = violation(today.minusDays(61), 100, false);
+    UUID held = violation(today.minusDays(62), 100, true);
+    UUID overTheSize = violation(today.minusDays(2), 100, false);
+    UUID newest = violation(today.minusDays(1), 100, false);
+    for (UUID id : List.of(tooOld, held, newest)) {
+      clip(id, 1000);
+    }
+    clip(overTheSize, 9000);
+    assertThat(retention().wouldGo()).anyMatch(line -> line.startsWith("2 pictures, 10600 bytes"));
+    retention().letGo();
+    for (UUID id : List.of(tooOld, overTheSize)) {
+      assertThat(clipOf(id)).isEqualTo("expired -");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  bean(Snapshots.class).current().get(id + ".mp4").isEmpty()
+                      && bean(Snapshots.class).current().get(id + ".blurred.mp4").isEmpty());
+    }
+    for (UUID id : List.of(held, newest)) {
+      assertThat(clipOf(id)).isEqualTo("present " + id + ".mp4");
+      assertThat(bean(Snapshots.class).current().get(id + ".blurred.mp4")).isPresent();
+    }
+  }
+
+  /**
+   * @param bytes of the clip; the blurred one has 200
+   */
+  private void clip(UUID violation, int bytes) {
+    var store = bean(Snapshots.class).current();
+    store.put(violation + ".mp4", new byte[bytes], "video/mp4");
+    store.put(violation + ".blurred.mp4", new byte[200], "video/mp4");
+    jdbc()
+        .sql(
+            """
+            INSERT INTO violation_clips
+              (violation_id, camera_id, state, opened_at, appended_at, from_at, to_at, latest_at, due_at, first_at, last_at,
+               codec, store, path, sha256, bytes, blurred_path, blurred_sha256, blurred_bytes)
+            SELECT id, camera_id, 'present', timestamp, timestamp, timestamp, timestamp, timestamp, timestamp, timestamp,
+                   timestamp, 'avc1', 'postgresql', id || '.mp4', '00', :bytes, id || '.blurred.mp4', '00', 200
+            FROM violation_events WHERE id = :id""")
+        .param("id", violation)
+        .param("bytes", bytes)
+        .update();
+  }
+
+  private String clipOf(UUID violation) {
+    return jdbc()
+        .sql(
+            "SELECT state || ' ' || COALESCE(path, '-') FROM violation_clips WHERE violation_id = :id")
+        .param("id", violation)
+        .query(String.class)
+        .single();
   }
 
   @Test
@@ -432,7 +489,7 @@ class RetentionIT {
   private UUID violation(LocalDate day, int bytes, boolean held) {
     var id = UUID.randomUUID();
     Instant at = day.atTime(12, 0).toInstant(UTC);
-    bean(Snapshots.class).current().put(id + ".jpg", new byte[bytes]);
+    bean(Snapshots.class).current().put(id + ".jpg", new byte[bytes], "image/jpeg");
     jdbc()
         .sql(
             """

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.persistence.clip;
+
+import org.jspecify.annotations.NullMarked;
