@@ -10,8 +10,8 @@ import org.springframework.util.unit.DataSize;
  * recordings}.
  *
  * @param length of a file; as much is read again after a crash
- * @param size of all files that are being written, at which they end earlier; it is taken on the disk,
- *     not in memory
+ * @param size of all files that are being written, at which they end earlier; it is taken on the
+ *     disk, not in memory
  */
 @ConfigurationProperties("persistence.recordings")
 record RecordingProperties(

@@ -96,9 +96,14 @@ public class Audit {
 
   /** Notes that the caller of this thread's request looks at a camera; once in five minutes. */
   public void noteLook(Caller caller, AuditAction action, String camera) {
-    var look = new RecentLooks.Look(caller.name(), action, camera, address());
+    noteLook(caller, action, camera, camera);
+  }
+
+  /** The same of something else that a camera has seen and that is shown a part at a time. */
+  public void noteLook(Caller caller, AuditAction action, String target, String camera) {
+    var look = new RecentLooks.Look(caller.name(), action, target, address());
     if (!looks.isNoted(look, clock.instant())) {
-      note(caller, action, camera, camera);
+      note(caller, action, target, camera);
       looks.noted(look, clock.instant());
     }
   }

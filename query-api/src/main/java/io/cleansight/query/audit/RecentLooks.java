@@ -19,7 +19,7 @@ final class RecentLooks {
   private final Map<Look, Instant> noted = LinkedHashMap.newLinkedHashMap(64);
 
   /** Who looks how at what, from where. */
-  record Look(String who, AuditAction action, String camera, String address) {}
+  record Look(String who, AuditAction action, String target, String address) {}
 
   /** Whether it was noted in the five minutes before. */
   synchronized boolean isNoted(Look look, Instant now) {

@@ -55,7 +55,8 @@ class PersonalDataController {
   /**
    * What is kept of people, of one camera and a time of 31 days at most: violations, what was
    * decided about them, hand washes and sanitisations and records of frames as CSV, and the
-   * pictures with every head hidden, each of which is in the audit.
+   * pictures and clips with every head hidden, each of which is in the audit. A clip that was kept
+   * only as it came is in the list of clips alone.
    */
   @GetMapping("/api/v1/personal-data.zip")
   ResponseEntity<StreamingResponseBody> all(
@@ -114,9 +115,9 @@ class PersonalDataController {
           camera,
           range,
           address,
-          (violation, jpeg) -> {
-            zip.putNextEntry(new ZipEntry("pictures/" + violation + ".jpg"));
-            zip.write(jpeg);
+          (name, content) -> {
+            zip.putNextEntry(new ZipEntry(name));
+            content.transferTo(zip);
             zip.closeEntry();
           });
     }

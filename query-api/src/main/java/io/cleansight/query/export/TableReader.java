@@ -93,6 +93,15 @@ class TableReader {
               "timestamp",
               "id"),
           new Table(
+              "clips",
+              """
+              SELECT * FROM (
+                SELECT violation_id AS id, camera_id, opened_at AS timestamp, state, reason, first_at, last_at, codec,
+                       bytes, blurred_bytes
+                FROM violation_clips) AS clip""",
+              "timestamp",
+              "id"),
+          new Table(
               "hygiene-events",
               "SELECT id, camera_id, timestamp, event_type, track_id, duration_millis FROM"
                   + " hygiene_events",

@@ -10,8 +10,8 @@ import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Who may see faces: everybody, unless {@code query.evidence.blurred}; then nobody but an admin who
- * asks for them, which leaves another word in the audit. Of pictures of violations, live ones and
- * previews alike.
+ * asks for them, which leaves another word in the audit. Of pictures and clips of violations, live ones
+ * and previews alike.
  */
 @Component
 public class Faces {
@@ -20,6 +20,7 @@ public class Faces {
   /** What people are seen in. */
   public enum Picture {
     EVIDENCE(AuditAction.EVIDENCE_VIEWED, AuditAction.EVIDENCE_UNBLURRED),
+    CLIP(AuditAction.CLIP_VIEWED, AuditAction.CLIP_UNBLURRED),
     LIVE(AuditAction.LIVE_VIEWED, AuditAction.LIVE_UNBLURRED),
     PREVIEW(AuditAction.PREVIEW_VIEWED, AuditAction.PREVIEW_UNBLURRED),
     VIDEO(AuditAction.VIDEO_EXPORTED, AuditAction.VIDEO_UNBLURRED);

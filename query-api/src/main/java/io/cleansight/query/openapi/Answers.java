@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.springframework.core.io.Resource;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -134,6 +135,10 @@ final class Answers {
       answers.addApiResponse("202", accepted);
     } else {
       answers.addApiResponse("200", usual);
+      if (isVideo(method)) {
+        answers.addApiResponse("206", new ApiResponse().description("The part that was asked for."));
+        answers.addApiResponse("416", problem("It has no such part."));
+      }
       if (method.hasMethodAnnotation(PutMapping.class) && answersMore) {
         answers.addApiResponse("202", accepted.content(orNothing(usual.getContent())));
       }
@@ -158,6 +163,8 @@ final class Answers {
                   "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", file()));
     } else if (isPicture(method)) {
       usual.content(new Content().addMediaType("image/jpeg", file()));
+    } else if (isVideo(method)) {
+      usual.content(new Content().addMediaType("video/mp4", file()));
     } else if (returned.equals(SseEmitter.class)) {
       usual.content(
           new Content().addMediaType("text/event-stream", new MediaType().schema(text("string"))));
@@ -170,6 +177,14 @@ final class Answers {
 
   private static boolean isPicture(HandlerMethod method) {
     return method.getMethod().getGenericReturnType().getTypeName().contains("byte[]");
+  }
+
+  private static boolean isVideo(HandlerMethod method) {
+    return method
+        .getMethod()
+        .getGenericReturnType()
+        .getTypeName()
+        .contains(Resource.class.getName());
   }
 
   private static Content orNothing(Content content) {

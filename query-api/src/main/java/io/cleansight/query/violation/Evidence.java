@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Pictures of violations for people's eyes; never without a line in the audit. */
+/** Pictures and clips of violations for people's eyes; never without a line in the audit. */
 @Component
 class Evidence {
   private final ViolationReader violations;
@@ -51,6 +51,35 @@ class Evidence {
         violation.cameraId(),
         address);
     return violations.picture(violation.id()).map(jpeg -> Blur.over(jpeg, heads(violation.id())));
+  }
+
+  /**
+   * The clip; empty if there is none, or none in which heads are hidden where they must be. What is
+   * asked for in parts is one look.
+   */
+  Optional<StoredClip> clip(ViolationView violation, Caller caller, boolean unblurred) {
+    boolean hidden = faces.areHidden(caller, unblurred);
+    Optional<StoredClip> clip = violations.clip(violation.id(), hidden);
+    audit.noteLook(
+        caller,
+        faces.action(Faces.Picture.CLIP, unblurred),
+        violation.id().toString(),
+        violation.cameraId());
+    return clip;
+  }
+
+  /** The clip with every head hidden, whatever is set; for whoever asks from that address. */
+  Optional<StoredClip> hiddenClip(ViolationView violation, Caller caller, String address) {
+    Optional<StoredClip> clip = violations.clip(violation.id(), true);
+    if (clip.isPresent()) {
+      audit.note(
+          caller,
+          AuditAction.CLIP_VIEWED,
+          violation.id().toString(),
+          violation.cameraId(),
+          address);
+    }
+    return clip;
   }
 
   /** The small picture for lists; where heads are hidden, so they are in it. */

@@ -11,9 +11,10 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Reads violations and their pictures. */
+/** Reads violations, their pictures and their clips. */
 @Repository
 class ViolationReader {
+  /** One clip after the other: who asks for a page must not read all of them. */
   private static final String SELECT =
       """
       SELECT id, detection_id, camera_id, timestamp, closed_at, violation_type, track_id, confidence, bbox::text AS bbox,
@@ -21,13 +22,26 @@ class ViolationReader {
              notes, review_reason, assignee, legal_hold,
              CASE WHEN lift_requested_at > now() - interval '7 days' THEN lift_requested_by END AS lift_requested_by,
              CASE WHEN lift_requested_at > now() - interval '7 days' THEN lift_requested_at END AS lift_requested_at,
-             untimely, version
-      FROM violation_events""";
+             untimely, version, clip_state, clip_reason, clip_from, clip_to
+      FROM (
+        SELECT event.*, clip.state AS clip_state, clip.reason AS clip_reason, clip.first_at AS clip_from,
+               clip.last_at AS clip_to
+        FROM violation_events AS event LEFT JOIN LATERAL (
+          SELECT state, reason, first_at, last_at FROM violation_clips WHERE violation_id = event.id LIMIT 1)
+          AS clip ON true) AS violation""";
   private static final String PICTURE =
       "SELECT path, store FROM violation_snapshots WHERE violation_id = :id AND state = 'present'";
   private static final String THUMBNAIL =
       "SELECT thumbnail FROM violation_snapshots WHERE violation_id = :id AND thumbnail IS NOT"
           + " NULL";
+
+  private static final String CLIP =
+      "SELECT path, store, bytes FROM violation_clips WHERE violation_id = :id AND state IN ('present', 'partial')";
+  private static final String HIDDEN_CLIP =
+      """
+      SELECT blurred_path AS path, store, blurred_bytes AS bytes FROM violation_clips
+      WHERE violation_id = :id AND state IN ('present', 'partial') AND blurred_path IS NOT NULL
+      """;
 
   private static final String HEADS =
       "SELECT heads::text FROM violation_snapshots WHERE violation_id = :id AND heads IS NOT NULL";
@@ -41,6 +55,8 @@ class ViolationReader {
   }
 
   private record Place(String path, String store) {}
+
+  private record ClipPlace(String path, String store, long bytes) {}
 
   /** One row more than the page's size, if there are more. */
   List<ViolationView> page(Caller caller, ViolationQuery query, TimeRange range, PageRequest page) {
@@ -73,6 +89,23 @@ class ViolationReader {
         .query(Place.class)
         .optional()
         .flatMap(place -> snapshots.named(place.store()).flatMap(store -> store.get(place.path())));
+  }
+
+  /**
+   * The clip in the store that has it; empty if there is none.
+   *
+   * @param hidden the one with heads hidden, which is another
+   */
+  Optional<StoredClip> clip(UUID id, boolean hidden) {
+    return jdbc.sql(hidden ? HIDDEN_CLIP : CLIP)
+        .param("id", id)
+        .query(ClipPlace.class)
+        .optional()
+        .flatMap(
+            it ->
+                snapshots
+                    .named(it.store())
+                    .map(store -> new StoredClip(store, it.path(), it.bytes())));
   }
 
   /** The heads in its picture, JSON; empty if nobody knows them. */

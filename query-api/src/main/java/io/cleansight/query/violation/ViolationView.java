@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  *     It counts in no statistics and fires no rule
  * @param version to be sent along with a decision, so that two people do not overrule each other
  *     unknowingly
+ * @param clipState of its video: {@code awaited}, {@code present}, {@code partial}, {@code missing},
+ *     {@code expired}; null: no clips were made when it came
+ * @param clipReason what is wrong with a clip that is partial or missing, for instance {@code
+ *     beginning_missing}
+ * @param clipFrom when what the clip shows began; null while there is none
+ * @param clipTo when it ended
  */
 record ViolationView(
     UUID id,
@@ -47,7 +53,11 @@ record ViolationView(
     @Nullable String liftRequestedBy,
     @Nullable OffsetDateTime liftRequestedAt,
     @Nullable String untimely,
-    int version)
+    int version,
+    @Nullable String clipState,
+    @Nullable String clipReason,
+    @Nullable OffsetDateTime clipFrom,
+    @Nullable OffsetDateTime clipTo)
     implements PageItem {
 
   /** Of a row, by hand: a page of fifty is mapped by reflection in half the time it is read in. */
@@ -77,6 +87,10 @@ record ViolationView(
         row.getString("lift_requested_by"),
         row.getObject("lift_requested_at", OffsetDateTime.class),
         row.getString("untimely"),
-        row.getInt("version"));
+        row.getInt("version"),
+        row.getString("clip_state"),
+        row.getString("clip_reason"),
+        row.getObject("clip_from", OffsetDateTime.class),
+        row.getObject("clip_to", OffsetDateTime.class));
   }
 }
