@@ -108,9 +108,11 @@ spec:
         - name: CAMERA_PUBLIC_KEY
           value: {{ $root.Values.cameras.publicKey | quote }}
         {{- end }}
-        {{- if $service.access }}
+        {{- if $service.snapshots }}
         - name: EVIDENCE_BLURRED
           value: {{ $root.Values.access.blurred | quote }}
+        {{- end }}
+        {{- if $service.access }}
         {{- with $root.Values.access.secret }}
         - name: SPRING_APPLICATION_JSON
           valueFrom:

@@ -35,7 +35,13 @@ final class LocalStack implements AutoCloseable {
           "RETENTION_VIOLATIONS",
           "RETENTION_HYGIENE",
           "RETENTION_ALERTS",
-          "RETENTION_AUDIT");
+          "RETENTION_AUDIT",
+          "CLIPS_BEFORE",
+          "CLIPS_AFTER",
+          "CLIPS_LONGEST",
+          "CLIPS_LARGEST");
+
+  private static final String BLURRED = "EVIDENCE_BLURRED";
 
   /** A recording may be of any day that counts; it must not be gone an hour after it was played. */
   private static final Map<String, String> KEPT =
@@ -115,7 +121,8 @@ final class LocalStack implements AutoCloseable {
           switch (service) {
             case CAPTURE -> ofCapture(request);
             case QUERY -> ofQuery(environment);
-            case PERSISTENCE, INFERENCE, ALERT -> Map.of();
+            case PERSISTENCE -> ofPersistence(environment);
+            case INFERENCE, ALERT -> Map.of();
           });
       var process = new ServiceProcess(service, layout, settings, console, http);
       services.put(service, process);
@@ -132,11 +139,17 @@ final class LocalStack implements AutoCloseable {
         new LoginLink(layout).cameraPrivateKey());
   }
 
+  /** Whether heads are hidden is for both to know: who shows clips, and who makes them. */
+  private static Map<String, String> ofPersistence(Map<String, String> environment) {
+    String blurred = environment.get(BLURRED);
+    return blurred == null ? Map.of() : Map.of(BLURRED, blurred);
+  }
+
   private Map<String, String> ofQuery(Map<String, String> environment) throws IOException {
     var settings = new HashMap<>(new LoginLink(layout).environment());
     environment.forEach(
         (name, value) -> {
-          if (name.startsWith("QUERY_ACCESS_") || name.equals("EVIDENCE_BLURRED")) {
+          if (name.startsWith("QUERY_ACCESS_") || name.equals(BLURRED)) {
             settings.put(name, value);
           }
         });
