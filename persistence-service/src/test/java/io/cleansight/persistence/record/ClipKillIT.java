@@ -61,7 +61,10 @@ class ClipKillIT {
       for (int i = 0; i < VIOLATIONS; i++) {
         send(violation(i));
       }
-      await().atMost(PATIENCE).until(() -> clips("state = 'awaited'") == VIOLATIONS);
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptions() // until there is a table
+          .until(() -> clips("state = 'awaited'") == VIOLATIONS);
       first.kill();
     }
     for (int second = 12; second < SECONDS; second++) {

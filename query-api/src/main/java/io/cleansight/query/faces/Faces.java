@@ -10,8 +10,8 @@ import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Who may see faces: everybody, unless {@code query.evidence.blurred}; then nobody but an admin who
- * asks for them, which leaves another word in the audit. Of pictures and clips of violations, live ones
- * and previews alike.
+ * asks for them, which leaves another word in the audit. Of pictures and clips of violations, live
+ * ones and previews alike.
  */
 @Component
 public class Faces {

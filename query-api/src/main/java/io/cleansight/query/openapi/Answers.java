@@ -136,7 +136,8 @@ final class Answers {
     } else {
       answers.addApiResponse("200", usual);
       if (isVideo(method)) {
-        answers.addApiResponse("206", new ApiResponse().description("The part that was asked for."));
+        answers.addApiResponse(
+            "206", new ApiResponse().description("The part that was asked for."));
         answers.addApiResponse("416", problem("It has no such part."));
       }
       if (method.hasMethodAnnotation(PutMapping.class) && answersMore) {

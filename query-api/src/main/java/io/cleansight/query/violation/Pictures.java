@@ -11,7 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Pictures and clips of violations, one after the other, for whoever gives them to somebody else. */
+/**
+ * Pictures and clips of violations, one after the other, for whoever gives them to somebody else.
+ */
 @Component
 public class Pictures {
   private static final int PAGE = 100;

@@ -29,6 +29,7 @@ class ViolationReader {
         FROM violation_events AS event LEFT JOIN LATERAL (
           SELECT state, reason, first_at, last_at FROM violation_clips WHERE violation_id = event.id LIMIT 1)
           AS clip ON true) AS violation""";
+
   private static final String PICTURE =
       "SELECT path, store FROM violation_snapshots WHERE violation_id = :id AND state = 'present'";
   private static final String THUMBNAIL =

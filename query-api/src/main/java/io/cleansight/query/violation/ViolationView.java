@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     It counts in no statistics and fires no rule
  * @param version to be sent along with a decision, so that two people do not overrule each other
  *     unknowingly
- * @param clipState of its video: {@code awaited}, {@code present}, {@code partial}, {@code missing},
- *     {@code expired}; null: no clips were made when it came
+ * @param clipState of its video: {@code awaited}, {@code present}, {@code partial}, {@code
+ *     missing}, {@code expired}; null: no clips were made when it came
  * @param clipReason what is wrong with a clip that is partial or missing, for instance {@code
  *     beginning_missing}
  * @param clipFrom when what the clip shows began; null while there is none
