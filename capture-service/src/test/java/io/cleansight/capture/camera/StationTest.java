@@ -113,7 +113,8 @@ class StationTest {
   }
 
   private void want(boolean on) {
-    if (station.want(Optional.of(new Station.Wanted(CameraRig.stream(), on, false, CameraRig.ALL)))) {
+    if (station.want(
+        Optional.of(new Station.Wanted(CameraRig.stream(), on, false, CameraRig.ALL)))) {
       station.settle();
     }
   }

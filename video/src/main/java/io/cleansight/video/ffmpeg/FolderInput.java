@@ -21,8 +21,7 @@ final class FolderInput extends StreamInput {
 
   static FolderInput open(Source.Folder folder) throws VideoException {
     try {
-      return new FolderInput(
-          folder.framesPerSecond(), PictureFiles.of(folder.pictures()));
+      return new FolderInput(folder.framesPerSecond(), PictureFiles.of(folder.pictures()));
     } catch (IOException | UncheckedIOException gone) {
       throw new VideoException(Fault.NOT_FOUND);
     }

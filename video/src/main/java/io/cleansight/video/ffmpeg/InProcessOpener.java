@@ -85,8 +85,7 @@ public record InProcessOpener(Rules rules, AddressPolicy addresses, Runnable ali
   /** Opens a source, or where it says that it is instead. */
   private Reader follow(Source source, Opening opening, Deadline deadline) throws VideoException {
     boolean smallest = source.equals(opening.substream());
-    var wanted =
-        new Wanted(opening.patience(), smallest, opening.taking().framesPerSecond());
+    var wanted = new Wanted(opening.patience(), smallest, opening.taking().framesPerSecond());
     Source next = source;
     for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
       Input input = Input.of(next, wanted, deadline, rules, addresses);
