@@ -1,11 +1,14 @@
 package io.cleansight.video.decoder;
 
+import io.cleansight.video.Fragment;
+import io.cleansight.video.Hardware;
 import io.cleansight.video.JpegEncoder;
+import io.cleansight.video.Opening;
 import io.cleansight.video.Rules;
 import io.cleansight.video.Source;
+import io.cleansight.video.Taking;
 import io.cleansight.video.Video;
 import io.cleansight.video.VideoException;
-import io.cleansight.video.ffmpeg.InProcessOpener;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -13,150 +16,167 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes a file here and in processes of their own, in turn and in one run, and prints what the
- * second costs beside the first: time to the first picture, CPU per picture, memory per camera.
+ * What it costs to take pictures of a file, in CPU of this process and its decoders from some
+ * pictures after the start on: beside FFmpeg alone, with few pictures taken, with many sources, and
+ * with fragments.
  */
 final class DecoderBench {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int STARTS = 7;
-  private static final int MOST = 700; // pictures of a camera that is not paced
-  private static final int FRAMES_PER_SECOND = 5;
-  private static final Duration PACED = Duration.ofSeconds(12);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Pictures of each source before it is measured, while Java warms up. */
+  private static final int WARM = 300;
+
+  private static final int MEASURED = 1000;
+  private static final int ROUNDS = 3;
+  private static final double SELDOM = 0.5;
   private static final double TICKS_PER_SECOND = 100; // of Linux, wherever it runs
-  private static final Pattern PRIVATE = Pattern.compile("(?m)^Pss:\\s+(\\d+) kB");
+  private static final Pattern SHARE = Pattern.compile("(?m)^Pss:\\s+(\\d+) kB");
 
   private final Source source;
   private final PrintStream out;
+  private final Decoders decoders;
 
   /**
-   * @param cpuMillis per picture
-   * @param perSecond pictures per second, of all cameras
+   * @param perPicture CPU milliseconds
+   * @param perSecond CPU milliseconds per second of video
+   * @param megabytes of a decoder
    */
-  private record Speed(double cpuMillis, double perSecond, double megabytes) {}
+  private record Cost(double perPicture, double perSecond, double megabytes) {}
 
-  private DecoderBench(Source source, PrintStream out) {
+  /** Of one source: how many pictures it gave while it was measured, and of how long a video. */
+  private record Played(AtomicLong pictures, AtomicLong nanos) {}
+
+  private DecoderBench(Source source, PrintStream out, Decoders decoders) {
     this.source = source;
     this.out = out;
+    this.decoders = decoders;
   }
 
   public static void main(String[] args) throws Exception {
+    int many = args.length > 1 ? Integer.parseInt(args[1]) : 64;
     try (var decoders = new Decoders(Rules.OWN_MACHINE, 1L << 30)) {
-      new DecoderBench(Source.parse(args[0]), System.out).measure(decoders);
+      new DecoderBench(Source.parse(args[0]), System.out, decoders).measure(many);
     }
   }
 
-  private void measure(Decoders decoders) throws Exception {
-    Video.Opener here = new InProcessOpener(Rules.OWN_MACHINE);
-    play(here, 1, false, decoders); // what is loaded once
-    double startHere = start(here);
-    double startThere = start(decoders);
-    out.printf("first picture after: here %.0f ms, contained %.0f ms%n", startHere, startThere);
-    for (boolean paced : new boolean[] {false, true}) {
-      for (int cameras : new int[] {1, 4}) {
-        Speed inside = play(here, cameras, paced, decoders);
-        Speed outside = play(decoders, cameras, paced, decoders);
-        out.printf(
-            "%d camera(s), %s: CPU per picture here %.2f ms, contained %.2f ms, ratio %.2f;"
-                + " pictures/s %.0f and %.0f; memory of decoders %.0f MB each%n",
-            cameras,
-            paced ? FRAMES_PER_SECOND + " frames/s" : "as fast as it goes",
-            inside.cpuMillis(),
-            outside.cpuMillis(),
-            outside.cpuMillis() / inside.cpuMillis(),
-            inside.perSecond(),
-            outside.perSecond(),
-            outside.megabytes() / cameras);
-      }
+  private void measure(int many) throws Exception {
+    double[] bare = new double[ROUNDS];
+    double[] contained = new double[ROUNDS];
+    double[] kept = new double[ROUNDS];
+    double[] full = new double[ROUNDS];
+    double[] seldom = new double[ROUNDS];
+    double megabytes = 0;
+    for (int i = 0; i < ROUNDS; i++) { // in turn, so that what else runs here disturbs all alike
+      bare[i] = play(BareLoop::new, 1, Taking.ALL, null).perPicture();
+      Cost alone = play(decoders, 1, Taking.ALL, null);
+      contained[i] = alone.perPicture();
+      full[i] = alone.perSecond();
+      megabytes = alone.megabytes();
+      kept[i] = play(decoders, 1, Taking.ALL, _ -> {}).perPicture();
+      seldom[i] = play(decoders, 1, new Taking(SELDOM, 85, null), null).perSecond();
     }
+    Cost all = play(decoders, many, Taking.ALL, null);
+    say("CPU ms a picture: contained, FFmpeg alone", median(contained), median(bare), 1.15);
+    say("CPU ms a second at 0.5 frames/s, at all", median(seldom), median(full), 0.15);
+    say("CPU ms a picture: " + many + " sources, 1", all.perPicture(), median(contained), 1.0);
+    say("CPU ms a picture: with fragments, without", median(kept), median(contained), 1.03);
+    out.printf(
+        "memory of a decoder: %.0f MB; of %d: %.0f MB each%n", megabytes, many, all.megabytes());
   }
 
-  private double start(Video.Opener opener) throws VideoException {
-    var times = new ArrayList<Double>();
-    for (int i = 0; i < STARTS; i++) {
-      long began = System.nanoTime();
-      try (var video = opener.open(source, PATIENCE);
-          var encoder = new JpegEncoder()) {
-        encoder.encode(video.next().orElseThrow());
-        times.add((System.nanoTime() - began) / 1e6);
-      }
-    }
-    return times.stream().sorted().skip(STARTS / 2).findFirst().orElseThrow();
+  private void say(String what, double one, double other, double goal) {
+    out.printf("%s: %.2f, %.2f; ratio %.3f (goal %.2f)%n", what, one, other, one / other, goal);
   }
 
-  /** From the first picture of all cameras on; each on a thread of its own, as in the service. */
-  private Speed play(Video.Opener opener, int cameras, boolean paced, Decoders decoders)
+  private static double median(double[] values) {
+    return Arrays.stream(values).sorted().skip(values.length / 2).findFirst().orElseThrow();
+  }
+
+  private Cost play(
+      Video.Opener opener, int cameras, Taking taking, @Nullable Consumer<Fragment> fragments)
       throws Exception {
     while (!decoders.pids().isEmpty()) { // of the round before
-      ProcessHandle.of(decoders.pids().iterator().next()).ifPresent(it -> it.onExit().join());
+      decoders.pids().stream()
+          .findFirst()
+          .flatMap(ProcessHandle::of)
+          .ifPresent(it -> it.onExit().join());
       Thread.onSpinWait();
     }
-    var ready = new CountDownLatch(cameras);
-    var go = new CountDownLatch(1);
-    var done = new CountDownLatch(cameras);
-    var leave = new CountDownLatch(1);
-    var pictures = new AtomicLong();
+    var opening = new Opening(source, PATIENCE, taking, null, fragments, Hardware.NONE);
+    var round = new Round(cameras);
+    var played = new Played(new AtomicLong(), new AtomicLong());
     var threads = new ArrayList<Thread>();
     for (int i = 0; i < cameras; i++) {
-      threads.add(
-          Thread.ofPlatform().start(() -> camera(opener, paced, pictures, ready, go, done, leave)));
+      threads.add(Thread.ofPlatform().start(() -> camera(opener, opening, played, round)));
     }
-    ready.await();
+    round.ready().await();
     double cpu = cpu(decoders);
-    long began = System.nanoTime();
-    go.countDown();
-    done.await();
-    double seconds = (System.nanoTime() - began) / 1e9;
-    double used = cpu(decoders) - cpu;
+    round.go().countDown();
+    round.done().await();
+    double millis = (cpu(decoders) - cpu) * 1000;
     double memory = memory(decoders);
-    leave.countDown();
+    round.leave().countDown();
     for (Thread thread : threads) {
       thread.join();
     }
-    return new Speed(used * 1000 / pictures.get(), pictures.get() / seconds, memory);
+    double seconds = played.nanos().get() / 1e9;
+    return new Cost(millis / played.pictures().get(), millis / seconds, memory / cameras);
   }
 
-  private void camera(
-      Video.Opener opener,
-      boolean paced,
-      AtomicLong pictures,
-      CountDownLatch ready,
-      CountDownLatch go,
-      CountDownLatch done,
-      CountDownLatch leave) {
-    try (var video = opener.open(source, PATIENCE);
+  /** When all sources are warm, when they are measured, have been, and may be closed. */
+  private record Round(
+      CountDownLatch ready, CountDownLatch go, CountDownLatch done, CountDownLatch leave) {
+    Round(int cameras) {
+      this(
+          new CountDownLatch(cameras),
+          new CountDownLatch(1),
+          new CountDownLatch(cameras),
+          new CountDownLatch(1));
+    }
+  }
+
+  private static void camera(Video.Opener opener, Opening opening, Played played, Round round) {
+    boolean seldom = opening.taking().framesPerSecond() != null;
+    try (var video = opener.open(opening);
         var encoder = new JpegEncoder()) {
-      encoder.encode(video.next().orElseThrow());
-      ready.countDown();
-      go.await();
-      long began = System.nanoTime();
-      long number = 0;
-      for (var next = video.next(); next.isPresent(); next = video.next()) {
-        encoder.encode(next.get());
-        pictures.incrementAndGet();
-        number++;
-        long due = began + number * 1_000_000_000L / FRAMES_PER_SECOND;
-        if (paced && leave.await(due - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-          break;
-        }
-        if (paced ? due - began > PACED.toNanos() : number == MOST) {
-          break;
-        }
-      }
-      done.countDown();
-      leave.await();
+      Duration began = play(video, encoder, seldom ? WARM / 25 : WARM, new AtomicLong());
+      round.ready().countDown();
+      round.go().await();
+      Duration ended = play(video, encoder, MEASURED, played.pictures());
+      played.nanos().addAndGet(ended.minus(began).toNanos());
+      round.done().countDown();
+      round.leave().await();
     } catch (VideoException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Takes so many pictures, if there are; says when the last one was. */
+  private static Duration play(Video video, JpegEncoder encoder, int most, AtomicLong pictures)
+      throws VideoException {
+    Duration last = Duration.ZERO;
+    for (int i = 0; i < most; i++) {
+      var next = video.next();
+      if (next.isEmpty()) {
+        return last;
+      }
+      encoder.encode(next.get());
+      pictures.incrementAndGet();
+      last = next.get().mediaTime();
+    }
+    return last;
   }
 
   /** Seconds that this process and the decoders have used. */
@@ -178,9 +198,9 @@ final class DecoderBench {
   private static double memory(Decoders decoders) throws IOException {
     double kilobytes = 0;
     for (long pid : List.copyOf(decoders.pids())) {
-      Matcher pss =
-          PRIVATE.matcher(Files.readString(Path.of("/proc", Long.toString(pid), "smaps_rollup")));
-      kilobytes += pss.find() ? Long.parseLong(pss.group(1)) : 0;
+      Matcher share =
+          SHARE.matcher(Files.readString(Path.of("/proc", Long.toString(pid), "smaps_rollup")));
+      kilobytes += share.find() ? Long.parseLong(share.group(1)) : 0;
     }
     return kilobytes / 1024;
   }

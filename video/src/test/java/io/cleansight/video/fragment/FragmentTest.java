@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,7 @@ class FragmentTest {
         .allMatch(it -> it.width() == width && it.height() == height)
         .allMatch(it -> it.bytes().length <= Fragment.LARGEST)
         .allMatch(it -> it.init().length < 2000)
-        .allMatch(it -> it.init() == fragments.getFirst().init())
+        .allMatch(it -> Arrays.equals(it.init(), fragments.getFirst().init()))
         .allMatch(it -> it.to().minus(it.from()).compareTo(Duration.ofMillis(3100)) < 0);
     assertThat(timesOf(fragments)).isEqualTo(times);
   }
