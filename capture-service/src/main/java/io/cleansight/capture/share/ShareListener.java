@@ -24,7 +24,7 @@ class ShareListener {
       id = ConsumerGroups.CAPTURE_CAMERAS,
       topics = Topics.CAMERAS,
       ackMode = "MANUAL",
-      containerPostProcessor = "shareRebalances",
+      containerPostProcessor = ShareContainer.NAME,
       properties = {
         "partition.assignment.strategy="
             + "org.apache.kafka.clients.consumer.CooperativeStickyAssignor",

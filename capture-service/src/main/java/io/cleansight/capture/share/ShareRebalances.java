@@ -1,30 +1,19 @@
 package io.cleansight.capture.share;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.messaging.codec.Decoded;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Properties;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.kafka.config.ContainerPostProcessor;
-import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
-import org.springframework.kafka.listener.ContainerProperties.AssignmentCommitOption;
-import org.springframework.stereotype.Component;
 
-/** Tells the {@link CameraShare} what the group gives and takes, on the consumer's thread. */
-@Component("shareRebalances")
-class ShareRebalances
-    implements ConsumerAwareRebalanceListener,
-        ContainerPostProcessor<
-            String,
-            Decoded<SpecificRecord>,
-            ConcurrentMessageListenerContainer<String, Decoded<SpecificRecord>>> {
+/**
+ * Tells the {@link CameraShare} what the group gives and takes, on the consumer's thread. No bean:
+ * Boot would give one of this type to every listener.
+ */
+final class ShareRebalances implements ConsumerAwareRebalanceListener {
   private static final Logger log = LoggerFactory.getLogger(ShareRebalances.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -32,22 +21,6 @@ class ShareRebalances
 
   ShareRebalances(CameraShare share) {
     this.share = share;
-  }
-
-  /**
-   * Never a static member, which would keep its cameras from the others for the length of a session
-   * when it stops.
-   */
-  @Override
-  public void postProcess(
-      ConcurrentMessageListenerContainer<String, Decoded<SpecificRecord>> container) {
-    var properties = container.getContainerProperties();
-    properties.setConsumerRebalanceListener(this);
-    properties.setAssignmentCommitOption(AssignmentCommitOption.NEVER);
-    var own = new Properties();
-    own.putAll(properties.getKafkaConsumerProperties());
-    own.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-    properties.setKafkaConsumerProperties(own);
   }
 
   @Override
