@@ -48,8 +48,14 @@ public final class LiveFrames implements AutoCloseable {
 
   /**
    * @param executor on whose threads frames are sent, each blocking no longer than max.block.ms
+   * @param stop once it is down nothing is sent: another instance may have the camera by then
    */
-  public LiveFrames(RunFrames frames, EventSender sender, FrameCounter counter, Executor executor) {
+  public LiveFrames(
+      RunFrames frames,
+      EventSender sender,
+      FrameCounter counter,
+      Executor executor,
+      CountDownLatch stop) {
     this.frames = frames;
     this.sender = sender;
     this.counter = counter;

@@ -180,12 +180,15 @@ class FaultyCamerasIT {
     var context =
         new CameraContext(
             settings(settings),
+            usual.instance(),
             usual.sender(),
+            usual.sending(),
+            usual.segments(),
             usual.runs(),
             usual.resumePoint(),
             usual.backlog(),
             decoders);
-    return new RunningCamera(Camera.live(id, address), false, context);
+    return new RunningCamera(Camera.live(id, address, null), CameraRig.ALL, false, context);
   }
 
   private static CaptureProperties settings(Map<String, String> settings) {

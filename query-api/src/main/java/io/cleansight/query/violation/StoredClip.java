@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.AbstractResource;
 
 /** A clip in its store, read a part at a time: nobody's memory holds all of it. */
@@ -42,13 +43,13 @@ final class StoredClip extends AbstractResource {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof StoredClip clip && clip.path.equals(path) && clip.store.equals(store);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(path);
+    return path.hashCode();
   }
 
   private final class Parts extends InputStream {
