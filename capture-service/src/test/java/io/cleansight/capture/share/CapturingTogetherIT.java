@@ -26,18 +26,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Capture-services share 32 cameras, each with a decoder of its own, over a real broker, while one
- * is killed, one frozen and all exchanged. For how long each camera was not seen is printed; what
- * is asserted of times is generous, as the machine may be busy.
+ * Capture-services share cameras, each with a decoder of its own, over a real broker, while one is
+ * killed, one frozen and all exchanged; a few cameras in every build, 32 with {@code
+ * -Dtogether.cameras=32}. For how long each camera was not seen is printed; what is asserted of
+ * times is generous, as the machine may be busy.
  */
 class CapturingTogetherIT {
   private static final PrintStream OUT = System.out;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final Duration TAKEOVER = Duration.ofSeconds(30);
+  private static final Duration TAKEOVER = Duration.ofMinutes(1);
   private static final int FROZEN_PICTURES = 75; // 15 s, more than twice a session
   private static final int SOME_PICTURES = 10;
   private static final Path LOGS = Path.of("target", "capture-logs");
-  private static final int CAMERAS = 32;
+  private static final int CAMERAS = Integer.getInteger("together.cameras", 8);
   private static final int PARTITIONS = 12;
 
   @TempDir static Path folder;

@@ -96,7 +96,7 @@ class VideoIT {
       blurring.close();
     }
     running().close();
-    http.close();
+    http.shutdownNow(); // what was watched may be open still
   }
 
   @Test

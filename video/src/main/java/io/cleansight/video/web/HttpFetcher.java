@@ -135,6 +135,9 @@ final class HttpFetcher implements AutoCloseable {
     } catch (IOException e) {
       running.remove(request);
       throw new VideoException(limit.isOver() ? Fault.STALLED : Connections.fault(e));
+    } catch (IllegalStateException cancelled) { // by the deadline, while it was connecting
+      running.remove(request);
+      throw new VideoException(Fault.STALLED);
     }
   }
 

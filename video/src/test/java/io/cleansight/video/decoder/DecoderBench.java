@@ -1,5 +1,8 @@
 package io.cleansight.video.decoder;
 
+import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_QUIET;
+import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
+
 import io.cleansight.video.Fragment;
 import io.cleansight.video.Hardware;
 import io.cleansight.video.JpegEncoder;
@@ -34,10 +37,9 @@ final class DecoderBench {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Pictures of each source before it is measured, while Java warms up. */
-  private static final int WARM = 300;
+  private static final int WARM = 200;
 
-  private static final int MEASURED = 1000;
-  private static final int ROUNDS = 3;
+  private static final int MEASURED = 600;
   private static final double SELDOM = 0.5;
   private static final double TICKS_PER_SECOND = 100; // of Linux, wherever it runs
   private static final Pattern SHARE = Pattern.compile("(?m)^Pss:\\s+(\\d+) kB");
@@ -63,20 +65,22 @@ final class DecoderBench {
   }
 
   public static void main(String[] args) throws Exception {
-    int many = args.length > 1 ? Integer.parseInt(args[1]) : 64;
+    av_log_set_level(AV_LOG_QUIET);
+    int many = Integer.parseInt(args[1]);
+    int rounds = Integer.parseInt(args[2]);
     try (var decoders = new Decoders(Rules.OWN_MACHINE, 1L << 30)) {
-      new DecoderBench(Source.parse(args[0]), System.out, decoders).measure(many);
+      new DecoderBench(Source.parse(args[0]), System.out, decoders).measure(many, rounds);
     }
   }
 
-  private void measure(int many) throws Exception {
-    double[] bare = new double[ROUNDS];
-    double[] contained = new double[ROUNDS];
-    double[] kept = new double[ROUNDS];
-    double[] full = new double[ROUNDS];
-    double[] seldom = new double[ROUNDS];
+  private void measure(int many, int rounds) throws Exception {
+    var bare = new double[rounds];
+    var contained = new double[rounds];
+    var kept = new double[rounds];
+    var full = new double[rounds];
+    var seldom = new double[rounds];
     double megabytes = 0;
-    for (int i = 0; i < ROUNDS; i++) { // in turn, so that what else runs here disturbs all alike
+    for (int i = 0; i < rounds; i++) { // in turn, so that what else runs here disturbs all alike
       bare[i] = play(BareLoop::new, 1, Taking.ALL, null).perPicture();
       Cost alone = play(decoders, 1, Taking.ALL, null);
       contained[i] = alone.perPicture();
@@ -84,14 +88,17 @@ final class DecoderBench {
       megabytes = alone.megabytes();
       kept[i] = play(decoders, 1, Taking.ALL, _ -> {}).perPicture();
       seldom[i] = play(decoders, 1, new Taking(SELDOM, 85, null), null).perSecond();
+      out.printf(
+          "round %d: %.2f %.2f %.2f; %.2f %.2f%n",
+          i + 1, bare[i], contained[i], kept[i], full[i], seldom[i]);
     }
-    Cost all = play(decoders, many, Taking.ALL, null);
     say("CPU ms a picture: contained, FFmpeg alone", median(contained), median(bare), 1.15);
     say("CPU ms a second at 0.5 frames/s, at all", median(seldom), median(full), 0.15);
-    say("CPU ms a picture: " + many + " sources, 1", all.perPicture(), median(contained), 1.0);
     say("CPU ms a picture: with fragments, without", median(kept), median(contained), 1.03);
-    out.printf(
-        "memory of a decoder: %.0f MB; of %d: %.0f MB each%n", megabytes, many, all.megabytes());
+    out.printf("memory of a decoder: %.0f MB%n", megabytes);
+    Cost all = play(decoders, many, Taking.ALL, null);
+    say("CPU ms a picture: " + many + " sources, 1", all.perPicture(), median(contained), 1.0);
+    out.printf("memory of each of %d decoders: %.0f MB%n", many, all.megabytes());
   }
 
   private void say(String what, double one, double other, double goal) {

@@ -107,6 +107,20 @@ class FragmentTest {
   }
 
   @Test
+  void h265IsKeptAsItCame() throws Exception {
+    Path file = folder.resolve("moving.hevc");
+    try (var film = FragmentTest.class.getResourceAsStream("/io/cleansight/video/moving.hevc")) {
+      Files.copy(film, file);
+    }
+    List<Duration> times = play(file);
+    assertThat(notices).isEmpty();
+    assertThat(fragments)
+        .isNotEmpty()
+        .allMatch(it -> it.codec().matches("hvc1\\.[123]\\.[0-9A-F]+\\.[LH][0-9]+(\\.[0-9A-F]{2})*"));
+    assertThat(timesOf(fragments)).hasSameSizeAs(times);
+  }
+
+  @Test
   void newParametersBeginANewInit() throws Exception {
     Path file = folder.resolve("film.h264");
     Files.write(file, new Film(320, 240, 50, 25, 1_000_000, false).as("h264"));
