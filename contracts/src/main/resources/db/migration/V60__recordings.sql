@@ -4,6 +4,7 @@ CREATE TABLE recordings (
   camera_id      text        NOT NULL,
   epoch          timestamptz NOT NULL,
   generation     bigint      NOT NULL,
+  opening        int         NOT NULL DEFAULT 0, -- how often the source had been opened before in that run
   first_sequence bigint      NOT NULL,
   last_sequence  bigint      NOT NULL,
   from_at        timestamptz NOT NULL, -- of its first picture

@@ -24,12 +24,14 @@ record Fragment(
 
   /**
    * @param generation of the camera's runs the latest has the highest
+   * @param opening of the source in that run; times go on within one alone
    */
-  record Run(long generation, Instant epoch, String codec) {}
+  record Run(long generation, Instant epoch, int opening, String codec) {}
 
   static Fragment of(Segment segment, Instant appended) {
     return new Fragment(
-        new Run(segment.getGeneration(), segment.getEpoch(), segment.getCodec()),
+        new Run(
+            segment.getGeneration(), segment.getEpoch(), segment.getOpening(), segment.getCodec()),
         segment.getSequence(),
         segment.getFirstCapturedAt(),
         segment.getLastCapturedAt(),

@@ -34,9 +34,9 @@ class RecordingStore {
   private static final String ADD =
       """
       INSERT INTO recordings
-        (id, camera_id, epoch, generation, first_sequence, last_sequence, from_at, to_at, codec, width, height,
+        (id, camera_id, epoch, generation, opening, first_sequence, last_sequence, from_at, to_at, codec, width, height,
          init_sha256, init_bytes, fragments, store, path, bytes, sha256)
-      VALUES (:id, :camera, :epoch, :generation, :firstSequence, :lastSequence, :from, :to, :codec, :width, :height,
+      VALUES (:id, :camera, :epoch, :generation, :opening, :firstSequence, :lastSequence, :from, :to, :codec, :width, :height,
               :initSha256, :initBytes, :fragments::jsonb, :store, :path, :bytes, :sha256)
       ON CONFLICT DO NOTHING
       """;
@@ -104,6 +104,7 @@ class RecordingStore {
             .param("camera", recording.run().cameraId())
             .param("epoch", recording.run().epoch().atOffset(UTC))
             .param("generation", recording.run().generation())
+            .param("opening", recording.run().opening())
             .param("firstSequence", recording.firstSequence())
             .param("lastSequence", recording.lastSequence())
             .param("from", recording.from().atOffset(UTC))

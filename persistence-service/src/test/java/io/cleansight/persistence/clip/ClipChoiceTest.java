@@ -100,6 +100,25 @@ class ClipChoiceTest {
     assertThat(chosen.stream().limit(1)).allMatch(Fragment::keyFrame);
   }
 
+  @Test
+  void aSourceThatWasOpenedAgainInTheRunBeginsAVideoOfItsOwn() {
+    List<Fragment> before = run(1, 0, 2);
+    Fragment after = run(1, 2, 3).getFirst();
+    assertThat(before.getLast().isFollowedBy(after)).isTrue();
+    var opened = new Fragment.Run(1, NOON, 1, "avc1");
+    var anew =
+        new Fragment(
+            opened,
+            after.sequence(),
+            after.first(),
+            after.last(),
+            after.keyFrame(),
+            after.init(),
+            after.bytes(),
+            after.appended());
+    assertThat(before.getLast().isFollowedBy(anew)).isFalse();
+  }
+
   private static List<Fragment> joined(List<List<Fragment>> runs) {
     return runs.stream().flatMap(List::stream).toList();
   }
@@ -110,7 +129,7 @@ class ClipChoiceTest {
         .mapToObj(
             i ->
                 new Fragment(
-                    new Fragment.Run(generation, NOON, "avc1"),
+                    new Fragment.Run(generation, NOON, 0, "avc1"),
                     i,
                     NOON.plusSeconds((long) i * SECONDS),
                     NOON.plusSeconds((long) (i + 1) * SECONDS),

@@ -90,6 +90,7 @@ final class VideoViewer implements HubClient {
   private static boolean isOfRun(Segment segment, Segment other) {
     return segment.getGeneration() == other.getGeneration()
         && segment.getEpoch().equals(other.getEpoch())
+        && segment.getOpening() == other.getOpening()
         && segment.getInit().equals(other.getInit());
   }
 

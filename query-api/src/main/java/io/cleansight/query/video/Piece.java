@@ -13,9 +13,10 @@ record Piece(Run run, long sequence, Instant from, Instant to, boolean keyFrame,
   /**
    * What makes one video.
    *
+   * @param opening of the source in that run; times go on within one alone
    * @param initSha256 of the init data, hexadecimal
    */
-  record Run(Instant epoch, long generation, String initSha256) {}
+  record Run(Instant epoch, long generation, int opening, String initSha256) {}
 
   /** Where its bytes are. */
   sealed interface Place {}

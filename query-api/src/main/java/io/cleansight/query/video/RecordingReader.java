@@ -29,7 +29,7 @@ class RecordingReader {
         FROM recordings) AS recording""";
   private static final String FILES =
       """
-      SELECT epoch, generation, init_sha256, init_bytes, fragments::text AS fragments, store, path FROM recordings
+      SELECT epoch, generation, opening, init_sha256, init_bytes, fragments::text AS fragments, store, path FROM recordings
       WHERE camera_id = :camera AND from_at < :to AND from_at > :since AND to_at > :from ORDER BY from_at, id
       """;
 
@@ -105,6 +105,7 @@ class RecordingReader {
         new Piece.Run(
             row.getObject("epoch", OffsetDateTime.class).toInstant(),
             row.getLong("generation"),
+            row.getInt("opening"),
             row.getString("init_sha256"));
     var pieces = new ArrayList<Piece>();
     for (JsonNode it : json.readTree(row.getString("fragments"))) {

@@ -165,7 +165,12 @@ final class SegmentReader implements AutoCloseable {
   }
 
   private static Piece piece(Segment segment, ConsumerRecord<?, ?> record) {
-    var run = new Piece.Run(segment.getEpoch(), segment.getGeneration(), sha256(segment.getInit()));
+    var run =
+        new Piece.Run(
+            segment.getEpoch(),
+            segment.getGeneration(),
+            segment.getOpening(),
+            sha256(segment.getInit()));
     return new Piece(
         run,
         segment.getSequence(),

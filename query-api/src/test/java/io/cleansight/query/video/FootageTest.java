@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Segments of two seconds, of which each third begins with a key frame. */
 class FootageTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-  private static final Piece.Run RUN = new Piece.Run(NOON, 1, "a");
-  private static final Piece.Run NEXT = new Piece.Run(NOON, 2, "a");
+  private static final Piece.Run RUN = new Piece.Run(NOON, 1, 0, "a");
+  private static final Piece.Run NEXT = new Piece.Run(NOON, 2, 0, "a");
 
   @Test
   void beginsWithTheKeyFrameBefore() {
