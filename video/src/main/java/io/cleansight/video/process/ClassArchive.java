@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 
 /**
  * An archive of the classes of a contained program as they are once loaded and linked (Java's AOT
- * cache), with which it starts with about a third less CPU. Whoever could write it could have every process
- * that starts later do what they like: it belongs into an image, or wherever else neither a service
- * nor what it starts can write, and is made there when that is built. Java leaves one aside that
- * was made of other jars.
+ * cache), with which it starts with about a third less CPU. Whoever could write it could have every
+ * process that starts later do what they like: it belongs into an image, or wherever else neither a
+ * service nor what it starts can write, and is made there when that is built. Java leaves one aside
+ * that was made of other jars.
  */
 public final class ClassArchive {
   /** System property: where it is; absent, or there is none there: programs start without. */
