@@ -31,7 +31,7 @@ final class Clips {
   }
 
   /** Each violation of the camera has one clip, made or said why not, and most show all. */
-  void areThereOnceEach(String camera) {
+  void areThereOnceEach(String camera) throws SQLException {
     await()
         .atMost(PATIENCE)
         .untilAsserted(

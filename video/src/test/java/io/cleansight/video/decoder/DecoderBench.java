@@ -181,7 +181,7 @@ final class DecoderBench {
       OPENING.release();
       round.ready().countDown();
       round.go().await();
-      Duration ended = 
+      Duration ended =
           play(
               video,
               encoder,
