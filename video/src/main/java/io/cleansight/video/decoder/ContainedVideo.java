@@ -51,9 +51,20 @@ final class ContainedVideo implements Video {
     this.taking = taken;
   }
 
-  static Video open(ContainedProcess process, Opening opening, Rules rules) throws VideoException {
+  /**
+   * Opens a source in that process.
+   *
+   * @param started is run once the process has started, or has not in time
+   */
+  static Video open(ContainedProcess process, Opening opening, Rules rules, Runnable started)
+      throws VideoException {
     var video = new ContainedVideo(process, opening, rules);
     try {
+      try {
+        video.awaitStart();
+      } finally {
+        started.run();
+      }
       video.open();
       return video;
     } catch (VideoException e) {
@@ -103,6 +114,20 @@ final class ContainedVideo implements Video {
   @Override
   public void close() {
     process.close();
+  }
+
+  private void awaitStart() throws VideoException {
+    try (var deadline = process.within(START)) {
+      try {
+        Message first = wire.receive();
+        if (first.word() != Word.READY) {
+          throw new IOException(first.word() + " before it was asked");
+        }
+      } catch (IOException broken) {
+        process.kill();
+        throw new VideoException(deadline.isOver() ? Fault.STALLED : Fault.DECODER_LOST);
+      }
+    }
   }
 
   private void open() throws VideoException {

@@ -11,6 +11,7 @@ import io.cleansight.video.process.ContainedProcess;
 import io.cleansight.video.process.ContainedProcesses;
 import java.io.IOException;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,13 @@ public final class Decoders implements Video.Opener, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Decoders.class);
   private static final long HEAP = 64 << 20;
 
+  /**
+   * Processes that start at the same time: starting takes nothing but processor time, and all at
+   * once none would be there in time.
+   */
+  private static final int STARTING = 2 * Runtime.getRuntime().availableProcessors();
+
+  private final Semaphore starting = new Semaphore(STARTING, true);
   private final Rules rules;
   private final AbsentHosts absent;
   private final ContainedProcesses processes;
@@ -53,7 +61,7 @@ public final class Decoders implements Video.Opener, AutoCloseable {
   private Video contained(Opening opening) throws VideoException {
     absent.check(opening.pictures(), opening.patience());
     try {
-      return ContainedVideo.open(start(), opening, rules);
+      return ContainedVideo.open(start(), opening, rules, starting::release);
     } catch (VideoException e) {
       absent.heard(opening.pictures(), e.fault());
       throw e;
@@ -73,8 +81,15 @@ public final class Decoders implements Video.Opener, AutoCloseable {
 
   private ContainedProcess start() throws VideoException {
     try {
+      starting.acquire();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new VideoException(Fault.STALLED);
+    }
+    try {
       return processes.start();
     } catch (IOException e) {
+      starting.release();
       log.error("no process can be started for a decoder", e);
       throw new VideoException(Fault.DECODER_LOST);
     }

@@ -33,6 +33,8 @@ final class Wire {
     TAKE('t'),
     /** Request: for the next picture. */
     NEXT('n'),
+    /** Unasked, once: it has started, and takes requests. */
+    READY('R'),
     OPENED('O'),
     /** Not an answer yet: the source goes on, but no picture is due. */
     YET('Y'),

@@ -35,6 +35,11 @@ public record InProcessOpener(Rules rules, AddressPolicy addresses, Runnable ali
     this(rules, addresses, () -> {});
   }
 
+  /** Loads what every source needs, which takes most of the time until the first is open. */
+  public static void load() {
+    Reader.load();
+  }
+
   @Override
   public Video open(Opening opening) throws VideoException {
     return switch (opening.pictures()) {

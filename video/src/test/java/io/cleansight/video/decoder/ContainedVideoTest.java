@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ContainedVideoTest {
+  private static final int MANY = 16;
   private static final Path CLIP = Path.of("../../shared/videos/store-aisle.mp4");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long MEMORY = 1L << 30;
@@ -55,6 +58,26 @@ class ContainedVideoTest {
             new InProcessOpener(Rules.OWN_MACHINE).open(new Source.VideoFile(CLIP), PATIENCE)) {
       assertThat(there.duration()).isEqualTo(here.duration()).isPresent();
       assertThat(shown(there)).isEqualTo(shown(here)).hasSize(PICTURES);
+    }
+  }
+
+  /** Starting is what takes time, and is not what a source's patience is for. */
+  @Test
+  void manySourcesThatAreOpenedAtOnceAreAllOpened() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var opening = new ArrayList<Future<Integer>>();
+      for (int i = 0; i < MANY; i++) {
+        opening.add(
+            threads.submit(
+                () -> {
+                  try (var video = decoders.open(new Source.VideoFile(CLIP), PATIENCE)) {
+                    return video.next().orElseThrow().width();
+                  }
+                }));
+      }
+      for (Future<Integer> it : opening) {
+        assertThat(it.get()).isPositive();
+      }
     }
   }
 

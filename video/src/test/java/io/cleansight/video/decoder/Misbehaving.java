@@ -83,8 +83,11 @@ final class Misbehaving {
     }
   }
 
-  private static Wire wire() {
-    return new Wire(
-        new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
+  /** What a decoder says when it has started, and what it is asked by. */
+  private static Wire wire() throws IOException {
+    var wire =
+        new Wire(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
+    wire.send(Word.READY);
+    return wire;
   }
 }
