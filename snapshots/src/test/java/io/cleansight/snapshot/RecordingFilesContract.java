@@ -9,13 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every store of recordings must do. */
 abstract class RecordingFilesContract {
-  private final String path = "recordings/line-1/2026-03-01/" + UUID.randomUUID() + ".mp4";
+  private String path = "";
 
   abstract RecordingFiles files();
+
+  /** A store may be one for all tests. */
+  @BeforeEach
+  void anotherPath() {
+    path = "recordings/line-1/2026-03-01/" + UUID.randomUUID() + ".mp4";
+  }
 
   @Test
   void keepsAFileAndReadsItsParts() throws Exception {
