@@ -9,8 +9,6 @@ const ACTIONS = [
   'evidence_viewed',
   'thumbnail_viewed',
   'evidence_unblurred',
-  'clip_viewed',
-  'clip_unblurred',
   'live_viewed',
   'live_unblurred',
   'preview_viewed',

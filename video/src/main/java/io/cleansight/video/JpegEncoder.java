@@ -12,6 +12,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_frame;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
 import static org.bytedeco.ffmpeg.global.avutil.FF_QP2LAMBDA;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
@@ -168,6 +169,7 @@ public final class JpegEncoder implements AutoCloseable {
 
     private byte[] encoded(AVFrame input, int quantiser) throws VideoException {
       input.quality(FF_QP2LAMBDA * quantiser);
+      input.pts(AV_NOPTS_VALUE); // the encoder refuses a time that is not later than the last
       if (avcodec_send_frame(encoder, input) < 0 || avcodec_receive_packet(encoder, packet) < 0) {
         throw new VideoException(VideoException.Fault.UNDECODABLE);
       }

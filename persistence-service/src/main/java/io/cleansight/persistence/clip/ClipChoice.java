@@ -1,6 +1,6 @@
 package io.cleansight.persistence.clip;
 
-import io.cleansight.contracts.vocabulary.ClipReason;
+import io.cleansight.contracts.vocabulary.video.ClipReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.cleansight.persistence.clip;
 
 import static java.time.ZoneOffset.UTC;
 
-import io.cleansight.contracts.vocabulary.ClipReason;
-import io.cleansight.contracts.vocabulary.ClipState;
+import io.cleansight.contracts.vocabulary.video.ClipReason;
+import io.cleansight.contracts.vocabulary.video.ClipState;
 import io.cleansight.event.Violation;
 import io.cleansight.persistence.clip.KeptClip.Content;
 import java.sql.Types;

@@ -1,7 +1,7 @@
 package io.cleansight.persistence.clip;
 
-import io.cleansight.contracts.vocabulary.ClipReason;
-import io.cleansight.contracts.vocabulary.ClipState;
+import io.cleansight.contracts.vocabulary.video.ClipReason;
+import io.cleansight.contracts.vocabulary.video.ClipState;
 import io.cleansight.persistence.clip.KeptClip.Content;
 import io.cleansight.snapshot.SnapshotStore;
 import io.cleansight.snapshot.Snapshots;

@@ -2,7 +2,7 @@ package io.cleansight.persistence.clip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cleansight.contracts.vocabulary.ClipReason;
+import io.cleansight.contracts.vocabulary.video.ClipReason;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;

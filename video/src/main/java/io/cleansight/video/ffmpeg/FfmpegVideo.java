@@ -37,6 +37,10 @@ final class FfmpegVideo implements Video {
   private volatile Taking taking;
   private long frames;
   private Duration lastDecoded = Duration.ZERO;
+
+  /** The first time of a source that is dated by the clock: media times are from there. */
+  private long origin = AV_NOPTS_VALUE;
+
   private boolean ended;
   private boolean saidSoftware;
 
@@ -178,7 +182,11 @@ final class FfmpegVideo implements Video {
   }
 
   private Duration mediaTime(long ticks, long index) {
-    double seconds = ticks == AV_NOPTS_VALUE ? index / usualRate : ticks * secondsPerTick;
+    if (origin == AV_NOPTS_VALUE && reader.input().isDatedByClock()) {
+      origin = ticks;
+    }
+    long since = origin == AV_NOPTS_VALUE ? ticks : ticks - origin;
+    double seconds = ticks == AV_NOPTS_VALUE ? index / usualRate : since * secondsPerTick;
     return Duration.ofNanos(Math.max(0, Math.round(seconds * 1e9)));
   }
 }

@@ -31,6 +31,11 @@ final class HttpInput extends StreamInput {
   }
 
   @Override
+  public boolean isDatedByClock() {
+    return web.kind() == WebStream.Kind.PICTURES;
+  }
+
+  @Override
   public void take(Taking taking) {
     web.rate(taking.framesPerSecond());
   }

@@ -49,6 +49,11 @@ interface Input extends AutoCloseable {
   /** Options of FFmpeg. */
   Map<String, String> options();
 
+  /** Whether its times are those of a clock, and not since it was opened. */
+  default boolean isDatedByClock() {
+    return false;
+  }
+
   /** What is taken of it changes; from any thread. */
   default void take(Taking taking) {}
 

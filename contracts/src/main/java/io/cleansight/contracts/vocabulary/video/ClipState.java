@@ -1,4 +1,6 @@
-package io.cleansight.contracts.vocabulary;
+package io.cleansight.contracts.vocabulary.video;
+
+import io.cleansight.contracts.vocabulary.Term;
 
 /** Of a violation's clip. */
 public enum ClipState implements Term {

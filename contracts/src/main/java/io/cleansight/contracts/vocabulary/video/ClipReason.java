@@ -1,4 +1,6 @@
-package io.cleansight.contracts.vocabulary;
+package io.cleansight.contracts.vocabulary.video;
+
+import io.cleansight.contracts.vocabulary.Term;
 
 /** What is wrong with a clip that is partial or missing, or why it is gone. */
 public enum ClipReason implements Term {
