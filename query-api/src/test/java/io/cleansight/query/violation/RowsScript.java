@@ -42,6 +42,12 @@ final class RowsScript {
             .formatted(days, violations, violations));
     sql.add(
         """
+        INSERT INTO violation_clips
+          (violation_id, camera_id, state, reason, opened_at, appended_at, from_at, to_at, latest_at, due_at)
+        SELECT id, camera_id, 'missing', 'no_video', timestamp, timestamp, timestamp, timestamp, timestamp, timestamp
+        FROM violation_events""");
+    sql.add(
+        """
         INSERT INTO alert_history (id, rule_id, camera_id, timestamp, alert_type, message, details, priority)
         SELECT gen_random_uuid(), gen_random_uuid(), 'cam-' || n %% 16, now() - n * (interval '%d days' / %d),
                'violation_threshold', 'five of them', '{}', 'high'

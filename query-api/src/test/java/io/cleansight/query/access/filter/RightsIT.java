@@ -100,6 +100,10 @@ class RightsIT {
             "records/violations/" + VIOLATION + "/snapshot",
             Foreign.HIDDEN),
         get(
+            "records/violations/{id}/clip",
+            "records/violations/" + VIOLATION + "/clip",
+            Foreign.HIDDEN),
+        get(
             "records/violations/{id}/thumbnail",
             "records/violations/" + VIOLATION + "/thumbnail",
             Foreign.HIDDEN),
