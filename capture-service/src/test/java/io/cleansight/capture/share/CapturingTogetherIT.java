@@ -2,6 +2,7 @@ package io.cleansight.capture.share;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cleansight.capture.CaptureApplication;
 import io.cleansight.contracts.ConsumerGroups;
@@ -27,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Capture-services share cameras, each with a decoder of its own, over a real broker, while one is
- * killed, one frozen and all exchanged; a few cameras in every build, 32 with {@code
- * -Dtogether.cameras=32}. For how long each camera was not seen is printed; what is asserted of
+ * killed, one frozen and all exchanged. It takes minutes and all of the machine, so it runs where it
+ * is asked for: {@code -Dtogether.cameras=32}. For how long each camera was not seen is printed; what is asserted of
  * times is generous, as the machine may be busy.
  */
 class CapturingTogetherIT {
@@ -38,7 +39,7 @@ class CapturingTogetherIT {
   private static final int FROZEN_PICTURES = 75; // 15 s, more than twice a session
   private static final int SOME_PICTURES = 10;
   private static final Path LOGS = Path.of("target", "capture-logs");
-  private static final int CAMERAS = Integer.getInteger("together.cameras", 8);
+  private static final int CAMERAS = Integer.getInteger("together.cameras", 0);
   private static final int PARTITIONS = 12;
 
   @TempDir static Path folder;
@@ -47,6 +48,7 @@ class CapturingTogetherIT {
 
   @Test
   void everyPictureIsCapturedOnceWhateverBecomesOfAnInstance() throws Exception {
+    assumeTrue(CAMERAS > 0, "SKIPPED: -Dtogether.cameras=N is not set");
     Files.createDirectories(LOGS);
     Path archive = archive();
     try (var kafka =
