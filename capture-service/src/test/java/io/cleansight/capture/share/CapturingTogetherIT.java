@@ -28,9 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Capture-services share cameras, each with a decoder of its own, over a real broker, while one is
- * killed, one frozen and all exchanged. It takes minutes and all of the machine, so it runs where it
- * is asked for: {@code -Dtogether.cameras=32}. For how long each camera was not seen is printed; what is asserted of
- * times is generous, as the machine may be busy.
+ * killed, one frozen and all exchanged. It takes minutes and all of the machine, so it runs where
+ * it is asked for: {@code -Dtogether.cameras=32}. For how long each camera was not seen is printed;
+ * what is asserted of times is generous, as the machine may be busy.
  */
 class CapturingTogetherIT {
   private static final PrintStream OUT = System.out;
