@@ -66,6 +66,9 @@ public final class SegmentPublisher implements AutoCloseable {
             Math.toIntExact(LONGEST.toMillis()),
             ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
             Math.toIntExact(LONGEST.toMillis() / 3),
+            // Its thread may wait for what a frame may not: until the topic is known.
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            LONGEST.toMillis() / 3,
             ProducerConfig.CLIENT_ID_CONFIG,
             client);
     var kafka = new KafkaTemplate<>(frames.kafka().getProducerFactory(), limits);

@@ -180,16 +180,6 @@ class LineIT {
     }
   }
 
-  @Test
-  @Order(2)
-  void theClipOfEachViolationPlaysThoughProcessesWereKilledMeanwhile() throws Exception {
-    var clips = new Clips(line(), SCREENSHOTS);
-    for (String camera : List.of("kitchen", "office")) {
-      clips.areThereOnceEach(camera);
-      clips.playInTheBrowser(camera);
-    }
-  }
-
   /** Number of the frame that opened a violation. */
   private long frameOf(String violation) throws SQLException {
     try (Connection database = line().database()) {
