@@ -49,9 +49,4 @@ public final class VideoException extends Exception {
   public Fault fault() {
     return fault;
   }
-
-  /** Whether the source refuses us (401, 403): trying again soon would only lock the account. */
-  public boolean refused() {
-    return fault == Fault.REFUSED;
-  }
 }

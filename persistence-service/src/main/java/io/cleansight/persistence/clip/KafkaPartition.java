@@ -2,7 +2,7 @@ package io.cleansight.persistence.clip;
 
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.read.PartitionReader;
-import java.nio.charset.StandardCharsets;
+import io.cleansight.messaging.topic.KeyPartition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +14,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.ConsumerFactory;
 
@@ -42,8 +41,7 @@ final class KafkaPartition implements AutoCloseable {
     this.reader = new PartitionReader<>(consumer, PATIENCE);
     this.camera = camera;
     int partitions = consumer.partitionsFor(topic, PATIENCE).size();
-    byte[] key = camera.getBytes(StandardCharsets.UTF_8);
-    this.partition = new TopicPartition(topic, Utils.toPositive(Utils.murmur2(key)) % partitions);
+    this.partition = new TopicPartition(topic, KeyPartition.of(camera, partitions));
     var it = List.of(partition);
     this.beginning = consumer.beginningOffsets(it, PATIENCE).getOrDefault(partition, 0L);
     this.end = consumer.endOffsets(it, PATIENCE).getOrDefault(partition, 0L);

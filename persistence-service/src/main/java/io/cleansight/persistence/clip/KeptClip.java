@@ -1,8 +1,6 @@
 package io.cleansight.persistence.clip;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.cleansight.messaging.deadletter.DeadLetter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +14,7 @@ record KeptClip(String store, ClipLabel label, Content plain, @Nullable Content 
   record Content(String path, String sha256, int bytes) {
 
     static Content of(String path, byte[] bytes) {
-      return new Content(path, hash(bytes), bytes.length);
-    }
-
-    private static String hash(byte[] bytes) {
-      try {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java has SHA-256", e);
-      }
+      return new Content(path, DeadLetter.sha256(bytes), bytes.length);
     }
   }
 }

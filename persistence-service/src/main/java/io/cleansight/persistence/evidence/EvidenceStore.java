@@ -5,12 +5,10 @@ import static java.time.ZoneOffset.UTC;
 import io.cleansight.contracts.Bbox;
 import io.cleansight.contracts.vocabulary.EvidenceState;
 import io.cleansight.event.Evidence;
+import io.cleansight.messaging.deadletter.DeadLetter;
 import io.cleansight.snapshot.Snapshots;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -81,7 +79,7 @@ public class EvidenceStore {
         .param("path", pathOf(evidence).orElse(null), java.sql.Types.VARCHAR)
         .param(
             "store", jpeg.map(_ -> snapshots.current().name()).orElse(null), java.sql.Types.VARCHAR)
-        .param("sha256", jpeg.map(EvidenceStore::sha256).orElse(null), java.sql.Types.VARCHAR)
+        .param("sha256", jpeg.map(DeadLetter::sha256).orElse(null), java.sql.Types.VARCHAR)
         .param("bytes", jpeg.map(it -> it.length).orElse(null), java.sql.Types.INTEGER)
         .param("heads", heads(evidence).orElse(null), java.sql.Types.VARCHAR)
         .param("thumbnail", jpeg.flatMap(Thumbnail::of).orElse(null), java.sql.Types.BINARY)
@@ -103,13 +101,5 @@ public class EvidenceStore {
     var bytes = new byte[buffer.remaining()];
     buffer.duplicate().get(bytes);
     return bytes;
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

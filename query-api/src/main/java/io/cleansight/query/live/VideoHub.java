@@ -3,8 +3,8 @@ package io.cleansight.query.live;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Segment;
 import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.topic.KeyPartition;
 import io.cleansight.query.hub.TopicHub;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -18,7 +18,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.utils.Utils;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
 
@@ -61,14 +60,8 @@ class VideoHub extends TopicHub<VideoViewer> {
 
   private Set<TopicPartition> watched(int partitions) {
     return clients().stream()
-        .map(it -> partition(it.cameraId(), partitions))
+        .map(it -> new TopicPartition(Topics.SEGMENTS, KeyPartition.of(it.cameraId(), partitions)))
         .collect(Collectors.toSet());
-  }
-
-  /** As producers have it. */
-  private static TopicPartition partition(String camera, int partitions) {
-    byte[] key = camera.getBytes(StandardCharsets.UTF_8);
-    return new TopicPartition(Topics.SEGMENTS, Utils.toPositive(Utils.murmur2(key)) % partitions);
   }
 
   private void watch(

@@ -3,15 +3,13 @@ package io.cleansight.query.video;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Segment;
 import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.deadletter.DeadLetter;
+import io.cleansight.messaging.topic.KeyPartition;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +22,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.utils.Utils;
 import org.springframework.kafka.core.ConsumerFactory;
 
 /** Reads a camera's segments in the topic: what there is of a time, and each by where it lies. */
@@ -48,10 +45,8 @@ final class SegmentReader implements AutoCloseable {
     this.consumer = consumer;
     this.camera = camera;
     int partitions = consumer.partitionsFor(Topics.SEGMENTS, PATIENCE).size();
-    byte[] key = camera.getBytes(StandardCharsets.UTF_8);
     this.partition =
-        new TopicPartition(
-            Topics.SEGMENTS, Utils.toPositive(Utils.murmur2(key)) % Math.max(1, partitions));
+        new TopicPartition(Topics.SEGMENTS, KeyPartition.of(camera, Math.max(1, partitions)));
     consumer.assign(List.of(partition));
   }
 
@@ -180,14 +175,10 @@ final class SegmentReader implements AutoCloseable {
         new Piece.InTopic(record.partition(), record.offset()));
   }
 
-  private static String sha256(ByteBuffer bytes) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes.duplicate());
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+  private static String sha256(ByteBuffer init) {
+    var bytes = new byte[init.remaining()];
+    init.duplicate().get(bytes);
+    return DeadLetter.sha256(bytes);
   }
 
   @Override
