@@ -18,8 +18,11 @@ class CameraVideo {
   /** A violation is told of so long after its pictures were taken, at most, where all is well. */
   private static final Duration LATE = Duration.ofMinutes(2);
 
-  /** Before the beginning of a clip: the key frame that it begins with is no further away. */
-  private static final Duration RUN_UP = Duration.ofSeconds(15);
+  /**
+   * Before the beginning of a clip: the key frame that it begins with is no further away. Encoders
+   * by default make one of 250 pictures, which at five a second is 50 s.
+   */
+  private static final Duration RUN_UP = Duration.ofMinutes(5);
 
   private final ConsumerFactory<String, Decoded<SpecificRecord>> consumers;
   private final ClipProperties properties;
@@ -51,12 +54,12 @@ class CameraVideo {
       if (!collected.hasBeginning() && start > topic.beginning()) {
         topic.read(topic.beginning(), start, collected::add);
       }
-      return new Found(List.copyOf(collected.fragments), collected.goesOn, collected.newest);
+      return new Found(collected.fragments(), collected.goesOn(), collected.newest);
     }
   }
 
   /** No more than so many bytes of video: memory is for other things, too. */
-  private static final class Collected {
+  static final class Collected {
     private final ClipWindow window;
     private final long most;
     private final List<Fragment> fragments = new ArrayList<>();
@@ -80,10 +83,28 @@ class CameraVideo {
       goesOn |= !it.last().isBefore(window.to());
       boolean wanted =
           it.first().isBefore(window.to()) && it.last().isAfter(window.from().minus(RUN_UP));
+      if (wanted && it.keyFrame() && !it.first().isAfter(window.from())) {
+        forgetBefore(it);
+      }
       if (wanted && bytes + it.size() <= most) {
         bytes += it.size();
         fragments.add(it);
       }
+    }
+
+    /** A clip begins with the last key frame before it, and needs nothing older of that run. */
+    private void forgetBefore(Fragment keyFrame) {
+      fragments.removeIf(
+          it -> it.run().equals(keyFrame.run()) && it.first().isBefore(keyFrame.first()));
+      bytes = fragments.stream().mapToLong(Fragment::size).sum();
+    }
+
+    List<Fragment> fragments() {
+      return List.copyOf(fragments);
+    }
+
+    boolean goesOn() {
+      return goesOn;
     }
 
     boolean hasBeginning() {
