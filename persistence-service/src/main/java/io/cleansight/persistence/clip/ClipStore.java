@@ -36,12 +36,15 @@ public class ClipStore {
           AND NOT erasure.kept @> jsonb_build_array(jsonb_build_object('violation_id', clip.violation_id)))
       """;
 
-  /** Whoever makes it now has it until then. */
+  /**
+   * Whoever makes it now has it until then; of one that is erased it is the same as if it closed
+   * before.
+   */
   private static final String CLOSE =
       """
       UPDATE violation_clips
       SET to_at = :to, due_at = CASE WHEN path IS NULL THEN LEAST(:to, now()) + interval '2 seconds' ELSE due_at END
-      WHERE violation_id = :id AND state = 'awaited' AND to_at > :to
+      WHERE violation_id = :id AND (state = 'awaited' OR reason = 'erased') AND to_at > :to
       """;
 
   private static final String CLAIM =
