@@ -60,6 +60,11 @@ public class ClipStore {
       RETURNING violation_id, camera_id, from_at, opened_at, to_at, appended_at, created_at, attempts, store, path,
         blurred_path
       """;
+  private static final String PROLONG =
+      """
+      UPDATE violation_clips SET due_at = now() + :lease * interval '1 second'
+      WHERE violation_id = :id AND state = 'awaited' AND attempts = :attempts
+      """;
   private static final String POSTPONE =
       """
       UPDATE violation_clips
@@ -128,6 +133,16 @@ public class ClipStore {
         .param("lease", lease.toSeconds())
         .query(DueClip.class)
         .optional();
+  }
+
+  /** False if it is somebody else's meanwhile, or is not wanted any more. */
+  boolean prolong(DueClip clip, Duration lease) {
+    return jdbc.sql(PROLONG)
+            .param("id", clip.violationId())
+            .param("attempts", clip.attempts())
+            .param("lease", lease.toSeconds())
+            .update()
+        == 1;
   }
 
   /** It is to be looked at again. */

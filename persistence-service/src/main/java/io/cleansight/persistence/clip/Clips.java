@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,17 +40,13 @@ class Clips {
   /** What was judged of the last pictures comes a little after them. */
   private static final Duration JUDGING = Duration.ofMinutes(1);
 
-  /** Longer than it can take; whoever is later than that must not put anything any more. */
-  private static final Duration LEASE = ClipConfiguration.TO_MAKE.plusMinutes(2);
-
-  private static final Duration MARGIN = Duration.ofSeconds(30);
-
   private final ClipStore store;
   private final CameraVideo video;
   private final SeenHeads heads;
   private final ClipMaker maker;
   private final Snapshots snapshots;
   private final ClipProperties properties;
+  private final TaskScheduler scheduler;
   private final Clock clock;
   private final JsonMapper json;
   private final MeterRegistry meters;
@@ -61,6 +58,7 @@ class Clips {
       ClipMaker maker,
       Snapshots snapshots,
       ClipProperties properties,
+      TaskScheduler scheduler,
       Clock clock,
       JsonMapper json,
       MeterRegistry meters) {
@@ -70,6 +68,7 @@ class Clips {
     this.maker = maker;
     this.snapshots = snapshots;
     this.properties = properties;
+    this.scheduler = scheduler;
     this.clock = clock;
     this.json = json;
     this.meters = meters;
@@ -91,19 +90,18 @@ class Clips {
 
   /** Makes one that is due, or finds that it cannot be made yet; false if none is due. */
   boolean makeNext() {
-    Optional<DueClip> due = store.claim(snapshots.current().name(), LEASE);
+    Optional<DueClip> due = store.claim(snapshots.current().name(), ClipLease.LENGTH);
     due.ifPresent(this::work);
     return due.isPresent();
   }
 
   private void work(DueClip clip) {
-    Instant until = clock.instant().plus(LEASE).minus(MARGIN);
-    try {
+    try (var lease = new ClipLease(store, clip, scheduler)) {
       Optional<KeptClip> there = find(clip);
       if (there.isPresent()) {
         keep(clip, there.get());
       } else {
-        make(clip, until);
+        make(clip, lease);
       }
     } catch (RuntimeException e) {
       // Kafka, the database or the store is away, or was read from while something was deleted.
@@ -130,7 +128,7 @@ class Clips {
     return Optional.empty();
   }
 
-  private void make(DueClip clip, Instant until) {
+  private void make(DueClip clip, ClipLease lease) {
     CameraVideo.Found found = video.find(clip);
     if (!isComplete(clip, found)) {
       store.postpone(clip, AGAIN);
@@ -146,11 +144,11 @@ class Clips {
       store.postpone(clip, AGAIN);
       return;
     }
-    make(clip, choice, seen == null ? null : seen.frames(), until);
+    make(clip, choice, seen == null ? null : seen.frames(), lease);
   }
 
   private void make(
-      DueClip clip, ClipChoice choice, @Nullable List<JudgedFrame> judged, Instant until) {
+      DueClip clip, ClipChoice choice, @Nullable List<JudgedFrame> judged, ClipLease lease) {
     MadeClip made;
     try {
       made = maker.make(request(choice, judged));
@@ -163,8 +161,8 @@ class Clips {
       }
       return;
     }
-    if (clock.instant().isAfter(until)) {
-      log.warn("the clip of {} came too late; it is made again", clip.violationId());
+    if (!lease.holds()) {
+      log.warn("the clip of {} is another's by now, or not wanted any more", clip.violationId());
       return;
     }
     keep(clip, put(clip, choice, made));

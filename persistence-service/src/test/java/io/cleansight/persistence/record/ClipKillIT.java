@@ -30,10 +30,6 @@ class ClipKillIT {
   private static final int SECONDS = 25;
   private static final String CAMERA = "line-1";
 
-  /** What a process that was killed had is somebody else's at once, and not in six minutes. */
-  private static final String LET_GO =
-      "UPDATE violation_clips SET due_at = now() WHERE state = 'awaited' AND path IS NOT NULL";
-
   @TempDir static Path folder;
 
   private final Instant epoch = Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(60);
@@ -84,7 +80,6 @@ class ClipKillIT {
     }
     assertThat(clips("state = 'present'")).isLessThan(VIOLATIONS);
     List<String> before = made();
-    stack().database().execute(LET_GO);
     try (var _ = service("clip-third", "100ms");
         var _ = service("clip-fourth", "100ms")) {
       await().atMost(PATIENCE).until(() -> clips("state = 'present'") == VIOLATIONS);
