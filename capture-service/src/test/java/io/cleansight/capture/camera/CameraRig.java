@@ -21,6 +21,7 @@ import io.cleansight.event.Segment;
 import io.cleansight.messaging.instance.InstanceId;
 import io.cleansight.video.Hardware;
 import io.cleansight.video.Taking;
+import io.cleansight.video.Video;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,7 +101,12 @@ final class CameraRig {
   }
 
   CameraContext context() {
-    return new CameraContext(
+    return context(videos);
+  }
+
+  /** With other videos than those that are made up. */
+  CameraContext context(Video.Opener opener) {
+    return context(
         new CaptureProperties(
             List.of(),
             null,
@@ -113,6 +119,12 @@ final class CameraRig {
             backlogBytes,
             new CaptureProperties.Sources(List.of(), 1, DataSize.ofGigabytes(1)),
             new VideoDefaults(5, 85, true, DataSize.ofMegabytes(32), Hardware.NONE)),
+        opener);
+  }
+
+  CameraContext context(CaptureProperties settings, Video.Opener opener) {
+    return new CameraContext(
+        settings,
         new InstanceId("test", false),
         sender,
         Runnable::run,
@@ -120,7 +132,7 @@ final class CameraRig {
         new RunRegistry(sender, kafka.consumers()),
         new ResumePoint(kafka.consumers(), kafka::nanoTime),
         new Backlog(inference, kafka::nanoTime),
-        videos);
+        opener);
   }
 
   CameraPlayer player(Camera camera) {

@@ -72,18 +72,7 @@ class ContainmentTest {
   }
 
   private static RunningCamera runningCamera(CameraRig rig, Decoders decoders) {
-    CameraContext usual = rig.context();
-    var context =
-        new CameraContext(
-            usual.settings(),
-            usual.instance(),
-            usual.sender(),
-            usual.sending(),
-            usual.segments(),
-            usual.runs(),
-            usual.resumePoint(),
-            usual.backlog(),
-            opening -> decoders.open(opening.source(), Duration.ofSeconds(4)));
+    var context = rig.context(opening -> decoders.open(opening.source(), Duration.ofSeconds(4)));
     var camera = new Camera("line-1", CLIP.toString(), true, null, Pace.REALTIME, null, null);
     return new RunningCamera(camera, CameraRig.ALL, false, context);
   }

@@ -35,7 +35,7 @@ final class Showing {
   }
 
   /**
-   * Sends pictures evenly until somebody hangs up.
+   * Sends pictures evenly until somebody hangs up; those of trouble for as long as the good ones.
    *
    * @param framesBefore how many are good before there is trouble
    */
@@ -52,6 +52,9 @@ final class Showing {
       if (number >= good && (trouble == Trouble.STALL || trouble == Trouble.MUTE)) {
         server.waits(name, Long.MAX_VALUE);
         return;
+      }
+      if (number == (long) good + framesBefore && trouble != null) {
+        return; // other pictures are trouble enough, but whoever copes with them would keep them
       }
       out.write(picture);
       out.flush();

@@ -91,6 +91,7 @@ final class RtspInput implements Input {
         "format_whitelist", "rtsp",
         "rtsp_transport", "tcp",
         "allowed_media_types", "video",
+        "fpsprobesize", "0", // nothing depends on a rate, which takes twenty pictures to find
         "timeout", Long.toString(patience.toNanos() / 1000));
   }
 
