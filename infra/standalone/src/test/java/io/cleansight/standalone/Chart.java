@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /** The chart as it renders, and ways through what it renders. */
@@ -21,9 +22,16 @@ final class Chart {
 
   private Chart() {}
 
+  /** As it stands, without even a registry. */
+  static TemplateCommand bare() {
+    return new Helm(FOLDER).template().withKubeVersion("1.30.0");
+  }
+
   /** With the migrations as an ordinary object: what is printed leaves hooks out. */
   static TemplateCommand template() {
-    return new Helm(FOLDER).template().withKubeVersion("1.29.0").set("migrations.hook", false);
+    return bare()
+        .set("image.registry", "registry.example.com/cleansight")
+        .set("migrations.hook", false);
   }
 
   static List<Map<String, Object>> rendered() {
@@ -32,7 +40,9 @@ final class Chart {
 
   static List<Map<String, Object>> objects(String yaml) {
     var objects = new ArrayList<Map<String, Object>>();
-    for (Object document : new Yaml().loadAll(yaml)) {
+    var options = new LoaderOptions();
+    options.setAllowDuplicateKeys(false);
+    for (Object document : new Yaml(options).loadAll(yaml)) {
       if (document != null) {
         objects.add(map(document));
       }
@@ -64,6 +74,10 @@ final class Chart {
       here = map(next);
     }
     return here;
+  }
+
+  static int number(Map<String, Object> object, String field) {
+    return Integer.parseInt(String.valueOf(object.get(field)));
   }
 
   static List<Map<String, Object>> list(Map<String, Object> object, String field) {

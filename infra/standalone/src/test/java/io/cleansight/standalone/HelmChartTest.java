@@ -2,8 +2,6 @@ package io.cleansight.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonElement;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import io.cleansight.contracts.AccessRight;
@@ -12,7 +10,6 @@ import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.TopicLayout;
 import io.cleansight.contracts.Topics;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +43,7 @@ class HelmChartTest {
   @Test
   void everyObjectIsWhatKubernetesTakes() {
     List<Map<String, Object>> objects = Chart.rendered();
-    objects.forEach(HelmChartTest::validate);
+    StrictServer.takes(objects);
     assertThat(objects.stream().map(it -> it.get("kind")).collect(Collectors.toSet()))
         .containsExactlyInAnyOrder(
             "Deployment", "StatefulSet", "Service", "ServiceAccount", "PodDisruptionBudget", "Job");
@@ -254,7 +251,7 @@ class HelmChartTest {
                 .set("kafka.caSecret", "kafka-ca")
                 .set("topics.growTo", 96)
                 .call());
-    scram.forEach(HelmChartTest::validate);
+    StrictServer.takes(scram);
     for (var workload : Chart.workloads(scram)) {
       var environment = Chart.environment(workload);
       String login = String.valueOf(variable(environment, "KAFKA_USERNAME").get("value"));
@@ -266,7 +263,7 @@ class HelmChartTest {
     }
     String mutual =
         Chart.template().set("kafka.security", "SSL").set("kafka.userSecret", "NAME-tls").call();
-    Chart.objects(mutual).forEach(HelmChartTest::validate);
+    StrictServer.takes(Chart.objects(mutual));
     assertThat(mutual).contains("secretName: query-api-tls").doesNotContain("KAFKA_PASSWORD");
     String oauth =
         Chart.template()
@@ -284,7 +281,7 @@ class HelmChartTest {
   void everyServiceHasTheDatabaseLoginThatItNeedsAndNoOther() {
     var template = Chart.template().set("database.caSecret", "database-ca");
     List<Map<String, Object>> objects = Chart.objects(template.call());
-    objects.forEach(HelmChartTest::validate);
+    StrictServer.takes(objects);
     for (var workload : Chart.workloads(objects)) {
       var environment = Chart.environment(workload);
       String name = String.valueOf(Chart.at(workload, "metadata").get("name"));
@@ -310,7 +307,7 @@ class HelmChartTest {
   @Test
   void redisIsTrustedByItsAuthority() {
     String rendered = Chart.template().set("redis.caSecret", "redis-ca").call();
-    Chart.objects(rendered).forEach(HelmChartTest::validate);
+    StrictServer.takes(Chart.objects(rendered));
     assertThat(rendered.split("name: REDIS_CA_FILE", -1)).hasSize(2);
     assertThat(rendered).contains("secretName: redis-ca");
   }
@@ -430,20 +427,5 @@ class HelmChartTest {
             Launched.HOME.resolve(service.title()).resolve("src/main/resources/application.yaml"))
         + Files.readString(
             Launched.HOME.resolve("messaging/src/main/resources/cleansight-messaging.yaml"));
-  }
-
-  private static void validate(Map<String, Object> object) {
-    String kind = String.valueOf(object.get("kind"));
-    try {
-      Class<?> model = Class.forName("io.kubernetes.client.openapi.models.V1" + kind);
-      model
-          .getMethod("validateJsonElement", JsonElement.class)
-          .invoke(null, new Gson().toJsonTree(object));
-    } catch (InvocationTargetException e) {
-      throw new AssertionError(
-          kind + " " + Chart.at(object, "metadata").get("name") + ": " + e.getCause(), e);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("no model of " + kind, e);
-    }
   }
 }
