@@ -1,7 +1,24 @@
+{{/* What the name of every object begins with: the release's name, as the strictest kind takes it. A Service begins with a letter and has no dot. A StatefulSet's name and 11 characters are a label of its pods, which has 63 at most, and the longest of ours adds 18. */}}
+{{- define "cleansight.base" -}}
+{{- $given := .Values.fullnameOverride | default .Release.Name -}}
+{{- $fit := $given | replace "." "-" -}}
+{{- if regexMatch "^[0-9]" $fit -}}
+{{- $fit = printf "r%s" $fit -}}
+{{- end -}}
+{{- if or (ne $fit $given) (gt (len $fit) 33) -}}
+{{- $fit = printf "%s-%s" (trunc 26 $fit | trimSuffix "-") (sha256sum $given | trunc 6) -}}
+{{- end -}}
+{{- $fit -}}
+{{- end }}
+
+{{/* The name of an object. Call with (list $ name). */}}
+{{- define "cleansight.name" -}}
+{{- printf "%s-%s" (include "cleansight.base" (index . 0)) (index . 1) -}}
+{{- end }}
+
 {{/* Labels of one service's objects. Call with (list $ name). */}}
 {{- define "cleansight.labels" -}}
 {{- $root := index . 0 -}}
-{{- $name := index . 1 -}}
 {{ include "cleansight.selector" . }}
 app.kubernetes.io/version: {{ $root.Chart.AppVersion | quote }}
 app.kubernetes.io/part-of: cleansight
@@ -11,150 +28,23 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version }}
 
 {{/* What a service's pods are found by. */}}
 {{- define "cleansight.selector" -}}
-{{- $root := index . 0 -}}
-{{- $name := index . 1 -}}
-app.kubernetes.io/name: {{ $name }}
-app.kubernetes.io/instance: {{ $root.Release.Name }}
+app.kubernetes.io/name: {{ index . 1 }}
+app.kubernetes.io/instance: {{ (index . 0).Release.Name }}
 {{- end }}
 
-{{/* An image. Call with (list $ name). */}}
+{{/* An image. Call with (list $ name given); given goes before, if it is not empty. */}}
 {{- define "cleansight.image" -}}
 {{- $root := index . 0 -}}
 {{- $name := index . 1 -}}
-{{ printf "%s/%s:%s" $root.Values.image.registry $name ($root.Values.image.tag | default $root.Chart.AppVersion) }}
+{{- if index . 2 -}}
+{{- index . 2 -}}
+{{- else -}}
+{{- $registry := required (printf "image.registry must be set: where the image of %s is, without its name" $name) $root.Values.image.registry -}}
+{{- printf "%s/%s:%s" $registry $name ($root.Values.image.tag | default $root.Chart.AppVersion) -}}
+{{- end -}}
 {{- end }}
 
-{{/* A pod that the Pod Security Standard "restricted" lets run. */}}
-{{- define "cleansight.podSecurity" -}}
-runAsNonRoot: true
-runAsUser: 10001
-runAsGroup: 10001
-fsGroup: 10001
-seccompProfile:
-  type: RuntimeDefault
-{{- end }}
-
-{{- define "cleansight.containerSecurity" -}}
-allowPrivilegeEscalation: false
-readOnlyRootFilesystem: true
-capabilities:
-  drop: [ALL]
-{{- end }}
-
-{{/* How a service finds the database. Call with (list $ secret). */}}
-{{- define "cleansight.databaseEnv" -}}
-{{- $root := index . 0 -}}
-{{- $secret := index . 1 -}}
-{{- $database := $root.Values.database -}}
-- name: DATABASE_JDBC_URL
-  {{- if $database.caSecret }}
-  value: {{ printf "%s%ssslmode=verify-full&sslrootcert=/etc/cleansight/database/ca.crt" $database.jdbcUrl (ternary "&" "?" (contains "?" $database.jdbcUrl)) | quote }}
-  {{- else }}
-  value: {{ $database.jdbcUrl | quote }}
-  {{- end }}
-{{ include "cleansight.databaseLogin" (list $root "DATABASE" $secret) }}
-{{- end }}
-
-{{/* Who a service is to the database. Call with (list $ prefix secret). */}}
-{{- define "cleansight.databaseLogin" -}}
-{{- $root := index . 0 -}}
-{{- $prefix := index . 1 -}}
-{{- $secret := index . 2 -}}
-- name: {{ $prefix }}_USERNAME
-  valueFrom:
-    secretKeyRef:
-      name: {{ $secret }}
-      key: {{ $root.Values.database.usernameKey }}
-- name: {{ $prefix }}_PASSWORD
-  valueFrom:
-    secretKeyRef:
-      name: {{ $secret }}
-      key: {{ $root.Values.database.passwordKey }}
-{{- end }}
-
-{{/* How a service finds Kafka and who it is there. Call with (list $ login secret). */}}
-{{- define "cleansight.kafkaEnv" -}}
-{{- $kafka := (index . 0).Values.kafka -}}
-{{- $login := index . 1 -}}
-{{- $secret := index . 2 -}}
-- name: KAFKA_BOOTSTRAP_SERVERS
-  value: {{ $kafka.bootstrapServers | quote }}
-{{- if ne $kafka.security "PLAINTEXT" }}
-- name: KAFKA_SECURITY_PROTOCOL
-  value: {{ $kafka.security }}
-{{- if $kafka.caSecret }}
-- name: KAFKA_CA_FILE
-  value: /etc/cleansight/kafka/ca.crt
-{{- end }}
-{{- if eq $kafka.security "SSL" }}
-- name: KAFKA_CERTIFICATE_FILE
-  value: /etc/cleansight/kafka-user/user.crt
-- name: KAFKA_KEY_FILE
-  value: /etc/cleansight/kafka-user/user.key
-{{- else }}
-- name: KAFKA_SASL_MECHANISM
-  value: {{ $kafka.mechanism }}
-{{- if eq $kafka.mechanism "OAUTHBEARER" }}
-- name: KAFKA_TOKEN_URL
-  value: {{ $kafka.tokenUrl | quote }}
-- name: KAFKA_CLIENT_ID
-  value: {{ $login }}
-- name: KAFKA_CLIENT_SECRET
-  valueFrom:
-    secretKeyRef:
-      name: {{ $secret }}
-      key: client-secret
-{{- with $kafka.scope }}
-- name: KAFKA_SCOPE
-  value: {{ . | quote }}
-{{- end }}
-{{- else }}
-- name: KAFKA_USERNAME
-  value: {{ $login }}
-- name: KAFKA_PASSWORD
-  valueFrom:
-    secretKeyRef:
-      name: {{ $secret }}
-      key: password
-{{- end }}
-{{- end }}
-{{- end }}
-{{- end }}
-
-{{/* Secrets that are files, as mounts. Call with (list $ database redis kafka-user's secret); an empty one is not mounted. */}}
-{{- define "cleansight.files" -}}
-{{- $values := (index . 0).Values -}}
-{{- if and (index . 3) (ne $values.kafka.security "PLAINTEXT") $values.kafka.caSecret }}
-- {name: kafka-ca, mountPath: /etc/cleansight/kafka, readOnly: true}
-{{- end }}
-{{- if and (index . 3) (eq $values.kafka.security "SSL") }}
-- {name: kafka-user, mountPath: /etc/cleansight/kafka-user, readOnly: true}
-{{- end }}
-{{- if and (index . 1) $values.database.caSecret }}
-- {name: database-ca, mountPath: /etc/cleansight/database, readOnly: true}
-{{- end }}
-{{- if and (index . 2) $values.redis.caSecret }}
-- {name: redis-ca, mountPath: /etc/cleansight/redis, readOnly: true}
-{{- end }}
-{{- end }}
-
-{{/* The volumes of these mounts, called alike. */}}
-{{- define "cleansight.fileVolumes" -}}
-{{- $values := (index . 0).Values -}}
-{{- if and (index . 3) (ne $values.kafka.security "PLAINTEXT") $values.kafka.caSecret }}
-- name: kafka-ca
-  secret: {secretName: {{ $values.kafka.caSecret }}, items: [{key: {{ $values.kafka.caKey }}, path: ca.crt}]}
-{{- end }}
-{{- if and (index . 3) (eq $values.kafka.security "SSL") }}
-- name: kafka-user
-  secret: {secretName: {{ index . 3 }}, items: [{key: user.crt, path: user.crt}, {key: user.key, path: user.key}]}
-{{- end }}
-{{- if and (index . 1) $values.database.caSecret }}
-- name: database-ca
-  secret: {secretName: {{ $values.database.caSecret }}, items: [{key: {{ $values.database.caKey }}, path: ca.crt}]}
-{{- end }}
-{{- if and (index . 2) $values.redis.caSecret }}
-- name: redis-ca
-  secret: {secretName: {{ $values.redis.caSecret }}, items: [{key: {{ $values.redis.caKey }}, path: ca.crt}]}
-{{- end }}
+{{/* The login of a service at Kafka. Call with (list $ name). */}}
+{{- define "cleansight.kafkaUser" -}}
+{{- (index . 0).Values.kafka.userName | replace "NAME" (index . 1) -}}
 {{- end }}
