@@ -86,6 +86,24 @@ class ChartReadmeTest {
   }
 
   @Test
+  void everythingThatAServiceMayHaveIsExplained() throws IOException {
+    String readme = Files.readString(README);
+    String section = readme.substring(readme.indexOf("## A service"), readme.indexOf("## Values"));
+    Set<String> explained =
+        section
+            .lines()
+            .filter(it -> it.startsWith("| `"))
+            .flatMap(it -> Pattern.compile("`(\\w+)`").matcher(it.split("\\|")[1]).results())
+            .map(it -> it.group(1))
+            .collect(Collectors.toSet());
+    Map<String, Object> schema =
+        Chart.load(Files.readString(Chart.FOLDER.resolve("values.schema.json")));
+    var own = new TreeSet<>(Chart.at(schema, "$defs", "service", "properties").keySet());
+    own.removeAll(Chart.at(Chart.values(), "pods").keySet());
+    assertThat(explained).containsExactlyInAnyOrderElementsOf(own);
+  }
+
+  @Test
   void theReadmeSaysTheSame() throws IOException {
     String table =
         "| value | default | what it is |\n| --- | --- | --- |\n"

@@ -124,6 +124,17 @@ class ChartTrialTest {
         Chart.at(named("ConfigMap").getOrDefault("release-name-trial-database", Map.of()), "data");
     assertThat(String.valueOf(initial.get("1-roles.sql")))
         .contains("CREATE ROLE cleansight_reader");
+    // One that cannot be executed is sourced, and its set -u would hold for the rest of the start.
+    assertThat(
+            Chart.list(
+                    Chart.at(
+                        named("StatefulSet").getOrDefault("postgresql", Map.of()),
+                        "spec",
+                        "template",
+                        "spec"),
+                    "volumes")
+                .toString())
+        .contains("defaultMode=" + 0555);
     assertThat(String.valueOf(initial.get("2-passwords.sh")))
         .contains("ALTER ROLE query_api PASSWORD");
   }

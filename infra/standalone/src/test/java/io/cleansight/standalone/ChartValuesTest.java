@@ -34,7 +34,7 @@ class ChartValuesTest {
     }
   }
 
-  private static List<Map<String, Object>> rendered(Path set) {
+  static List<Map<String, Object>> rendered(Path set) {
     TemplateCommand template = Chart.bare();
     if (set.endsWith("trial-values.yaml")) {
       template.withValuesFile(Chart.FOLDER.resolve("values-trial.yaml"));

@@ -422,7 +422,7 @@ class HelmChartTest {
   }
 
   /** The service's settings with those that all services share. */
-  private static String settings(Service service) throws IOException {
+  static String settings(Service service) throws IOException {
     return Files.readString(
             Launched.HOME.resolve(service.title()).resolve("src/main/resources/application.yaml"))
         + Files.readString(
