@@ -1,13 +1,17 @@
 package io.cleansight.standalone;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Containers of compose can do what they must. */
 class ComposeTest {
@@ -41,5 +45,55 @@ class ComposeTest {
               "stop_grace_period",
               Chart.at(Chart.values(), "pods").get("terminationGracePeriodSeconds") + "s");
     }
+  }
+
+  @Test
+  void theDatabaseAndRedisRunAloneAsTheyDoWithTheRest() throws IOException {
+    Map<String, Object> dev = Chart.load(Files.readString(FILE.resolveSibling("dev.yaml")));
+    Map<String, Object> alone = Chart.at(dev, "services");
+    assertThat(alone).containsOnlyKeys("postgres", "redis");
+    for (String service : alone.keySet()) {
+      assertThat(Chart.at(alone, service, "extends"))
+          .isEqualTo(Map.of("file", "compose.yaml", "service", service));
+      assertThat(String.valueOf(Chart.at(alone, service).get("ports"))).startsWith("[127.0.0.1:");
+      assertThat(String.valueOf(Chart.at(services(), service).get("volumes")))
+          .contains(service + ":/");
+      assertThat(Chart.at(dev, "volumes")).containsKey(service);
+    }
+  }
+
+  @Test
+  void everyPasswordIsMadeUpOnce(@TempDir Path folder) throws Exception {
+    for (String file : List.of("make-env", "env.example")) {
+      Files.copy(FILE.resolveSibling(file), folder.resolve(file), COPY_ATTRIBUTES);
+    }
+    assertThat(makeEnv(folder)).isZero();
+    Path env = folder.resolve(".env");
+    Map<String, String> made =
+        Files.readAllLines(env).stream()
+            .filter(it -> it.matches("[A-Z_]+=.*"))
+            .map(it -> it.split("=", 2))
+            .collect(Collectors.toMap(it -> it[0], it -> it[1]));
+    assertThat(made.entrySet())
+        .filteredOn(it -> it.getKey().endsWith("_PASSWORD"))
+        .extracting(Map.Entry::getValue)
+        .hasSize(5)
+        .doesNotHaveDuplicates()
+        .allMatch(it -> it.matches("[0-9a-f]{48}"));
+    assertThat(made.get("QUERY_SETTINGS"))
+        .matches(".*\"session-key\": \"[0-9a-f]{48}\", \"users\": .*");
+    assertThat(Files.getPosixFilePermissions(env))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    String before = Files.readString(env);
+    assertThat(makeEnv(folder)).isEqualTo(1);
+    assertThat(env).content().isEqualTo(before);
+  }
+
+  private static int makeEnv(Path folder) throws IOException, InterruptedException {
+    return new ProcessBuilder("sh", folder.resolve("make-env").toString())
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
   }
 }
