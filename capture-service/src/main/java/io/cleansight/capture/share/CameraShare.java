@@ -1,10 +1,12 @@
 package io.cleansight.capture.share;
 
 import io.cleansight.messaging.topic.KeyPartition;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import net.jcip.annotations.ThreadSafe;
@@ -117,10 +119,22 @@ public class CameraShare {
     change(owned.without(partitions));
   }
 
+  /** Waits until it has no partition; false if that takes longer. */
+  synchronized boolean awaitEmpty(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    long left = patience.toNanos();
+    while (!owned.partitions().isEmpty() && left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = deadline - System.nanoTime();
+    }
+    return owned.partitions().isEmpty();
+  }
+
   /** What is another's now, or has been in between, is stopped. */
   private void change(Owned now) {
     Owned before = owned;
     owned = now;
+    notifyAll();
     Predicate<String> gone =
         camera ->
             before.tenure(camera).isPresent() && !now.tenure(camera).equals(before.tenure(camera));

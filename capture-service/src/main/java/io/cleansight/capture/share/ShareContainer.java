@@ -1,6 +1,7 @@
 package io.cleansight.capture.share;
 
 import io.cleansight.messaging.codec.Decoded;
+import java.time.Duration;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -22,10 +23,15 @@ class ShareContainer
         ConcurrentMessageListenerContainer<String, Decoded<SpecificRecord>>> {
   static final String NAME = "shareContainer";
 
-  private final CameraShare share;
+  /** How soon it hears that it is to leave. */
+  private static final Duration POLL = Duration.ofMillis(250);
 
-  ShareContainer(CameraShare share) {
+  private final CameraShare share;
+  private final Departure departure;
+
+  ShareContainer(CameraShare share, Departure departure) {
     this.share = share;
+    this.departure = departure;
   }
 
   @Override
@@ -33,10 +39,12 @@ class ShareContainer
       ConcurrentMessageListenerContainer<String, Decoded<SpecificRecord>> container) {
     var properties = container.getContainerProperties();
     properties.setConsumerRebalanceListener(new ShareRebalances(share));
+    properties.setPollTimeout(POLL.toMillis());
     properties.setAssignmentCommitOption(AssignmentCommitOption.NEVER);
     var own = new Properties();
     own.putAll(properties.getKafkaConsumerProperties());
     own.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    own.put(OneByOneAssignor.DEPARTURE, departure);
     properties.setKafkaConsumerProperties(own);
   }
 }

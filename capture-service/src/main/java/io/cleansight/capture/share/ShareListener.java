@@ -14,9 +14,9 @@ import org.springframework.stereotype.Component;
  * elsewhere, by every instance and whole; here only the assignment matters, see {@link
  * ShareRebalances}.
  *
- * <p>A partition moves only when it has to, and the others learn within half a second that an
- * instance has left. One that is killed or frozen is missed after the shortest session that brokers
- * allow by default.
+ * <p>A partition moves only when it has to, one after the other (see {@link OneByOneAssignor}), and
+ * the others learn within half a second that an instance has left. One that is killed or frozen is
+ * missed after the shortest session that brokers allow by default.
  */
 @Component
 class ShareListener {
@@ -26,8 +26,7 @@ class ShareListener {
       ackMode = "MANUAL",
       containerPostProcessor = ShareContainer.NAME,
       properties = {
-        "partition.assignment.strategy="
-            + "org.apache.kafka.clients.consumer.CooperativeStickyAssignor",
+        "partition.assignment.strategy=io.cleansight.capture.share.OneByOneAssignor",
         "session.timeout.ms=6000",
         "heartbeat.interval.ms=500",
         "auto.offset.reset=latest"

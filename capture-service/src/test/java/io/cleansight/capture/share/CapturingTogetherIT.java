@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -168,7 +169,7 @@ class CapturingTogetherIT {
       return instance;
     }
 
-    /** Until so many instances have cameras, and nothing moves any more. */
+    /** Until so many instances have equal shares, so that nothing moves any more. */
     void awaitShared(int instances) {
       await()
           .atMost(PATIENCE)
@@ -183,10 +184,14 @@ class CapturingTogetherIT {
                         .values()
                         .iterator()
                         .next();
+                IntSummaryStatistics shares =
+                    group.members().stream()
+                        .mapToInt(it -> it.assignment().topicPartitions().size())
+                        .summaryStatistics();
                 return group.groupState() == GroupState.STABLE
-                    && group.members().size() == instances
-                    && group.members().stream()
-                        .noneMatch(it -> it.assignment().topicPartitions().isEmpty());
+                    && shares.getCount() == instances
+                    && shares.getSum() == PARTITIONS
+                    && shares.getMax() - shares.getMin() <= 1;
               });
     }
 

@@ -41,6 +41,12 @@ record DeviceInput(Path path) implements Input {
     return CODECS + ",rawvideo";
   }
 
+  /** Its driver dates pictures since the machine started. */
+  @Override
+  public boolean isDatedByClock() {
+    return true;
+  }
+
   @Override
   public Map<String, String> options() {
     return Map.of("protocol_whitelist", "none", "format_whitelist", "video4linux2,v4l2");

@@ -2,7 +2,6 @@ package io.cleansight.video.web;
 
 import io.cleansight.messaging.address.AddressPolicy;
 import io.cleansight.messaging.address.PinnedAddresses;
-import io.cleansight.messaging.address.Trust;
 import io.cleansight.video.Rules;
 import io.cleansight.video.VideoException;
 import io.cleansight.video.VideoException.Fault;
@@ -30,7 +29,6 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpStatus;
@@ -90,7 +88,7 @@ final class HttpFetcher implements AutoCloseable {
                         .build())
                 .build())
         .setDnsResolver(new PinnedAddresses(addresses))
-        .setTlsSocketStrategy(new DefaultClientTlsStrategy(Trust.with(rules.ca())))
+        .setTlsSocketStrategy(new LazyTls(rules.ca()))
         .setDefaultConnectionConfig(
             ConnectionConfig.custom().setConnectTimeout(step).setSocketTimeout(step).build())
         .build();

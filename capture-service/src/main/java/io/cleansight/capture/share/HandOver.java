@@ -1,0 +1,68 @@
+package io.cleansight.capture.share;
+
+import io.cleansight.contracts.ConsumerGroups;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
+import org.springframework.kafka.listener.MessageListenerContainer;
+import org.springframework.stereotype.Component;
+
+/**
+ * Before this instance ends, it lets the others have its cameras one partition after the other;
+ * then, or when they take too long, everything else ends and the rest goes at once.
+ */
+@Component
+class HandOver implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(HandOver.class);
+
+  /** Less than an orchestrator waits for by default before it kills. */
+  private static final Duration PATIENCE = Duration.ofSeconds(25);
+
+  private final CameraShare share;
+  private final Departure departure;
+  private final KafkaListenerEndpointRegistry listeners;
+  private volatile boolean running;
+
+  HandOver(CameraShare share, Departure departure, KafkaListenerEndpointRegistry listeners) {
+    this.share = share;
+    this.departure = departure;
+    this.listeners = listeners;
+  }
+
+  /** Before the listeners, which leave the group at once. */
+  @Override
+  public int getPhase() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    MessageListenerContainer container =
+        listeners.getListenerContainer(ConsumerGroups.CAPTURE_CAMERAS);
+    if (container == null || !container.isRunning() || !departure.hasHeirs()) {
+      return;
+    }
+    departure.announce();
+    container.enforceRebalance();
+    try {
+      if (!share.awaitEmpty(PATIENCE)) {
+        log.warn("not all cameras were handed over within {}", PATIENCE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
