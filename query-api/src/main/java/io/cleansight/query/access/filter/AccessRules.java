@@ -19,7 +19,6 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -48,46 +47,6 @@ import org.springframework.security.web.header.writers.StaticHeadersWriter;
  */
 @Configuration(proxyBeanMethods = false)
 class AccessRules {
-  /** Everybody's own. */
-  private static final String PASSWORD = Routes.SESSION + "/password";
-
-  private static final String API = "/api/v1/**";
-  private static final String[] OPEN = {
-    "/",
-    "/*.html",
-    "/*.js",
-    "/*.css",
-    "/*.svg",
-    "/messages/*.json",
-    "/webjars/**",
-    "/actuator/health/**",
-    "/actuator/prometheus",
-    "/v3/api-docs",
-    "/v3/api-docs/**",
-    "/v3/api-docs.yaml",
-    "/swagger-ui/**",
-    "/swagger-ui.html",
-    "/error"
-  };
-  private static final String[] ADMINISTRATION = {
-    "/api/v1/audit",
-    "/api/v1/audit/**",
-    "/api/v1/erasures",
-    "/api/v1/erasures/**",
-    "/api/v1/personal-data.zip",
-    "/api/v1/users",
-    "/api/v1/users/**",
-    "/api/v1/keys",
-    "/api/v1/keys/**"
-  };
-  private static final String[] DECISIONS = {
-    "/api/v1/records/violations/*/status",
-    "/api/v1/records/violations/*/legal-hold",
-    "/api/v1/records/violations/status",
-    "/api/v1/alerts/*/status",
-    "/api/v1/alerts/status"
-  };
-  private static final String DRY_RUN = "/api/v1/alerts/rules/dry-run";
   private static final String POLICY =
       "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; frame-ancestors 'none';"
           + " base-uri 'none'; form-action 'self'";
@@ -185,17 +144,16 @@ class AccessRules {
       AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
           requests) {
     requests.dispatcherTypeMatchers(DispatcherType.ASYNC).permitAll();
-    requests.requestMatchers(OPEN).permitAll();
-    requests.requestMatchers(HttpMethod.POST, Routes.SESSION).permitAll();
-    requests.requestMatchers(HttpMethod.DELETE, Routes.SESSION).permitAll();
-    requests.requestMatchers(HttpMethod.GET, Routes.WAYS).permitAll();
-    requests.requestMatchers(HttpMethod.PUT, PASSWORD).hasAuthority(Role.VIEWER.name());
-    requests.requestMatchers(ADMINISTRATION).hasAuthority(Role.ADMIN.name());
-    requests.requestMatchers(HttpMethod.GET, API).hasAuthority(Role.VIEWER.name());
-    requests.requestMatchers(HttpMethod.HEAD, API).hasAuthority(Role.VIEWER.name());
-    requests.requestMatchers(HttpMethod.PUT, DECISIONS).hasAuthority(Role.REVIEWER.name());
-    requests.requestMatchers(HttpMethod.POST, DRY_RUN).hasAuthority(Role.REVIEWER.name());
-    requests.requestMatchers(API).hasAuthority(Role.ADMIN.name());
+    for (Grant grant : Grant.ALL) {
+      String[] paths = grant.paths().toArray(String[]::new);
+      var matched = requests.requestMatchers(grant.method(), paths);
+      Role role = grant.role();
+      if (role == null) {
+        matched.permitAll();
+      } else {
+        matched.hasAuthority(role.name());
+      }
+    }
     requests.anyRequest().denyAll();
   }
 
