@@ -3,6 +3,7 @@ package io.cleansight.alert.evaluation;
 import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.event.Alert;
 import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.log.LogKeys;
 import io.cleansight.rule.OpenAlert;
 import io.cleansight.rule.Rule;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /** Alerts as records. */
 final class AlertRecords {
@@ -63,6 +65,13 @@ final class AlertRecords {
         alert,
         now.toEpochMilli(),
         records.headers(alert.getAlertId(), at, alert, cause));
+  }
+
+  static void tell(Logger log, Alert alert) {
+    log.atInfo()
+        .addKeyValue(LogKeys.CAMERA, alert.getCameraId())
+        .addKeyValue(LogKeys.ALERT, alert.getAlertId())
+        .log("alert {}, {}", alert.getState(), alert.getMessage());
   }
 
   private static String where(String camera, List<String> members) {

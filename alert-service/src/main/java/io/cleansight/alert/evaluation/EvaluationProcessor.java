@@ -39,10 +39,14 @@ final class EvaluationProcessor
   private final EventRecords records;
   private final SettingsVersions revisions;
   private final StreamClock clock;
+  private final AlertMeters meters;
   private @Nullable Task task;
 
   /** The headers of the record that is taken; null while time passes. */
   private @Nullable Headers cause;
+
+  /** When Kafka had that record. */
+  private @Nullable Instant caused;
 
   private record Task(
       Evaluator evaluator,
@@ -62,11 +66,13 @@ final class EvaluationProcessor
     }
   }
 
-  EvaluationProcessor(EventRecords records, SettingsVersions revisions, StreamClock clock) {
+  EvaluationProcessor(
+      EventRecords records, SettingsVersions revisions, StreamClock clock, AlertMeters meters) {
     this.alerts = new AlertRecords(records);
     this.records = records;
     this.revisions = revisions;
     this.clock = clock;
+    this.meters = meters;
   }
 
   @Override
@@ -96,8 +102,10 @@ final class EvaluationProcessor
     if (record.key() != null
         && record.value() instanceof Decoded.Event<SpecificRecord>(var event)) {
       cause = record.headers();
+      caused = appended;
       task().evaluator().take(record.key(), event, appended);
       cause = null;
+      caused = null;
     }
   }
 
@@ -123,7 +131,8 @@ final class EvaluationProcessor
       forward(
           Membership.newBuilder().setRuleId(change.alert().rule().id()).setAlert(alert).build());
     } else {
-      log.info("alert {}, {}", change.state().word(), alert.getMessage());
+      AlertRecords.tell(log, alert);
+      meters.changed(change.state(), caused, Instant.ofEpochMilli(context().currentSystemTimeMs()));
       context().forward(alerts.record(alert, task().evaluator().now(), cause), Topics.ALERTS);
     }
   }

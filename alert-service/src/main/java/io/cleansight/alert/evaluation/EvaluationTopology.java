@@ -7,6 +7,7 @@ import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.codec.EventSerializer;
 import io.cleansight.rule.CameraAlertState;
 import io.cleansight.rule.GroupAlertState;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -59,11 +60,12 @@ class EvaluationTopology {
   private static final String GROUP = "group";
 
   @Autowired
-  void build(StreamsBuilder builder, EventRecords records) {
+  void build(StreamsBuilder builder, EventRecords records, MeterRegistry meters) {
     // What a camera has to say to its group is on its way twice as long.
     extend(
         builder.build(),
         records,
+        new AlertMeters(meters),
         () -> new StreamClock(System::nanoTime, LATE),
         () -> new StreamClock(System::nanoTime, LATE.multipliedBy(2)));
   }
@@ -71,14 +73,16 @@ class EvaluationTopology {
   static void extend(
       Topology topology,
       EventRecords records,
+      AlertMeters meters,
       Supplier<StreamClock> clocks,
       Supplier<StreamClock> groupClocks) {
     var revisions = SettingsVersions.start();
     keep(topology, RULES, Topics.ALERT_RULES, revisions.rules());
     keep(topology, CAMERAS, Topics.CAMERAS, revisions.cameras());
     keep(topology, SILENCES, Topics.SILENCES, revisions.silences());
-    addEvaluation(topology, () -> new EvaluationProcessor(records, revisions, clocks.get()));
-    addGroups(topology, () -> new GroupProcessor(records, revisions, groupClocks.get()));
+    addEvaluation(
+        topology, () -> new EvaluationProcessor(records, revisions, clocks.get(), meters));
+    addGroups(topology, () -> new GroupProcessor(records, revisions, groupClocks.get(), meters));
   }
 
   private static void addEvaluation(Topology topology, Supplier<EvaluationProcessor> evaluation) {

@@ -33,17 +33,23 @@ final class GroupProcessor
   private final AlertRecords alerts;
   private final SettingsVersions revisions;
   private final StreamClock clock;
+  private final AlertMeters meters;
   private @Nullable Task task;
 
   /** The headers of the record that is taken; null while time passes. */
   private @Nullable Headers cause;
 
+  /** When Kafka had that record. */
+  private @Nullable Instant caused;
+
   private record Task(Groups groups, KeyValueStore<String, GroupAlertState> kept) {}
 
-  GroupProcessor(EventRecords records, SettingsVersions revisions, StreamClock clock) {
+  GroupProcessor(
+      EventRecords records, SettingsVersions revisions, StreamClock clock, AlertMeters meters) {
     this.alerts = new AlertRecords(records);
     this.revisions = revisions;
     this.clock = clock;
+    this.meters = meters;
   }
 
   @Override
@@ -69,8 +75,10 @@ final class GroupProcessor
     clock.seen(appended);
     if (record.value() instanceof Decoded.Event<SpecificRecord>(Membership word)) {
       cause = record.headers();
+      caused = appended;
       take(word, appended);
       cause = null;
+      caused = null;
     }
   }
 
@@ -100,7 +108,8 @@ final class GroupProcessor
   @Override
   public void changed(String camera, List<String> members, OpenAlert.Change change) {
     Alert alert = alerts.alert(camera, members, change);
-    log.info("alert {}, {}", change.state().word(), alert.getMessage());
+    AlertRecords.tell(log, alert);
+    meters.changed(change.state(), caused, Instant.ofEpochMilli(context().currentSystemTimeMs()));
     context().forward(alerts.record(alert, task().groups().now(), cause));
   }
 

@@ -6,7 +6,9 @@ import io.cleansight.messaging.clock.StreamClock;
 import io.cleansight.messaging.codec.EventDeserializer;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.codec.EventSerializer;
+import io.cleansight.messaging.metric.Metric;
 import io.cleansight.messaging.state.StateSerde;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serde;
@@ -47,7 +49,9 @@ class NotifyTopology {
       EventRecords records,
       Channels channels,
       Sender sender,
-      NotifyProperties properties) {
+      NotifyProperties properties,
+      MeterRegistry meters) {
+    channels.all().forEach(it -> Metric.NOTIFICATIONS.countFromZero(meters, it.name()));
     var policy =
         new Outbox.Policy(
             properties.perMinute(),
@@ -56,8 +60,8 @@ class NotifyTopology {
     Supplier<OutboxProcessor> outboxes =
         () ->
             new OutboxProcessor(
-                policy, sender, records, new StreamClock(System::nanoTime, Duration.ZERO));
-    extend(builder.build(), () -> new RequestProcessor(channels, records), outboxes);
+                policy, sender, records, new StreamClock(System::nanoTime, Duration.ZERO), meters);
+    extend(builder.build(), () -> new RequestProcessor(channels, records, meters), outboxes);
   }
 
   static void extend(

@@ -7,6 +7,8 @@ import io.cleansight.messaging.clock.StreamClock;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventCodec;
 import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.metric.Metric;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.Queue;
 import java.util.UUID;
@@ -37,6 +39,7 @@ final class OutboxProcessor
   private final Sender sender;
   private final EventRecords records;
   private final StreamClock clock;
+  private final MeterRegistry meters;
   private final Outbox.Policy policy;
   private @Nullable Task task;
 
@@ -56,10 +59,16 @@ final class OutboxProcessor
       KeyValueStore<String, Attempts> attempts,
       KeyValueStore<String, Limit> limits) {}
 
-  OutboxProcessor(Outbox.Policy policy, Sender sender, EventRecords records, StreamClock clock) {
+  OutboxProcessor(
+      Outbox.Policy policy,
+      Sender sender,
+      EventRecords records,
+      StreamClock clock,
+      MeterRegistry meters) {
     this.sender = sender;
     this.records = records;
     this.clock = clock;
+    this.meters = meters;
     this.policy = policy;
   }
 
@@ -119,11 +128,19 @@ final class OutboxProcessor
   private void finish(Finished one, Instant now) {
     Outbox outbox = task().outbox();
     switch (one.result()) {
-      case Sender.Result.Delivered(boolean sent) -> outbox.delivered(one.dispatch(), sent, now);
+      case Sender.Result.Delivered(boolean sent) -> {
+        one.dispatch().parts().forEach(it -> delivered(it, now));
+        outbox.delivered(one.dispatch(), sent, now);
+      }
       case Sender.Result.Failed(String error, boolean refused) ->
           outbox.failed(one.dispatch(), error, refused, now);
       case Sender.Result.Deferred() -> outbox.deferred(one.dispatch(), now);
     }
+  }
+
+  private void delivered(Mailbox.Waiting it, Instant now) {
+    String channel = it.request().getChannel();
+    Metric.NOTIFICATION_LATENCY.between(meters, it.attempts().since(), now, channel);
   }
 
   private void sendDue(Instant now) {
@@ -152,6 +169,9 @@ final class OutboxProcessor
 
   @Override
   public void outcome(Notification notification) {
+    Metric.NOTIFICATIONS
+        .counter(meters, notification.getChannel(), notification.getOutcome())
+        .increment();
     Instant at = notification.getAt();
     var headers = records.headers(UUID.randomUUID(), at, notification, null);
     context()

@@ -7,6 +7,8 @@ import io.cleansight.event.Notification;
 import io.cleansight.event.NotificationRequest;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.metric.Metric;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -24,10 +26,12 @@ final class RequestProcessor
     extends ContextualProcessor<String, Decoded<SpecificRecord>, String, Object> {
   private final Channels channels;
   private final EventRecords records;
+  private final MeterRegistry meters;
 
-  RequestProcessor(Channels channels, EventRecords records) {
+  RequestProcessor(Channels channels, EventRecords records, MeterRegistry meters) {
     this.channels = channels;
     this.records = records;
+    this.meters = meters;
   }
 
   @Override
@@ -76,6 +80,9 @@ final class RequestProcessor
             .setError(why)
             .setAt(now)
             .build();
+    // Rules name what they like.
+    String label = channels.named(channel).isPresent() ? channel : "unknown";
+    Metric.NOTIFICATIONS.counter(meters, label, notification.getOutcome()).increment();
     forward(alert.getCameraId(), notification, now, cause, NotifyTopology.NOBODY);
   }
 

@@ -4,6 +4,7 @@ import io.cleansight.alert.notify.channel.Message;
 import io.cleansight.alert.notify.channel.NotifyProperties;
 import io.cleansight.alert.notify.channel.RefusedException;
 import io.cleansight.event.Alert;
+import io.cleansight.messaging.log.LogKeys;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.util.List;
@@ -166,7 +167,10 @@ class Sender implements Outbox.Gate {
       } catch (IOException e) {
         end(new Result.Failed(reason(e), false), () -> gate.failed(taken(), e));
       } catch (RuntimeException e) {
-        log.error("{} by {}", message.alert().getAlertId(), gate.channel().name(), e);
+        log.atError()
+            .addKeyValue(LogKeys.ALERT, message.alert().getAlertId())
+            .setCause(e)
+            .log("{} by {}", message.alert().getAlertId(), gate.channel().name());
         end(new Result.Failed("an error of this service", false), () -> gate.failed(taken(), e));
       }
     }
@@ -216,7 +220,9 @@ class Sender implements Outbox.Gate {
       if (over.get()) {
         return "too late";
       }
-      log.warn("{} by {}: {}", message.alert().getAlertId(), gate.channel().name(), e.getMessage());
+      log.atWarn()
+          .addKeyValue(LogKeys.ALERT, message.alert().getAlertId())
+          .log("{} by {}: {}", message.alert().getAlertId(), gate.channel().name(), e.getMessage());
       return String.valueOf(e.getMessage());
     }
   }

@@ -51,6 +51,9 @@ class EvaluationTopologyTest {
       assertThat(live.alerts())
           .extracting(it -> it.getSilenceId() == null)
           .containsExactly(false, true);
+      assertThat(live.counted(AlertState.RAISED)).isEqualTo(1);
+      assertThat(live.counted(AlertState.UNSILENCED)).isEqualTo(1);
+      assertThat(live.counted(AlertState.RESOLVED)).isZero();
     }
   }
 

@@ -6,6 +6,7 @@ import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
 import io.cleansight.messaging.clock.StreamClock;
 import io.cleansight.messaging.codec.EventRecords;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +84,11 @@ class GrownPartitionsTest {
   private static Topology topology() {
     var topology = new Topology();
     EvaluationTopology.extend(
-        topology, new EventRecords("test"), GrownPartitionsTest::clock, GrownPartitionsTest::clock);
+        topology,
+        new EventRecords("test"),
+        new AlertMeters(new SimpleMeterRegistry()),
+        GrownPartitionsTest::clock,
+        GrownPartitionsTest::clock);
     return topology;
   }
 

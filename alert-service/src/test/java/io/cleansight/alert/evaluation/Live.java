@@ -1,12 +1,15 @@
 package io.cleansight.alert.evaluation;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.event.Alert;
 import io.cleansight.messaging.clock.StreamClock;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventCodec;
 import io.cleansight.messaging.codec.EventDeserializer;
 import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.metric.Metric;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +37,7 @@ final class Live implements AutoCloseable {
   private final TopologyTestDriver driver;
   private final TestOutputTopic<String, Decoded<SpecificRecord>> output;
   private final List<Alert> alerts = new ArrayList<>();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private Instant now;
   private long nanos;
 
@@ -44,7 +48,8 @@ final class Live implements AutoCloseable {
   Live(Instant begin, Duration ahead) {
     var topology = new Topology();
     Supplier<StreamClock> clocks = () -> new StreamClock(() -> nanos, Duration.ZERO);
-    EvaluationTopology.extend(topology, new EventRecords("test"), clocks, clocks);
+    EvaluationTopology.extend(
+        topology, new EventRecords("test"), new AlertMeters(meters), clocks, clocks);
     var settings = new Properties();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
@@ -96,6 +101,11 @@ final class Live implements AutoCloseable {
             new StringDeserializer(),
             new ByteArrayDeserializer())
         .getQueueSize();
+  }
+
+  /** How many alerts became that. */
+  double counted(AlertState state) {
+    return Metric.ALERTS.counter(meters, state.word()).count();
   }
 
   List<Alert> alerts() {

@@ -15,7 +15,9 @@ import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventCodec;
 import io.cleansight.messaging.codec.EventDeserializer;
 import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.metric.Metric;
 import io.cleansight.messaging.state.StateSerde;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +49,7 @@ class NotifyTopologyTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final ScriptedChannel hook = new ScriptedChannel("hook");
   private final ScriptedChannel mail = new ScriptedChannel("mail");
   private final Channels channels = new Channels(List.of(hook, mail));
@@ -79,10 +82,10 @@ class NotifyTopologyTest {
             new Backoff(Duration.ofSeconds(10), Duration.ofSeconds(10)));
     NotifyTopology.extend(
         topology,
-        () -> new RequestProcessor(channels, records),
+        () -> new RequestProcessor(channels, records, meters),
         () ->
             new OutboxProcessor(
-                policy, sender, records, new StreamClock(() -> nanos, Duration.ZERO)));
+                policy, sender, records, new StreamClock(() -> nanos, Duration.ZERO), meters));
     var settings = new Properties();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "notify-test");
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
@@ -106,6 +109,10 @@ class NotifyTopologyTest {
     assertThat(notifications)
         .allMatch(it -> Duration.between(NOON, it.getAt()).compareTo(PATIENCE) < 0);
     assertThat(hook.sent()).allMatch(it -> it.at().equals(NOON));
+    for (String channel : List.of("hook", "mail")) {
+      assertThat(Metric.NOTIFICATIONS.counter(meters, channel, "delivered").count()).isEqualTo(2);
+      assertThat(Metric.NOTIFICATION_LATENCY.timer(meters, channel).count()).isEqualTo(2);
+    }
   }
 
   @Test
@@ -192,7 +199,11 @@ class NotifyTopologyTest {
             100, Duration.ofHours(1), new Backoff(Duration.ofHours(1), Duration.ofHours(1)));
     var processor =
         new OutboxProcessor(
-            policy, sender, new EventRecords("test"), new StreamClock(() -> nanos, Duration.ZERO));
+            policy,
+            sender,
+            new EventRecords("test"),
+            new StreamClock(() -> nanos, Duration.ZERO),
+            meters);
     processor.init(context);
     hook.fail(new IOException("answers 500"));
     var request = new NotificationRequest("hook/hook", "hook", "hook", Alerts.raised("hook"));

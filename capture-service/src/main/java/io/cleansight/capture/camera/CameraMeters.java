@@ -1,8 +1,8 @@
 package io.cleansight.capture.camera;
 
 import io.cleansight.capture.publish.FrameCounter;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
+import io.cleansight.contracts.vocabulary.CameraStatus;
+import io.cleansight.messaging.metric.Metric;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
@@ -19,26 +19,19 @@ final class CameraMeters implements AutoCloseable {
   CameraMeters(RunningCamera runningCamera, MeterRegistry registry) {
     this.registry = registry;
     String camera = runningCamera.cameraId();
-    meters.add(
-        FunctionCounter.builder(
-                "cleansight.frames.published", runningCamera.counter(), FrameCounter::published)
-            .tag("camera", camera)
-            .register(registry));
-    DROP_REASONS.forEach(reason -> meters.add(dropped(runningCamera, reason)));
-    meters.add(
-        Gauge.builder("cleansight.camera.online", runningCamera, it -> it.online() ? 1 : 0)
-            .tag("camera", camera)
-            .register(registry));
-  }
-
-  private Meter dropped(RunningCamera runningCamera, String reason) {
-    return FunctionCounter.builder(
-            "cleansight.frames.dropped",
-            runningCamera.counter(),
-            counter -> counter.dropped().getOrDefault(reason, 0L))
-        .tag("camera", runningCamera.cameraId())
-        .tag("reason", reason)
-        .register(registry);
+    FrameCounter frames = runningCamera.counter();
+    meters.add(Metric.FRAMES_CAPTURED.counter(registry, frames, FrameCounter::captured, camera));
+    meters.add(Metric.FRAMES_PUBLISHED.counter(registry, frames, FrameCounter::published, camera));
+    for (String reason : DROP_REASONS) {
+      meters.add(
+          Metric.FRAMES_DROPPED.counter(
+              registry, frames, it -> it.dropped().getOrDefault(reason, 0L), camera, reason));
+    }
+    for (CameraStatus status : CameraStatus.values()) {
+      meters.add(
+          Metric.CAMERA_STATE.gauge(
+              registry, runningCamera, it -> it.status() == status ? 1 : 0, camera, status.word()));
+    }
   }
 
   @Override

@@ -18,6 +18,7 @@ import io.cleansight.messaging.clock.BrokerClock;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.instance.InstanceId;
+import io.cleansight.messaging.log.LogKeys;
 import io.cleansight.messaging.read.TopicTailer;
 import io.cleansight.video.Video;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -136,7 +137,9 @@ class CameraReconciler implements SmartLifecycle, CameraShare.Keeper {
     stations.forEach(
         (id, station) -> {
           if (station.running().filter(this::isFollowed).isPresent()) {
-            log.warn("{}: an instance whose camera it is no more has begun a run; beginning", id);
+            log.atWarn()
+                .addKeyValue(LogKeys.CAMERA, id)
+                .log("{}: an instance whose camera it is no more has begun a run; beginning", id);
             settling.execute(station::renew);
           }
         });
@@ -243,7 +246,9 @@ class CameraReconciler implements SmartLifecycle, CameraShare.Keeper {
             .address(set.source(), id)
             .map(address -> Camera.live(id, address, substream(id, set)));
     if (camera.isEmpty()) {
-      log.warn("{}: its source cannot be used: {}", id, EncryptedSources.COMPLAINT);
+      log.atWarn()
+          .addKeyValue(LogKeys.CAMERA, id)
+          .log("{}: its source cannot be used: {}", id, EncryptedSources.COMPLAINT);
     }
     return camera;
   }
@@ -256,7 +261,9 @@ class CameraReconciler implements SmartLifecycle, CameraShare.Keeper {
     }
     Optional<String> address = sources.address(encrypted, id);
     if (address.isEmpty()) {
-      log.warn("{}: its substream cannot be used: {}", id, EncryptedSources.COMPLAINT);
+      log.atWarn()
+          .addKeyValue(LogKeys.CAMERA, id)
+          .log("{}: its substream cannot be used: {}", id, EncryptedSources.COMPLAINT);
     }
     return address.orElse(null);
   }

@@ -15,7 +15,9 @@ import io.cleansight.capture.publish.RunRegistry.Run;
 import io.cleansight.capture.setting.CaptureProperties.Camera;
 import io.cleansight.capture.setting.Footage;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.vocabulary.CameraStatus;
 import io.cleansight.event.CameraHealth;
+import io.cleansight.messaging.log.LogKeys;
 import io.cleansight.video.Source;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,8 +109,8 @@ final class RunningCamera implements AutoCloseable {
     return !camera.recorded();
   }
 
-  boolean online() {
-    return condition.equals(CameraCondition.ONLINE);
+  CameraStatus status() {
+    return condition.status();
   }
 
   /**
@@ -184,7 +186,9 @@ final class RunningCamera implements AutoCloseable {
     try {
       if (!thread.join(FAREWELL)) {
         thread.interrupt();
-        log.warn("{}: did not stop within {}", camera.id(), FAREWELL);
+        log.atWarn()
+            .addKeyValue(LogKeys.CAMERA, camera.id())
+            .log("{}: did not stop within {}", camera.id(), FAREWELL);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -192,7 +196,7 @@ final class RunningCamera implements AutoCloseable {
   }
 
   private void play() {
-    try {
+    try (var _ = LogKeys.about(LogKeys.CAMERA, camera.id())) {
       if (unset && camera.parsedSource() instanceof Source.Drawn(var scene)) {
         // A drawn room knows its zones, from its first frame on; those of a real one come from
         // people.

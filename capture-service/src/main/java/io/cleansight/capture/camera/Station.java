@@ -3,6 +3,8 @@ package io.cleansight.capture.camera;
 import io.cleansight.capture.setting.CaptureProperties.Camera;
 import io.cleansight.capture.setting.Footage;
 import io.cleansight.capture.share.CameraShare.Tenure;
+import io.cleansight.messaging.log.LogKeys;
+import io.cleansight.messaging.metric.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -42,9 +44,7 @@ final class Station {
       LongSupplier nanoTime) {
 
     Timer takeovers() {
-      return Timer.builder("cleansight.camera.takeover")
-          .description("From a camera's being assigned to this instance to its first frame")
-          .register(meters);
+      return Metric.CAMERA_TAKEOVER.timer(meters);
     }
   }
 
@@ -130,7 +130,7 @@ final class Station {
       now.camera().switchOff();
     } else {
       now.camera().close();
-      log.info("{}: given up", id);
+      log.atInfo().addKeyValue(LogKeys.CAMERA, id).log("{}: given up", id);
     }
     now.meters().close();
   }
@@ -140,7 +140,7 @@ final class Station {
     try {
       camera = new RunningCamera(it.camera(), it.footage(), it.unset(), shared.context());
     } catch (IllegalArgumentException e) { // its file was there at the start
-      log.warn("{}: {}", id, e.getMessage());
+      log.atWarn().addKeyValue(LogKeys.CAMERA, id).log("{}: {}", id, e.getMessage());
       return;
     }
     running = new Running(camera, new CameraMeters(camera, shared.meters()), it, tenure);
@@ -150,7 +150,9 @@ final class Station {
     } else {
       camera.switchOff();
     }
-    log.info("{}: {}", id, it.on() ? "watched" : "switched off");
+    log.atInfo()
+        .addKeyValue(LogKeys.CAMERA, id)
+        .log("{}: {}", id, it.on() ? "watched" : "switched off");
   }
 
   /** Once in a tenure: what starts later was not taken over. */
@@ -166,7 +168,9 @@ final class Station {
                 () -> {
                   var took = Duration.ofNanos(shared.nanoTime().getAsLong() - tenure.since());
                   shared.takeovers().record(took);
-                  log.info("{}: first frame {} ms after it was assigned", id, took.toMillis());
+                  log.atInfo()
+                      .addKeyValue(LogKeys.CAMERA, id)
+                      .log("{}: first frame {} ms after it was assigned", id, took.toMillis());
                 });
   }
 }

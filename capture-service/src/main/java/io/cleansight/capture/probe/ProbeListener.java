@@ -8,6 +8,7 @@ import io.cleansight.event.Probe;
 import io.cleansight.messaging.clock.BrokerClock;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.log.LogKeys;
 import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.video.JpegEncoder;
 import io.cleansight.video.Picture;
@@ -114,7 +115,9 @@ class ProbeListener {
           .orElseGet(() -> answer.setReason("it has no picture"))
           .build();
     } catch (VideoException e) {
-      log.info("{}: probed: {}", asked.getCameraId(), e.getMessage());
+      log.atInfo()
+          .addKeyValue(LogKeys.CAMERA, asked.getCameraId())
+          .log("{}: probed: {}", asked.getCameraId(), e.getMessage());
       return answer.setReason(e.getMessage()).build();
     }
   }

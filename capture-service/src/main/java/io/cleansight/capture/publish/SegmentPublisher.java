@@ -2,6 +2,7 @@ package io.cleansight.capture.publish;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Segment;
+import io.cleansight.messaging.metric.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
@@ -28,8 +29,6 @@ public final class SegmentPublisher implements AutoCloseable {
   private static final Duration FAREWELL = Duration.ofSeconds(2);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final int MOST_WAITING = 1024;
-  private static final String SENT = "cleansight.segments.published";
-  private static final String DROPPED = "cleansight.segments.dropped";
 
   private final EventSender sender;
   private final MeterRegistry meters;
@@ -96,7 +95,7 @@ public final class SegmentPublisher implements AutoCloseable {
 
   /** Counts a segment that is not sent. */
   public void drop(Segment segment) {
-    count(DROPPED, segment);
+    count(Metric.SEGMENTS_DROPPED, segment);
   }
 
   /** Sends for a moment what still waits. */
@@ -133,14 +132,14 @@ public final class SegmentPublisher implements AutoCloseable {
         .whenComplete(
             (_, failure) -> {
               bytes.addAndGet(-size);
-              count(failure == null ? SENT : DROPPED, segment);
+              count(failure == null ? Metric.SEGMENTS_PUBLISHED : Metric.SEGMENTS_DROPPED, segment);
               if (failure != null) {
                 log.debug("{}: a segment was not sent", segment.getCameraId(), failure);
               }
             });
   }
 
-  private void count(String what, Segment segment) {
-    meters.counter(what, "camera", segment.getCameraId()).increment();
+  private void count(Metric what, Segment segment) {
+    what.counter(meters, segment.getCameraId()).increment();
   }
 }

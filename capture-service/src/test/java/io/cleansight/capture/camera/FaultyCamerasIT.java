@@ -10,6 +10,7 @@ import io.cleansight.capture.faulty.FaultServer;
 import io.cleansight.capture.setting.CaptureProperties;
 import io.cleansight.capture.setting.CaptureProperties.Camera;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.vocabulary.CameraStatus;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.video.Rules;
 import io.cleansight.video.decoder.Decoders;
@@ -78,7 +79,9 @@ class FaultyCamerasIT {
   @Test
   void whatBadCamerasDoCostsGoodOnesNothing() {
     good.forEach(RunningCamera::start);
-    await().atMost(STARTED).until(() -> good.stream().allMatch(RunningCamera::online));
+    await()
+        .atMost(STARTED)
+        .until(() -> good.stream().allMatch(it -> it.status() == CameraStatus.ONLINE));
     var before = counts();
     bad.forEach(RunningCamera::start);
     long end = System.nanoTime() + WINDOW.toNanos();
@@ -106,7 +109,7 @@ class FaultyCamerasIT {
   void aCameraThatComesBackIsSeenSoon() {
     for (var camera : good.subList(0, 2)) {
       camera.start();
-      await().atMost(STARTED).until(camera::online);
+      await().atMost(STARTED).until(() -> camera.status() == CameraStatus.ONLINE);
       server.silence(camera.cameraId());
       Duration noticed = until(() -> states(camera).contains("stalled"), Duration.ofSeconds(30));
       Duration seen = back(camera);

@@ -3,17 +3,23 @@ package io.cleansight.capture.camera;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.cleansight.capture.FakeKafka;
 import io.cleansight.capture.publish.FrameCounter;
 import io.cleansight.capture.setting.CaptureProperties.Camera;
 import io.cleansight.capture.setting.CaptureProperties.Pace;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.vocabulary.CameraStatus;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Frame;
+import io.cleansight.messaging.log.LogKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class RunningCameraTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -39,7 +45,26 @@ class RunningCameraTest {
     assertThat(first.getFps()).isZero();
     assertThat(first.getAt()).isEqualTo(FakeKafka.NOON);
     assertThat(first.getClockSkewMillis()).isNull();
-    assertThat(runningCamera.online()).isFalse();
+    assertThat(runningCamera.status()).isNotEqualTo(CameraStatus.ONLINE);
+  }
+
+  @Test
+  void whatItsThreadLogsIsAboutTheCamera() {
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    var log = (Logger) LoggerFactory.getLogger(CameraPlayer.class);
+    log.addAppender(lines);
+    rig.videos.ending(1);
+    try (var runningCamera =
+        new RunningCamera(CameraRig.stream(), rig.footage, false, rig.context())) {
+      runningCamera.start();
+      await().atMost(PATIENCE).until(() -> runningCamera.counter().published() == 1);
+    } finally {
+      log.detachAppender(lines);
+    }
+    assertThat(lines.list)
+        .isNotEmpty()
+        .allMatch(it -> "line-1".equals(it.getMDCPropertyMap().get(LogKeys.CAMERA)));
   }
 
   @Test
@@ -161,9 +186,9 @@ class RunningCameraTest {
         new RunningCamera(CameraRig.file(CameraRig.REQUEST), rig.footage, false, rig.context());
     assertThat(runningCamera.cameraId()).isEqualTo("line-1");
     runningCamera.start();
-    await().atMost(PATIENCE).until(runningCamera::online);
+    await().atMost(PATIENCE).until(() -> runningCamera.status() == CameraStatus.ONLINE);
     rig.kafka.pass(Duration.ofMinutes(1));
-    await().atMost(PATIENCE).until(() -> !runningCamera.online());
+    await().atMost(PATIENCE).until(() -> runningCamera.status() != CameraStatus.ONLINE);
     assertThat(health().getLast().getState()).isEqualTo("waiting");
     runningCamera.close();
   }

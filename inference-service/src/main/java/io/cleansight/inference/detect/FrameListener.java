@@ -2,6 +2,7 @@ package io.cleansight.inference.detect;
 
 import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.vocabulary.SourceKind;
 import io.cleansight.event.SkippedFrames;
 import io.cleansight.inference.detect.Detector.FrameResult;
 import io.cleansight.inference.detect.FreshFrames.Fresh;
@@ -11,11 +12,13 @@ import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.ErrorCode;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.deadletter.DeadLetter;
+import io.cleansight.messaging.metric.Metric;
 import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.messaging.read.SortedBatch.ConsumedEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -56,11 +59,14 @@ class FrameListener {
     this.records = records;
     this.meters = meters;
     this.clock = clock;
+    Metric.DEAD_LETTERS.countFromZero(meters);
+    Metric.FRAMES_SKIPPED.countFromZero(meters);
   }
 
   @KafkaListener(id = ConsumerGroups.DETECT, topics = Topics.FRAMES)
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch, Consumer<?, ?> consumer)
       throws InterruptedException {
+    Metric.BATCH_SIZE.summary(meters, Topics.FRAMES).record(batch.size());
     SortedBatch sorted = SortedBatch.of(batch);
     List<ConsumedEvent> events = sorted.events();
     boolean crowded = detector.expected(events.size()).compareTo(settings.crowded()) > 0;
@@ -94,9 +100,10 @@ class FrameListener {
             records.of(
                 Topics.DETECTIONS, seen.getFrameId(), seen.getCapturedAt(), seen, origin.headers());
         clock.timing(() -> kafka.send(record));
-        meters
-            .timer("cleansight.inference")
-            .record(java.time.Duration.ofNanos(seen.getInferenceMicros() * 1000));
+        Metric.INFERENCE.timer(meters).record(seen.getInferenceMicros(), TimeUnit.MICROSECONDS);
+        if (SourceKind.LIVE.is(seen.getSourceKind())) {
+          Metric.FRAME_LATENCY.between(meters, seen.getCapturedAt(), clock.instant(), "detected");
+        }
       }
       case FrameResult.Refused(var reason) ->
           sendToDeadLetters(DeadLetter.of(origin, fresh.frame(), ErrorCode.BAD_IMAGE, reason));
@@ -107,12 +114,12 @@ class FrameListener {
     kafka.send(
         records.of(
             Topics.SKIPPED_FRAMES, UUID.randomUUID(), skipped.getCapturedAt(), skipped, null));
-    meters.counter("cleansight.frames.stale").increment(skipped.getFrames());
+    Metric.FRAMES_SKIPPED.counter(meters, skipped.getReason()).increment(skipped.getFrames());
   }
 
   private void sendToDeadLetters(DeadLetter letter) {
-    log.warn("dead letter {}", letter);
+    letter.tell(log);
     kafka.send(letter.record());
-    meters.counter("cleansight.dead.letters", "code", letter.code().name()).increment();
+    Metric.DEAD_LETTERS.counter(meters, letter.code().name()).increment();
   }
 }

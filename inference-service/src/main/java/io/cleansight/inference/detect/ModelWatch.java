@@ -2,6 +2,7 @@ package io.cleansight.inference.detect;
 
 import io.cleansight.inference.onnx.Model;
 import io.cleansight.inference.onnx.RefusedModelException;
+import io.cleansight.messaging.metric.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,6 +31,7 @@ class ModelWatch {
     this.meters = meters;
     this.inUse = traces();
     this.seen = inUse;
+    Metric.MODEL_RELOADS.countFromZero(meters);
   }
 
   @Scheduled(fixedDelayString = "${inference.reload:5s}")
@@ -43,10 +45,10 @@ class ModelWatch {
     inUse = now; // refused or not, these files are not tried again
     try {
       detector.reload();
-      meters.counter("cleansight.model.reloads", "outcome", "taken").increment();
+      Metric.MODEL_RELOADS.counter(meters, "taken").increment();
       log.info("models taken anew");
     } catch (RefusedModelException e) {
-      meters.counter("cleansight.model.reloads", "outcome", "refused").increment();
+      Metric.MODEL_RELOADS.counter(meters, "refused").increment();
       log.error("new model refused, the old one goes on: {}", e.getMessage());
     }
   }

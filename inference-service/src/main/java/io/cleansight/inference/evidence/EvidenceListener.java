@@ -9,6 +9,7 @@ import io.cleansight.event.Frame;
 import io.cleansight.event.Violation;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.log.LogKeys;
 import io.cleansight.messaging.read.RecordLookup;
 import io.cleansight.messaging.read.RecordLookups;
 import io.cleansight.messaging.read.SortedBatch;
@@ -86,10 +87,14 @@ class EvidenceListener {
             .setCapturedAt(violation.getOpenedAt());
     Optional<Frame> frame = frame(violation);
     if (frame.isEmpty()) {
-      log.warn(
-          "{}: picture of violation {} is gone",
-          violation.getCameraId(),
-          violation.getViolationId());
+      log.atWarn()
+          .addKeyValue(LogKeys.CAMERA, violation.getCameraId())
+          .addKeyValue(LogKeys.FRAME, violation.getFrameId())
+          .addKeyValue(LogKeys.VIOLATION, violation.getViolationId())
+          .log(
+              "{}: picture of violation {} is gone",
+              violation.getCameraId(),
+              violation.getViolationId());
       return evidence
           .setState(EvidenceState.MISSING.word())
           .setReason("the frame is no longer kept")

@@ -4,6 +4,7 @@ import io.cleansight.event.Violation;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.deadletter.DeadLetter;
+import io.cleansight.messaging.log.LogKeys;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ final class JudgeProcessor
 
   private final EventRecords records;
   private final Clock clock;
+  private final JudgeMeters meters;
   private @Nullable Task task;
 
   private record Task(
@@ -38,9 +40,10 @@ final class JudgeProcessor
       KeyValueStore<String, CameraState> states,
       KeyValueStore<String, CameraSettings> settings) {}
 
-  JudgeProcessor(EventRecords records, Clock clock) {
+  JudgeProcessor(EventRecords records, Clock clock, JudgeMeters meters) {
     this.records = records;
     this.clock = clock;
+    this.meters = meters;
   }
 
   /** Also when the task's stores were restored: nothing of before is at hand then. */
@@ -82,20 +85,30 @@ final class JudgeProcessor
 
   private void send(JudgeAction.Send send, @Nullable Headers cause) {
     if (send.event() instanceof Violation violation) {
-      log.info(
-          "{}: {} {}, {}",
-          send.camera(),
-          violation.getType(),
-          violation.getState(),
-          violation.getReason());
+      tell(violation);
     }
+    meters.sent(send.event());
     Headers headers = records.headers(send.id(), send.at(), send.event(), cause);
     context()
         .forward(new Record<>(send.camera(), send.event(), clock.millis(), headers), send.topic());
   }
 
+  private static void tell(Violation violation) {
+    log.atInfo()
+        .addKeyValue(LogKeys.CAMERA, violation.getCameraId())
+        .addKeyValue(LogKeys.FRAME, violation.getFrameId())
+        .addKeyValue(LogKeys.VIOLATION, violation.getViolationId())
+        .log(
+            "{}: {} {}, {}",
+            violation.getCameraId(),
+            violation.getType(),
+            violation.getState(),
+            violation.getReason());
+  }
+
   private void send(DeadLetter letter) {
-    log.warn("dead letter {}", letter);
+    letter.tell(log);
+    meters.sent(letter);
     var record = letter.record();
     context()
         .forward(

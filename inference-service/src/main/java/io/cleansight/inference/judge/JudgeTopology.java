@@ -1,10 +1,12 @@
 package io.cleansight.inference.judge;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.messaging.clock.BrokerClock;
 import io.cleansight.messaging.codec.EventDeserializer;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.codec.EventSerializer;
 import io.cleansight.messaging.state.StateSerde;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serde;
@@ -40,23 +42,29 @@ class JudgeTopology {
   private static final String JUDGE = "judge";
 
   @Autowired
-  void build(StreamsBuilder builder, EventRecords records, Clock clock) {
-    extend(builder.build(), records, clock);
+  void build(
+      StreamsBuilder builder,
+      EventRecords records,
+      Clock clock,
+      BrokerClock time,
+      MeterRegistry meters) {
+    extend(builder.build(), records, clock, new JudgeMeters(meters, time));
   }
 
-  static void extend(Topology topology, EventRecords records, Clock clock) {
-    extend(topology, records, clock, Stores::inMemoryKeyValueStore);
+  static void extend(Topology topology, EventRecords records, Clock clock, JudgeMeters meters) {
+    extend(topology, records, clock, meters, Stores::inMemoryKeyValueStore);
   }
 
   static void extend(
       Topology topology,
       EventRecords records,
       Clock clock,
+      JudgeMeters meters,
       Function<String, KeyValueBytesStoreSupplier> stores) {
     topology
         .addSource(SOURCE, new StringDeserializer(), new EventDeserializer(), Topics.DETECTIONS)
         .addSource(SETTINGS, new StringDeserializer(), new EventDeserializer(), Topics.CAMERAS)
-        .addProcessor(JUDGE, () -> new JudgeProcessor(records, clock), SOURCE, SETTINGS)
+        .addProcessor(JUDGE, () -> new JudgeProcessor(records, clock, meters), SOURCE, SETTINGS)
         .addStateStore(store(stores.apply(STORE), STATES), JUDGE)
         .addStateStore(store(stores.apply(ROOMS), CAMERA_SETTINGS), JUDGE);
     for (String topic :

@@ -12,6 +12,7 @@ import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventDeserializer;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.codec.EventSerializer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,7 @@ final class JudgeDriver implements AutoCloseable {
   private final Map<String, Map<String, byte[]>> changelogs = new HashMap<>();
   private final Map<String, Integer> writes = new HashMap<>();
   private final WallClock clock = new WallClock();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private TopologyTestDriver driver = start();
 
   /** What one dead letter says. */
@@ -71,7 +73,7 @@ final class JudgeDriver implements AutoCloseable {
 
   private TopologyTestDriver start() {
     var topology = new Topology();
-    JudgeTopology.extend(topology, records, clock, this::store);
+    JudgeTopology.extend(topology, records, clock, new JudgeMeters(meters, clock), this::store);
     var settings = new Properties();
     settings.put("application.id", ConsumerGroups.JUDGE);
     settings.put("bootstrap.servers", "none:9092");
@@ -151,6 +153,10 @@ final class JudgeDriver implements AutoCloseable {
   void passes(Duration time) {
     clock.now = clock.now.plus(time);
     driver.advanceWallClockTime(time);
+  }
+
+  SimpleMeterRegistry meters() {
+    return meters;
   }
 
   List<Activity> activity() {

@@ -18,6 +18,7 @@ import io.cleansight.event.SkippedFrames;
 import io.cleansight.event.Violation;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.codec.EventSerializer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,7 +66,11 @@ class JudgeIT {
     Map<String, Object> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
     TestTopics.make(kafka.bootstrapServers(), Topics.all().stream().map(JudgeIT::made).toList());
     var topology = new Topology();
-    JudgeTopology.extend(topology, records, Clock.systemUTC());
+    JudgeTopology.extend(
+        topology,
+        records,
+        Clock.systemUTC(),
+        new JudgeMeters(new SimpleMeterRegistry(), Clock.systemUTC()));
     var settings = new Properties();
     settings.put("application.id", "judge-it");
     settings.put("bootstrap.servers", kafka.bootstrapServers());

@@ -2,6 +2,7 @@ package io.cleansight.inference.judge;
 
 import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.messaging.codec.EventRecords;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.Properties;
 import org.apache.kafka.streams.KafkaStreams;
@@ -14,7 +15,11 @@ final class JudgeMain {
   /** See the class. */
   public static void main(String[] arguments) {
     var topology = new Topology();
-    JudgeTopology.extend(topology, new EventRecords("test"), Clock.systemUTC());
+    JudgeTopology.extend(
+        topology,
+        new EventRecords("test"),
+        Clock.systemUTC(),
+        new JudgeMeters(new SimpleMeterRegistry(), Clock.systemUTC()));
     var settings = new Properties();
     settings.put("application.id", ConsumerGroups.JUDGE);
     settings.put("bootstrap.servers", arguments[0]);

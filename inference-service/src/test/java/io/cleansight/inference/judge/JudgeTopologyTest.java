@@ -18,6 +18,7 @@ import io.cleansight.event.Violation;
 import io.cleansight.event.WorkEntry;
 import io.cleansight.event.Zone;
 import io.cleansight.messaging.codec.EventCodec;
+import io.cleansight.messaging.metric.Metric;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +60,24 @@ class JudgeTopologyTest {
         .containsEntry("dlt_topic", Topics.DETECTIONS)
         .containsEntry("dlt_partition", "0")
         .containsEntry("dlt_offset", "2");
+  }
+
+  @Test
+  void whatIsSaidIsMeasured() {
+    for (int i = 0; i < 10; i++) {
+      judge.take(frame("a", i, BARE));
+    }
+    judge.passes(Duration.ofSeconds(40));
+    judge.take(Topics.DETECTIONS, "a", GARBAGE);
+    assertThat(judge.violations())
+        .extracting(Violation::getState)
+        .containsExactly("opened", "closed");
+    for (String state : List.of("opened", "closed")) {
+      assertThat(Metric.VIOLATIONS.counter(judge.meters(), "no_hairnet", state).count())
+          .isEqualTo(1);
+    }
+    assertThat(Metric.DEAD_LETTERS.counter(judge.meters(), "MALFORMED").count()).isEqualTo(1);
+    assertThat(Metric.FRAME_LATENCY.timer(judge.meters(), "judged").count()).isEqualTo(10);
   }
 
   @Test

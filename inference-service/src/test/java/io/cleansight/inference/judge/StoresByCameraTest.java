@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.messaging.codec.EventRecords;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,7 +17,11 @@ class StoresByCameraTest {
   @Test
   void everyStoreOfTheTopologyIsNamedInTheContract() {
     var topology = new Topology();
-    JudgeTopology.extend(topology, new EventRecords("test"), Clock.systemUTC());
+    JudgeTopology.extend(
+        topology,
+        new EventRecords("test"),
+        Clock.systemUTC(),
+        new JudgeMeters(new SimpleMeterRegistry(), Clock.systemUTC()));
     Set<String> stores =
         topology.describe().subtopologies().stream()
             .flatMap(it -> it.nodes().stream())

@@ -1,5 +1,6 @@
 package io.cleansight.messaging.deadletter;
 
+import io.cleansight.contracts.CameraId;
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.Topics;
@@ -7,17 +8,21 @@ import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.ErrorCode;
 import io.cleansight.messaging.codec.EventCodec;
 import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.log.LogKeys;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.slf4j.Logger;
 
 /**
  * A record that is no use, on its way to its topic's dead letters with where it lay and what is
@@ -39,6 +44,17 @@ public record DeadLetter(
 
   /** How many of the original's headers the dead letter lacks; absent: none. */
   public static final String DROPPED_HEADERS = "dlt_dropped_headers";
+
+  /** Topics whose keys are cameras. */
+  private static final Set<String> OF_CAMERAS =
+      Topics.sources().stream()
+          .filter(Topic::spread)
+          .map(Topic::name)
+          .collect(Collectors.toUnmodifiableSet());
+
+  /** Topics whose events are called as their frame is. */
+  private static final Set<String> OF_FRAMES =
+      Set.of(Topics.FRAMES, Topics.DETECTIONS, Topics.ACTIVITY);
 
   private static final int LONGEST_REASON = 500;
 
@@ -113,6 +129,24 @@ public record DeadLetter(
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
+  }
+
+  /** Says so, with where it lies; the reason, but nothing of what it holds. */
+  public void tell(Logger log) {
+    var line =
+        log.atWarn()
+            .addKeyValue(LogKeys.TOPIC, origin.topic())
+            .addKeyValue(LogKeys.PARTITION, origin.partition())
+            .addKeyValue(LogKeys.OFFSET, origin.offset());
+    String key = origin.key();
+    if (key != null && OF_CAMERAS.contains(origin.topic()) && CameraId.isValid(key)) {
+      line = line.addKeyValue(LogKeys.CAMERA, key);
+    }
+    String id = Origin.text(origin.headers(), EventRecords.ID);
+    if (OF_FRAMES.contains(origin.topic()) && !id.isEmpty()) {
+      line = line.addKeyValue(LogKeys.FRAME, id);
+    }
+    line.log("dead letter {}", this);
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.cleansight.persistence.clip;
 
 import io.cleansight.contracts.vocabulary.video.ClipReason;
 import io.cleansight.contracts.vocabulary.video.ClipState;
+import io.cleansight.messaging.log.LogKeys;
+import io.cleansight.messaging.metric.Metric;
 import io.cleansight.persistence.clip.KeptClip.Content;
 import io.cleansight.snapshot.SnapshotStore;
 import io.cleansight.snapshot.Snapshots;
@@ -96,7 +98,9 @@ class Clips {
   }
 
   private void work(DueClip clip) {
-    try (var lease = new ClipLease(store, clip, scheduler)) {
+    try (var _ = LogKeys.about(LogKeys.CAMERA, clip.cameraId());
+        var _ = LogKeys.about(LogKeys.VIOLATION, clip.violationId());
+        var lease = new ClipLease(store, clip, scheduler)) {
       Optional<KeptClip> there = find(clip);
       if (there.isPresent()) {
         keep(clip, there.get());
@@ -239,6 +243,6 @@ class Clips {
   }
 
   private void count(ClipState state) {
-    meters.counter("cleansight.clips", "state", state.word()).increment();
+    Metric.CLIPS.counter(meters, state.word()).increment();
   }
 }

@@ -3,6 +3,7 @@ package io.cleansight.persistence.deadletter;
 import io.cleansight.contracts.Topics;
 import io.cleansight.messaging.deadletter.DeadLetter;
 import io.cleansight.messaging.deadletter.Origin;
+import io.cleansight.messaging.metric.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
@@ -65,6 +66,7 @@ public class DeadLetterPublisher {
     this.topics = topics;
     this.meters = meters;
     this.patience = patience;
+    Metric.DEAD_LETTERS.countFromZero(meters);
   }
 
   /**
@@ -99,8 +101,8 @@ public class DeadLetterPublisher {
     if (known != null) {
       known.add(place.offset(), letter.origin().timestamp());
     }
-    meters.counter("cleansight.dead.letters", "code", letter.code().name()).increment();
-    log.warn("dead letter {}", letter);
+    Metric.DEAD_LETTERS.counter(meters, letter.code().name()).increment();
+    letter.tell(log);
   }
 
   private void await(CompletableFuture<?> sending, Origin place) {

@@ -2,11 +2,14 @@ package io.cleansight.persistence.detection;
 
 import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.vocabulary.SourceKind;
 import io.cleansight.event.Activity;
 import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.metric.Metric;
 import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.persistence.erasure.Erased;
 import io.cleansight.persistence.erasure.ErasureStore;
+import io.cleansight.persistence.once.AfterCommit;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
 import io.cleansight.persistence.once.Untimely;
@@ -14,6 +17,7 @@ import io.cleansight.persistence.statistics.RollupBatch;
 import io.cleansight.persistence.statistics.RollupStore;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +42,8 @@ class ActivityListener implements OnceListener {
   private final Untimely untimely;
   private final SavePolicy policy;
   private final ErasureStore erasures;
+  private final MeterRegistry meters;
+  private final Clock clock;
   private final Counter repeats;
 
   ActivityListener(
@@ -50,7 +56,8 @@ class ActivityListener implements OnceListener {
       Untimely untimely,
       SavePolicy policy,
       ErasureStore erasures,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      Clock clock) {
     this.writer = writer;
     this.detections = detections;
     this.hygiene = hygiene;
@@ -60,7 +67,9 @@ class ActivityListener implements OnceListener {
     this.untimely = untimely;
     this.policy = policy;
     this.erasures = erasures;
-    this.repeats = meters.counter("cleansight.repeats", "topic", Topics.ACTIVITY);
+    this.meters = meters;
+    this.clock = clock;
+    this.repeats = Metric.REPEATS.counter(meters, Topics.ACTIVITY);
   }
 
   @Override
@@ -106,6 +115,14 @@ class ActivityListener implements OnceListener {
     hygiene.insert(fresh, erased);
     rollups.add(counts);
     runs.set(progress);
+    AfterCommit.run(() -> fresh.forEach(this::written));
+  }
+
+  private void written(Activity frame) {
+    Metric.FRAMES_WRITTEN.counter(meters, frame.getCameraId()).increment();
+    if (SourceKind.LIVE.is(frame.getSourceKind())) {
+      Metric.FRAME_LATENCY.between(meters, frame.getCapturedAt(), clock.instant(), "written");
+    }
   }
 
   /** New frames of a time that counts; repeats and untimely ones are only counted. */

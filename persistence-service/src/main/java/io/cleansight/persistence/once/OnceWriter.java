@@ -3,9 +3,12 @@ package io.cleansight.persistence.once;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.ErrorCode;
 import io.cleansight.messaging.deadletter.DeadLetter;
+import io.cleansight.messaging.metric.Metric;
 import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.persistence.deadletter.DeadLetterPublisher;
 import io.cleansight.persistence.once.Positions.Step;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +45,7 @@ public class OnceWriter {
   private final ReplayedDeadLetterStore replayed;
   private final TransactionTemplate transactions;
   private final DeadLetterPublisher deadLetters;
+  private final MeterRegistry meters;
 
   OnceWriter(
       Positions positions,
@@ -49,13 +53,15 @@ public class OnceWriter {
       PositionStore store,
       ReplayedDeadLetterStore replayed,
       TransactionTemplate transactions,
-      DeadLetterPublisher deadLetters) {
+      DeadLetterPublisher deadLetters,
+      MeterRegistry meters) {
     this.positions = positions;
     this.locator = locator;
     this.store = store;
     this.replayed = replayed;
     this.transactions = transactions;
     this.deadLetters = deadLetters;
+    this.meters = meters;
   }
 
   PartitionLocator locator() {
@@ -83,6 +89,7 @@ public class OnceWriter {
       List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch,
       Consumer<SortedBatch> before,
       Consumer<SortedBatch> rows) {
+    Metric.BATCH_SIZE.summary(meters, batch.getFirst().topic()).record(batch.size());
     var known = positions.sort(batch);
     var refused = new HashSet<>(known.doubtful());
     if (!known.fresh().isEmpty()) {
@@ -205,7 +212,7 @@ public class OnceWriter {
         steps.stream().map(Step::partition).collect(Collectors.toSet());
     if (!moved(steps, unpublished, rows)) {
       log.info("{} are not where they were believed to be", partitions);
-      partitions.forEach(positions::doubt);
+      partitions.forEach(this::doubt);
       return partitions;
     }
     positions.moved(steps);
@@ -213,10 +220,19 @@ public class OnceWriter {
     return Set.of();
   }
 
+  private void doubt(TopicPartition partition) {
+    positions.doubt(partition);
+    Metric.POSITION_CONFLICTS.counter(meters, partition.topic()).increment();
+  }
+
   private boolean moved(List<Step> steps, List<DeadLetter> unpublished, Runnable rows) {
+    Timer timer = Metric.DATABASE_WRITE.timer(meters, steps.getFirst().partition().topic());
     try {
       return Boolean.TRUE.equals(
-          transactions.execute(transaction -> move(transaction, steps, unpublished, rows)));
+          timer.record(
+              () ->
+                  transactions.execute(
+                      transaction -> move(transaction, steps, unpublished, rows))));
     } catch (DataAccessException e) {
       if (PositionStore.waitedInVain(e)) {
         log.warn("{} waited in vain; {} sessions ended", steps, store.evictHolders(steps));

@@ -1,5 +1,6 @@
 package io.cleansight.persistence.statistics;
 
+import io.cleansight.messaging.metric.Metric;
 import io.cleansight.persistence.once.LongTransaction;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,8 +35,8 @@ public class Auditor {
     this.recounts = recounts;
     this.quarters = quarters;
     this.slowly = slowly;
-    this.audited = meters.counter("cleansight.audit.hours");
-    this.differences = meters.counter("cleansight.audit.differences");
+    this.audited = Metric.AUDIT_HOURS.counter(meters);
+    this.differences = Metric.AUDIT_DIFFERENCES.counter(meters);
   }
 
   /**

@@ -81,6 +81,8 @@ class OnceWriterIT {
     successor.write(batch(10, 20), this::insert);
     frozen.write(batch(10, 15), this::insert);
     assertThat(written()).isEqualTo(names(0, 20));
+    assertThat(frozen.conflicts()).isEqualTo(1);
+    assertThat(successor.conflicts()).isZero();
     assertThat(frozen.poll()).isEqualTo(20);
     frozen.write(batch(10, 15), this::insert);
     successor.write(batch(20, 25), this::insert);

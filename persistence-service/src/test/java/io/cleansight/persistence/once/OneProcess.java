@@ -1,9 +1,11 @@
 package io.cleansight.persistence.once;
 
 import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.metric.Metric;
 import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.persistence.Started;
 import io.cleansight.persistence.deadletter.DeadLetterPublisher;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class OneProcess {
   private final TopicPartition partition;
   private final OnceWriter writer;
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final SoughtConsumer consumer = new SoughtConsumer();
 
   /** Its partition is assigned to it. */
@@ -38,7 +41,8 @@ final class OneProcess {
             store,
             started.bean(ReplayedDeadLetterStore.class),
             started.bean(TransactionTemplate.class),
-            deadLetters);
+            deadLetters,
+            meters);
     locator().registerSeekCallback(consumer);
     assign();
   }
@@ -47,6 +51,11 @@ final class OneProcess {
   void assign() {
     locator().onPartitionsAssigned(Map.of(partition, 0L), consumer);
     poll();
+  }
+
+  /** Batches that were not written as their position was elsewhere. */
+  double conflicts() {
+    return Metric.POSITION_CONFLICTS.counter(meters, partition.topic()).count();
   }
 
   void revoke() {

@@ -1,9 +1,11 @@
 package io.cleansight.query.access.filter;
 
+import io.cleansight.messaging.metric.Metric;
 import io.cleansight.query.access.AccessProperties;
 import io.cleansight.query.access.Limits;
 import io.cleansight.query.access.account.AccountsAwayException;
 import io.cleansight.query.access.issuer.IssuerAwayException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -32,13 +34,13 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler, Request
   private final JsonMapper json;
   private final Limits limits;
   private final AccessProperties settings;
-  private final MeterRegistry meters;
+  private final Counter refused;
 
   Refusals(JsonMapper json, Limits limits, AccessProperties settings, MeterRegistry meters) {
     this.json = json;
     this.limits = limits;
     this.settings = settings;
-    this.meters = meters;
+    this.refused = Metric.CREDENTIALS_REFUSED.counter(meters);
   }
 
   @Override
@@ -65,7 +67,7 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler, Request
 
   /** Counts a key or token that was none: seconds to wait until the next may be sent. */
   private long count(HttpServletRequest request) {
-    meters.counter("query.credentials.refused").increment();
+    refused.increment();
     return limits.take(
         "failure " + Limits.origin(request.getRemoteAddr()), settings.failuresPerMinute());
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.messaging.log;
+
+import org.jspecify.annotations.NullMarked;

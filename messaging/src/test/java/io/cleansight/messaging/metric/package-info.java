@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.messaging.metric;
+
+import org.jspecify.annotations.NullMarked;
