@@ -22,6 +22,8 @@ record SnapshotProperties(@DefaultValue("postgresql") Store store, @DefaultValue
 
   /**
    * @param endpoint of a store that is not Amazon's; null: Amazon's own
+   * @param region as the store calls it; those that have none take any
+   * @param bucket it must be there
    * @param pathStyle whether the bucket's name is in the path, as most stores but Amazon's want it
    */
   record S3(

@@ -37,6 +37,7 @@ import org.springframework.validation.annotation.Validated;
  * @param patience how long opening a source, or its next picture, may take before it counts as
  *     stalled
  * @param firstRetry pause before a lost source is opened again; doubles up to {@code longestRetry}
+ * @param longestRetry longest pause before a lost source is opened again
  * @param coveredAfter how long a live camera's pictures are dark or even before it counts as blind
  * @param frozenAfter how long they are the same to the last point before it does; 0: never. A drawn
  *     room has no noise and is never frozen

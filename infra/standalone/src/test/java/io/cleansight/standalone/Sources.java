@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The project's own Java sources; nothing that is built or runs beside them. */
-final class Sources {
+public final class Sources {
+  public static final Path HOME = Launched.HOME;
+
   private Sources() {}
 
   /** Those of every module, of {@code src/main/java} or {@code src/test/java}. */
-  static List<Path> of(String folder) throws IOException {
+  public static List<Path> of(String folder) throws IOException {
     var sources = new ArrayList<Path>();
     for (Path root : List.of(Launched.HOME, Launched.HOME.resolve("infra"))) {
       for (Path module : within(root, 1)) {

@@ -15,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * choose otherwise for itself. What counts in the hours does not depend on it. Decided by the
  * frame's number.
  *
+ * @param strategy which of them get one, where the camera does not say
  * @param interval for {@code interval}: every so many frames, one
  * @param normalSampleInterval for {@code smart}: one of so many frames without a violation
  */

@@ -150,6 +150,7 @@ public record AccessProperties(
    * @param name of the provider, as people call it: it stands on the button
    * @param issuer its address; where the rest is, is asked at its {@code
    *     /.well-known/openid-configuration}
+   * @param clientId as which this application is registered there
    * @param clientSecret absent: a public client, which PKCE alone protects
    * @param scopes what is asked for
    * @param nameClaim of the ID token, what somebody is called here; it must be of one alone for
