@@ -63,6 +63,9 @@ class CameraReconciler implements SmartLifecycle, CameraShare.Keeper {
    */
   private static final Duration FAREWELL = Duration.ofSeconds(3);
 
+  /** How long others wait for the cameras of one partition to open. */
+  private static final Duration OPENING = Duration.ofSeconds(5);
+
   private final BacklogAdmin backlog;
   private final Station.Shared shared;
   private final EncryptedSources sources;
@@ -74,10 +77,11 @@ class CameraReconciler implements SmartLifecycle, CameraShare.Keeper {
   private final LatestRuns latest = new LatestRuns();
   private final List<TopicTailer> following;
   private final ExecutorService settling = Executors.newVirtualThreadPerTaskExecutor();
-  private volatile boolean running;
 
-  /** Whether what people had set before is known; for the thread that reads it. */
-  private boolean begun;
+  /** Completes when it is known which cameras there are, and what people had set of them before. */
+  private final CompletableFuture<Void> known = new CompletableFuture<>();
+
+  private volatile boolean running;
 
   CameraReconciler(
       CaptureProperties settings,
@@ -159,7 +163,12 @@ class CameraReconciler implements SmartLifecycle, CameraShare.Keeper {
     following.forEach(TopicTailer::start);
   }
 
-  /** Before the consumer leaves the group, and the others take over. */
+  /** It stops when others have taken over what they can, and before the consumer leaves. */
+  @Override
+  public int getPhase() {
+    return DEFAULT_PHASE - 1;
+  }
+
   @Override
   public void stop() {
     following.forEach(TopicTailer::close);
@@ -176,11 +185,21 @@ class CameraReconciler implements SmartLifecycle, CameraShare.Keeper {
     return running;
   }
 
+  /** Once it is known which cameras there are. */
   @Override
-  public void take() {
-    if (running) {
-      stations.values().forEach(it -> settling.execute(it::settle));
+  public CompletableFuture<Void> take() {
+    if (known.isDone() && !running) {
+      return CompletableFuture.completedFuture(null); // it ends
     }
+    return known
+        .thenCompose(
+            _ ->
+                CompletableFuture.allOf(
+                    stations.values().stream()
+                        .map(it -> CompletableFuture.supplyAsync(it::take, settling))
+                        .map(it -> it.thenCompose(seen -> seen))
+                        .toArray(CompletableFuture[]::new)))
+        .completeOnTimeout(null, OPENING.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -208,12 +227,12 @@ class CameraReconciler implements SmartLifecycle, CameraShare.Keeper {
           sources.keep(id, set.source());
           want(id, set);
         });
-    if (!begun) {
-      begun = true;
+    if (!known.isDone()) {
       sources.known();
       own.keySet().stream()
           .filter(id -> !changes.containsKey(id))
           .forEach(id -> want(id, CameraSettings.Setting.NOTHING));
+      known.complete(null);
     }
   }
 

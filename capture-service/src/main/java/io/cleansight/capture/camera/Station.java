@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import net.jcip.annotations.ThreadSafe;
@@ -99,6 +100,18 @@ final class Station {
     if (running == null && tenure.isPresent() && it != null) {
       open(it, tenure.get());
     }
+  }
+
+  /**
+   * Settles, and says when the camera has been seen; at once where it is not this instance's, or is
+   * switched off.
+   */
+  CompletableFuture<Void> take() {
+    settle();
+    Running now = running;
+    return now != null && now.of().on()
+        ? now.camera().seen()
+        : CompletableFuture.completedFuture(null);
   }
 
   /** As before, but what runs is replaced in any case. */

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -33,8 +34,13 @@ public class CameraShare {
 
   /** Captures the cameras of the share. */
   public interface Keeper {
-    /** Starts those that are now in the share. Returns at once. */
-    void take();
+    /**
+     * Starts those that are now in the share. Returns at once.
+     *
+     * @return completes when they are open, and after some seconds in any case: nobody knows when a
+     *     camera that is away will be
+     */
+    CompletableFuture<Void> take();
 
     /**
      * Stops those cameras, and returns when they have stopped, or at the latest when the group can
@@ -103,15 +109,16 @@ public class CameraShare {
    *
    * @param all how many partitions the topic has now; where that has grown, cameras whose partition
    *     is another's now go, too
+   * @return completes when the cameras are open, or after a while
    */
-  synchronized void gain(Collection<Integer> partitions, int all) {
+  synchronized CompletableFuture<Void> gain(Collection<Integer> partitions, int all) {
     Owned before = owned;
     tenures++;
     change(before.with(partitions, new Tenure(tenures, nanoTime.getAsLong()), all));
     if (before.of() != all && !before.partitions().isEmpty()) {
       log.warn("{} partitions have become {}: cameras change places", before.of(), all);
     }
-    keeper().ifPresent(Keeper::take);
+    return keeper().map(Keeper::take).orElseGet(() -> CompletableFuture.completedFuture(null));
   }
 
   /** The group takes some away; whoever gets them does so when this returns. */

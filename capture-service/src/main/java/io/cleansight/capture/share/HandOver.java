@@ -17,21 +17,21 @@ import org.springframework.stereotype.Component;
 class HandOver implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(HandOver.class);
 
-  /** Less than an orchestrator waits for by default before it kills. */
-  private static final Duration PATIENCE = Duration.ofSeconds(25);
+  /** For a share of some twenty partitions; who stops this instance must have more. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final CameraShare share;
-  private final Departure departure;
+  private final Membership membership;
   private final KafkaListenerEndpointRegistry listeners;
   private volatile boolean running;
 
-  HandOver(CameraShare share, Departure departure, KafkaListenerEndpointRegistry listeners) {
+  HandOver(CameraShare share, Membership membership, KafkaListenerEndpointRegistry listeners) {
     this.share = share;
-    this.departure = departure;
+    this.membership = membership;
     this.listeners = listeners;
   }
 
-  /** Before the listeners, which leave the group at once. */
+  /** Before cameras stop and the listeners leave the group. */
   @Override
   public int getPhase() {
     return Integer.MAX_VALUE;
@@ -52,10 +52,10 @@ class HandOver implements SmartLifecycle {
     running = false;
     MessageListenerContainer container =
         listeners.getListenerContainer(ConsumerGroups.CAPTURE_CAMERAS);
-    if (container == null || !container.isRunning() || !departure.hasHeirs()) {
+    if (container == null || !container.isRunning() || !membership.hasHeirs()) {
       return;
     }
-    departure.announce();
+    membership.leave();
     container.enforceRebalance();
     try {
       if (!share.awaitEmpty(PATIENCE)) {

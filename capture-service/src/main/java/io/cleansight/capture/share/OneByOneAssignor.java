@@ -17,27 +17,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shares partitions as {@link CooperativeStickyAssignor} does, but takes only one from its owner at
- * a time: the next moves when that one has arrived. To open all the cameras of an instance at once
- * would leave each unseen for as long as all of them together take. Whoever is about to leave says
- * so and is relieved the same way before it goes. What nobody owns, as whoever had it was killed,
- * is given out at once.
+ * a time: the next moves when the cameras of that one are open. To open all the cameras of an
+ * instance at once would leave each unseen for as long as all of them together take. Whoever is
+ * about to leave says so and is relieved the same way before it goes. What nobody owns, as whoever
+ * had it was killed, is given out at once.
  *
- * <p>Made by Kafka, which hands it the {@link Departure} of this instance.
+ * <p>Made by Kafka, which hands it the {@link Membership} of this instance.
  */
 public final class OneByOneAssignor extends CooperativeStickyAssignor implements Configurable {
-  /** Name of the setting of a consumer that holds the {@link Departure}. */
-  static final String DEPARTURE = "cleansight.share.departure";
+  /** Name of the setting of a consumer that holds the {@link Membership}. */
+  static final String MEMBERSHIP = "cleansight.share.membership";
 
-  private static final byte LEAVING = 1;
-  private static final byte STAYING = 0;
+  private static final int LEAVING = 1;
+  private static final int OPENING = 2;
 
-  private @Nullable Departure departure;
+  private @Nullable Membership membership;
 
   /** A group as its members describe it. */
   private record Group(Map<String, Subscription> members) {
     Map<String, Subscription> staying() {
       return members.entrySet().stream()
-          .filter(it -> !isLeaving(it.getValue()))
+          .filter(it -> !says(LEAVING, it.getValue()))
           .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
@@ -53,9 +53,13 @@ public final class OneByOneAssignor extends CooperativeStickyAssignor implements
       return owners;
     }
 
-    private static boolean isLeaving(Subscription member) {
+    boolean isOpening() {
+      return members.values().stream().anyMatch(it -> says(OPENING, it));
+    }
+
+    private static boolean says(int what, Subscription member) {
       ByteBuffer said = member.userData();
-      return said != null && said.remaining() == 1 && said.get(said.position()) == LEAVING;
+      return said != null && said.remaining() == 1 && (said.get(said.position()) & what) != 0;
     }
   }
 
@@ -66,21 +70,24 @@ public final class OneByOneAssignor extends CooperativeStickyAssignor implements
 
   @Override
   public void configure(Map<String, ?> configs) {
-    departure = (Departure) configs.get(DEPARTURE);
+    membership = (Membership) configs.get(MEMBERSHIP);
   }
 
   @Override
   public ByteBuffer subscriptionUserData(Set<String> topics) {
-    boolean leaving = departure != null && departure.isAnnounced();
-    return ByteBuffer.wrap(new byte[] {leaving ? LEAVING : STAYING});
+    int says = 0;
+    if (membership != null) {
+      says = (membership.isLeaving() ? LEAVING : 0) | (membership.isOpening() ? OPENING : 0);
+    }
+    return ByteBuffer.wrap(new byte[] {(byte) says});
   }
 
   @Override
   public void onAssignment(Assignment assignment, ConsumerGroupMetadata metadata) {
     super.onAssignment(assignment, metadata);
     ByteBuffer said = assignment.userData();
-    if (departure != null && said != null && said.remaining() == Integer.BYTES) {
-      departure.heirs(said.getInt(said.position()));
+    if (membership != null && said != null && said.remaining() == Integer.BYTES) {
+      membership.staying(said.getInt(said.position()));
     }
   }
 
@@ -93,15 +100,17 @@ public final class OneByOneAssignor extends CooperativeStickyAssignor implements
     }
     var all = partitions(super.assign(cluster, new GroupSubscription(staying)));
     group.members().keySet().forEach(it -> all.computeIfAbsent(it, _ -> new ArrayList<>()));
-    moveOne(all, group.owners());
+    move(all, group);
     return assignment(all, staying.size());
   }
 
   /**
-   * What is to go to another first goes from its owner, which is asked for one and keeps others.
+   * What is to go to another first goes from its owner: one partition, and none while something
+   * that has come is still to be opened.
    */
-  private static void moveOne(
-      Map<String, List<TopicPartition>> all, Map<TopicPartition, String> owners) {
+  private static void move(Map<String, List<TopicPartition>> all, Group group) {
+    Map<TopicPartition, String> owners = group.owners();
+    boolean comes = all.values().stream().anyMatch(it -> !owners.keySet().containsAll(it));
     List<TopicPartition> moving =
         owners.keySet().stream()
             .filter(it -> !all.getOrDefault(owners.get(it), List.of()).contains(it))
@@ -111,7 +120,7 @@ public final class OneByOneAssignor extends CooperativeStickyAssignor implements
             .toList();
     all.values().forEach(it -> it.removeAll(moving));
     moving.stream()
-        .skip(1)
+        .skip(comes || group.isOpening() ? 0 : 1)
         .forEach(it -> all.computeIfAbsent(owners.get(it), _ -> new ArrayList<>()).add(it));
   }
 

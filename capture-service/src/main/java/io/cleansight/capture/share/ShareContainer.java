@@ -27,24 +27,25 @@ class ShareContainer
   private static final Duration POLL = Duration.ofMillis(250);
 
   private final CameraShare share;
-  private final Departure departure;
+  private final Membership membership;
 
-  ShareContainer(CameraShare share, Departure departure) {
+  ShareContainer(CameraShare share, Membership membership) {
     this.share = share;
-    this.departure = departure;
+    this.membership = membership;
   }
 
   @Override
   public void postProcess(
       ConcurrentMessageListenerContainer<String, Decoded<SpecificRecord>> container) {
     var properties = container.getContainerProperties();
-    properties.setConsumerRebalanceListener(new ShareRebalances(share));
+    properties.setConsumerRebalanceListener(
+        new ShareRebalances(share, membership, container::enforceRebalance));
     properties.setPollTimeout(POLL.toMillis());
     properties.setAssignmentCommitOption(AssignmentCommitOption.NEVER);
     var own = new Properties();
     own.putAll(properties.getKafkaConsumerProperties());
     own.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-    own.put(OneByOneAssignor.DEPARTURE, departure);
+    own.put(OneByOneAssignor.MEMBERSHIP, membership);
     properties.setKafkaConsumerProperties(own);
   }
 }

@@ -3,6 +3,7 @@ package io.cleansight.capture.share;
 import io.cleansight.contracts.Topics;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -18,15 +19,27 @@ final class ShareRebalances implements ConsumerAwareRebalanceListener {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final CameraShare share;
+  private final Membership membership;
+  private final Runnable rebalance;
 
-  ShareRebalances(CameraShare share) {
+  /**
+   * @param rebalance has the group share anew
+   */
+  ShareRebalances(CameraShare share, Membership membership, Runnable rebalance) {
     this.share = share;
+    this.membership = membership;
+    this.rebalance = rebalance;
   }
 
   @Override
   public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     log.info("assigned {}", numbers(partitions));
-    share.gain(numbers(partitions), consumer.partitionsFor(Topics.CAMERAS, PATIENCE).size());
+    CompletableFuture<Void> opened =
+        share.gain(numbers(partitions), consumer.partitionsFor(Topics.CAMERAS, PATIENCE).size());
+    if (!partitions.isEmpty()) {
+      membership.opens(opened);
+      var _ = opened.thenRun(rebalance); // more may be waiting to come
+    }
   }
 
   /** The group waits for this before it gives them to another. */

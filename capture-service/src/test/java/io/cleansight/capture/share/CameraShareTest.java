@@ -6,6 +6,8 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.messaging.topic.KeyPartition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -21,7 +23,10 @@ class CameraShareTest {
   private static final int PARTITIONS = 6;
 
   private final CameraShare share = new CameraShare(() -> 0);
-  private final ShareRebalances group = new ShareRebalances(share);
+  private final Membership membership = new Membership();
+  private final AtomicInteger rebalances = new AtomicInteger();
+  private final ShareRebalances group =
+      new ShareRebalances(share, membership, rebalances::incrementAndGet);
   private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("latest");
   private final Captured captured = new Captured();
 
@@ -29,12 +34,14 @@ class CameraShareTest {
   private final class Captured implements CameraShare.Keeper {
     private final List<String> running = new ArrayList<>();
     private final List<String> stopped = new ArrayList<>();
+    private final CompletableFuture<Void> opened = new CompletableFuture<>();
 
     @Override
-    public void take() {
+    public CompletableFuture<Void> take() {
       CAMERAS.stream()
           .filter(it -> share.tenure(it).isPresent() && !running.contains(it))
           .forEach(running::add);
+      return opened;
     }
 
     @Override
@@ -97,6 +104,18 @@ class CameraShareTest {
     group.onPartitionsAssigned(consumer, partitions(5));
     assertThat(captured.stopped).isEmpty();
     assertThat(share.tenure(of(PARTITIONS, 0).getFirst())).isEqualTo(before);
+  }
+
+  @Test
+  void theOthersWaitUntilWhatHasComeIsOpen() {
+    group.onPartitionsAssigned(consumer, List.of());
+    assertThat(membership.isOpening()).isFalse();
+    group.onPartitionsAssigned(consumer, partitions(0));
+    assertThat(membership.isOpening()).isTrue();
+    assertThat(rebalances).hasValue(0);
+    captured.opened.complete(null);
+    assertThat(membership.isOpening()).isFalse();
+    assertThat(rebalances).hasValue(1);
   }
 
   @Test
