@@ -88,7 +88,8 @@ class ChartPodTest {
         .containsEntry("seconds", 5);
     assertThat(pod(objects, "query-api")).containsEntry("terminationGracePeriodSeconds", 50);
     assertThat(container(objects, "capture-service")).doesNotContainKey("lifecycle");
-    assertThat(pod(objects, "capture-service")).containsEntry("terminationGracePeriodSeconds", 45);
+    assertThat(pod(objects, "capture-service")).containsEntry("terminationGracePeriodSeconds", 90);
+    assertThat(pod(objects, "alert-service")).containsEntry("terminationGracePeriodSeconds", 45);
   }
 
   @Test

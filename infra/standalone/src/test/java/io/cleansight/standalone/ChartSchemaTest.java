@@ -24,7 +24,8 @@ import org.yaml.snakeyaml.Yaml;
 class ChartSchemaTest {
   /** Maps whose keys are for who installs it to choose. */
   private static final Set<String> FREE =
-      Set.of("env", "annotations", "labels", "nodeSelector", "requests", "limits");
+      Set.of(
+          "env", "annotations", "labels", "dashboardLabels", "nodeSelector", "requests", "limits");
 
   private static final String TYPO = "misspelt";
 

@@ -71,6 +71,7 @@ class ChartValuesTest {
             "Ingress",
             "NetworkPolicy",
             "PodMonitor",
+            "PrometheusRule",
             "HorizontalPodAutoscaler",
             "ScaledObject");
   }

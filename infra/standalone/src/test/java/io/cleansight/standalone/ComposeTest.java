@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +45,39 @@ class ComposeTest {
       assertThat(Chart.at(services(), service.title()))
           .containsEntry(
               "stop_grace_period",
-              Chart.at(Chart.values(), "pods").get("terminationGracePeriodSeconds") + "s");
+              Chart.at(Chart.values(), "services", service.title())
+                      .getOrDefault(
+                          "terminationGracePeriodSeconds",
+                          Chart.at(Chart.values(), "pods").get("terminationGracePeriodSeconds"))
+                  + "s");
+    }
+  }
+
+  /** And that finds what it mounts. */
+  @Test
+  void prometheusAsksEveryServiceWhereItAnswers() throws IOException {
+    Map<String, Object> scraping =
+        Chart.list(
+                Chart.load(Files.readString(FILE.resolveSibling("prometheus.yml"))),
+                "scrape_configs")
+            .getFirst();
+    var asked = new ArrayList<Object>();
+    Chart.list(scraping, "static_configs").forEach(it -> asked.addAll(items(it, "targets")));
+    for (Map<String, Object> names : Chart.list(scraping, "dns_sd_configs")) {
+      items(names, "names").forEach(it -> asked.add(it + ":" + names.get("port")));
+    }
+    for (Service service : Service.values()) {
+      Map<String, Object> pod = Chart.at(Chart.values(), "services", service.title());
+      assertThat(asked)
+          .contains(service.title() + ":" + pod.getOrDefault("managementPort", pod.get("port")));
+    }
+    for (String container : List.of("prometheus", "grafana")) {
+      for (Object volume : items(Chart.at(services(), container), "volumes")) {
+        String mounted = String.valueOf(volume).split(":", 2)[0];
+        if (mounted.startsWith(".")) {
+          assertThat(FILE.resolveSibling(mounted)).exists();
+        }
+      }
     }
   }
 
@@ -77,7 +111,7 @@ class ComposeTest {
     assertThat(made.entrySet())
         .filteredOn(it -> it.getKey().endsWith("_PASSWORD"))
         .extracting(Map.Entry::getValue)
-        .hasSize(5)
+        .hasSize(6)
         .doesNotHaveDuplicates()
         .allMatch(it -> it.matches("[0-9a-f]{48}"));
     assertThat(made.get("QUERY_SETTINGS"))
@@ -87,6 +121,10 @@ class ComposeTest {
     String before = Files.readString(env);
     assertThat(makeEnv(folder)).isEqualTo(1);
     assertThat(env).content().isEqualTo(before);
+  }
+
+  private static List<?> items(Map<String, Object> of, String name) {
+    return (List<?>) Objects.requireNonNull(of.get(name), name);
   }
 
   private static int makeEnv(Path folder) throws IOException, InterruptedException {

@@ -67,8 +67,8 @@ class MetricPageTest {
             """
             What the services answer to Prometheus at `/actuator/prometheus`, each at its own port. Names and labels stay: a new release
             adds to them. Every series has besides what Prometheus adds (`job`, `instance`). A label has no other values than those said
-            here; should one come up it is `other`. Dashboards and rules that ask for them: [infra/grafana](../../infra/grafana),
-            [infra/prometheus](../../infra/prometheus).""");
+            here; should one come up it is `other`. Dashboards and rules that ask for them: [dashboards](../../helm/cleansight/files/dashboards),
+            [rules](../../helm/cleansight/files/rules).""");
     page.section("Ours").table("metric", "kind", "labels", "says", "of");
     for (Metric metric : Metric.values()) {
       page.row(

@@ -17,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** The dashboards and rules that we ship. */
 final class Monitoring {
   static final Path PROMETHEUS = Sources.HOME.resolve("infra/prometheus");
-  static final Path DASHBOARDS = Sources.HOME.resolve("infra/grafana/dashboards");
+  static final Path RULES = Sources.HOME.resolve("helm/cleansight/files/rules");
+  static final Path DASHBOARDS = Sources.HOME.resolve("helm/cleansight/files/dashboards");
 
   private Monitoring() {}
 
@@ -38,7 +39,7 @@ final class Monitoring {
   /** Every rule of every file, as YAML has it. */
   static List<Map<?, ?>> rules() throws IOException {
     var rules = new ArrayList<Map<?, ?>>();
-    for (Path file : files(PROMETHEUS.resolve("rules"), ".yml")) {
+    for (Path file : files(RULES, ".yml")) {
       Map<?, ?> loaded = new Yaml().load(Files.readString(file));
       for (Object group : (List<?>) part(loaded, "groups")) {
         ((List<?>) part((Map<?, ?>) group, "rules")).forEach(it -> rules.add((Map<?, ?>) it));

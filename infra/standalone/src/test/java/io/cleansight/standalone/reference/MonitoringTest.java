@@ -139,7 +139,7 @@ class MonitoringTest {
   @Test
   void promtoolTakesTheRulesAndTheyFireWhenTheyShould() throws Exception {
     assumePromtool();
-    for (Path rules : Monitoring.files(Monitoring.PROMETHEUS.resolve("rules"), ".yml")) {
+    for (Path rules : Monitoring.files(Monitoring.RULES, ".yml")) {
       promtool("check", "rules", rules.toString());
     }
     promtool("test", "rules", Monitoring.PROMETHEUS.resolve("tests/alerts.yml").toString());
