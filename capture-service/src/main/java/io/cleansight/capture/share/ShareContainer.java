@@ -39,7 +39,14 @@ class ShareContainer
       ConcurrentMessageListenerContainer<String, Decoded<SpecificRecord>> container) {
     var properties = container.getContainerProperties();
     properties.setConsumerRebalanceListener(
-        new ShareRebalances(share, membership, container::enforceRebalance));
+        new ShareRebalances(
+            share,
+            membership,
+            () -> {
+              if (container.isRunning()) {
+                container.enforceRebalance();
+              }
+            }));
     properties.setPollTimeout(POLL.toMillis());
     properties.setAssignmentCommitOption(AssignmentCommitOption.NEVER);
     var own = new Properties();

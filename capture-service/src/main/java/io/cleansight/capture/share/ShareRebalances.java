@@ -38,7 +38,8 @@ final class ShareRebalances implements ConsumerAwareRebalanceListener {
         share.gain(numbers(partitions), consumer.partitionsFor(Topics.CAMERAS, PATIENCE).size());
     if (!partitions.isEmpty()) {
       membership.opens(opened);
-      var _ = opened.thenRun(rebalance); // more may be waiting to come
+      // More may be waiting to come. Not on this thread: whoever stops the container waits for it.
+      var _ = opened.thenRunAsync(rebalance);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.cleansight.capture.share;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.messaging.topic.KeyPartition;
@@ -115,7 +116,7 @@ class CameraShareTest {
     assertThat(rebalances).hasValue(0);
     captured.opened.complete(null);
     assertThat(membership.isOpening()).isFalse();
-    assertThat(rebalances).hasValue(1);
+    await().until(() -> rebalances.get() == 1);
   }
 
   @Test

@@ -17,8 +17,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,16 +95,20 @@ public class AccountWriter {
       throw away(null);
     }
     try {
+      @Nullable KafkaException last = null;
       for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
         try {
           return writeOnce(decide);
-        } catch (ProducerFencedException | InvalidProducerEpochException e) {
-          log.info("another instance changes accounts; attempt {}", attempt);
+        } catch (TimeoutException e) {
+          throw away(e);
+        } catch (KafkaException e) {
+          // Brokers have several words for that another instance was faster, some by mistake; what
+          // came of it is seen when it is decided again.
+          log.info("attempt {} to change accounts: {}", attempt, e.getMessage());
+          last = e;
         }
       }
-      throw away(null);
-    } catch (KafkaException e) {
-      throw away(e);
+      throw away(last);
     } finally {
       one.unlock();
     }
