@@ -81,7 +81,8 @@ class ClassPathIT {
   @MethodSource("libraries")
   void whatFewNeedIsOnlyWithThem(Path module) throws IOException {
     String service = Launched.HOME.relativize(module).toString();
-    expect(service, "ffmpeg", Set.of("capture-service", "inference-service", "persistence-service"));
+    expect(
+        service, "ffmpeg", Set.of("capture-service", "inference-service", "persistence-service"));
     expect(service, "onnxruntime", Set.of("inference-service"));
     expect(service, "rocksdbjni", Set.of("inference-service", "alert-service"));
     expect(service, "postgresql", Set.of("persistence-service", "query-api", "infra/standalone"));
