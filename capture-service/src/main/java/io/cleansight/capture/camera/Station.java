@@ -102,14 +102,12 @@ final class Station {
     }
   }
 
-  /**
-   * Settles, and says when the camera has been seen; at once where it is not this instance's, or is
-   * switched off.
-   */
+  /** Settles, and says when a camera that this has started has been seen; at once where none is. */
   CompletableFuture<Void> take() {
+    Running before = running;
     settle();
     Running now = running;
-    return now != null && now.of().on()
+    return now != null && !now.equals(before) && now.of().on()
         ? now.camera().seen()
         : CompletableFuture.completedFuture(null);
   }

@@ -33,10 +33,10 @@ final class ShareRebalances implements ConsumerAwareRebalanceListener {
 
   @Override
   public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-    log.info("assigned {}", numbers(partitions));
     CompletableFuture<Void> opened =
         share.gain(numbers(partitions), consumer.partitionsFor(Topics.CAMERAS, PATIENCE).size());
     if (!partitions.isEmpty()) {
+      log.info("assigned {}", numbers(partitions));
       membership.opens(opened);
       // More may be waiting to come. Not on this thread: whoever stops the container waits for it.
       var _ = opened.thenRunAsync(rebalance);

@@ -66,6 +66,21 @@ class StationTest {
     assertThat(shared.takeovers().count()).isEqualTo(1);
   }
 
+  /** Of another instance, just started, running already, switched off. */
+  @Test
+  void whatItWaitsForWhenItIsTakenIsTheFirstFrameOfWhatItStarts() {
+    want(true);
+    assertThat(station.take()).isCompleted();
+    tenure = new Tenure(1, 0);
+    var seen = station.take();
+    await().atMost(PATIENCE).until(seen::isDone);
+    assertThat(rig.frames()).isNotEmpty();
+    assertThat(station.take()).isCompleted();
+    want(false);
+    tenure = new Tenure(2, 0);
+    assertThat(station.take()).isCompleted();
+  }
+
   @Test
   void whatGoesToAnotherInstanceIsSilentAndWhatComesBackIsALaterRun() {
     want(true);
