@@ -48,13 +48,14 @@ final class Clips {
     Instant from = instant(violation, "clip_from");
     Instant to = instant(violation, "clip_to");
     assertThat(instant(violation, "timestamp")).isBetween(from, to);
-    Visitor.visits(line, "en-GB", page -> play(page, camera, Duration.between(from, to)));
+    String id = violation.get("id").asString();
+    Visitor.visits(line, "en-GB", page -> play(page, camera, id, Duration.between(from, to)));
   }
 
-  private void play(Page page, String camera, Duration length) {
+  private void play(Page page, String camera, String violation, Duration length) {
     page.navigate(line.address() + "/records.html");
     page.locator("select[name=camera_id]").selectOption(camera);
-    page.locator(".violation").first().click();
+    page.locator(".violation[data-id='" + violation + "']").click();
     Locator video = page.locator("#detail-clip video");
     video.waitFor();
     video.evaluate("it => { it.muted = true; return it.play(); }");
@@ -69,7 +70,7 @@ final class Clips {
     page.screenshot(new Page.ScreenshotOptions().setPath(screenshots.resolve("clip.png")));
   }
 
-  /** The newest violation of the camera, which the page shows first. */
+  /** The newest violation of the camera. */
   private JsonNode withClip(String camera) throws Exception {
     JsonNode newest =
         line.get("/api/v1/records/violations?page_size=1&camera_id=" + camera).get("items").get(0);
