@@ -9,8 +9,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.cleansight.capture.setting.CaptureProperties.Camera;
-import io.cleansight.contracts.Topics;
-import io.cleansight.event.CameraHealth;
 import io.cleansight.video.Rules;
 import io.cleansight.video.decoder.Decoders;
 import java.io.IOException;
@@ -124,8 +122,7 @@ class BadCamerasTest {
   }
 
   private List<String> failures(String camera) {
-    return rig.kafka.events(Topics.CAMERA_HEALTH, CameraHealth.class).stream()
-        .filter(it -> it.getCameraId().equals(camera))
+    return rig.health(camera).stream()
         .map(it -> it.getState() + ": " + it.getReason())
         .map(it -> it.replaceFirst("^offline: ", ""))
         .toList();

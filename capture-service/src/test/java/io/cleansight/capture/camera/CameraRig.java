@@ -16,6 +16,7 @@ import io.cleansight.capture.setting.CaptureProperties.Pace;
 import io.cleansight.capture.setting.CaptureProperties.VideoDefaults;
 import io.cleansight.capture.setting.Footage;
 import io.cleansight.contracts.Topics;
+import io.cleansight.event.CameraHealth;
 import io.cleansight.event.Frame;
 import io.cleansight.event.Segment;
 import io.cleansight.messaging.instance.InstanceId;
@@ -159,6 +160,13 @@ final class CameraRig {
 
   private List<Segment> segments() {
     return kafka.events(Topics.SEGMENTS, Segment.class);
+  }
+
+  /** What one of several cameras has said of itself. */
+  List<CameraHealth> health(String cameraId) {
+    return kafka.events(Topics.CAMERA_HEALTH, CameraHealth.class).stream()
+        .filter(it -> it.getCameraId().equals(cameraId))
+        .toList();
   }
 
   List<Long> sequences() {

@@ -9,7 +9,6 @@ import ch.qos.logback.core.read.ListAppender;
 import io.cleansight.capture.faulty.FaultServer;
 import io.cleansight.capture.setting.CaptureProperties;
 import io.cleansight.capture.setting.CaptureProperties.Camera;
-import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.vocabulary.CameraStatus;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.video.Rules;
@@ -170,9 +169,7 @@ class FaultyCamerasIT {
   }
 
   private List<CameraHealth> health(RunningCamera camera) {
-    return rig.kafka.events(Topics.CAMERA_HEALTH, CameraHealth.class).stream()
-        .filter(it -> it.getCameraId().equals(camera.cameraId()))
-        .toList();
+    return rig.health(camera.cameraId());
   }
 
   private RunningCamera camera(String id, String address, Map<String, String> settings) {
