@@ -16,8 +16,9 @@ class Videos implements Video.Opener, AutoCloseable {
   private final Decoders decoders;
 
   Videos(CaptureProperties settings, AddressProperties addresses) {
+    CaptureProperties.Sources sources = settings.sources();
     this.decoders =
-        new Decoders(settings.sources().rules(addresses), settings.sources().memory().toBytes());
+        new Decoders(sources.rules(addresses), sources.memory().toBytes(), sources.standby());
   }
 
   @Override

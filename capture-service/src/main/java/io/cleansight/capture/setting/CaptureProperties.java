@@ -106,11 +106,14 @@ public record CaptureProperties(
    * @param largestPicture in pixels
    * @param memory most address space that the process which decodes a source may have; Java takes
    *     about half a gigabyte of it without using it
+   * @param standby such processes, of about 50 MB each, that wait for a source: so many cameras of
+   *     an instance that ended are seen again without waiting for theirs to start
    */
   public record Sources(
       @DefaultValue({"0.0.0.0/0", "::/0"}) List<String> allowed,
       @DefaultValue("" + Rules.LARGEST_PICTURE) long largestPicture,
-      @DefaultValue("1GB") DataSize memory) {
+      @DefaultValue("1GB") DataSize memory,
+      @DefaultValue("2") @Min(0) @Max(64) int standby) {
     public Sources {
       allowed = AddressPolicy.checked("capture.sources.allowed", allowed);
     }

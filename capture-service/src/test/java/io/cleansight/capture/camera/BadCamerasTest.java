@@ -100,7 +100,7 @@ class BadCamerasTest {
   /** All of them run at once, as they would. */
   private void say(Map<String, List<String>> expected, Rules rules) throws Exception {
     var running = new LinkedHashMap<String, RunningCamera>();
-    try (var decoders = new Decoders(rules, 1L << 30)) {
+    try (var decoders = new Decoders(rules, 1L << 30, 0)) {
       int number = 0;
       for (String source : expected.keySet()) {
         var camera = camera("bad-" + number++, source, decoders);

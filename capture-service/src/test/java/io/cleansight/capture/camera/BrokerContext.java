@@ -39,7 +39,7 @@ final class BrokerContext {
             Duration.ofSeconds(60),
             backlog,
             DataSize.ofMegabytes(64),
-            new CaptureProperties.Sources(List.of(), 1, DataSize.ofGigabytes(1)),
+            new CaptureProperties.Sources(List.of(), 1, DataSize.ofGigabytes(1), 0),
             new VideoDefaults(5, 85, true, DataSize.ofMegabytes(32), Hardware.NONE)),
         new InstanceId("test", false),
         sender,

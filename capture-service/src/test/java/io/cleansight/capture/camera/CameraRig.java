@@ -118,7 +118,7 @@ final class CameraRig {
             Duration.ofSeconds(60),
             BACKLOG,
             backlogBytes,
-            new CaptureProperties.Sources(List.of(), 1, DataSize.ofGigabytes(1)),
+            new CaptureProperties.Sources(List.of(), 1, DataSize.ofGigabytes(1), 0),
             new VideoDefaults(5, 85, true, DataSize.ofMegabytes(32), Hardware.NONE)),
         opener);
   }

@@ -33,7 +33,7 @@ class ContainmentTest {
   @ValueSource(strings = {"KILL", "SEGV", "STOP"})
   void aDecoderThatIsLostCostsItsCameraAlone(String signal) throws Exception {
     assumeTrue(Files.exists(CLIP), () -> "SKIPPED: no " + CLIP + " beside this checkout");
-    try (var decoders = new Decoders(Rules.OWN_MACHINE, 1L << 30);
+    try (var decoders = new Decoders(Rules.OWN_MACHINE, 1L << 30, 0);
         var other = runningCamera(otherRig, decoders)) {
       other.start();
       await().atMost(PATIENCE).until(() -> !otherRig.frames().isEmpty());
@@ -62,7 +62,7 @@ class ContainmentTest {
   void aCameraThatIsSwitchedOffLeavesNoProcess() {
     assumeTrue(Files.exists(CLIP), () -> "SKIPPED: no " + CLIP + " beside this checkout");
     Set<Long> before = children();
-    try (var decoders = new Decoders(Rules.OWN_MACHINE, 1L << 30);
+    try (var decoders = new Decoders(Rules.OWN_MACHINE, 1L << 30, 0);
         var runningCamera = runningCamera(rig, decoders)) {
       runningCamera.start();
       await().atMost(PATIENCE).until(() -> !rig.frames().isEmpty());

@@ -51,7 +51,8 @@ class FaultyCamerasIT {
     root().addAppender(log);
     server = new FaultServer(FRAMES_PER_SECOND);
     decoders =
-        new Decoders(new Rules(List.of("127.0.0.1"), true, null, Rules.LARGEST_PICTURE), 1L << 30);
+        new Decoders(
+            new Rules(List.of("127.0.0.1"), true, null, Rules.LARGEST_PICTURE), 1L << 30, 0);
     for (int i = 0; i < CAMERAS / 2; i++) {
       good.add(camera("good-" + i, server.good(scheme(i), "good-" + i), Map.of()));
     }

@@ -67,7 +67,7 @@ class CapturePropertiesTest {
         Duration.ofSeconds(60),
         300,
         DataSize.ofMegabytes(64),
-        new CaptureProperties.Sources(List.of(), 1, DataSize.ofGigabytes(1)),
+        new CaptureProperties.Sources(List.of(), 1, DataSize.ofGigabytes(1), 0),
         new VideoDefaults(5, 85, true, DataSize.ofMegabytes(32), Hardware.NONE));
   }
 }

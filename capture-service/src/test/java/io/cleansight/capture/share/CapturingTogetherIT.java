@@ -41,6 +41,7 @@ class CapturingTogetherIT {
   private static final int SOME_PICTURES = 10;
   private static final Path LOGS = Path.of("target", "capture-logs");
   private static final int CAMERAS = Integer.getInteger("together.cameras", 0);
+  private static final int STANDBY = Integer.getInteger("together.standby", CAMERAS / 2);
   private static final int PARTITIONS = 12;
 
   @TempDir static Path folder;
@@ -153,6 +154,7 @@ class CapturingTogetherIT {
       settings.add("--server.port=0");
       settings.add("--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers());
       settings.add("--topics.partitions=" + PARTITIONS);
+      settings.add("--capture.sources.standby=" + STANDBY);
       for (int i = 0; i < CAMERAS; i++) {
         settings.add("--capture.cameras[" + i + "].id=line-" + i);
         settings.add("--capture.cameras[" + i + "].source=" + cameras.url(i));

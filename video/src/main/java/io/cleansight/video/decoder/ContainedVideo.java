@@ -29,9 +29,6 @@ final class ContainedVideo implements Video {
   /** Beyond the patience of the other side, which says what was wrong. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
-  /** For a process to start, on a machine that is busy. */
-  private static final Duration START = Duration.ofSeconds(15);
-
   private final ContainedProcess process;
   private final Wire wire;
   private final Rules rules;
@@ -42,29 +39,19 @@ final class ContainedVideo implements Video {
   private @Nullable Fragment last;
   private @Nullable Duration duration;
 
-  private ContainedVideo(ContainedProcess process, Opening opening, Rules rules) {
-    this.process = process;
-    this.wire = new Wire(process.answers(), process.requests());
+  private ContainedVideo(ReadyDecoder decoder, Opening opening, Rules rules) {
+    this.process = decoder.process();
+    this.wire = decoder.wire();
     this.rules = rules;
     this.opening = opening;
     this.taken = opening.taking();
     this.taking = taken;
   }
 
-  /**
-   * Opens a source in that process.
-   *
-   * @param started is run once the process has started, or has not in time
-   */
-  static Video open(ContainedProcess process, Opening opening, Rules rules, Runnable started)
-      throws VideoException {
-    var video = new ContainedVideo(process, opening, rules);
+  /** Opens a source in that process, which ends with the video, or with what is thrown. */
+  static Video open(ReadyDecoder decoder, Opening opening, Rules rules) throws VideoException {
+    var video = new ContainedVideo(decoder, opening, rules);
     try {
-      try {
-        video.awaitStart();
-      } finally {
-        started.run();
-      }
       video.open();
       return video;
     } catch (VideoException e) {
@@ -116,25 +103,11 @@ final class ContainedVideo implements Video {
     process.close();
   }
 
-  private void awaitStart() throws VideoException {
-    try (var deadline = process.within(START)) {
-      try {
-        Message first = wire.receive();
-        if (first.word() != Word.READY) {
-          throw new IOException(first.word() + " before it was asked");
-        }
-      } catch (IOException broken) {
-        process.kill();
-        throw new VideoException(deadline.isOver() ? Fault.STALLED : Fault.DECODER_LOST);
-      }
-    }
-  }
-
   private void open() throws VideoException {
     long nanos =
         ask(
             () -> wire.send(Word.OPEN, out -> Packing.write(opening, rules, out)),
-            opening.patience().plus(START),
+            opening.patience().plus(ReadyDecoder.START),
             answer -> {
               if (answer.word() != Word.OPENED) {
                 throw new IOException(answer.word() + " instead of " + Word.OPENED);

@@ -40,6 +40,11 @@ public final class ContainedProcess implements AutoCloseable {
     return process.getOutputStream();
   }
 
+  /** Whether it has not ended. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Kills it unless that is closed before. */
   public Limit within(Duration time) {
     try {

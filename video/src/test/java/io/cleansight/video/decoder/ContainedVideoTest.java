@@ -38,7 +38,7 @@ class ContainedVideoTest {
   private static final long MEMORY = 1L << 30;
   private static final int PICTURES = 67;
 
-  private final Decoders decoders = new Decoders(Rules.OWN_MACHINE, MEMORY);
+  private final Decoders decoders = new Decoders(Rules.OWN_MACHINE, MEMORY, 0);
 
   @BeforeEach
   void clip() {
@@ -134,7 +134,7 @@ class ContainedVideoTest {
         Misbehaving.Liar.class
       })
   void whatItsProcessDoesIsAFaultOfTheVideo(Class<?> program) throws Exception {
-    try (var others = new Decoders(Rules.OWN_MACHINE, MEMORY, program)) {
+    try (var others = new Decoders(Rules.OWN_MACHINE, MEMORY, 0, program)) {
       assertThatExceptionOfType(VideoException.class)
           .isThrownBy(
               () -> {

@@ -78,7 +78,7 @@ final class DecoderBench {
     av_log_set_level(AV_LOG_QUIET);
     int many = Integer.parseInt(args[1]);
     int rounds = Integer.parseInt(args[2]);
-    try (var decoders = new Decoders(Rules.OWN_MACHINE, 1L << 30)) {
+    try (var decoders = new Decoders(Rules.OWN_MACHINE, 1L << 30, 0)) {
       new DecoderBench(Source.parse(args[0]), System.out, decoders).measure(many, rounds);
     }
   }

@@ -73,7 +73,7 @@ final class Misbehaving {
   /** Opens the video that it is given, says so, and waits. */
   static final class Parent {
     public static void main(String[] args) throws Exception {
-      try (var decoders = new Decoders(Rules.OWN_MACHINE, 1L << 30);
+      try (var decoders = new Decoders(Rules.OWN_MACHINE, 1L << 30, 0);
           var video =
               decoders.open(new Source.VideoFile(Path.of(args[0])), Duration.ofSeconds(20))) {
         video.next();

@@ -50,7 +50,7 @@ class MotionJpegTest {
   @Test
   void picturesThatComeAtOneMomentAreAllTaken() throws Exception {
     var fragments = new ArrayList<Fragment>();
-    try (var decoders = new Decoders(Rules.OWN_MACHINE, 1L << 30);
+    try (var decoders = new Decoders(Rules.OWN_MACHINE, 1L << 30, 0);
         Video video =
             decoders.open(
                 new Opening(source(), PATIENCE, Taking.ALL, null, fragments::add, Hardware.NONE))) {

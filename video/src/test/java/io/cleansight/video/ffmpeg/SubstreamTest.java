@@ -49,7 +49,7 @@ class SubstreamTest {
   void picturesComeFromTheSubstreamAndFragmentsFromTheMain(boolean contained) throws Exception {
     try (var mainCamera = camera(main);
         var subCamera = camera(sub);
-        var decoders = new Decoders(Rules.OWN_MACHINE, 1L << 30);
+        var decoders = new Decoders(Rules.OWN_MACHINE, 1L << 30, 0);
         var video =
             opener(contained, decoders).open(opening(mainCamera.port(), subCamera.port()))) {
       playUntilSomethingIsKept(video);
