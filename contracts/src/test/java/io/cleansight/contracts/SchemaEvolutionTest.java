@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaFormatter;
 import org.apache.avro.SchemaValidationException;
 import org.apache.avro.SchemaValidator;
 import org.apache.avro.SchemaValidatorBuilder;
@@ -16,6 +17,7 @@ import org.apache.avro.specific.SpecificData;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Whatever was released can read what is written now, and the other way round. */
 class SchemaEvolutionTest {
@@ -31,6 +33,19 @@ class SchemaEvolutionTest {
             schema ->
                 DynamicTest.dynamicTest(
                     schema.getName(), () -> FULL.validate(schema, released(schema.getName()))));
+  }
+
+  /** A release keeps what it was made with: {@code -Dschemas.release=VERSION} writes it. */
+  @Test
+  @EnabledIfSystemProperty(named = "schemas.release", matches = ".+")
+  void aReleaseHasTheSchemasOfNow() throws IOException {
+    Path release = Files.createDirectories(RELEASED.resolve(System.getProperty("schemas.release")));
+    for (var topic : Topics.sources()) {
+      Schema schema = SpecificData.get().getSchema(topic.event());
+      Path file = release.resolve(schema.getName() + ".avsc");
+      Files.writeString(file, SchemaFormatter.format("json/pretty", schema) + "\n");
+      assertThat(parse(file)).isEqualTo(schema);
+    }
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.cleansight.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
@@ -9,13 +8,10 @@ import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.EmbeddedPostgres;
 import io.cleansight.embedded.ServerSecurity;
 import io.cleansight.embedded.ServiceJvm;
-import io.cleansight.standalone.ViolationLog.Told;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,31 +27,20 @@ import org.junit.jupiter.api.io.TempDir;
  * an undisturbed run finds, identities included, and every frame counts once.
  */
 class GrowthIT {
-  private static final int CAMERAS = 2;
-  private static final int FIRST_SEED = 6;
-  private static final int FRAMES_PER_SECOND = 2;
-  private static final int FRAMES = CAMERAS * 60 * FRAMES_PER_SECOND;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-  private final String epoch = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+  private final RecordedKitchens kitchens = RecordedKitchens.ofNow(List.of(6, 7), 1);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path folder;
 
-  /** An episode apart from how it ended: one that is open at the end of the file closes later. */
-  private record Opened(String camera, String type, long track, long frame, Instant at) {
-    static Opened of(Told told) {
-      return new Opened(told.camera(), told.type(), told.track(), told.frame(), told.openedAt());
-    }
-  }
-
   @Test
   void noViolationIsLostOrDoubledAndEveryFrameCountsOnce() throws Exception {
-    Map<UUID, Opened> undisturbed;
+    Map<UUID, RecordedKitchens.Opened> undisturbed;
     Launched one = start("undisturbed");
     try {
-      awaitFrames(one, FRAMES);
-      undisturbed = opened(one);
+      RecordedKitchens.awaitCounted(one, kitchens.frames(), PATIENCE);
+      undisturbed = RecordedKitchens.opened(one);
     } finally {
       one.end();
     }
@@ -63,37 +48,21 @@ class GrowthIT {
 
     Launched other = start("grown");
     try {
-      awaitFrames(other, FRAMES / 2);
+      RecordedKitchens.awaitCounted(other, kitchens.frames() / 2, PATIENCE);
       other.stop();
       assertThat(other.output()).doesNotContain("at the next start");
       grow(other);
-      other.startAgain(arguments());
+      other.startAgain(kitchens.arguments("max"));
       assertThat(partitions(other)).allSatisfy((_, count) -> assertThat(count).isEqualTo(12));
-      awaitFrames(other, FRAMES);
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(opened(other)).isEqualTo(undisturbed));
-      await().atMost(PATIENCE).untilAsserted(() -> assertRecordIs(other, undisturbed.size()));
+      RecordedKitchens.awaitCounted(other, kitchens.frames(), PATIENCE);
+      kitchens.awaitRecorded(other, undisturbed, PATIENCE);
     } finally {
       other.end();
     }
   }
 
   private Launched start(String name) throws IOException {
-    return Launched.start(folder.resolve(name), Map.of(), arguments());
-  }
-
-  private String[] arguments() {
-    var arguments = new ArrayList<>(List.of("--pace", "max", "--epoch", epoch));
-    for (int seed = FIRST_SEED; seed < FIRST_SEED + CAMERAS; seed++) {
-      arguments.addAll(
-          List.of(
-              "--source",
-              "scene:%d?minutes=1&fps=%d".formatted(seed, FRAMES_PER_SECOND),
-              "--camera-id",
-              "kitchen-" + seed));
-    }
-    return arguments.toArray(String[]::new);
+    return Launched.start(folder.resolve(name), Map.of(), kitchens.arguments("max"));
   }
 
   /** As an operator does it: nothing runs but Kafka and PostgreSQL. */
@@ -164,37 +133,5 @@ class GrowthIT {
           .forEach((name, it) -> counts.put(name, it.partitions().size()));
       return counts;
     }
-  }
-
-  private static Map<UUID, Opened> opened(Launched line) throws IOException {
-    var opened = new TreeMap<UUID, Opened>();
-    ViolationLog.read(line.bootstrapServers(), Topics.VIOLATIONS)
-        .forEach((id, told) -> opened.put(id, Opened.of(told)));
-    return opened;
-  }
-
-  private static void assertRecordIs(Launched line, int violations) throws Exception {
-    try (var database = line.database();
-        var rows =
-            database
-                .createStatement()
-                .executeQuery(
-                    "SELECT count(*), (SELECT sum(total_violations) FROM statistics_hourly),"
-                        + " (SELECT sum(total_frames) FROM statistics_hourly) FROM"
-                        + " violation_events")) {
-      assertThat(rows.next()).isTrue();
-      assertThat(rows.getLong(1)).isEqualTo(violations);
-      assertThat(rows.getLong(2)).isEqualTo(violations);
-      assertThat(rows.getLong(3)).isEqualTo(FRAMES);
-    }
-  }
-
-  private static void awaitFrames(Launched line, long atLeast) {
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(200))
-        .ignoreExceptions()
-        .until(
-            () -> line.get("/api/v1/statistics/summary").get("total_frames").asLong() >= atLeast);
   }
 }

@@ -45,6 +45,7 @@ final class Launched {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final int PORTS = 10;
 
+  private final Path home;
   private final Path data;
   private final Path output;
   private final int basePort;
@@ -52,7 +53,8 @@ final class Launched {
   private final HttpClient http = HttpClient.newHttpClient();
   private Process process;
 
-  private Launched(Path data, int basePort, Process process) {
+  private Launched(Path home, Path data, int basePort, Process process) {
+    this.home = home;
     this.data = data;
     this.output = data.resolve("output.log");
     this.basePort = basePort;
@@ -63,9 +65,17 @@ final class Launched {
   /** Starts and waits until the address is printed. */
   static Launched start(Path data, Map<String, String> environment, String... arguments)
       throws IOException {
+    return startFrom(HOME, data, environment, arguments);
+  }
+
+  /** The same of what is installed elsewhere. */
+  static Launched startFrom(
+      Path home, Path data, Map<String, String> environment, String... arguments)
+      throws IOException {
     Files.createDirectories(data);
     int basePort = Ports.anyFree(PORTS);
-    var launched = new Launched(data, basePort, launch(data, basePort, environment, arguments));
+    Process process = launch(home, data, basePort, environment, arguments);
+    var launched = new Launched(home, data, basePort, process);
     launched.awaitAddress();
     return launched;
   }
@@ -73,7 +83,7 @@ final class Launched {
   /** Starts anew on the same data and ports, whatever became of the run before. */
   void startAgain(String... arguments) throws IOException {
     Files.deleteIfExists(output);
-    process = launch(data, basePort, Map.of(), arguments);
+    process = launch(home, data, basePort, Map.of(), arguments);
     awaitAddress();
   }
 
@@ -85,7 +95,7 @@ final class Launched {
   String link() throws IOException {
     var link =
         new ProcessBuilder(
-                HOME.resolve("run").toString(),
+                home.resolve("run").toString(),
                 "--data",
                 data.toString(),
                 "--base-port",
@@ -145,7 +155,7 @@ final class Launched {
   Set<String> wellServices() throws IOException {
     var status =
         new ProcessBuilder(
-                HOME.resolve("run").toString(),
+                home.resolve("run").toString(),
                 "--data",
                 data.toString(),
                 "--base-port",
@@ -164,7 +174,7 @@ final class Launched {
   /** {@code ./run stop}; the launcher has ended when it returns. */
   void stop() throws IOException, InterruptedException {
     var stop =
-        new ProcessBuilder(HOME.resolve("run").toString(), "--data", data.toString(), "stop")
+        new ProcessBuilder(home.resolve("run").toString(), "--data", data.toString(), "stop")
             .start();
     assertThat(stop.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -259,7 +269,7 @@ final class Launched {
 
   /** Where it stands, also while it is stopped. */
   RunLayout layout() {
-    return new RunLayout(HOME, data, webPort, basePort);
+    return new RunLayout(home, data, webPort, basePort);
   }
 
   private ProcessHandle pid(String service) throws IOException {
@@ -276,10 +286,10 @@ final class Launched {
   }
 
   private static Process launch(
-      Path data, int basePort, Map<String, String> environment, String... arguments)
+      Path home, Path data, int basePort, Map<String, String> environment, String... arguments)
       throws IOException {
     var command = new ArrayList<String>();
-    command.add(HOME.resolve("run").toString());
+    command.add(home.resolve("run").toString());
     command.addAll(List.of("--data", data.toString(), "--base-port", Integer.toString(basePort)));
     command.addAll(List.of("--port", Integer.toString(basePort + PORTS - 1)));
     command.addAll(List.of(arguments));
