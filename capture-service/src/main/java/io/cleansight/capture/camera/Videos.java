@@ -6,6 +6,8 @@ import io.cleansight.video.Opening;
 import io.cleansight.video.Video;
 import io.cleansight.video.VideoException;
 import io.cleansight.video.decoder.Decoders;
+import jakarta.annotation.PostConstruct;
+import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
@@ -13,12 +15,20 @@ import org.springframework.stereotype.Component;
 @Component
 @EnableConfigurationProperties(AddressProperties.class)
 class Videos implements Video.Opener, AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final Decoders decoders;
 
   Videos(CaptureProperties settings, AddressProperties addresses) {
     CaptureProperties.Sources sources = settings.sources();
     this.decoders =
         new Decoders(sources.rules(addresses), sources.memory().toBytes(), sources.standby());
+  }
+
+  /** Before cameras are asked for: those of an instance that is exchanged then move quickly. */
+  @PostConstruct
+  void awaitStandby() throws InterruptedException {
+    decoders.awaitStandby(PATIENCE);
   }
 
   @Override

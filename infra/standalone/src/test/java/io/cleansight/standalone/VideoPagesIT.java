@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VideoPagesIT {
   private static final String ID = "7b0a5f6e-0001-5c1e-8a51-6b1d8f0c0009";
   private static final String VIOLATION = "/api/v1/records/violations/" + ID;
+  private static final List<Integer> COMPLIANT = List.of(0x3d, 0xdc, 0x84);
   private static final Set<String> FAULTS = Set.of("serious", "critical");
 
   /** Standard deviation of the green of a canvas's pixels, of 255. */
@@ -40,6 +41,14 @@ class VideoPagesIT {
         for (let i = 1; i < data.length; i += 4) { sum += data[i]; squares += data[i] * data[i]; }
         return Math.sqrt(squares / pixels - (sum / pixels) ** 2);
       }""";
+
+  /**
+   * The left line of the box of {@link #picture}, half way down: red, green and blue of a pixel.
+   */
+  private static final String EDGE =
+      """
+      canvas => [...canvas.getContext('2d')
+        .getImageData(Math.round(0.1 * canvas.width), Math.round(0.35 * canvas.height), 1, 1).data.slice(0, 3)]""";
 
   private static DrawnClip clip;
 
@@ -177,13 +186,14 @@ class VideoPagesIT {
     Visitor.browses(
         "en-GB",
         page -> {
-          page.routeWebSocket("**/api/v1/live/line-1", ws -> ws.send(picture(began)));
+          page.routeWebSocket("**/api/v1/live/line-1", ws -> sendJudged(ws, began));
           page.routeWebSocket("**/api/v1/live/line-1/video", ws -> sendVideo(ws, began));
           page.navigate(server.at(""));
           Locator tile = page.locator("[data-camera=line-1]");
           assertThat(tile).hasAttribute("data-shows", "video");
           Locator canvas = tile.locator("canvas");
           await().until(() -> ((Number) canvas.evaluate(SPREAD)).doubleValue() > 40);
+          await().until(() -> COMPLIANT.equals(canvas.evaluate(EDGE)));
           Locator video = tile.locator("video");
           await().until(() -> second(video) > 0.5);
           // Near the newest picture: all of it has come at once.
@@ -311,6 +321,13 @@ class VideoPagesIT {
     socket.send(announcement(clip.codec(), from));
     socket.send(clip.init());
     clip.fragments().forEach(socket::send);
+  }
+
+  /** Five a second for as long as the clip is. */
+  private static void sendJudged(WebSocketRoute socket, Instant from) {
+    for (int i = 0; i < 60; i++) {
+      socket.send(picture(from.plusMillis(200L * i)));
+    }
   }
 
   private static String announcement(String codec, Instant from) {

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
-import io.cleansight.embedded.EmbeddedKafka;
-import io.cleansight.embedded.Ports;
 import io.cleansight.messaging.Idle;
+import io.cleansight.messaging.TestKafka;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +28,7 @@ class TransactionalIdsIT {
 
   @Test
   void noneFencesAnother() throws Exception {
-    try (var kafka = EmbeddedKafka.start(folder, Ports.anyFree(), Ports.anyFree());
+    try (var kafka = TestKafka.start(folder);
         var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
         var one = service(kafka);
         var other = service(kafka)) {
@@ -47,7 +46,7 @@ class TransactionalIdsIT {
 
   @Test
   void anInstanceThatIsStartedAgainHasItsOwn() throws Exception {
-    try (var kafka = EmbeddedKafka.start(folder, Ports.anyFree(), Ports.anyFree());
+    try (var kafka = TestKafka.start(folder);
         var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
       for (int start = 0; start < 2; start++) {
         try (var service = service(kafka, "--INSTANCE_ID=inference-service-1")) {
@@ -60,7 +59,7 @@ class TransactionalIdsIT {
     }
   }
 
-  private static ConfigurableApplicationContext service(EmbeddedKafka kafka, String... settings) {
+  private static ConfigurableApplicationContext service(TestKafka kafka, String... settings) {
     var all = new java.util.ArrayList<>(java.util.List.of(settings));
     all.add(PREFIX);
     all.add("--topics.partitions=1");

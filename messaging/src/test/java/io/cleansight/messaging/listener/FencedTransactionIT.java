@@ -5,10 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
-import io.cleansight.embedded.EmbeddedKafka;
-import io.cleansight.embedded.Ports;
 import io.cleansight.embedded.TestTopics;
 import io.cleansight.messaging.Idle;
+import io.cleansight.messaging.TestKafka;
 import io.cleansight.messaging.codec.Decoded;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,7 +94,7 @@ class FencedTransactionIT {
   @ParameterizedTest
   @ValueSource(strings = {"before", "after", "never"})
   void itsBatchIsReadAgainAndWrittenOnce(String when) throws Exception {
-    try (var kafka = EmbeddedKafka.start(folder, Ports.anyFree(), Ports.anyFree());
+    try (var kafka = TestKafka.start(folder);
         var service =
             Idle.start(
                 Copying.class,

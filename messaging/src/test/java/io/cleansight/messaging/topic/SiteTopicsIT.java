@@ -6,9 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.cleansight.contracts.TopicLayout;
 import io.cleansight.contracts.Topics;
-import io.cleansight.embedded.EmbeddedKafka;
-import io.cleansight.embedded.Ports;
 import io.cleansight.messaging.Idle;
+import io.cleansight.messaging.TestKafka;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,12 +34,12 @@ class SiteTopicsIT {
 
   @TempDir static Path folder;
 
-  private @Nullable EmbeddedKafka kafka;
+  private @Nullable TestKafka kafka;
   private @Nullable Admin admin;
 
   @BeforeAll
   void start() throws Exception {
-    kafka = EmbeddedKafka.start(folder, Ports.anyFree(), Ports.anyFree());
+    kafka = TestKafka.start(folder);
     admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
   }
 

@@ -1,15 +1,21 @@
 package io.cleansight.video.decoder;
 
+import io.cleansight.video.Video;
 import io.cleansight.video.VideoException;
 import io.cleansight.video.VideoException.Fault;
 import io.cleansight.video.process.ContainedProcesses;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import net.jcip.annotations.ThreadSafe;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,11 +36,18 @@ final class DecoderStarts implements AutoCloseable {
    */
   private static final int STARTING = 2 * Runtime.getRuntime().availableProcessors();
 
+  /** How long a start that nobody waits for lets cameras go first, each time. */
+  private static final Duration DEFERENCE = Duration.ofSeconds(10);
+
   private final Semaphore starting = new Semaphore(STARTING, true);
   private final ContainedProcesses processes;
   private final int standby;
   private final Queue<ReadyDecoder> waiting = new ConcurrentLinkedQueue<>();
   private final ThreadPoolExecutor refills;
+  private final CountDownLatch filled = new CountDownLatch(1);
+  private final Lock lock = new ReentrantLock();
+  private final Condition nobodyOpens = lock.newCondition();
+  private int opening;
 
   /**
    * @param standby how many wait, once they have started
@@ -55,28 +68,24 @@ final class DecoderStarts implements AutoCloseable {
   }
 
   /**
-   * One that is ready; whoever asks for it closes its process.
+   * Opens a source in one that is ready; whoever opened it closes it.
    *
-   * @throws VideoException if none can be started
+   * @throws VideoException if none can be started, or as the opening does
    */
-  ReadyDecoder take() throws VideoException {
+  Video open(Opener opener) throws VideoException {
+    count(1);
     try {
-      ReadyDecoder first = waiting();
-      if (first != null) {
-        return first;
-      }
-      starting.acquire();
-      try {
-        ReadyDecoder another = waiting(); // has started while this waited for its turn
-        return another != null ? another : start();
-      } finally {
-        starting.release();
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new VideoException(Fault.STALLED);
+      return opener.open(take());
     } finally {
+      count(-1);
       refill();
+    }
+  }
+
+  /** Waits until those that wait for a source have started for the first time, or so long. */
+  void awaitFilled(Duration patience) throws InterruptedException {
+    if (standby > 0 && !filled.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      log.info("{} of {} decoders are ready after {}", waiting.size(), standby, patience);
     }
   }
 
@@ -88,6 +97,25 @@ final class DecoderStarts implements AutoCloseable {
   @Override
   public void close() {
     refills.shutdownNow();
+  }
+
+  private ReadyDecoder take() throws VideoException {
+    ReadyDecoder first = waiting();
+    if (first != null) {
+      return first;
+    }
+    try {
+      starting.acquire();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new VideoException(Fault.STALLED);
+    }
+    try {
+      ReadyDecoder another = waiting(); // has started while this waited for its turn
+      return another != null ? another : start();
+    } finally {
+      starting.release();
+    }
   }
 
   private @Nullable ReadyDecoder waiting() {
@@ -117,6 +145,7 @@ final class DecoderStarts implements AutoCloseable {
   private void fill() {
     try {
       while (waiting.size() < standby) {
+        letOthersOpen();
         starting.acquire();
         try {
           waiting.add(start());
@@ -128,6 +157,38 @@ final class DecoderStarts implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (VideoException e) {
       log.warn("no decoder waits for the next source: {}", e.fault());
+    } finally {
+      filled.countDown();
     }
+  }
+
+  private void count(int more) {
+    lock.lock();
+    try {
+      opening += more;
+      if (opening == 0) {
+        nobodyOpens.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void letOthersOpen() throws InterruptedException {
+    lock.lock();
+    try {
+      long left = DEFERENCE.toNanos();
+      while (opening > 0 && left > 0) {
+        left = nobodyOpens.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells a decoder of its source. */
+  @FunctionalInterface
+  interface Opener {
+    Video open(ReadyDecoder decoder) throws VideoException;
   }
 }

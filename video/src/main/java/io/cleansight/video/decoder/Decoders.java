@@ -7,6 +7,7 @@ import io.cleansight.video.Video;
 import io.cleansight.video.VideoException;
 import io.cleansight.video.drawn.DrawnVideo;
 import io.cleansight.video.process.ContainedProcesses;
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -50,11 +51,16 @@ public final class Decoders implements Video.Opener, AutoCloseable {
   private Video contained(Opening opening) throws VideoException {
     absent.check(opening.pictures(), opening.patience());
     try {
-      return ContainedVideo.open(starts.take(), opening, rules);
+      return starts.open(decoder -> ContainedVideo.open(decoder, opening, rules));
     } catch (VideoException e) {
       absent.heard(opening.pictures(), e.fault());
       throw e;
     }
+  }
+
+  /** Waits until those that wait for a source have started for the first time, or so long. */
+  public void awaitStandby(Duration patience) throws InterruptedException {
+    starts.awaitFilled(patience);
   }
 
   /** Kills what still runs. */
