@@ -4,6 +4,7 @@ import io.cleansight.capture.publish.EventSender;
 import io.cleansight.messaging.clock.BrokerClock;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.trace.Tracing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -89,8 +90,12 @@ public final class FakeKafka {
   }
 
   public EventSender sender() {
+    return sender(Tracing.off());
+  }
+
+  public EventSender sender(Tracing tracing) {
     var clock = new BrokerClock(() -> now().plus(skew), this::nanoTime);
-    return new EventSender(template(), new EventRecords("test"), clock);
+    return new EventSender(template(), new EventRecords("test", tracing), clock);
   }
 
   public KafkaTemplate<String, Object> template() {

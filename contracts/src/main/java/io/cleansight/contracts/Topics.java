@@ -35,6 +35,7 @@ import io.cleansight.event.Violation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -170,6 +171,12 @@ public final class Topics {
           compacted(ACCOUNTS, AccountState.class).writtenBy(QUERY).workedOffBy(QUERY),
           compacted(ACCOUNT_ACTIVITY, AccountActivity.class).writtenBy(QUERY).workedOffBy(QUERY));
 
+  private static final Set<String> KEYED_BY_CAMERA =
+      SOURCES.stream()
+          .filter(Topic::spread)
+          .map(Topic::name)
+          .collect(Collectors.toUnmodifiableSet());
+
   private Topics() {}
 
   /** Every topic, dead letters included, in a stable order. */
@@ -192,6 +199,11 @@ public final class Topics {
         .filter(topic -> topic.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no topic " + name));
+  }
+
+  /** Whether that is a topic of events about cameras, whose ids are its keys. */
+  public static boolean isKeyedByCamera(String topic) {
+    return KEYED_BY_CAMERA.contains(topic);
   }
 
   /** Where the unusable records of {@code topic} go. */

@@ -4,6 +4,7 @@ import io.cleansight.messaging.clock.BrokerClock;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.read.RecordLookups;
+import io.cleansight.messaging.trace.Tracing;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -37,8 +38,8 @@ class MessagingConfiguration {
   }
 
   @Bean
-  EventRecords eventRecords(@Value("${spring.application.name}") String service) {
-    return new EventRecords(service);
+  EventRecords eventRecords(@Value("${spring.application.name}") String service, Tracing tracing) {
+    return new EventRecords(service, tracing);
   }
 
   @Bean

@@ -1,14 +1,16 @@
 package io.cleansight.alert.evaluation;
 
+import io.cleansight.contracts.ConsumerGroups;
+import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.event.Alert;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.log.LogKeys;
+import io.cleansight.messaging.trace.MessageSpan;
 import io.cleansight.rule.OpenAlert;
 import io.cleansight.rule.Rule;
 import java.time.Instant;
 import java.util.List;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +21,13 @@ final class AlertRecords {
 
   AlertRecords(EventRecords records) {
     this.records = records;
+  }
+
+  /** Begins the work on a record of that topic. */
+  MessageSpan process(String topic, Record<String, ?> record) {
+    return records
+        .tracing()
+        .process(topic, record.key(), record.headers(), ConsumerGroups.ALERT_EVALUATION);
   }
 
   /**
@@ -57,14 +66,17 @@ final class AlertRecords {
   /**
    * @param now the broker's time
    */
-  Record<String, Object> record(Alert alert, Instant now, @Nullable Headers cause) {
+  Record<String, Object> record(Alert alert, Instant now, @Nullable MessageSpan cause) {
+    if (cause != null) {
+      cause.note("alert " + alert.getState());
+    }
     Instant resolved = alert.getResolvedAt();
     Instant at = resolved == null ? alert.getRaisedAt() : resolved;
     return new Record<>(
         alert.getCameraId(),
         alert,
         now.toEpochMilli(),
-        records.headers(alert.getAlertId(), at, alert, cause));
+        records.headers(Topics.ALERTS, alert.getAlertId(), at, alert, cause));
   }
 
   static void tell(Logger log, Alert alert) {

@@ -7,6 +7,7 @@ import io.cleansight.event.Review;
 import io.cleansight.messaging.clock.StreamClock;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.trace.MessageSpan;
 import io.cleansight.rule.CameraAlertState;
 import io.cleansight.rule.Evaluator;
 import io.cleansight.rule.OpenAlert;
@@ -42,8 +43,8 @@ final class EvaluationProcessor
   private final AlertMeters meters;
   private @Nullable Task task;
 
-  /** The headers of the record that is taken; null while time passes. */
-  private @Nullable Headers cause;
+  /** The work on the record that is taken; null while time passes. */
+  private @Nullable MessageSpan cause;
 
   /** When Kafka had that record. */
   private @Nullable Instant caused;
@@ -101,11 +102,15 @@ final class EvaluationProcessor
     clock.seen(appended);
     if (record.key() != null
         && record.value() instanceof Decoded.Event<SpecificRecord>(var event)) {
-      cause = record.headers();
-      caused = appended;
-      task().evaluator().take(record.key(), event, appended);
-      cause = null;
-      caused = null;
+      String topic = context().recordMetadata().orElseThrow().topic();
+      try (var span = alerts.process(topic, record);
+          var _ = span.logged()) {
+        cause = span;
+        caused = appended;
+        task().evaluator().take(record.key(), event, appended);
+        cause = null;
+        caused = null;
+      }
     }
   }
 
@@ -144,7 +149,7 @@ final class EvaluationProcessor
 
   private void forward(Membership word) {
     Instant now = task().evaluator().now();
-    Headers headers = records.headers(UUID.randomUUID(), now, word, cause);
+    Headers headers = records.headers(Topics.ALERT_MEMBERS, UUID.randomUUID(), now, word, cause);
     context()
         .forward(
             new Record<>(word.getRuleId().toString(), word, now.toEpochMilli(), headers),

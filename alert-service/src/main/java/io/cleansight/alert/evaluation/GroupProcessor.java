@@ -1,11 +1,13 @@
 package io.cleansight.alert.evaluation;
 
+import io.cleansight.contracts.Topics;
 import io.cleansight.event.Alert;
 import io.cleansight.event.Membership;
 import io.cleansight.event.Review;
 import io.cleansight.messaging.clock.StreamClock;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.trace.MessageSpan;
 import io.cleansight.rule.AlertDecision;
 import io.cleansight.rule.GroupAlertState;
 import io.cleansight.rule.Groups;
@@ -14,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -36,8 +37,8 @@ final class GroupProcessor
   private final AlertMeters meters;
   private @Nullable Task task;
 
-  /** The headers of the record that is taken; null while time passes. */
-  private @Nullable Headers cause;
+  /** The work on the record that is taken; null while time passes. */
+  private @Nullable MessageSpan cause;
 
   /** When Kafka had that record. */
   private @Nullable Instant caused;
@@ -74,11 +75,14 @@ final class GroupProcessor
     Instant appended = Instant.ofEpochMilli(record.timestamp());
     clock.seen(appended);
     if (record.value() instanceof Decoded.Event<SpecificRecord>(Membership word)) {
-      cause = record.headers();
-      caused = appended;
-      take(word, appended);
-      cause = null;
-      caused = null;
+      try (var span = alerts.process(Topics.ALERT_MEMBERS, record);
+          var _ = span.logged()) {
+        cause = span;
+        caused = appended;
+        take(word, appended);
+        cause = null;
+        caused = null;
+      }
     }
   }
 

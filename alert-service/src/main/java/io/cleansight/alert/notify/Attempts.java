@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param postponed it was over its recipient's limit
  * @param refused the last attempt failed for what it says, not for its channel
  * @param error of the last attempt
+ * @param traceparent of what led to it; null: no trace goes on
  */
 record Attempts(
     Instant since,
@@ -20,21 +21,22 @@ record Attempts(
     int made,
     boolean postponed,
     boolean refused,
-    @Nullable String error) {
-  static Attempts none(Instant now) {
-    return new Attempts(now, now, 0, false, false, null);
+    @Nullable String error,
+    @Nullable String traceparent) {
+  static Attempts none(Instant now, @Nullable String traceparent) {
+    return new Attempts(now, now, 0, false, false, null, traceparent);
   }
 
   Attempts failed(String why, boolean itself, Instant next) {
-    return new Attempts(since, next, made + 1, postponed, itself, why);
+    return new Attempts(since, next, made + 1, postponed, itself, why, traceparent);
   }
 
   Attempts overLimit() {
-    return new Attempts(since, due, made, true, refused, error);
+    return new Attempts(since, due, made, true, refused, error, traceparent);
   }
 
   Attempts dueAt(Instant next) {
-    return new Attempts(since, next, made, postponed, refused, error);
+    return new Attempts(since, next, made, postponed, refused, error, traceparent);
   }
 
   boolean isOver(Duration deadline, Instant now) {

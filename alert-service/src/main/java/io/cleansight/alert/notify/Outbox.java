@@ -54,7 +54,10 @@ final class Outbox {
     /** Null: of a minute that is over. */
     void keep(String recipientKey, @Nullable Limit limit);
 
-    void outcome(Notification notification);
+    /**
+     * @param traceparent of what led to it; null: no trace goes on
+     */
+    void outcome(Notification notification, @Nullable String traceparent);
   }
 
   /** What can be sent at this moment. */
@@ -104,10 +107,11 @@ final class Outbox {
    * A notification is to be sent; one that waits already is not sent twice.
    *
    * @param id in the order in which they came
+   * @param traceparent of what led to it; null: no trace goes on
    */
-  void add(String id, NotificationRequest request, Instant now) {
+  void add(String id, NotificationRequest request, Instant now, @Nullable String traceparent) {
     Mailbox mailbox = mailbox(request);
-    var added = new Mailbox.Waiting(id, request, Attempts.none(now));
+    var added = new Mailbox.Waiting(id, request, Attempts.none(now, traceparent));
     if (mailbox.add(added)) {
       life.began(added);
       shorten(mailbox, now);

@@ -1,5 +1,6 @@
 package io.cleansight.alert.notify;
 
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Notification;
 import io.cleansight.event.NotificationRequest;
@@ -7,9 +8,12 @@ import io.cleansight.messaging.clock.StreamClock;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventCodec;
 import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.log.LogKeys;
 import io.cleansight.messaging.metric.Metric;
+import io.cleansight.messaging.trace.MessageSpan;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
+import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -110,7 +114,16 @@ final class OutboxProcessor
       long offset = context().recordMetadata().map(RecordMetadata::offset).orElse(0L);
       // In their order, also in a topic that was made anew.
       String id = "%015d-%015d".formatted(record.timestamp(), offset);
-      task().outbox().add(id, request, appended);
+      try (var span =
+          records
+              .tracing()
+              .process(
+                  Topics.NOTIFICATION_REQUESTS,
+                  record.key(),
+                  record.headers(),
+                  ConsumerGroups.ALERT_EVALUATION)) {
+        task().outbox().add(id, request, appended, span.traceparent());
+      }
       sendDue(clock.now());
     }
   }
@@ -146,7 +159,35 @@ final class OutboxProcessor
   private void sendDue(Instant now) {
     Queue<Finished> finished = task().finished();
     for (Outbox.Dispatch it : task().outbox().due(now, sender)) {
-      sender.send(it.channel(), it.message(), result -> finished.add(new Finished(it, result)));
+      List<MessageSpan> spans = it.parts().stream().map(this::send).toList();
+      sender.send(
+          it.channel(),
+          it.message(),
+          result -> {
+            spans.forEach(span -> end(span, result));
+            finished.add(new Finished(it, result));
+          });
+    }
+  }
+
+  /** An attempt, for each notification that the message holds. */
+  private MessageSpan send(Mailbox.Waiting it) {
+    NotificationRequest request = it.request();
+    return records
+        .tracing()
+        .call("send notification", it.attempts().traceparent())
+        .with("channel", request.getChannel())
+        .with(LogKeys.ALERT, request.getAlert().getAlertId())
+        .with(LogKeys.CAMERA, request.getAlert().getCameraId());
+  }
+
+  private static void end(MessageSpan span, Sender.Result result) {
+    try (span) {
+      switch (result) {
+        case Sender.Result.Delivered(boolean sent) -> span.with("sent", sent);
+        case Sender.Result.Failed(_, boolean refused) -> span.fail(refused ? "refused" : "failed");
+        case Sender.Result.Deferred() -> span.fail("deferred");
+      }
     }
   }
 
@@ -168,12 +209,13 @@ final class OutboxProcessor
   }
 
   @Override
-  public void outcome(Notification notification) {
+  public void outcome(Notification notification, @Nullable String traceparent) {
     Metric.NOTIFICATIONS
         .counter(meters, notification.getChannel(), notification.getOutcome())
         .increment();
     Instant at = notification.getAt();
-    var headers = records.headers(UUID.randomUUID(), at, notification, null);
+    MessageSpan cause = records.tracing().kept(traceparent);
+    var headers = records.headers(Topics.NOTIFICATIONS, UUID.randomUUID(), at, notification, cause);
     context()
         .forward(
             new Record<>(notification.getCameraId(), notification, at.toEpochMilli(), headers));

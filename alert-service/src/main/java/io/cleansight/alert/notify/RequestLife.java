@@ -91,6 +91,7 @@ final class RequestLife {
             .setError(error)
             .setAttempts(attempts)
             .setAt(now.truncatedTo(ChronoUnit.MICROS))
-            .build());
+            .build(),
+        it.attempts().traceparent());
   }
 }

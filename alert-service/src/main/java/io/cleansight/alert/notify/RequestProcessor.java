@@ -1,6 +1,8 @@
 package io.cleansight.alert.notify;
 
 import io.cleansight.alert.notify.channel.Channel;
+import io.cleansight.contracts.ConsumerGroups;
+import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.vocabulary.NotificationOutcome;
 import io.cleansight.event.Alert;
 import io.cleansight.event.Notification;
@@ -8,6 +10,7 @@ import io.cleansight.event.NotificationRequest;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.metric.Metric;
+import io.cleansight.messaging.trace.MessageSpan;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,11 +42,17 @@ final class RequestProcessor
     if (record.value() instanceof Decoded.Event<SpecificRecord>(Alert alert)
         && alert.getSilenceId() == null) {
       Instant now = Instant.ofEpochMilli(record.timestamp());
-      alert.getChannels().forEach(it -> request(alert, it, now, record.headers()));
+      try (var span =
+          records
+              .tracing()
+              .process(
+                  Topics.ALERTS, record.key(), record.headers(), ConsumerGroups.ALERT_EVALUATION)) {
+        alert.getChannels().forEach(it -> request(alert, it, now, span));
+      }
     }
   }
 
-  private void request(Alert alert, String channelName, Instant now, Headers cause) {
+  private void request(Alert alert, String channelName, Instant now, MessageSpan cause) {
     Optional<Channel> channel = channels.named(channelName);
     if (channel.isEmpty()) {
       nobody(alert, channelName, "no channel is called " + channelName, now, cause);
@@ -58,7 +67,8 @@ final class RequestProcessor
     }
   }
 
-  private void request(Alert alert, String channel, String recipient, Instant now, Headers cause) {
+  private void request(
+      Alert alert, String channel, String recipient, Instant now, MessageSpan cause) {
     var request =
         NotificationRequest.newBuilder()
             .setRecipientKey(channel + "/" + recipient)
@@ -69,7 +79,7 @@ final class RequestProcessor
     forward(request.getRecipientKey(), request, now, cause, NotifyTopology.REQUESTS);
   }
 
-  private void nobody(Alert alert, String channel, String why, Instant now, Headers cause) {
+  private void nobody(Alert alert, String channel, String why, Instant now, MessageSpan cause) {
     var notification =
         Notification.newBuilder()
             .setAlertId(alert.getAlertId())
@@ -86,8 +96,11 @@ final class RequestProcessor
     forward(alert.getCameraId(), notification, now, cause, NotifyTopology.NOBODY);
   }
 
-  private void forward(String key, SpecificRecord event, Instant now, Headers cause, String sink) {
-    Headers headers = records.headers(UUID.randomUUID(), now, event, cause);
+  private void forward(
+      String key, SpecificRecord event, Instant now, MessageSpan cause, String sink) {
+    String topic =
+        sink.equals(NotifyTopology.REQUESTS) ? Topics.NOTIFICATION_REQUESTS : Topics.NOTIFICATIONS;
+    Headers headers = records.headers(topic, UUID.randomUUID(), now, event, cause);
     context().forward(new Record<>(key, event, now.toEpochMilli(), headers), sink);
   }
 }

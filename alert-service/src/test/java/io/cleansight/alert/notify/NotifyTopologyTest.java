@@ -17,8 +17,14 @@ import io.cleansight.messaging.codec.EventDeserializer;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.metric.Metric;
 import io.cleansight.messaging.state.StateSerde;
+import io.cleansight.messaging.trace.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +32,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -47,6 +54,7 @@ import org.junit.jupiter.api.Test;
 /** From alerts to notifications, without a broker. */
 class NotifyTopologyTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final String TRACE = "0123456789abcdef0123456789abcdef";
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -56,6 +64,9 @@ class NotifyTopologyTest {
   private final Sender sender =
       new Sender(channels, new Notebook(), SenderTest.properties(PATIENCE));
   private final List<Notification> notifications = new ArrayList<>();
+  private final InMemorySpanExporter told = InMemorySpanExporter.create();
+  private final Tracing tracing = Tracing.on(1, Resource.empty(), SimpleSpanProcessor.create(told));
+  private final List<String> traceparents = new ArrayList<>();
   private TopologyTestDriver driver = driver();
   private long nanos;
 
@@ -70,11 +81,12 @@ class NotifyTopologyTest {
     mail.goOn();
     sender.close();
     driver.close();
+    tracing.close();
   }
 
   private TopologyTestDriver driver() {
     var topology = new Topology();
-    var records = new EventRecords("test");
+    var records = new EventRecords("test", tracing);
     var policy =
         new Outbox.Policy(
             100,
@@ -113,6 +125,29 @@ class NotifyTopologyTest {
       assertThat(Metric.NOTIFICATIONS.counter(meters, channel, "delivered").count()).isEqualTo(2);
       assertThat(Metric.NOTIFICATION_LATENCY.timer(meters, channel).count()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void theTraceOfAnAlertGoesOnToEachAttemptAndToWhatIsSaidOfIt() {
+    hook.fail(new IOException("answers 500 at https://example.com/?token=secret"));
+    send(Alerts.raised("hook"), "00-" + TRACE + "-0123456789abcdef-01");
+    awaitNotifications(1);
+    hook.fail(null);
+    pass(Duration.ofSeconds(20));
+    awaitNotifications(2);
+    assertThat(told.getFinishedSpanItems())
+        .filteredOn(it -> it.getName().equals("send notification"))
+        .extracting(it -> it.getTraceId() + " " + it.getStatus().getStatusCode())
+        .containsExactly(TRACE + " ERROR", TRACE + " UNSET");
+    SpanData taken =
+        told.getFinishedSpanItems().stream()
+            .filter(it -> it.getName().equals("process " + Topics.NOTIFICATION_REQUESTS))
+            .findFirst()
+            .orElseThrow();
+    assertThat(traceparents)
+        .hasSize(2)
+        .containsOnly("00-" + TRACE + "-" + taken.getSpanId() + "-01");
+    assertThat(told.getFinishedSpanItems().toString()).doesNotContain("secret");
   }
 
   @Test
@@ -233,10 +268,17 @@ class NotifyTopologyTest {
   }
 
   private void send(Alert alert) {
+    send(alert, "");
+  }
+
+  private void send(Alert alert, String traceparent) {
+    var headers = new RecordHeaders();
+    headers.add("traceparent", traceparent.getBytes(StandardCharsets.US_ASCII));
     driver
         .createInputTopic(Topics.ALERTS, new StringSerializer(), new ByteArraySerializer())
         .pipeInput(
-            new TestRecord<>(alert.getCameraId(), EventCodec.encode(Topics.ALERTS, alert), NOON));
+            new TestRecord<>(
+                alert.getCameraId(), EventCodec.encode(Topics.ALERTS, alert), headers, NOON));
     collect();
   }
 
@@ -262,9 +304,11 @@ class NotifyTopologyTest {
     TestOutputTopic<String, Decoded<SpecificRecord>> output =
         driver.createOutputTopic(
             Topics.NOTIFICATIONS, new StringDeserializer(), new EventDeserializer());
-    for (var value : output.readValuesToList()) {
-      if (value instanceof Decoded.Event<SpecificRecord>(Notification notification)) {
+    for (var record : output.readRecordsToList()) {
+      if (record.value() instanceof Decoded.Event<SpecificRecord>(Notification notification)) {
         notifications.add(notification);
+        byte[] traceparent = record.headers().lastHeader("traceparent").value();
+        traceparents.add(new String(traceparent, StandardCharsets.US_ASCII));
       }
     }
   }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
+  private static final String TRACE = "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01";
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final Duration DEADLINE = Duration.ofHours(1);
 
@@ -368,7 +369,7 @@ class OutboxTest {
 
   private Alert request(String channel, String recipient, Alert alert, int second) {
     var request = new NotificationRequest(channel + "/" + recipient, channel, recipient, alert);
-    outbox.add("%06d".formatted(requests++), request, at(second));
+    outbox.add("%06d".formatted(requests++), request, at(second), TRACE);
     return alert;
   }
 
@@ -422,7 +423,8 @@ class OutboxTest {
     }
 
     @Override
-    public void outcome(Notification notification) {
+    public void outcome(Notification notification, @Nullable String traceparent) {
+      assertThat(traceparent).isEqualTo(TRACE);
       notifications.add(notification);
       String error = notification.getError();
       said.add(

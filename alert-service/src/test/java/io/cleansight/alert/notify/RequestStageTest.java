@@ -50,7 +50,7 @@ class RequestStageTest {
 
   @Test
   void whereItStandsIsReadFromItsAttempts() {
-    Attempts waiting = Attempts.none(NOON);
+    Attempts waiting = Attempts.none(NOON, null);
     Attempts retrying = waiting.failed("answers 500", false, NOON);
     assertThat(RequestStage.of(waiting)).isEqualTo(RequestStage.WAITING);
     assertThat(RequestStage.of(retrying)).isEqualTo(RequestStage.RETRYING);

@@ -56,10 +56,16 @@ final class Detector implements AutoCloseable {
 
   /** What came of a frame. */
   sealed interface FrameResult {
-    record Seen(Detections detections) implements FrameResult {}
+    /**
+     * @param run when the model had it, with the frames that it was given together
+     */
+    record Seen(Detections detections, ModelRun run) implements FrameResult {}
 
     record Refused(String reason) implements FrameResult {}
   }
+
+  /** From when to when, as {@link System#nanoTime} says. */
+  record ModelRun(long from, long to) {}
 
   /**
    * One outcome per frame, in order. A model that fails is an exception: the batch is then tried
@@ -151,7 +157,8 @@ final class Detector implements AutoCloseable {
       long start = System.nanoTime();
       List<Frame> pictures = group.stream().map(i -> frames.get(i).frame()).toList();
       List<Result> results = worker.detect(pipeline, pictures);
-      long nanosEach = (System.nanoTime() - start) / group.size();
+      var run = new ModelRun(start, System.nanoTime());
+      long nanosEach = (run.to() - start) / group.size();
       learn(nanosEach / 1e9);
       var outcomes = new HashMap<Integer, FrameResult>();
       for (int i = 0; i < group.size(); i++) {
@@ -161,7 +168,7 @@ final class Detector implements AutoCloseable {
             switch (results.get(i)) {
               case Result.Detected(var detections) ->
                   new FrameResult.Seen(
-                      detections(now, pipeline, fresh, detections, nanosEach / 1000));
+                      detections(now, pipeline, fresh, detections, nanosEach / 1000), run);
               case Result.Refused(var reason) -> new FrameResult.Refused(reason);
             });
       }

@@ -15,6 +15,7 @@ import io.cleansight.messaging.deadletter.DeadLetter;
 import io.cleansight.messaging.metric.Metric;
 import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.messaging.read.SortedBatch.ConsumedEvent;
+import io.cleansight.messaging.trace.MessageSpan;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.UUID;
@@ -66,6 +67,7 @@ class FrameListener {
   @KafkaListener(id = ConsumerGroups.DETECT, topics = Topics.FRAMES)
   void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch, Consumer<?, ?> consumer)
       throws InterruptedException {
+    long received = System.nanoTime();
     Metric.BATCH_SIZE.summary(meters, Topics.FRAMES).record(batch.size());
     SortedBatch sorted = SortedBatch.of(batch);
     List<ConsumedEvent> events = sorted.events();
@@ -79,10 +81,13 @@ class FrameListener {
             settings.timeliness());
     FreshFrames chosen = FreshFrames.of(events, terms);
     List<Fresh> fresh = chosen.fresh();
-    List<FrameResult> outcomes = detector.detect(fresh);
-    sorted.deadLetters().forEach(this::sendToDeadLetters);
-    for (int i = 0; i < fresh.size(); i++) {
-      publish(fresh.get(i), outcomes.get(i));
+    try (var spans = records.tracing().process(records(fresh), ConsumerGroups.DETECT)) {
+      List<FrameResult> outcomes = detector.detect(fresh);
+      sorted.deadLetters().forEach(this::sendToDeadLetters);
+      for (int i = 0; i < fresh.size(); i++) {
+        tell(spans.get(i), received, outcomes.get(i));
+        publish(fresh.get(i), outcomes.get(i), spans.get(i));
+      }
     }
     SkippedByHour.of(chosen.skipped()).forEach(this::publish);
   }
@@ -92,21 +97,33 @@ class FrameListener {
     return consumer.currentLag(new TopicPartition(Topics.FRAMES, partition)).orElse(0) > 0;
   }
 
-  private void publish(Fresh fresh, FrameResult outcome) {
+  private static List<ConsumerRecord<String, Decoded<SpecificRecord>>> records(List<Fresh> fresh) {
+    return fresh.stream().map(it -> it.consumed().record()).toList();
+  }
+
+  private void publish(Fresh fresh, FrameResult outcome, MessageSpan span) {
     var origin = fresh.consumed().record();
     switch (outcome) {
-      case FrameResult.Seen(var seen) -> {
+      case FrameResult.Seen(var seen, _) -> {
         var record =
-            records.of(
-                Topics.DETECTIONS, seen.getFrameId(), seen.getCapturedAt(), seen, origin.headers());
+            records.of(Topics.DETECTIONS, seen.getFrameId(), seen.getCapturedAt(), seen, span);
         clock.timing(() -> kafka.send(record));
         Metric.INFERENCE.timer(meters).record(seen.getInferenceMicros(), TimeUnit.MICROSECONDS);
         if (SourceKind.LIVE.is(seen.getSourceKind())) {
           Metric.FRAME_LATENCY.between(meters, seen.getCapturedAt(), clock.instant(), "detected");
         }
       }
-      case FrameResult.Refused(var reason) ->
-          sendToDeadLetters(DeadLetter.of(origin, fresh.frame(), ErrorCode.BAD_IMAGE, reason));
+      case FrameResult.Refused(var reason) -> {
+        span.fail(ErrorCode.BAD_IMAGE.name());
+        sendToDeadLetters(DeadLetter.of(origin, fresh.frame(), ErrorCode.BAD_IMAGE, reason));
+      }
+    }
+  }
+
+  private static void tell(MessageSpan span, long received, FrameResult outcome) {
+    if (outcome instanceof FrameResult.Seen(_, var run)) {
+      span.part("wait for model", received, run.from());
+      span.part("run model", run.from(), run.to());
     }
   }
 

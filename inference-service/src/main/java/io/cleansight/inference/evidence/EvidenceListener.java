@@ -13,6 +13,7 @@ import io.cleansight.messaging.log.LogKeys;
 import io.cleansight.messaging.read.RecordLookup;
 import io.cleansight.messaging.read.RecordLookups;
 import io.cleansight.messaging.read.SortedBatch;
+import io.cleansight.messaging.trace.MessageSpan;
 import jakarta.annotation.PreDestroy;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -61,16 +62,22 @@ class EvidenceListener {
     for (var consumed : SortedBatch.of(batch).events()) {
       if (consumed.event() instanceof Violation violation
           && EpisodeState.OPENED.is(violation.getState())) {
-        Evidence evidence = evidence(violation);
-        kafka.send(
-            records.of(
-                Topics.EVIDENCE,
-                violation.getViolationId(),
-                violation.getOpenedAt(),
-                evidence,
-                consumed.record().headers()));
+        try (var span = records.tracing().process(consumed.record(), ConsumerGroups.EVIDENCE);
+            var _ = span.logged()) {
+          publish(violation, span);
+        }
       }
     }
+  }
+
+  private void publish(Violation violation, MessageSpan cause) {
+    kafka.send(
+        records.of(
+            Topics.EVIDENCE,
+            violation.getViolationId(),
+            violation.getOpenedAt(),
+            evidence(violation),
+            cause));
   }
 
   @PreDestroy

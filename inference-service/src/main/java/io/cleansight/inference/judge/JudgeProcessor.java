@@ -1,10 +1,12 @@
 package io.cleansight.inference.judge;
 
+import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.event.Violation;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.deadletter.DeadLetter;
 import io.cleansight.messaging.log.LogKeys;
+import io.cleansight.messaging.trace.MessageSpan;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -57,38 +59,49 @@ final class JudgeProcessor
     context.schedule(
         SilentCameras.SILENCE.dividedBy(3),
         PunctuationType.WALL_CLOCK_TIME,
-        _ -> judge.endSilent(clock.instant()).forEach(action -> act(action, null)));
+        _ -> judge.endSilent(clock.instant()).forEach(action -> act(action, null, null)));
   }
 
   @Override
   public void process(Record<String, Decoded<SpecificRecord>> record) {
     String topic = context().recordMetadata().orElseThrow().topic();
-    List<JudgeAction> actions =
-        task().judge().take(topic, record.key(), record.value(), clock.instant());
-    actions.forEach(action -> act(action, record));
+    try (var span =
+            records.tracing().process(topic, record.key(), record.headers(), ConsumerGroups.JUDGE);
+        var _ = span.logged()) {
+      List<JudgeAction> actions =
+          task().judge().take(topic, record.key(), record.value(), clock.instant());
+      actions.forEach(action -> act(action, record, span));
+    }
   }
 
   /**
    * @param cause the record that led to it; null where none did but time
+   * @param span the work on that record
    */
-  private void act(JudgeAction action, @Nullable Record<String, Decoded<SpecificRecord>> cause) {
+  private void act(
+      JudgeAction action,
+      @Nullable Record<String, Decoded<SpecificRecord>> cause,
+      @Nullable MessageSpan span) {
     switch (action) {
       case JudgeAction.StoreState(var camera, var state) -> task().states().put(camera, state);
       case JudgeAction.StoreSettings(var camera, var settings) ->
           task().settings().put(camera, settings);
       case JudgeAction.DeleteSettings(var camera) -> task().settings().delete(camera);
-      case JudgeAction.Send send -> send(send, cause == null ? null : cause.headers());
+      case JudgeAction.Send send -> send(send, span);
       case JudgeAction.SendDeadLetter(var why) ->
           send(DeadLetter.of(asConsumed(Objects.requireNonNull(cause)), why));
     }
   }
 
-  private void send(JudgeAction.Send send, @Nullable Headers cause) {
+  private void send(JudgeAction.Send send, @Nullable MessageSpan cause) {
     if (send.event() instanceof Violation violation) {
       tell(violation);
+      if (cause != null) {
+        cause.note("violation " + violation.getState());
+      }
     }
     meters.sent(send.event());
-    Headers headers = records.headers(send.id(), send.at(), send.event(), cause);
+    Headers headers = records.headers(send.topic(), send.id(), send.at(), send.event(), cause);
     context()
         .forward(new Record<>(send.camera(), send.event(), clock.millis(), headers), send.topic());
   }

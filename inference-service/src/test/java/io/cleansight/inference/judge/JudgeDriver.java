@@ -12,6 +12,7 @@ import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventDeserializer;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.codec.EventSerializer;
+import io.cleansight.messaging.trace.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,12 +43,21 @@ import org.jspecify.annotations.Nullable;
  * them, what it held in memory does not.
  */
 final class JudgeDriver implements AutoCloseable {
-  private final EventRecords records = new EventRecords("test");
+  private final EventRecords records;
   private final Map<String, Map<String, byte[]>> changelogs = new HashMap<>();
   private final Map<String, Integer> writes = new HashMap<>();
   private final WallClock clock = new WallClock();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private TopologyTestDriver driver = start();
+  private TopologyTestDriver driver;
+
+  JudgeDriver() {
+    this(Tracing.off());
+  }
+
+  JudgeDriver(Tracing tracing) {
+    records = new EventRecords("test", tracing);
+    driver = start();
+  }
 
   /** What one dead letter says. */
   record Dead(@Nullable String key, byte[] bytes, Map<String, String> headers) {}
@@ -137,7 +147,8 @@ final class JudgeDriver implements AutoCloseable {
 
   void take(Detections.Builder frame) {
     Detections seen = frame.build();
-    var headers = records.headers(seen.getFrameId(), seen.getCapturedAt(), seen, null);
+    var headers =
+        records.headers(Topics.DETECTIONS, seen.getFrameId(), seen.getCapturedAt(), seen, null);
     input(Topics.DETECTIONS).pipeInput(new TestRecord<>(seen.getCameraId(), seen, headers));
   }
 

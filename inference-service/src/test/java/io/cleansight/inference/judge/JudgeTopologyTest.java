@@ -19,6 +19,10 @@ import io.cleansight.event.WorkEntry;
 import io.cleansight.event.Zone;
 import io.cleansight.messaging.codec.EventCodec;
 import io.cleansight.messaging.metric.Metric;
+import io.cleansight.messaging.trace.Tracing;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -280,6 +284,29 @@ class JudgeTopologyTest {
     var activity = judge.sent(Topics.ACTIVITY).getLast();
     assertThat(trace(activity.headers().lastHeader("traceparent").value()))
         .isEqualTo(trace(violation.headers().lastHeader("traceparent").value()));
+  }
+
+  @Test
+  void whatIsJudgedIsASpanOfItsFramesTrace() {
+    var told = InMemorySpanExporter.create();
+    try (var tracing = Tracing.on(1, Resource.empty(), SimpleSpanProcessor.create(told));
+        var traced = new JudgeDriver(tracing)) {
+      for (int i = 0; i < 6; i++) {
+        traced.take(frame("a", i, BARE));
+      }
+      var violation = traced.sent(Topics.VIOLATIONS).getFirst();
+      String parent =
+          new String(violation.headers().lastHeader("traceparent").value(), StandardCharsets.UTF_8);
+      assertThat(told.getFinishedSpanItems())
+          .filteredOn(it -> !it.getEvents().isEmpty())
+          .singleElement()
+          .satisfies(
+              it -> {
+                assertThat(it.getName()).isEqualTo("process " + Topics.DETECTIONS);
+                assertThat(it.getEvents().getFirst().getName()).isEqualTo("violation opened");
+                assertThat(parent).startsWith("00-" + it.getTraceId() + "-" + it.getSpanId());
+              });
+    }
   }
 
   @Test

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -44,13 +43,6 @@ public record DeadLetter(
 
   /** How many of the original's headers the dead letter lacks; absent: none. */
   public static final String DROPPED_HEADERS = "dlt_dropped_headers";
-
-  /** Topics whose keys are cameras. */
-  private static final Set<String> OF_CAMERAS =
-      Topics.sources().stream()
-          .filter(Topic::spread)
-          .map(Topic::name)
-          .collect(Collectors.toUnmodifiableSet());
 
   /** Topics whose events are called as their frame is. */
   private static final Set<String> OF_FRAMES =
@@ -139,7 +131,7 @@ public record DeadLetter(
             .addKeyValue(LogKeys.PARTITION, origin.partition())
             .addKeyValue(LogKeys.OFFSET, origin.offset());
     String key = origin.key();
-    if (key != null && OF_CAMERAS.contains(origin.topic()) && CameraId.isValid(key)) {
+    if (key != null && Topics.isKeyedByCamera(origin.topic()) && CameraId.isValid(key)) {
       line = line.addKeyValue(LogKeys.CAMERA, key);
     }
     String id = Origin.text(origin.headers(), EventRecords.ID);

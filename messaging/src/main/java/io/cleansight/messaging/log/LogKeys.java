@@ -11,6 +11,11 @@ public final class LogKeys {
   public static final String FRAME = "frame_id";
   public static final String VIOLATION = "violation_id";
   public static final String ALERT = "alert_id";
+
+  /** Of the trace that the line is a part of, where that is recorded. */
+  public static final String TRACE = "trace_id";
+
+  public static final String SPAN = "span_id";
   public static final String TOPIC = "topic";
   public static final String PARTITION = "partition";
   public static final String OFFSET = "offset";

@@ -5,6 +5,8 @@ import io.cleansight.messaging.codec.ErrorCode;
 import io.cleansight.messaging.deadletter.DeadLetter;
 import io.cleansight.messaging.metric.Metric;
 import io.cleansight.messaging.read.SortedBatch;
+import io.cleansight.messaging.trace.BatchSpans;
+import io.cleansight.messaging.trace.Tracing;
 import io.cleansight.persistence.deadletter.DeadLetterPublisher;
 import io.cleansight.persistence.once.Positions.Step;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,6 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.kafka.support.KafkaUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -46,6 +49,7 @@ public class OnceWriter {
   private final TransactionTemplate transactions;
   private final DeadLetterPublisher deadLetters;
   private final MeterRegistry meters;
+  private final Tracing tracing;
 
   OnceWriter(
       Positions positions,
@@ -54,7 +58,8 @@ public class OnceWriter {
       ReplayedDeadLetterStore replayed,
       TransactionTemplate transactions,
       DeadLetterPublisher deadLetters,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      Tracing tracing) {
     this.positions = positions;
     this.locator = locator;
     this.store = store;
@@ -62,6 +67,7 @@ public class OnceWriter {
     this.transactions = transactions;
     this.deadLetters = deadLetters;
     this.meters = meters;
+    this.tracing = tracing;
   }
 
   PartitionLocator locator() {
@@ -93,11 +99,37 @@ public class OnceWriter {
     var known = positions.sort(batch);
     var refused = new HashSet<>(known.doubtful());
     if (!known.fresh().isEmpty()) {
-      SortedBatch sorted = SortedBatch.of(known.fresh());
-      before.accept(sorted);
-      refused.addAll(write(known.fresh(), sorted, rows));
+      try (var spans = tracing.process(known.fresh(), KafkaUtils.getConsumerGroupId())) {
+        refused.addAll(write(known.fresh(), before, rows, spans));
+      }
     }
     refused.forEach(locator::locate);
+  }
+
+  /** Returns the partitions of which nothing was written, as their position is in doubt. */
+  private Set<TopicPartition> write(
+      List<ConsumerRecord<String, Decoded<SpecificRecord>>> fresh,
+      Consumer<SortedBatch> before,
+      Consumer<SortedBatch> rows,
+      BatchSpans spans) {
+    long from = System.nanoTime();
+    try {
+      SortedBatch sorted = SortedBatch.of(fresh);
+      before.accept(sorted);
+      Set<TopicPartition> refused = write(fresh, sorted, rows);
+      long to = System.nanoTime();
+      for (int i = 0; i < fresh.size(); i++) {
+        if (refused.contains(Positions.partitionOf(fresh.get(i)))) {
+          spans.get(i).fail("position elsewhere");
+        } else {
+          spans.get(i).part("write rows", from, to);
+        }
+      }
+      return refused;
+    } catch (RuntimeException e) {
+      spans.fail(e);
+      throw e;
+    }
   }
 
   /**

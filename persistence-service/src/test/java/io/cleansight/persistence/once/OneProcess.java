@@ -3,6 +3,7 @@ package io.cleansight.persistence.once;
 import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.metric.Metric;
 import io.cleansight.messaging.read.SortedBatch;
+import io.cleansight.messaging.trace.Tracing;
 import io.cleansight.persistence.Started;
 import io.cleansight.persistence.deadletter.DeadLetterPublisher;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -42,7 +43,8 @@ final class OneProcess {
             started.bean(ReplayedDeadLetterStore.class),
             started.bean(TransactionTemplate.class),
             deadLetters,
-            meters);
+            meters,
+            Tracing.off());
     locator().registerSeekCallback(consumer);
     assign();
   }

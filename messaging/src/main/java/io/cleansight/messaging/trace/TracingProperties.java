@@ -1,0 +1,58 @@
+package io.cleansight.messaging.trace;
+
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings under {@code cleansight.tracing}, the same for every service of a site.
+ *
+ * @param endpoint address to which traces are sent by OTLP over HTTP, with its path; empty: nothing
+ *     is recorded
+ * @param sampling share of traces that are recorded, from 0 to 1; decided where a trace begins
+ * @param caFile PEM of whom an https endpoint's certificate must be signed by; null: whom the JVM
+ *     trusts
+ */
+@ConfigurationProperties("cleansight.tracing")
+record TracingProperties(
+    @DefaultValue("") String endpoint,
+    @DefaultValue("0.01") double sampling,
+    @Nullable Path caFile) {
+  /**
+   * @throws IllegalArgumentException if it cannot be an address, a share or a file
+   */
+  TracingProperties {
+    if (!endpoint.isEmpty() && !isAddress(endpoint)) {
+      throw new IllegalArgumentException(
+          "cleansight.tracing.endpoint must be like http://collector:4318/v1/traces");
+    }
+    if (!(sampling >= 0 && sampling <= 1)) {
+      throw new IllegalArgumentException(
+          "cleansight.tracing.sampling must be from 0 to 1, not " + sampling);
+    }
+    if (caFile != null && caFile.toString().isBlank()) {
+      caFile = null;
+    }
+    if (caFile != null && !caFile.toFile().canRead()) {
+      throw new IllegalArgumentException("cleansight.tracing.ca-file: " + caFile + " is no file");
+    }
+  }
+
+  boolean isOn() {
+    return !endpoint.isEmpty();
+  }
+
+  /** A password in it would get into logs. */
+  private static boolean isAddress(String text) {
+    try {
+      URI address = URI.create(text);
+      return ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))
+          && address.getHost() != null
+          && address.getUserInfo() == null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}
