@@ -13,6 +13,14 @@
   value: {{ . | quote }}
 {{- end }}
 {{ include "cleansight.kafkaEnv" (list $root (include "cleansight.kafkaUser" (list $root $name)) $secret) }}
+{{- with $root.Values.tracing }}
+{{- if .endpoint }}
+- name: TRACING_ENDPOINT
+  value: {{ .endpoint | quote }}
+- name: TRACING_SAMPLING
+  value: {{ .sampling | quote }}
+{{- end }}
+{{- end }}
 - name: TOPIC_PARTITIONS
   value: {{ $root.Values.topics.partitions | quote }}
 - name: TOPIC_REPLICAS

@@ -18,6 +18,7 @@ class ChartNetworkTest {
   private static final int HTTPS = 443;
   private static final int RTSP = 554;
   private static final int SUBMISSION = 587;
+  private static final int OTLP = 4318;
 
   private static final List<Map<String, Object>> POLICIES =
       Chart.ofKind(
@@ -71,13 +72,13 @@ class ChartNetworkTest {
   @Test
   void eachReachesWhatItNeedsAndNothingElse() {
     assertThat(reached("capture-service"))
-        .containsExactlyInAnyOrder(DNS, KAFKA, 80, HTTPS, RTSP, 322);
-    assertThat(reached("inference-service")).containsExactlyInAnyOrder(DNS, KAFKA);
+        .containsExactlyInAnyOrder(DNS, KAFKA, OTLP, 80, HTTPS, RTSP, 322);
+    assertThat(reached("inference-service")).containsExactlyInAnyOrder(DNS, KAFKA, OTLP);
     assertThat(reached("persistence-service"))
-        .containsExactlyInAnyOrder(DNS, KAFKA, POSTGRESQL, HTTPS);
+        .containsExactlyInAnyOrder(DNS, KAFKA, OTLP, POSTGRESQL, HTTPS);
     assertThat(reached("alert-service"))
-        .containsExactlyInAnyOrder(DNS, KAFKA, REDIS, HTTPS, 465, SUBMISSION);
-    assertThat(reached("query-api")).containsExactlyInAnyOrder(DNS, KAFKA, POSTGRESQL, HTTPS);
+        .containsExactlyInAnyOrder(DNS, KAFKA, OTLP, REDIS, HTTPS, 465, SUBMISSION);
+    assertThat(reached("query-api")).containsExactlyInAnyOrder(DNS, KAFKA, OTLP, POSTGRESQL, HTTPS);
     assertThat(reached("migrations")).containsExactlyInAnyOrder(DNS, POSTGRESQL);
     assertThat(reached("grow-partitions")).containsExactlyInAnyOrder(DNS, KAFKA, POSTGRESQL);
   }
@@ -92,6 +93,7 @@ class ChartNetworkTest {
                     Map.of("ipBlock", Map.of("cidr", "10.30.0.7/32")))));
     assertThat(peers("alert-service", HTTPS).toString())
         .contains("cidr=0.0.0.0/0", "except=[10.0.0.0/8", "169.254.0.0/16", "fd00:2::/64");
+    assertThat(peers("inference-service", OTLP).toString()).contains("metadata.name=tracing");
     assertThat(peers("alert-service", SUBMISSION).toString()).contains("10.1.2.3/32");
   }
 

@@ -38,6 +38,16 @@ class ComposeTest {
     }
   }
 
+  /** A trace goes through all five. */
+  @Test
+  void everyServiceIsToldWhereTracesGo() throws IOException {
+    for (Service service : Service.values()) {
+      assertThat(Chart.at(services(), service.title(), "environment"))
+          .containsEntry("TRACING_ENDPOINT", "${TRACING_ENDPOINT:-}")
+          .containsEntry("TRACING_SAMPLING", "${TRACING_SAMPLING:-0.01}");
+    }
+  }
+
   /** What Docker waits before it kills is less than a service may need to end. */
   @Test
   void aServiceHasTheTimeToEndThatTheChartGivesIt() throws IOException {
