@@ -87,6 +87,15 @@ class ArchitectureTest {
           .belongToAnyOf(java.time.Clock.class);
 
   @ArchTest
+  static final ArchRule SPANS_ARE_MADE_IN_ONE_PLACE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.cleansight.messaging.trace..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.opentelemetry..");
+
+  @ArchTest
   static final ArchRule THREE_SERVICES_HAVE_NO_SQL =
       noClasses()
           .that()
