@@ -63,6 +63,32 @@ class ComposeTest {
     }
   }
 
+  /** What the image asks to see whether it is well is answered by a service alone. */
+  @Test
+  void migrationsAreNotAskedWhetherTheyAreReady() throws IOException {
+    assertThat(Chart.at(services(), "migrations", "healthcheck")).containsEntry("disable", true);
+  }
+
+  @Test
+  void theCameraPlaysTheVideoThatCaptureWouldPlay() throws IOException {
+    Map<String, Object> camera = Chart.at(services(), "camera");
+    assertThat(camera).containsEntry("profiles", List.of("camera"));
+    assertThat(List.<Object>copyOf(items(camera, "volumes")))
+        .contains("./mediamtx.yml:/mediamtx.yml:ro", "./videos:/videos:ro");
+    assertThat(List.<Object>copyOf(items(Chart.at(services(), "capture-service"), "volumes")))
+        .contains("./videos:/videos:ro");
+    String played =
+        String.valueOf(
+            Chart.at(
+                    Chart.load(Files.readString(FILE.resolveSibling("mediamtx.yml"))),
+                    "paths",
+                    "line-1")
+                .get("runOnInit"));
+    assertThat(played).contains("-stream_loop -1 -i /videos/line-1.mp4 ");
+    assertThat(Files.readString(FILE.resolveSibling("env.example")))
+        .contains("\"source\": \"/videos/line-1.mp4\"");
+  }
+
   /** And that finds what it mounts. */
   @Test
   void prometheusAsksEveryServiceWhereItAnswers() throws IOException {
@@ -124,7 +150,11 @@ class ComposeTest {
         .hasSize(6)
         .doesNotHaveDuplicates()
         .allMatch(it -> it.matches("[0-9a-f]{48}"));
+    // Else a hash such as $2a$10$… is taken for names of variables.
+    assertThat(made.get("CAPTURE_SETTINGS")).startsWith("'{").endsWith("}'");
     assertThat(made.get("QUERY_SETTINGS"))
+        .startsWith("'{")
+        .endsWith("}'")
         .matches(".*\"session-key\": \"[0-9a-f]{48}\", \"users\": .*");
     assertThat(Files.getPosixFilePermissions(env))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
