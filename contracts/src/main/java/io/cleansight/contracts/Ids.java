@@ -4,6 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.NameBasedGenerator;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -45,6 +46,19 @@ public final class Ids {
   /** The id of the alert that a rule raised for a scope over the window that began then. */
   public static UUID alert(UUID ruleId, String scope, Instant windowStart) {
     return named("alert", ruleId.toString(), scope, micros(windowStart));
+  }
+
+  /**
+   * The id of an event that a topic is told of something: of two events whose ids are equal one was
+   * sent again.
+   *
+   * @param about the id of what it tells of, for instance of a frame or a violation
+   * @param word what else tells it from other events of that topic about the same
+   */
+  public static UUID event(String topic, UUID about, String... word) {
+    var parts = new ArrayList<>(List.of(topic, about.toString()));
+    parts.addAll(List.of(word));
+    return named("event", parts.toArray(String[]::new));
   }
 
   /**

@@ -11,6 +11,7 @@ import io.cleansight.rule.OpenAlert;
 import io.cleansight.rule.Rule;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,7 +77,7 @@ final class AlertRecords {
         alert.getCameraId(),
         alert,
         now.toEpochMilli(),
-        records.headers(Topics.ALERTS, alert.getAlertId(), at, alert, cause));
+        records.headers(Topics.ALERTS, UUID.randomUUID(), at, alert, cause));
   }
 
   static void tell(Logger log, Alert alert) {

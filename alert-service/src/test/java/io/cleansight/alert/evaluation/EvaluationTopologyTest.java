@@ -96,6 +96,7 @@ class EvaluationTopologyTest {
           .extracting(it -> it.getCameraId() + " " + it.getState())
           .containsExactly(
               "line-1 raised", "line-2 raised", "line-2 resolved", "line-1 unsilenced");
+      assertThat(live.eventIds()).as("each is an event of its own").doesNotHaveDuplicates();
     }
   }
 

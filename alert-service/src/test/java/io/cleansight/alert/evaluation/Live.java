@@ -10,6 +10,7 @@ import io.cleansight.messaging.codec.EventDeserializer;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.metric.Metric;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class Live implements AutoCloseable {
   private final TopologyTestDriver driver;
   private final TestOutputTopic<String, Decoded<SpecificRecord>> output;
   private final List<Alert> alerts = new ArrayList<>();
+  private final List<String> eventIds = new ArrayList<>();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private Instant now;
   private long nanos;
@@ -108,6 +110,11 @@ final class Live implements AutoCloseable {
     return Metric.ALERTS.counter(meters, state.word()).count();
   }
 
+  /** The CloudEvents id of each of {@link #alerts}. */
+  List<String> eventIds() {
+    return List.copyOf(eventIds);
+  }
+
   List<Alert> alerts() {
     return List.copyOf(alerts);
   }
@@ -117,9 +124,12 @@ final class Live implements AutoCloseable {
   }
 
   private void collect() {
-    for (var value : output.readValuesToList()) {
-      if (value instanceof Decoded.Event<SpecificRecord>(Alert alert)) {
+    for (var record : output.readRecordsToList()) {
+      if (record.value() instanceof Decoded.Event<SpecificRecord>(Alert alert)) {
         alerts.add(alert);
+        eventIds.add(
+            new String(
+                record.headers().lastHeader(EventRecords.ID).value(), StandardCharsets.UTF_8));
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.cleansight.inference.detect;
 
 import io.cleansight.contracts.ConsumerGroups;
+import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.vocabulary.SourceKind;
 import io.cleansight.event.SkippedFrames;
@@ -106,7 +107,7 @@ class FrameListener {
     switch (outcome) {
       case FrameResult.Seen(var seen, _) -> {
         var record =
-            records.of(Topics.DETECTIONS, seen.getFrameId(), seen.getCapturedAt(), seen, span);
+            records.of(Topics.DETECTIONS, Ids.event(Topics.DETECTIONS, seen.getFrameId()), seen.getCapturedAt(), seen, span);
         clock.timing(() -> kafka.send(record));
         Metric.INFERENCE.timer(meters).record(seen.getInferenceMicros(), TimeUnit.MICROSECONDS);
         if (SourceKind.LIVE.is(seen.getSourceKind())) {

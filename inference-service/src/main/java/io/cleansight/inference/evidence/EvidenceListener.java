@@ -1,6 +1,7 @@
 package io.cleansight.inference.evidence;
 
 import io.cleansight.contracts.ConsumerGroups;
+import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.vocabulary.EpisodeState;
 import io.cleansight.contracts.vocabulary.EvidenceState;
@@ -74,7 +75,7 @@ class EvidenceListener {
     kafka.send(
         records.of(
             Topics.EVIDENCE,
-            violation.getViolationId(),
+            Ids.event(Topics.EVIDENCE, violation.getViolationId()),
             violation.getOpenedAt(),
             evidence(violation),
             cause));

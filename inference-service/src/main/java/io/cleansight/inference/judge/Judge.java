@@ -1,5 +1,6 @@
 package io.cleansight.inference.judge;
 
+import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.vocabulary.SourceKind;
 import io.cleansight.event.Camera;
@@ -106,15 +107,22 @@ final class Judge {
 
   private static JudgeAction ofFrame(String topic, Detections seen, SpecificRecord event) {
     return new JudgeAction.Send(
-        topic, seen.getCameraId(), seen.getFrameId(), seen.getCapturedAt(), event);
+        topic,
+        seen.getCameraId(),
+        Ids.event(topic, seen.getFrameId()),
+        seen.getCapturedAt(),
+        event);
   }
 
   private static JudgeAction violation(String camera, Episode episode, @Nullable Detections seen) {
-    Instant at = Optional.ofNullable(episode.closedAt()).orElse(episode.frame().at());
+    Optional<Instant> closed = Optional.ofNullable(episode.closedAt());
+    Instant at = closed.orElse(episode.frame().at());
+    // What was closed by silence may be closed again, later.
+    String word = closed.map(it -> "closed " + it).orElse("opened");
     return new JudgeAction.Send(
         Topics.VIOLATIONS,
         camera,
-        episode.violationId(),
+        Ids.event(Topics.VIOLATIONS, episode.violationId(), word),
         at,
         JudgeEvents.violation(camera, episode, seen));
   }

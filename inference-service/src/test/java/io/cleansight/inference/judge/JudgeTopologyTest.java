@@ -26,6 +26,7 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -277,13 +278,31 @@ class JudgeTopologyTest {
     var violation = judge.sent(Topics.VIOLATIONS).getFirst();
     assertThat(violation.key()).isEqualTo("a");
     assertThat(new String(violation.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8))
-        .isEqualTo(Ids.violation(Ids.frame("a", NOON, 5), "no_hairnet", 1).toString());
+        .isEqualTo(Ids.event(Topics.VIOLATIONS, Ids.violation(Ids.frame("a", NOON, 5), "no_hairnet", 1), "opened").toString());
     assertThat(
             new String(violation.headers().lastHeader("ce_time").value(), StandardCharsets.UTF_8))
         .isEqualTo("2026-03-01T12:00:01Z");
     var activity = judge.sent(Topics.ACTIVITY).getLast();
     assertThat(trace(activity.headers().lastHeader("traceparent").value()))
         .isEqualTo(trace(violation.headers().lastHeader("traceparent").value()));
+  }
+
+  /** Whoever drops what they have seen, by CloudEvents' source and id, loses no event. */
+  @Test
+  void everyEventHasAnIdOfItsOwn() {
+    for (int i = 0; i < 6; i++) {
+      judge.take(frame("a", i, BARE));
+    }
+    for (int i = 6; i < 40; i++) {
+      judge.take(frame("a", i, COVERED));
+    }
+    var sent =
+        Stream.of(Topics.VIOLATIONS, Topics.ACTIVITY)
+            .flatMap(topic -> judge.sent(topic).stream())
+            .map(it -> new String(it.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8))
+            .toList();
+    assertThat(judge.sent(Topics.VIOLATIONS)).as("opened and closed").hasSize(2);
+    assertThat(sent).hasSize(42).doesNotHaveDuplicates();
   }
 
   @Test

@@ -14,7 +14,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -45,9 +44,6 @@ public record DeadLetter(
   public static final String DROPPED_HEADERS = "dlt_dropped_headers";
 
   /** Topics whose events are called as their frame is. */
-  private static final Set<String> OF_FRAMES =
-      Set.of(Topics.FRAMES, Topics.DETECTIONS, Topics.ACTIVITY);
-
   private static final int LONGEST_REASON = 500;
 
   /** Room for all headers that the original brings, names and values. */
@@ -135,7 +131,7 @@ public record DeadLetter(
       line = line.addKeyValue(LogKeys.CAMERA, key);
     }
     String id = Origin.text(origin.headers(), EventRecords.ID);
-    if (OF_FRAMES.contains(origin.topic()) && !id.isEmpty()) {
+    if (origin.topic().equals(Topics.FRAMES) && !id.isEmpty()) {
       line = line.addKeyValue(LogKeys.FRAME, id);
     }
     line.log("dead letter {}", this);

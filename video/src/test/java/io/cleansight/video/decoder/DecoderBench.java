@@ -112,6 +112,14 @@ final class DecoderBench {
         all.perPicture(),
         one.perPicture(),
         1.0);
+    // What the caches and cores of the machine make of many, whoever decodes.
+    Cost bareOne = play(BareLoop::new, 1, true, Taking.ALL, null);
+    Cost bareAll = play(BareLoop::new, many, true, Taking.ALL, null);
+    say(
+        "the same of FFmpeg alone: %d sources, 1".formatted(many),
+        bareAll.perPicture(),
+        bareOne.perPicture(),
+        1.0);
     out.printf("memory: a decoder %.0f MB, of %d each %.0f MB%n", megabytes, many, all.megabytes());
   }
 
