@@ -58,6 +58,11 @@ final class ReferencePage {
 
   /** The page says that; with {@code -Dreference.write=true} it is made to. */
   void assertIsWritten() throws IOException {
+    assertIsWritten(name, text.toString());
+  }
+
+  /** The file of that name says that; with {@code -Dreference.write=true} it is made to. */
+  static void assertIsWritten(String name, String text) throws IOException {
     Path file = FOLDER.resolve(name);
     if (Boolean.getBoolean("reference.write")) {
       Files.createDirectories(FOLDER);
@@ -68,6 +73,6 @@ final class ReferencePage {
             "written anew by ./mvnw -pl infra/standalone test -Dtest='*PageTest'"
                 + " -Dreference.write=true")
         .content()
-        .isEqualTo(text.toString());
+        .isEqualTo(text);
   }
 }

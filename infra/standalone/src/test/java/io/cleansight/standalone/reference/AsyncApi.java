@@ -1,0 +1,145 @@
+package io.cleansight.standalone.reference;
+
+import io.cleansight.contracts.PublicTopic;
+import io.cleansight.contracts.Topic;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.SchemaFormatter;
+import org.apache.avro.specific.SpecificData;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The public topics as an AsyncAPI 3 document; Cleansight is the application that sends. */
+final class AsyncApi {
+  private static final String VERSION = "3.0.0";
+  private static final String KAFKA_BINDING = "0.5.0";
+  private static final String AVRO = "application/vnd.apache.avro;version=1.9.0";
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private AsyncApi() {}
+
+  static String document(String version) {
+    var channels = new LinkedHashMap<String, Object>();
+    var operations = new LinkedHashMap<String, Object>();
+    var messages = new LinkedHashMap<String, Object>();
+    for (PublicTopic told : PublicTopic.all()) {
+      Topic topic = told.topic();
+      String event = topic.event().getSimpleName();
+      channels.put(event, channel(told, event));
+      operations.put(
+          "send" + event,
+          Map.of(
+              "action", "send",
+              "channel", reference("channels/" + event),
+              "messages", List.of(reference("channels/" + event + "/messages/" + event))));
+      messages.put(event, message(told, event));
+    }
+    var document = new LinkedHashMap<String, Object>();
+    document.put("asyncapi", VERSION);
+    document.put(
+        "info",
+        ordered(
+            "title", "Cleansight",
+            "version", version,
+            "description",
+                "The topics that others may read. What a version promises of them: docs/versioning.md."
+                    + " Values are Avro in single-object encoding: two bytes C3 01, the schema's CRC-64-AVRO"
+                    + " fingerprint in eight bytes, little-endian, the event.",
+            "license",
+                ordered(
+                    "name",
+                    "Apache-2.0",
+                    "url",
+                    "https://www.apache.org/licenses/LICENSE-2.0.txt")));
+    document.put("defaultContentType", "application/avro");
+    document.put("channels", channels);
+    document.put("operations", operations);
+    document.put(
+        "components", ordered("messages", messages, "schemas", Map.of("headers", headers())));
+    return JSON.writeValueAsString(document) + "\n";
+  }
+
+  private static Map<String, Object> channel(PublicTopic told, String event) {
+    Topic topic = told.topic();
+    Map<String, String> config = topic.config();
+    var settings = new LinkedHashMap<String, Object>();
+    settings.put("cleanup.policy", List.of(config.get("cleanup.policy")));
+    if (!topic.compacted()) {
+      settings.put("retention.ms", topic.retention().toMillis());
+      settings.put("retention.bytes", topic.retentionBytes());
+    }
+    settings.put("max.message.bytes", topic.maxRecordBytes());
+    return ordered(
+        "address", topic.name(),
+        "title", event,
+        "summary", told.summary(),
+        "description",
+            "Order: %s Repeats: %s An event is about: %s."
+                .formatted(told.order(), told.repeats(), String.join(", ", told.about())),
+        "messages", Map.of(event, reference("components/messages/" + event)),
+        "bindings",
+            Map.of(
+                "kafka",
+                ordered(
+                    "topic", topic.name(),
+                    "topicConfiguration", settings,
+                    "bindingVersion", KAFKA_BINDING)));
+  }
+
+  private static Map<String, Object> message(PublicTopic told, String event) {
+    Object schema =
+        JSON.readValue(
+            SchemaFormatter.format("json", SpecificData.get().getSchema(told.topic().event())),
+            Object.class);
+    return ordered(
+        "name", "io.cleansight." + event,
+        "title", event,
+        "summary", told.summary(),
+        "contentType", "application/avro",
+        "headers", reference("components/schemas/headers"),
+        "payload", ordered("schemaFormat", AVRO, "schema", schema),
+        "bindings",
+            Map.of(
+                "kafka",
+                ordered(
+                    "key", ordered("type", "string", "description", told.key()),
+                    "bindingVersion", KAFKA_BINDING)));
+  }
+
+  /** As EventRecords writes them; {@code AsyncApiPageTest} holds that there are no others. */
+  private static Map<String, Object> headers() {
+    return ordered(
+        "type", "object",
+        "required", List.of("ce_specversion", "ce_id", "ce_type", "ce_source", "ce_time"),
+        "properties",
+            ordered(
+                "ce_specversion", ordered("type", "string", "const", "1.0"),
+                "ce_id", text("The event's own id: two with one id are one event, sent again.", "uuid"),
+                "ce_type", text("io.cleansight. and the name of the event's schema.", null),
+                "ce_source", text("/cleansight/ and the service that speaks.", "uri-reference"),
+                "ce_time", text("When it happened.", "date-time"),
+                "traceparent", text("W3C trace context, from the frame on.", null)));
+  }
+
+  private static Map<String, Object> text(String description, @org.jspecify.annotations.Nullable String format) {
+    Map<String, Object> text = ordered("type", "string", "description", description);
+    if (format != null) {
+      text.put("format", format);
+    }
+    return text;
+  }
+
+  private static Map<String, Object> reference(String to) {
+    return Map.of("$ref", "#/" + to);
+  }
+
+  private static Map<String, Object> ordered(Object... namesAndValues) {
+    var map = new LinkedHashMap<String, Object>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      map.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return map;
+  }
+}
