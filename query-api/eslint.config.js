@@ -63,4 +63,8 @@ export default [
     files: ['src/main/resources/static/**/*.js'],
     languageOptions: { globals: globals.browser },
   },
+  {
+    files: ['asyncapi.js'],
+    languageOptions: { globals: globals.node },
+  },
 ];

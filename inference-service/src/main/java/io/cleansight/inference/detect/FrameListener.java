@@ -107,7 +107,12 @@ class FrameListener {
     switch (outcome) {
       case FrameResult.Seen(var seen, _) -> {
         var record =
-            records.of(Topics.DETECTIONS, Ids.event(Topics.DETECTIONS, seen.getFrameId()), seen.getCapturedAt(), seen, span);
+            records.of(
+                Topics.DETECTIONS,
+                Ids.event(Topics.DETECTIONS, seen.getFrameId()),
+                seen.getCapturedAt(),
+                seen,
+                span);
         clock.timing(() -> kafka.send(record));
         Metric.INFERENCE.timer(meters).record(seen.getInferenceMicros(), TimeUnit.MICROSECONDS);
         if (SourceKind.LIVE.is(seen.getSourceKind())) {

@@ -143,7 +143,8 @@ class EvidenceListenerTest {
     ProducerRecord<String, Object> sent = producer.history().getFirst();
     assertThat(sent.topic()).isEqualTo(Topics.EVIDENCE);
     assertThat(sent.key()).isEqualTo("line-1");
-    assertThat(header(sent, "ce_id")).isEqualTo(Ids.event(Topics.EVIDENCE, violation(42).build().getViolationId()).toString());
+    assertThat(header(sent, "ce_id"))
+        .isEqualTo(Ids.event(Topics.EVIDENCE, violation(42).build().getViolationId()).toString());
     assertThat(header(sent, "ce_time")).isEqualTo("2026-03-01T12:00:42Z");
     assertThat(header(sent, "traceparent")).startsWith(PARENT.substring(0, 36));
   }

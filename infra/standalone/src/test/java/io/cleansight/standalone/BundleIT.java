@@ -50,7 +50,11 @@ class BundleIT {
 
     run(List.of("tar", "-C", folder.toString(), "-xzf", out + "/cleansight-chart-9.8.7.tgz"));
     String rendered =
-        new Helm(folder.resolve("cleansight")).template().set("image.registry", "r.example").call();
+        new Helm(folder.resolve("cleansight"))
+            .template()
+            .withKubeVersion("1.30.0")
+            .set("image.registry", "r.example")
+            .call();
     assertThat(rendered).contains("capture-service");
   }
 

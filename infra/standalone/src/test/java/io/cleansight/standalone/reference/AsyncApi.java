@@ -41,18 +41,17 @@ final class AsyncApi {
     document.put(
         "info",
         ordered(
-            "title", "Cleansight",
-            "version", version,
+            "title",
+            "Cleansight",
+            "version",
+            version,
             "description",
-                "The topics that others may read. What a version promises of them: docs/versioning.md."
-                    + " Values are Avro in single-object encoding: two bytes C3 01, the schema's CRC-64-AVRO"
-                    + " fingerprint in eight bytes, little-endian, the event.",
+            "The topics that others may read. What a version promises of them: docs/versioning.md."
+                + " Values are Avro in single-object encoding: two bytes C3 01, the schema's CRC-64-AVRO"
+                + " fingerprint in eight bytes, little-endian, the event.",
             "license",
-                ordered(
-                    "name",
-                    "Apache-2.0",
-                    "url",
-                    "https://www.apache.org/licenses/LICENSE-2.0.txt")));
+            ordered(
+                "name", "Apache-2.0", "url", "https://www.apache.org/licenses/LICENSE-2.0.txt")));
     document.put("defaultContentType", "application/avro");
     document.put("channels", channels);
     document.put("operations", operations);
@@ -104,8 +103,10 @@ final class AsyncApi {
             Map.of(
                 "kafka",
                 ordered(
-                    "key", ordered("type", "string", "description", told.key()),
-                    "bindingVersion", KAFKA_BINDING)));
+                    "key",
+                    ordered("type", "string", "description", told.key()),
+                    "bindingVersion",
+                    KAFKA_BINDING)));
   }
 
   /** As EventRecords writes them; {@code AsyncApiPageTest} holds that there are no others. */
@@ -116,14 +117,16 @@ final class AsyncApi {
         "properties",
             ordered(
                 "ce_specversion", ordered("type", "string", "const", "1.0"),
-                "ce_id", text("The event's own id: two with one id are one event, sent again.", "uuid"),
+                "ce_id",
+                    text("The event's own id: two with one id are one event, sent again.", "uuid"),
                 "ce_type", text("io.cleansight. and the name of the event's schema.", null),
                 "ce_source", text("/cleansight/ and the service that speaks.", "uri-reference"),
                 "ce_time", text("When it happened.", "date-time"),
                 "traceparent", text("W3C trace context, from the frame on.", null)));
   }
 
-  private static Map<String, Object> text(String description, @org.jspecify.annotations.Nullable String format) {
+  private static Map<String, Object> text(
+      String description, @org.jspecify.annotations.Nullable String format) {
     Map<String, Object> text = ordered("type", "string", "description", description);
     if (format != null) {
       text.put("format", format);

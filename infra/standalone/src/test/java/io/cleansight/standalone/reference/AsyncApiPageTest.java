@@ -42,7 +42,9 @@ class AsyncApiPageTest {
   @Test
   void theHeadersAreThoseThatAreSent() {
     JsonNode headers =
-        new JsonMapper().readTree(AsyncApi.document("0.1.0")).at("/components/schemas/headers/properties");
+        new JsonMapper()
+            .readTree(AsyncApi.document("0.1.0"))
+            .at("/components/schemas/headers/properties");
     var sent =
         new EventRecords("capture-service")
             .headers(Topics.FRAMES, UUID.randomUUID(), Instant.EPOCH, new Frame(), null);
