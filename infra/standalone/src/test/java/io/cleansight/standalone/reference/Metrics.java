@@ -24,7 +24,7 @@ final class Metrics {
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
 
   /**
-   * Of others, as far as our dashboards and alerts ask for them; {@code MetricsIT} finds each at a
+   * Of others, as far as our dashboards and alerts ask for them; {@code InterfacesIT} finds each at a
    * running service.
    */
   static final Map<String, String> OF_OTHERS = ofOthers();

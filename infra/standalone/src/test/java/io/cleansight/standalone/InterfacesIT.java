@@ -10,20 +10,24 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The running services answer to Prometheus what docs/reference/metrics.md says: of ours nothing
- * else, of others all that is there.
+ * What a running line offers to other systems is what is written of it: of metrics ours are those
+ * of docs/reference/metrics.md and no others, and the example of a consumer reads the violations.
  */
-class MetricsIT {
+class InterfacesIT {
   private static final Path PAGE = Launched.HOME.resolve("docs/reference/metrics.md");
   private static final Pattern NAME = Pattern.compile("(?m)^([a-z_]+)[{ ]");
   private static final Pattern FIRST_COLUMN = Pattern.compile("(?m)^\\| (`[^|]+) \\|");
@@ -45,27 +49,76 @@ class MetricsIT {
           "cleansight_alerts_total",
           "cleansight_credentials_refused_total");
 
+  @TempDir static Path data;
+
+  private static Launched line;
+
   private final HttpClient http = HttpClient.newHttpClient();
 
-  @TempDir Path data;
+  @BeforeAll
+  static void start() throws IOException {
+    line =
+        Launched.start(data, Map.of(), "--source", "scene:7", "--camera-id", "drawn");
+  }
+
+  @AfterAll
+  static void end() throws IOException, InterruptedException {
+    line.end();
+  }
 
   @Test
   void theServicesTellWhatTheReferenceSays() throws Exception {
-    Launched line = Launched.start(data, Map.of(), "--source", "scene:7", "--camera-id", "drawn");
+    await().atMost(PATIENCE).until(() -> names(line, Service.PERSISTENCE).containsAll(written()));
+    var told = new TreeSet<String>();
+    for (Service service : Service.values()) {
+      told.addAll(names(line, service));
+    }
+    Set<String> explained = explained();
+    assertThat(told).containsAll(ONCE_FRAMES_FLOW);
+    assertThat(explained)
+        .containsAll(told.stream().filter(InterfacesIT::isOurs).collect(Collectors.toSet()));
+    assertThat(told)
+        .containsAll(explained.stream().filter(it -> !isOurs(it)).collect(Collectors.toSet()));
+  }
+
+  @Test
+  void theExampleOfAConsumerPrintsTheViolationsOfTheRecord() throws Exception {
+    Path printed = data.resolve("printed.txt");
+    Process example =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                Launched.HOME.resolve("query-api/target/lib") + "/*",
+                Launched.HOME.resolve("examples/Violations.java").toString(),
+                line.bootstrapServers())
+            .redirectErrorStream(true)
+            .redirectOutput(printed.toFile())
+            .start();
     try {
-      await().atMost(PATIENCE).until(() -> names(line, Service.PERSISTENCE).containsAll(written()));
-      var told = new TreeSet<String>();
-      for (Service service : Service.values()) {
-        told.addAll(names(line, service));
-      }
-      Set<String> explained = explained();
-      assertThat(told).containsAll(ONCE_FRAMES_FLOW);
-      assertThat(explained)
-          .containsAll(told.stream().filter(MetricsIT::isOurs).collect(Collectors.toSet()));
-      assertThat(told)
-          .containsAll(explained.stream().filter(it -> !isOurs(it)).collect(Collectors.toSet()));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                List<String> lines = Files.readAllLines(printed);
+                assertThat(lines).doesNotHaveDuplicates();
+                assertThat(lines.stream().map(it -> it.split(" ", 2)[0]).collect(Collectors.toSet()))
+                    .isNotEmpty()
+                    .isEqualTo(recorded());
+              });
+      assertThat(example.isAlive()).isTrue();
     } finally {
-      line.stop();
+      example.destroyForcibly();
+    }
+  }
+
+  private static Set<String> recorded() throws SQLException {
+    try (var database = line.database();
+        var rows = database.createStatement().executeQuery("SELECT id FROM violation_events")) {
+      var recorded = new TreeSet<String>();
+      while (rows.next()) {
+        recorded.add(rows.getString(1));
+      }
+      return recorded;
     }
   }
 
