@@ -63,7 +63,7 @@ class JudgeTest {
             it -> {
               assertThat(it.topic()).isEqualTo(Topics.ACTIVITY);
               assertThat(it.camera()).isEqualTo("a");
-              assertThat(it.id()).isEqualTo(Ids.frame("a", NOON, 0));
+              assertThat(it.id()).isEqualTo(Ids.event(it.topic(), Ids.frame("a", NOON, 0)));
               assertThat(it.at()).isEqualTo(NOON);
               assertThat(it.event()).isInstanceOf(Activity.class);
             });
@@ -103,7 +103,8 @@ class JudgeTest {
             it -> {
               assertThat(it.topic()).isEqualTo(Topics.SKIPPED_FRAMES);
               assertThat(it.camera()).isEqualTo("a");
-              assertThat(it.id()).isEqualTo(Ids.frame("a", NOON.minusSeconds(5), 3));
+              assertThat(it.id())
+                  .isEqualTo(Ids.event(it.topic(), Ids.frame("a", NOON.minusSeconds(5), 3)));
               assertThat(it.at()).isEqualTo(NOON.minusSeconds(5).plusMillis(600));
               assertThat(((SkippedFrames) it.event()).getReason()).isEqualTo("outdated");
             });
@@ -116,7 +117,12 @@ class JudgeTest {
         .extracting(Send::topic)
         .containsExactly(Topics.ACTIVITY, Topics.VIOLATIONS);
     Send opened = sent.getLast();
-    assertThat(opened.id()).isEqualTo(Ids.violation(Ids.frame("a", NOON, 5), "no_hairnet", 1));
+    assertThat(opened.id())
+        .isEqualTo(
+            Ids.event(
+                Topics.VIOLATIONS,
+                Ids.violation(Ids.frame("a", NOON, 5), "no_hairnet", 1),
+                "opened"));
     assertThat(opened.at()).isEqualTo(NOON.plusSeconds(1));
     assertThat(((Violation) opened.event()).getHeads()).containsExactly(BARE.getBox());
   }

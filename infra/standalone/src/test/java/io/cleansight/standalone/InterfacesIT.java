@@ -57,8 +57,7 @@ class InterfacesIT {
 
   @BeforeAll
   static void start() throws IOException {
-    line =
-        Launched.start(data, Map.of(), "--source", "scene:7", "--camera-id", "drawn");
+    line = Launched.start(data, Map.of(), "--source", "scene:7", "--camera-id", "drawn");
   }
 
   @AfterAll
@@ -101,7 +100,8 @@ class InterfacesIT {
               () -> {
                 List<String> lines = Files.readAllLines(printed);
                 assertThat(lines).doesNotHaveDuplicates();
-                assertThat(lines.stream().map(it -> it.split(" ", 2)[0]).collect(Collectors.toSet()))
+                assertThat(
+                        lines.stream().map(it -> it.split(" ", 2)[0]).collect(Collectors.toSet()))
                     .isNotEmpty()
                     .isEqualTo(recorded());
               });

@@ -24,8 +24,8 @@ final class Metrics {
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
 
   /**
-   * Of others, as far as our dashboards and alerts ask for them; {@code InterfacesIT} finds each at a
-   * running service.
+   * Of others, as far as our dashboards and alerts ask for them; {@code InterfacesIT} finds each at
+   * a running service.
    */
   static final Map<String, String> OF_OTHERS = ofOthers();
 
