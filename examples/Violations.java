@@ -14,8 +14,11 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  */
 class Violations {
   void main(String[] args) throws Exception {
+    // Avro makes objects of the classes of no other package.
+    System.setProperty("org.apache.avro.SERIALIZABLE_PACKAGES", "io.cleansight.event");
     // What Kafka's client has to say is left out.
     System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+    System.setProperty("slf4j.internal.verbosity", "WARN");
     var settings = new Properties();
     settings.put("bootstrap.servers", args[0]);
     settings.put("group.id", args.length > 1 ? args[1] : "violations-printed");

@@ -24,12 +24,13 @@ class Membership {
   }
 
   /**
-   * It has been given cameras, and is to get no more before they are open.
+   * It has been given cameras, beside those that it may be opening already, and is to get no more
+   * before all of them are open.
    *
    * @param done completes then, or after a while
    */
-  void opens(CompletableFuture<Void> done) {
-    opened = done;
+  synchronized void opens(CompletableFuture<Void> done) {
+    opened = CompletableFuture.allOf(opened, done);
   }
 
   boolean isOpening() {
