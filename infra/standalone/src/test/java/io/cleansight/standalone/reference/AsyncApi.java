@@ -30,7 +30,7 @@ final class AsyncApi {
       channels.put(event, channel(told, event));
       operations.put(
           "send" + event,
-          Map.of(
+          ordered(
               "action", "send",
               "channel", reference("channels/" + event),
               "messages", List.of(reference("channels/" + event + "/messages/" + event))));
