@@ -6,18 +6,20 @@ import io.cleansight.video.Opening;
 import io.cleansight.video.Video;
 import io.cleansight.video.VideoException;
 import io.cleansight.video.decoder.Decoders;
-import jakarta.annotation.PostConstruct;
 import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.stereotype.Component;
 
 /** Opens sources as the settings allow, each in a process of its own. */
 @Component
 @EnableConfigurationProperties(AddressProperties.class)
-class Videos implements Video.Opener, AutoCloseable {
+class Videos implements Video.Opener, SmartLifecycle, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Decoders decoders;
+  private volatile boolean running;
 
   Videos(CaptureProperties settings, AddressProperties addresses) {
     CaptureProperties.Sources sources = settings.sources();
@@ -26,9 +28,29 @@ class Videos implements Video.Opener, AutoCloseable {
   }
 
   /** Before cameras are asked for: those of an instance that is exchanged then move quickly. */
-  @PostConstruct
-  void awaitStandby() throws InterruptedException {
-    decoders.awaitStandby(PATIENCE);
+  @Override
+  public int getPhase() {
+    return AbstractMessageListenerContainer.DEFAULT_PHASE - 1;
+  }
+
+  @Override
+  public void start() {
+    try {
+      decoders.awaitStandby(PATIENCE);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
   }
 
   @Override
