@@ -3,10 +3,10 @@ package io.cleansight.video.decoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cleansight.video.JpegEncoder;
 import io.cleansight.video.Rules;
+import io.cleansight.video.SharedFiles;
 import io.cleansight.video.Source;
 import io.cleansight.video.Video;
 import io.cleansight.video.VideoException;
@@ -42,7 +42,7 @@ class ContainedVideoTest {
 
   @BeforeEach
   void clip() {
-    assumeTrue(Files.exists(CLIP), () -> "SKIPPED: no " + CLIP + " beside this checkout");
+    SharedFiles.require(CLIP);
   }
 
   @AfterEach

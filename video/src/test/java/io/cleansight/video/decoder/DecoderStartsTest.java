@@ -2,12 +2,11 @@ package io.cleansight.video.decoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cleansight.video.Rules;
+import io.cleansight.video.SharedFiles;
 import io.cleansight.video.Source;
 import io.cleansight.video.Video;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -24,7 +23,7 @@ class DecoderStartsTest {
 
   @BeforeEach
   void clip() {
-    assumeTrue(Files.exists(CLIP), () -> "SKIPPED: no " + CLIP + " beside this checkout");
+    SharedFiles.require(CLIP);
   }
 
   @AfterEach

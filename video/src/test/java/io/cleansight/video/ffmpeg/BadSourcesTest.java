@@ -1,9 +1,9 @@
 package io.cleansight.video.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cleansight.video.Rules;
+import io.cleansight.video.SharedFiles;
 import io.cleansight.video.Source;
 import io.cleansight.video.VideoException;
 import io.cleansight.video.VideoException.Fault;
@@ -150,7 +150,7 @@ class BadSourcesTest {
 
   @Test
   void aFileThatHoldsNoVideoIsRefused() throws Exception {
-    assumeTrue(Files.exists(H264), () -> "SKIPPED: no " + H264 + " beside this checkout");
+    SharedFiles.require(H264);
     byte[] whole = Files.readAllBytes(H264);
     int index = new String(whole, StandardCharsets.ISO_8859_1).indexOf("moov") + 200;
     refused("cut.mp4", Arrays.copyOf(whole, index));
@@ -164,7 +164,7 @@ class BadSourcesTest {
 
   @Test
   void aLinkIsWhatItLeadsTo() throws Exception {
-    assumeTrue(Files.exists(MJPEG), () -> "SKIPPED: no " + MJPEG + " beside this checkout");
+    SharedFiles.require(MJPEG);
     Path link = Files.createSymbolicLink(folder.resolve("l.avi"), MJPEG.toRealPath());
     assertThat(played(link)).isEqualTo(67);
     Path other = Files.createSymbolicLink(folder.resolve("p.mp4"), Path.of("/etc/passwd"));
@@ -181,7 +181,7 @@ class BadSourcesTest {
   /** Frames per second that cannot be, a size that changes, a picture that lies on its side. */
   @Test
   void whatIsOddIsPlayedToItsEnd() throws Exception {
-    assumeTrue(Files.exists(MJPEG), () -> "SKIPPED: no " + MJPEG + " beside this checkout");
+    SharedFiles.require(MJPEG);
     byte[] avi = Files.readAllBytes(MJPEG);
     assertThat(played(Files.write(folder.resolve("fast.avi"), rated(avi, 10_000)))).isEqualTo(67);
     assertThat(played(Files.write(folder.resolve("still.avi"), rated(avi, 0)))).isEqualTo(67);

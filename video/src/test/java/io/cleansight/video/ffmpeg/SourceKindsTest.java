@@ -2,11 +2,11 @@ package io.cleansight.video.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cleansight.video.Opening;
 import io.cleansight.video.Picture;
 import io.cleansight.video.Rules;
+import io.cleansight.video.SharedFiles;
 import io.cleansight.video.Source;
 import io.cleansight.video.Taking;
 import io.cleansight.video.Video;
@@ -193,7 +193,7 @@ class SourceKindsTest {
   }
 
   private static byte[] film() {
-    assumeTrue(Files.exists(H264), () -> "SKIPPED: no " + H264 + " beside this checkout");
+    SharedFiles.require(H264);
     return Remuxed.of(H264, "mpegts").joined();
   }
 

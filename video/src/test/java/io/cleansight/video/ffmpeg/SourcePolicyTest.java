@@ -2,12 +2,12 @@ package io.cleansight.video.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cleansight.embedded.TestCertificate;
 import io.cleansight.messaging.address.AddressPolicy;
 import io.cleansight.video.Picture;
 import io.cleansight.video.Rules;
+import io.cleansight.video.SharedFiles;
 import io.cleansight.video.Source;
 import io.cleansight.video.Video;
 import io.cleansight.video.VideoException;
@@ -53,7 +53,7 @@ class SourcePolicyTest {
 
   @BeforeAll
   static void clips() {
-    assumeTrue(Files.exists(H264), () -> "SKIPPED: no " + H264 + " beside this checkout");
+    SharedFiles.require(H264);
   }
 
   @BeforeEach

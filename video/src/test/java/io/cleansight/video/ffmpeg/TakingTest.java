@@ -2,7 +2,6 @@ package io.cleansight.video.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cleansight.video.Hardware;
 import io.cleansight.video.JpegEncoder;
@@ -11,12 +10,12 @@ import io.cleansight.video.Opening;
 import io.cleansight.video.Picture;
 import io.cleansight.video.Rules;
 import io.cleansight.video.Sampler;
+import io.cleansight.video.SharedFiles;
 import io.cleansight.video.Source;
 import io.cleansight.video.Taking;
 import io.cleansight.video.Video;
 import io.cleansight.video.VideoException;
 import java.io.ByteArrayInputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,7 +135,7 @@ class TakingTest {
 
   private static Path there(String name) {
     Path file = VIDEOS.resolve(name);
-    assumeTrue(Files.exists(file), () -> "SKIPPED: no " + file + " beside this checkout");
+    SharedFiles.require(file);
     return file;
   }
 

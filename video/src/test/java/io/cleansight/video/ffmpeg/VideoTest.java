@@ -2,10 +2,10 @@ package io.cleansight.video.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cleansight.video.JpegEncoder;
 import io.cleansight.video.Rules;
+import io.cleansight.video.SharedFiles;
 import io.cleansight.video.Source;
 import io.cleansight.video.Video;
 import io.cleansight.video.VideoException;
@@ -42,7 +42,7 @@ class VideoTest {
   void everyPictureComesOutOnceAsAJpeg(String name, int pictures, int width, int height)
       throws Exception {
     Path file = VIDEOS.resolve(name);
-    assumeTrue(Files.exists(file), () -> "SKIPPED: no " + file + " beside this checkout");
+    SharedFiles.require(file);
     int seen = 0;
     Duration last = Duration.ofNanos(-1);
     try (var video = HERE.open(new Source.VideoFile(file), PATIENCE);
@@ -80,7 +80,7 @@ class VideoTest {
   @Test
   void aCutFileEndsWithoutLosingItsBeginning() throws Exception {
     Path whole = VIDEOS.resolve("store-aisle_mjpeg.avi");
-    assumeTrue(Files.exists(whole), () -> "SKIPPED: no " + whole + " beside this checkout");
+    SharedFiles.require(whole);
     byte[] bytes = Files.readAllBytes(whole);
     Path cut =
         Files.write(folder.resolve("cut.avi"), java.util.Arrays.copyOf(bytes, bytes.length / 2));
@@ -100,7 +100,7 @@ class VideoTest {
   @ValueSource(booleans = {false, true})
   void aStreamThatStallsEndsAtItsDeadline(boolean drips) throws Exception {
     Path whole = VIDEOS.resolve("store-aisle_mjpeg.avi");
-    assumeTrue(Files.exists(whole), () -> "SKIPPED: no " + whole + " beside this checkout");
+    SharedFiles.require(whole);
     byte[] bytes = Files.readAllBytes(whole);
     var done = new CountDownLatch(1);
     try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

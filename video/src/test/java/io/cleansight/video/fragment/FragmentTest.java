@@ -1,13 +1,13 @@
 package io.cleansight.video.fragment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cleansight.video.Fragment;
 import io.cleansight.video.Hardware;
 import io.cleansight.video.Notice;
 import io.cleansight.video.Opening;
 import io.cleansight.video.Rules;
+import io.cleansight.video.SharedFiles;
 import io.cleansight.video.Source;
 import io.cleansight.video.Taking;
 import io.cleansight.video.Video;
@@ -45,7 +45,7 @@ class FragmentTest {
   })
   void h264IsKeptAsItCame(String name, int width, int height) throws Exception {
     Path file = VIDEOS.resolve(name);
-    assumeTrue(Files.exists(file), () -> "SKIPPED: no " + file + " beside this checkout");
+    SharedFiles.require(file);
     List<Duration> times = play(file);
     assertThat(notices).isEmpty();
     assertThat(fragments.getFirst().keyFrame()).isTrue();
@@ -63,7 +63,7 @@ class FragmentTest {
   @Test
   void everyFragmentThatSaysSoBeginsWithAKeyFrame() throws Exception {
     Path file = VIDEOS.resolve("one-by-one-person-detection.mp4");
-    assumeTrue(Files.exists(file), () -> "SKIPPED: no " + file + " beside this checkout");
+    SharedFiles.require(file);
     List<Duration> times = play(file);
     assertThat(fragments).allMatch(Fragment::keyFrame);
     Fragment later = fragments.get(50);
@@ -76,7 +76,7 @@ class FragmentTest {
   @Test
   void withoutAKeyFrameForLongAFragmentGoesOnFromTheOneBefore() throws Exception {
     Path file = VIDEOS.resolve("hairnet_kitchen_frame802.mp4");
-    assumeTrue(Files.exists(file), () -> "SKIPPED: no " + file + " beside this checkout");
+    SharedFiles.require(file);
     play(file);
     assertThat(fragments.stream().filter(Fragment::keyFrame)).hasSize(2);
     assertThat(fragments.subList(1, 10)).noneMatch(Fragment::keyFrame);
@@ -99,7 +99,7 @@ class FragmentTest {
   @Test
   void bFramesOfATransportStreamKeepTheirOrder() throws Exception {
     Path file = VIDEOS.resolve("store-aisle.mp4");
-    assumeTrue(Files.exists(file), () -> "SKIPPED: no " + file + " beside this checkout");
+    SharedFiles.require(file);
     Path stream = Files.write(folder.resolve("film.ts"), Remuxed.of(file, "mpegts").joined());
     List<Duration> times = play(stream);
     assertThat(times).hasSize(67);
@@ -158,7 +158,7 @@ class FragmentTest {
   @Test
   void otherVideoIsEncodedAtALowRate() throws Exception {
     Path file = VIDEOS.resolve("store-aisle_mjpeg.avi");
-    assumeTrue(Files.exists(file), () -> "SKIPPED: no " + file + " beside this checkout");
+    SharedFiles.require(file);
     assertThat(play(file)).hasSize(67);
     assertThat(notices).isEmpty();
     assertThat(fragments)
