@@ -67,10 +67,10 @@ class InterfacesIT {
 
   @Test
   void theServicesTellWhatTheReferenceSays() throws Exception {
-    await().atMost(PATIENCE).until(() -> names(line, Service.PERSISTENCE).containsAll(written()));
+    await().atMost(PATIENCE).until(() -> names(Service.PERSISTENCE).containsAll(written()));
     var told = new TreeSet<String>();
     for (Service service : Service.values()) {
-      told.addAll(names(line, service));
+      told.addAll(names(service));
     }
     Set<String> explained = explained();
     assertThat(told).containsAll(ONCE_FRAMES_FLOW);
@@ -139,8 +139,7 @@ class InterfacesIT {
         .collect(Collectors.toSet());
   }
 
-  private Set<String> names(Launched line, Service service)
-      throws IOException, InterruptedException {
+  private Set<String> names(Service service) throws IOException, InterruptedException {
     String address =
         "http://127.0.0.1:" + service.managementPort(line.layout()) + "/actuator/prometheus";
     HttpResponse<String> answer =

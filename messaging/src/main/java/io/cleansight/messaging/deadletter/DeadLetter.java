@@ -43,7 +43,6 @@ public record DeadLetter(
   /** How many of the original's headers the dead letter lacks; absent: none. */
   public static final String DROPPED_HEADERS = "dlt_dropped_headers";
 
-  /** Topics whose events are called as their frame is. */
   private static final int LONGEST_REASON = 500;
 
   /** Room for all headers that the original brings, names and values. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.SchemaFormatter;
 import org.apache.avro.specific.SpecificData;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -125,8 +126,7 @@ final class AsyncApi {
                 "traceparent", text("W3C trace context, from the frame on.", null)));
   }
 
-  private static Map<String, Object> text(
-      String description, @org.jspecify.annotations.Nullable String format) {
+  private static Map<String, Object> text(String description, @Nullable String format) {
     Map<String, Object> text = ordered("type", "string", "description", description);
     if (format != null) {
       text.put("format", format);
