@@ -1,5 +1,6 @@
 package io.cleansight.contracts;
 
+import static io.cleansight.contracts.AccessRight.Operation.CREATE;
 import static io.cleansight.contracts.AccessRight.Operation.DELETE;
 import static io.cleansight.contracts.AccessRight.Operation.DESCRIBE;
 import static io.cleansight.contracts.AccessRight.Operation.DESCRIBE_CONFIGS;
@@ -44,7 +45,7 @@ public record AccessRight(
 
   /** Who writes in transactions; query-api its accounts. */
   private static final Set<ServiceName> TRANSACTIONAL =
-      Set.of(ServiceName.INFERENCE, ServiceName.ALERT, ServiceName.QUERY);
+      Set.of(ServiceName.INFERENCE, ServiceName.ALERT, ServiceName.QUERY, ServiceName.BRIDGE);
 
   /** Kinds of resources. */
   public enum Resource {
@@ -82,7 +83,7 @@ public record AccessRight(
     var rights = new ArrayList<AccessRight>();
     // Who starts looks whether the topics are there and as declared; how full they are is shown.
     rights.add(prefixed(service, Resource.TOPIC, TOPICS, DESCRIBE, DESCRIBE_CONFIGS));
-    for (Topic topic : Topics.all()) {
+    for (Topic topic : Topics.withJson()) {
       Set<Operation> operations = operations(service, topic);
       if (!operations.isEmpty()) {
         rights.add(new AccessRight(service, Resource.TOPIC, topic.name(), false, operations));
@@ -113,6 +114,9 @@ public record AccessRight(
       if (topic.name().equals(Topics.FRAMES)) {
         operations.add(DELETE); // what lies unread of a camera that films on
       }
+      if (topic.name().startsWith(JsonTopic.PREFIX)) {
+        operations.add(CREATE); // nobody else has them where bridge-service does not run
+      }
     }
     return operations;
   }
@@ -130,7 +134,7 @@ public record AccessRight(
               .filter(it -> !it.equals(service.prefix()))
               .map(it -> prefixed(service, Resource.GROUP, it, DESCRIBE))
               .toList();
-      case INFERENCE, PERSISTENCE, ALERT -> List.of();
+      case INFERENCE, PERSISTENCE, ALERT, BRIDGE -> List.of();
     };
   }
 

@@ -38,6 +38,15 @@ public final class ConsumerGroups {
   /** Sends to the dead letters what cannot be used of accounts and of what they did. */
   public static final String QUERY_ACCOUNTS = "query-accounts";
 
+  /** Application id of the topology that writes public events again as JSON. */
+  public static final String BRIDGE_JSON = "bridge-json";
+
+  /** Tells an MQTT broker what is seen and raised from now on. */
+  public static final String BRIDGE_MQTT = "bridge-mqtt";
+
+  /** Tells an MQTT broker which cameras there are. */
+  public static final String BRIDGE_MQTT_CAMERAS = "bridge-mqtt-cameras";
+
   public static final String PERSISTENCE_ACTIVITY = "persistence-activity";
   public static final String PERSISTENCE_ALERTS = "persistence-alerts";
   public static final String PERSISTENCE_AUDIT = "persistence-audit";
@@ -51,13 +60,14 @@ public final class ConsumerGroups {
 
   /** Each begins the name of every group of one service. */
   public static final List<String> PREFIXES =
-      List.of("capture-", "inference-", "persistence-", "alert-", "query-");
+      List.of("capture-", "inference-", "persistence-", "alert-", "query-", "bridge-");
 
   /** Begins the groups of persistence-service, whose positions are in its database. */
   public static final String PERSISTENCE_PREFIX = "persistence-";
 
   /** Those that read and write in Kafka transactions; each begins its transactional ids. */
-  public static final List<String> TRANSACTIONAL = List.of(DETECT, JUDGE, ALERT_EVALUATION);
+  public static final List<String> TRANSACTIONAL =
+      List.of(DETECT, JUDGE, ALERT_EVALUATION, BRIDGE_JSON);
 
   /** Names of the state stores that are kept by camera, by application id. */
   public static final Map<String, Set<String>> STORES_BY_CAMERA =

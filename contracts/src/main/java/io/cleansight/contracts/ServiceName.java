@@ -1,12 +1,14 @@
 package io.cleansight.contracts;
 
-/** The five services, each with the name that it has everywhere: module, image, login at Kafka. */
+/** The services, each with the name that it has everywhere: module, image, login at Kafka. */
 public enum ServiceName {
   CAPTURE("capture-service"),
   INFERENCE("inference-service"),
   PERSISTENCE("persistence-service"),
   ALERT("alert-service"),
-  QUERY("query-api");
+  QUERY("query-api"),
+  /** Off by default: no other service needs it. */
+  BRIDGE("bridge-service");
 
   private final String title;
 

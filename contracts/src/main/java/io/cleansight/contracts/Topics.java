@@ -1,6 +1,7 @@
 package io.cleansight.contracts;
 
 import static io.cleansight.contracts.ServiceName.ALERT;
+import static io.cleansight.contracts.ServiceName.BRIDGE;
 import static io.cleansight.contracts.ServiceName.CAPTURE;
 import static io.cleansight.contracts.ServiceName.INFERENCE;
 import static io.cleansight.contracts.ServiceName.PERSISTENCE;
@@ -92,11 +93,11 @@ public final class Topics {
           deleted(ACTIVITY, Activity.class, DAY.multipliedBy(7))
               .writtenBy(INFERENCE)
               .workedOffBy(PERSISTENCE)
-              .lookedAtBy(ALERT, QUERY),
+              .lookedAtBy(ALERT, QUERY, BRIDGE),
           deleted(VIOLATIONS, Violation.class, DAY.multipliedBy(30))
               .writtenBy(INFERENCE)
               .workedOffBy(PERSISTENCE)
-              .lookedAtBy(INFERENCE, ALERT, QUERY),
+              .lookedAtBy(INFERENCE, ALERT, QUERY, BRIDGE),
           deleted(EVIDENCE, Evidence.class, DAY)
               .capped(1024 * MIB)
               .writtenBy(INFERENCE)
@@ -104,11 +105,11 @@ public final class Topics {
           deleted(ALERTS, Alert.class, DAY.multipliedBy(30))
               .writtenBy(ALERT)
               .workedOffBy(PERSISTENCE)
-              .lookedAtBy(ALERT, QUERY),
+              .lookedAtBy(ALERT, QUERY, BRIDGE),
           deleted(NOTIFICATIONS, Notification.class, DAY.multipliedBy(30))
               .writtenBy(ALERT)
               .workedOffBy(PERSISTENCE)
-              .lookedAtBy(ALERT),
+              .lookedAtBy(ALERT, BRIDGE),
           deleted(NOTIFICATION_REQUESTS, NotificationRequest.class, DAY.multipliedBy(7))
               .single()
               .writtenBy(ALERT)
@@ -116,20 +117,21 @@ public final class Topics {
               .lookedAtBy(ALERT),
           deleted(SKIPPED_FRAMES, SkippedFrames.class, DAY.multipliedBy(7))
               .writtenBy(INFERENCE)
-              .workedOffBy(PERSISTENCE),
+              .workedOffBy(PERSISTENCE)
+              .lookedAtBy(BRIDGE),
           deleted(CAMERA_HEALTH, CameraHealth.class, DAY.multipliedBy(7))
               .writtenBy(CAPTURE)
               .workedOffBy(PERSISTENCE)
-              .lookedAtBy(ALERT, QUERY),
+              .lookedAtBy(ALERT, QUERY, BRIDGE),
           deleted(REVIEWS, Review.class, DAY.multipliedBy(30))
               .writtenBy(QUERY)
               .workedOffBy(PERSISTENCE)
-              .lookedAtBy(ALERT, QUERY),
+              .lookedAtBy(ALERT, QUERY, BRIDGE),
           compacted(CAMERAS, Camera.class)
               .spreadByCamera()
               .writtenBy(QUERY, CAPTURE)
               .workedOffBy(PERSISTENCE)
-              .lookedAtBy(CAPTURE, INFERENCE, ALERT),
+              .lookedAtBy(CAPTURE, INFERENCE, ALERT, BRIDGE),
           compacted(CAMERA_SOURCES, CameraSource.class)
               .spreadByCamera()
               .writtenBy(QUERY, CAPTURE)
@@ -182,6 +184,11 @@ public final class Topics {
   /** Every topic, dead letters included, in a stable order. */
   public static List<Topic> all() {
     return Stream.concat(SOURCES.stream(), SOURCES.stream().map(Topics::deadLetters)).toList();
+  }
+
+  /** All, and those that are there where bridge-service runs, in a stable order. */
+  public static List<Topic> withJson() {
+    return Stream.concat(all().stream(), JsonTopic.all().stream().map(JsonTopic::topic)).toList();
   }
 
   /** The topics whose records are events: all but the dead letters. */

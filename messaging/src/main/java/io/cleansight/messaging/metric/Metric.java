@@ -135,6 +135,14 @@ public enum Metric {
       "notification.latency",
       "From Kafka's having a notification that is to be delivered to its delivery.",
       Label.CHANNEL),
+  EVENTS_BRIDGED(
+      Kind.COUNTER, "events.bridged", "Events that were said again as JSON.", Label.TOPIC),
+  EVENTS_NOT_BRIDGED(
+      Kind.COUNTER,
+      "events.not.bridged",
+      "Records that were not said again as JSON, by why: they cannot be read, or `TOO_LARGE`.",
+      Label.TOPIC,
+      Label.open("code", "the codes of dead letters, and `TOO_LARGE`")),
   CREDENTIALS_REFUSED(
       Kind.COUNTER, "credentials.refused", "API keys and tokens that were none, or no longer.");
 

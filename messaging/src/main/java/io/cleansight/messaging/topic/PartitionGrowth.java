@@ -179,7 +179,7 @@ public final class PartitionGrowth {
 
   private static List<String> keptByKey(Set<String> topics, Set<String> changelogs) {
     Stream<String> compacted =
-        Topics.sources().stream()
+        Topics.withJson().stream()
             .filter(it -> it.spread() && it.compacted())
             .map(Topic::name)
             .filter(topics::contains);
@@ -216,7 +216,7 @@ public final class PartitionGrowth {
   }
 
   private static List<String> spread() {
-    return Topics.all().stream().filter(Topic::spread).map(Topic::name).toList();
+    return Topics.withJson().stream().filter(Topic::spread).map(Topic::name).toList();
   }
 
   private static List<String> changelogs() {

@@ -73,7 +73,7 @@ final class SiteTopics {
       throws InterruptedException, ExecutionException, TimeoutException {
     var names = within(admin.listTopics().names());
     var wanted =
-        Topics.all().stream()
+        Topics.withJson().stream()
             .filter(Topic::spread)
             .map(Topic::name)
             .filter(names::contains)

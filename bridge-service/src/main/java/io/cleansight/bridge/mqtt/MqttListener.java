@@ -1,0 +1,67 @@
+package io.cleansight.bridge.mqtt;
+
+import io.cleansight.bridge.json.PublicEvent;
+import io.cleansight.contracts.ConsumerGroups;
+import io.cleansight.contracts.Topics;
+import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.messaging.deadletter.Origin;
+import io.cleansight.messaging.read.SortedBatch;
+import io.cleansight.messaging.read.SortedBatch.ConsumedEvent;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.kafka.annotation.KafkaListener;
+
+/**
+ * Tells the broker of a batch before its position moves: at least once, of one camera in order.
+ * What happened before the first start is not told, but which cameras there are.
+ */
+final class MqttListener {
+  private final MqttSession session;
+  private final CameraMessages messages;
+
+  MqttListener(MqttSession session, CameraMessages messages) {
+    this.session = session;
+    this.messages = messages;
+  }
+
+  @KafkaListener(
+      id = ConsumerGroups.BRIDGE_MQTT,
+      topics = {Topics.CAMERA_HEALTH, Topics.VIOLATIONS, Topics.ALERTS},
+      properties = "auto.offset.reset=latest")
+  void onEvents(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch)
+      throws IOException, InterruptedException {
+    on(batch);
+  }
+
+  @KafkaListener(id = ConsumerGroups.BRIDGE_MQTT_CAMERAS, topics = Topics.CAMERAS)
+  void onCameras(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch)
+      throws IOException, InterruptedException {
+    on(batch);
+  }
+
+  private void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch)
+      throws IOException, InterruptedException {
+    var told = new ArrayList<MqttMessage>();
+    // One at a time: what is removed may come again.
+    for (var record : batch) {
+      var sorted = SortedBatch.of(List.of(record));
+      sorted.events().forEach(it -> told.addAll(messages.of(event(it))));
+      sorted.tombstones().forEach(it -> told.addAll(messages.removed(it.key())));
+    }
+    session.say(told);
+  }
+
+  private static PublicEvent event(ConsumedEvent consumed) {
+    var record = consumed.record();
+    return new PublicEvent(
+        consumed.event(),
+        record.key(),
+        record.headers(),
+        Instant.ofEpochMilli(record.timestamp()),
+        new Origin(record.topic(), record.partition(), record.offset()));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.bridge.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.bridge.mqtt;
+
+import org.jspecify.annotations.NullMarked;
