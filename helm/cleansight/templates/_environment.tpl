@@ -173,6 +173,36 @@
 - name: INFERENCE_MODEL
   value: {{ printf "/models/%s" $root.Values.model.path | quote }}
 {{- end }}
+{{- if $service.bridge }}
+{{- with $root.Values.bridge }}
+- name: BRIDGE_TOPICS
+  value: {{ join "," .topics | quote }}
+{{- if .mqtt.url }}
+- name: MQTT_URL
+  value: {{ .mqtt.url | quote }}
+- name: MQTT_PREFIX
+  value: {{ .mqtt.prefix | quote }}
+- name: MQTT_DISCOVERY
+  value: {{ .mqtt.discovery | quote }}
+{{- if .mqtt.secret }}
+- name: MQTT_USERNAME
+  valueFrom:
+    secretKeyRef:
+      name: {{ .mqtt.secret }}
+      key: {{ .mqtt.usernameKey }}
+- name: MQTT_PASSWORD
+  valueFrom:
+    secretKeyRef:
+      name: {{ .mqtt.secret }}
+      key: {{ .mqtt.passwordKey }}
+{{- end }}
+{{- if .mqtt.caSecret }}
+- name: MQTT_CA_FILE
+  value: /etc/cleansight/mqtt/ca.crt
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- if $service.state }}
 - name: STATE_DIR
   value: /state

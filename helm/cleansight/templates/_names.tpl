@@ -48,3 +48,9 @@ app.kubernetes.io/instance: {{ (index . 0).Release.Name }}
 {{- define "cleansight.kafkaUser" -}}
 {{- (index . 0).Values.kafka.userName | replace "NAME" (index . 1) -}}
 {{- end }}
+
+{{/* "true" of a service that this installation has: bridge-service only with pods. Call with (list $ name). */}}
+{{- define "cleansight.runs" -}}
+{{- $service := get (index . 0).Values.services (index . 1) -}}
+{{- if or (not $service.bridge) $service.autoscaling (gt (int $service.replicas) 0) }}true{{ end -}}
+{{- end }}

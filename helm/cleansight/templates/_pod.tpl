@@ -94,6 +94,11 @@ spec:
           mountPath: /ca
           readOnly: true
         {{- end }}
+        {{- if and $service.bridge $root.Values.bridge.mqtt.caSecret }}
+        - name: mqtt-ca
+          mountPath: /etc/cleansight/mqtt
+          readOnly: true
+        {{- end }}
         {{- include "cleansight.files" (list $root $service.database $service.redis $secret) | nindent 8 }}
         {{- if and $service.archive $root.Values.archive.claim }}
         - name: archive
@@ -112,6 +117,12 @@ spec:
     - name: ca
       secret:
         secretName: {{ $root.Values.addresses.caSecret }}
+    {{- end }}
+    {{- if and $service.bridge $root.Values.bridge.mqtt.caSecret }}
+    - name: mqtt-ca
+      secret:
+        secretName: {{ $root.Values.bridge.mqtt.caSecret }}
+        items: [{key: {{ $root.Values.bridge.mqtt.caKey }}, path: ca.crt}]
     {{- end }}
     {{- include "cleansight.fileVolumes" (list $root $service.database $service.redis $secret) | nindent 4 }}
     {{- if and $service.model $root.Values.model.claim }}

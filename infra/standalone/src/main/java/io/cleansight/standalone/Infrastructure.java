@@ -56,7 +56,7 @@ final class Infrastructure implements AutoCloseable {
           case PERSISTENCE -> writer;
           case QUERY -> reader;
           case ALERT -> alert;
-          case CAPTURE, INFERENCE -> Map.of();
+          case CAPTURE, INFERENCE, BRIDGE -> Map.of();
         });
     return environment;
   }

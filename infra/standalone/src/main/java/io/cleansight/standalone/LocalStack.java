@@ -21,7 +21,7 @@ final class LocalStack implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration DRAIN = Duration.ofSeconds(15);
 
-  /** What persistence takes from the environment; the first three the original took, too. */
+  /** What services take from the environment; the first three the original took, too. */
   private static final List<String> PASSED_ON =
       List.of(
           "DETECTION_SAVE_INTERVAL",
@@ -39,7 +39,14 @@ final class LocalStack implements AutoCloseable {
           "CLIPS_BEFORE",
           "CLIPS_AFTER",
           "CLIPS_LONGEST",
-          "CLIPS_LARGEST");
+          "CLIPS_LARGEST",
+          "BRIDGE_TOPICS",
+          "MQTT_URL",
+          "MQTT_USERNAME",
+          "MQTT_PASSWORD",
+          "MQTT_CA_FILE",
+          "MQTT_PREFIX",
+          "MQTT_DISCOVERY");
 
   private static final String BLURRED = "EVIDENCE_BLURRED";
 
@@ -74,7 +81,7 @@ final class LocalStack implements AutoCloseable {
         console.say("  " + service.title() + " of a run that was killed is stopped");
       }
     }
-    requireFreePorts(layout);
+    requireFreePorts(layout, request.services());
     long start = System.nanoTime();
     for (var process : startProcesses(request, environment)) {
       process.awaitHealth(PATIENCE);
@@ -92,7 +99,8 @@ final class LocalStack implements AutoCloseable {
     }
     closed = true;
     close(Service.CAPTURE);
-    for (Service service : List.of(Service.INFERENCE, Service.ALERT, Service.PERSISTENCE)) {
+    for (Service service :
+        List.of(Service.INFERENCE, Service.ALERT, Service.PERSISTENCE, Service.BRIDGE)) {
       drain(service);
       close(service);
     }
@@ -111,7 +119,7 @@ final class LocalStack implements AutoCloseable {
       return List.of();
     }
     infrastructure = Infrastructure.start(layout, environment, console);
-    for (var service : Service.values()) {
+    for (var service : request.services()) {
       var settings = new HashMap<>(infrastructure.environment(service));
       settings.putAll(KEPT);
       PASSED_ON.stream()
@@ -122,7 +130,7 @@ final class LocalStack implements AutoCloseable {
             case CAPTURE -> ofCapture(request);
             case QUERY -> ofQuery(environment);
             case PERSISTENCE -> ofPersistence(environment);
-            case INFERENCE, ALERT -> Map.of();
+            case INFERENCE, ALERT, BRIDGE -> Map.of();
           });
       var process = new ServiceProcess(service, layout, settings, console, http);
       services.put(service, process);
@@ -185,9 +193,10 @@ final class LocalStack implements AutoCloseable {
     }
   }
 
-  private static void requireFreePorts(RunLayout layout) throws CannotStartException {
+  private static void requireFreePorts(RunLayout layout, List<Service> services)
+      throws CannotStartException {
     var needed = new ArrayList<Integer>(List.of(layout.kafkaPort(), layout.controllerPort()));
-    for (var service : Service.values()) {
+    for (var service : services) {
       needed.add(service.port(layout));
     }
     for (int port : needed) {

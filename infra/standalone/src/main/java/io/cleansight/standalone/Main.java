@@ -65,10 +65,15 @@ public final class Main implements Callable<Integer> {
               + " the same frames and violations, ids included")
   private @Nullable String epoch;
 
+  @Option(
+      names = "--bridge",
+      description = "say events again as JSON, for consumers that read no Avro, or over MQTT")
+  private boolean bridge;
+
   @Option(names = "--port", description = "port of the web page (default 8080)")
   private int webPort = 8080;
 
-  @Option(names = "--base-port", description = "first of the nine ports behind it (default 18080)")
+  @Option(names = "--base-port", description = "first of the ten ports behind it (default 18080)")
   private int basePort = 18080;
 
   @Option(
@@ -110,7 +115,8 @@ public final class Main implements Callable<Integer> {
               + "; ./run stop ends it");
     }
     Request request =
-        Request.of(sources, cameraIds, new Request.Playback(loop, fps, pace, epoch()), layout);
+        Request.of(
+            sources, cameraIds, new Request.Playback(loop, fps, pace, epoch()), bridge, layout);
     pid.write(ProcessHandle.current());
     console.say("Starting on " + layout.data());
     var line = new LocalStack(layout, console);
@@ -185,6 +191,9 @@ public final class Main implements Callable<Integer> {
       try (var http = HttpClient.newHttpClient()) {
         for (var service : Service.values()) {
           boolean alive = new PidFile(layout, service.title()).find().isPresent();
+          if (!alive && !Service.LINE.contains(service)) {
+            continue;
+          }
           boolean healthy =
               alive
                   && new ServiceProcess(service, layout, Map.of(), main.console, http).isHealthy();

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,8 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
  * What the person at the keyboard wants to see.
  *
  * @param cameras in the order given
+ * @param bridge whether events are said again for those who read no Avro
  */
-record Request(List<Camera> cameras, Playback playback) {
+record Request(List<Camera> cameras, Playback playback, boolean bridge) {
   private static final Set<String> STREAMS = Term.words(StreamScheme.class);
 
   private static final String SCENE = "scene:";
@@ -62,11 +64,12 @@ record Request(List<Camera> cameras, Playback playback) {
   }
 
   /** Pairs what was given, and looks at each source. */
-  static Request of(List<String> sources, List<String> ids, Playback playback, RunLayout layout)
+  static Request of(
+      List<String> sources, List<String> ids, Playback playback, boolean bridge, RunLayout layout)
       throws CannotStartException, IOException, InterruptedException {
     playback.check();
     if (sources.isEmpty() && ids.isEmpty()) {
-      return new Request(List.of(new Camera(SHOWN, SHOWN_SCENE)), playback);
+      return new Request(List.of(new Camera(SHOWN, SHOWN_SCENE)), playback, bridge);
     }
     if (sources.size() != ids.size()) {
       throw new CannotStartException(
@@ -76,7 +79,7 @@ record Request(List<Camera> cameras, Playback playback) {
     List<Camera> cameras = cameras(sources, ids);
     probe(
         cameras.stream().map(Camera::source).filter(source -> !isStream(source)).toList(), layout);
-    return new Request(cameras, playback);
+    return new Request(cameras, playback, bridge);
   }
 
   private static List<Camera> cameras(List<String> sources, List<String> ids)
@@ -95,6 +98,13 @@ record Request(List<Camera> cameras, Playback playback) {
       cameras.add(new Camera(id, located(sources.get(i))));
     }
     return List.copyOf(cameras);
+  }
+
+  /** What runs, in the order in which it is started. */
+  List<Service> services() {
+    return bridge
+        ? Stream.concat(Service.LINE.stream(), Stream.of(Service.BRIDGE)).toList()
+        : Service.LINE;
   }
 
   /**

@@ -1,14 +1,19 @@
 package io.cleansight.standalone;
 
 import java.nio.file.Path;
+import java.util.List;
 
-/** The five services. */
+/** The services. */
 enum Service {
   PERSISTENCE("persistence-service", "io.cleansight.persistence.PersistenceApplication", 3, "384m"),
   INFERENCE("inference-service", "io.cleansight.inference.InferenceApplication", 2, "640m"),
   ALERT("alert-service", "io.cleansight.alert.AlertApplication", 4, "320m"),
   QUERY("query-api", "io.cleansight.query.QueryApplication", 0, "384m"),
-  CAPTURE("capture-service", "io.cleansight.capture.CaptureApplication", 1, "320m");
+  CAPTURE("capture-service", "io.cleansight.capture.CaptureApplication", 1, "320m"),
+  BRIDGE("bridge-service", "io.cleansight.bridge.BridgeApplication", 9, "192m");
+
+  /** Those without which there is no line. */
+  static final List<Service> LINE = List.of(PERSISTENCE, INFERENCE, ALERT, QUERY, CAPTURE);
 
   private final String title;
   private final String mainClass;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import io.cleansight.contracts.AccessRight;
+import io.cleansight.contracts.JsonTopic;
 import io.cleansight.contracts.ServiceName;
 import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.TopicLayout;
@@ -208,6 +209,26 @@ class HelmChartTest {
   }
 
   @Test
+  void topicsAndLoginOfTheBridgeAreThereWhereItRuns() throws IOException {
+    var rendered =
+        Chart.objects(
+            Chart.template()
+                .set("topics.strimzi", true)
+                .set("kafka.users", true)
+                .set("services.bridge-service.replicas", 1)
+                .call());
+    assertThat(Chart.ofKind(rendered, "KafkaTopic"))
+        .extracting(it -> Chart.at(it, "metadata").get("name"))
+        .hasSizeGreaterThan(Topics.all().size())
+        .contains("cleansight.public.violations")
+        .doesNotContain("cleansight.public.activity");
+    assertThat(Chart.ofKind(rendered, "KafkaUser")).hasSize(ServiceName.values().length);
+    var without =
+        Chart.objects(Chart.template().set("topics.strimzi", true).set("kafka.users", true).call());
+    assertThat(Chart.ofKind(without, "KafkaUser")).hasSize(ServiceName.values().length - 1);
+  }
+
+  @Test
   void everyServiceMakesTopicsAsTheChartWould() {
     String rendered = Chart.template().call();
     assertThat(rendered.split("name: TOPIC_PARTITIONS\n              value: \"48\"", -1))
@@ -224,6 +245,7 @@ class HelmChartTest {
             Chart.objects(
                 Chart.template()
                     .set("kafka.users", true)
+                    .set("services.bridge-service.replicas", 1)
                     .set("kafka.security", "SASL_SSL")
                     .set("kafka.mechanism", "SCRAM-SHA-512")
                     .call()),
@@ -374,17 +396,19 @@ class HelmChartTest {
     var text =
         new StringBuilder(
             "# The topics of io.cleansight.contracts.Topics; written by HelmChartTest.\n");
-    for (Topic topic : Topics.all()) {
-      text.append(topic.name())
-          .append(":\n  spread: ")
-          .append(topic.spread())
-          .append("\n  config:\n");
-      topic
-          .config()
-          .forEach(
-              (key, value) ->
-                  text.append("    ").append(key).append(": \"").append(value).append("\"\n"));
-    }
+    Topics.all().forEach(it -> text.append(declared(it, "")));
+    JsonTopic.all().forEach(it -> text.append(declared(it.topic(), "  json: " + it.name() + "\n")));
+    return text.toString();
+  }
+
+  private static String declared(Topic topic, String more) {
+    var text = new StringBuilder(topic.name()).append(":\n").append(more);
+    text.append("  spread: ").append(topic.spread()).append("\n  config:\n");
+    topic
+        .config()
+        .forEach(
+            (key, value) ->
+                text.append("    ").append(key).append(": \"").append(value).append("\"\n"));
     return text.toString();
   }
 

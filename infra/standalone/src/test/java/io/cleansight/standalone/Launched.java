@@ -43,7 +43,7 @@ final class Launched {
   private static final String API_KEY_SHA256 =
       "e058567aec88596c0e58341bf112fe55029b19828eb2d2241b846b1af69fe6f2";
   private static final Duration PATIENCE = Duration.ofMinutes(4);
-  private static final int PORTS = 10;
+  private static final int PORTS = 11;
 
   private final Path home;
   private final Path data;
@@ -135,7 +135,7 @@ final class Launched {
   /** Number of each service's process. */
   Map<String, Long> processes() throws IOException {
     var processes = new TreeMap<String, Long>();
-    for (Service service : Service.values()) {
+    for (Service service : Service.LINE) {
       processes.put(service.title(), pid(service.title()).pid());
     }
     return processes;

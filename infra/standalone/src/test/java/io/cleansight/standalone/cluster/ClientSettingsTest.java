@@ -40,7 +40,8 @@ class ClientSettingsTest {
         "inference-service",
         "persistence-service",
         "alert-service",
-        "query-api"
+        "query-api",
+        "bridge-service"
       })
   void listenersReadWhatIsCommittedAndAreSoonKnownToBeDead(String service) {
     var consumer = new ConsumerConfig(settings(service).buildConsumerProperties());
@@ -57,7 +58,8 @@ class ClientSettingsTest {
         "inference-service",
         "persistence-service",
         "alert-service",
-        "query-api"
+        "query-api",
+        "bridge-service"
       })
   void producersWaitForEveryReplicaThatIsInSyncAndLeaveNoTransactionOpenForLong(String service) {
     KafkaProperties settings = settings(service);
@@ -71,7 +73,7 @@ class ClientSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"inference-service", "alert-service"})
+  @ValueSource(strings = {"inference-service", "alert-service", "bridge-service"})
   void topologiesDoToo(String service) {
     KafkaProperties settings = settings(service);
     Map<String, Object> all = new HashMap<>(settings.buildStreamsProperties());

@@ -156,7 +156,7 @@ class EncryptedLineIT {
             environment.put("QUERY_ACCESS_APIKEYS_0_SHA256", API_KEY_SHA256);
             environment.put("QUERY_ACCESS_APIKEYS_0_ROLE", "admin");
           }
-          case INFERENCE -> {}
+          case INFERENCE, BRIDGE -> {}
         }
         keep(start(service, environment, List.of()));
       }
@@ -168,7 +168,9 @@ class EncryptedLineIT {
           .untilAsserted(
               () -> {
                 assertThat(get(port, "/api/v1/records/violations")).contains("no_hairnet");
-                assertThat(get(port, "/api/v1/system")).contains(ConsumerGroups.DETECT);
+                assertThat(get(port, "/api/v1/system"))
+                    .contains(ConsumerGroups.DETECT)
+                    .contains(ConsumerGroups.BRIDGE_JSON);
               });
       await().atMost(PATIENCE).until(() -> hasNotificationState(redis, certificates));
       assertThat(logs())

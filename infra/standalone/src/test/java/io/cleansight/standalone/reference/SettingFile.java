@@ -34,7 +34,8 @@ final class SettingFile {
               "inference-service/src/main/resources/application.yaml",
               "persistence-service/src/main/resources/application.yaml",
               "alert-service/src/main/resources/application.yaml",
-              "query-api/src/main/resources/application.yaml")
+              "query-api/src/main/resources/application.yaml",
+              "bridge-service/src/main/resources/application.yaml")
           .map(SettingFile::new)
           .toList();
 

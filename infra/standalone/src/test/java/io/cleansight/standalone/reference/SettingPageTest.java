@@ -49,7 +49,8 @@ class SettingPageTest {
               "inference", "inference-service",
               "persistence", "persistence-service",
               "alert", "alert-service",
-              "query", "query-api"));
+              "query", "query-api",
+              "bridge", "bridge-service"));
 
   private record Setting(String owner, String name, String type, String value, String words) {}
 
