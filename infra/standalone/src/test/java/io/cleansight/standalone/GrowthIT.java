@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A site grows from 6 to 12 partitions in the midst of two recorded cameras: what is found is what
  * an undisturbed run finds, identities included, and every frame counts once.
  */
+@Tag("long")
 class GrowthIT {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 

@@ -29,7 +29,7 @@ class UpgradeIT {
       List.of(
           Service.PERSISTENCE, Service.QUERY, Service.ALERT, Service.INFERENCE, Service.CAPTURE);
 
-  private final RecordedKitchens kitchens = RecordedKitchens.ofNow(List.of(6, 7), 4);
+  private final RecordedKitchens kitchens = RecordedKitchens.ofNow(List.of(6, 7), Integer.getInteger("upgrade.minutes", 8));
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path folder;
