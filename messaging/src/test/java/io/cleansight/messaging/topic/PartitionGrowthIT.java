@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cleansight.contracts.ConsumerGroups;
+import io.cleansight.contracts.JsonTopic;
 import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.TopicLayout;
 import io.cleansight.contracts.Topics;
@@ -46,8 +47,11 @@ class PartitionGrowthIT {
   private static final Duration QUIET = Duration.ofMillis(200);
   private static final Duration SESSIONS = Duration.ofSeconds(2);
   private static final int CAMERAS = 250;
+  private static final String JSON_CAMERAS = JsonTopic.PREFIX + "cameras";
   private static final String PEOPLE =
       ConsumerGroups.changelogOf(ConsumerGroups.JUDGE, "camera-states-1");
+
+  private static final List<String> KEPT_BY_KEY = List.of(Topics.CAMERAS, JSON_CAMERAS, PEOPLE);
 
   @TempDir Path folder;
 
@@ -62,7 +66,7 @@ class PartitionGrowthIT {
     producer = new KafkaProducer<>(client(), new StringSerializer(), new StringSerializer());
     var layout = TopicLayout.on(1, 2);
     var topics = new ArrayList<NewTopic>();
-    for (Topic topic : Topics.all()) {
+    for (Topic topic : Topics.withJson()) {
       topics.add(
           new NewTopic(topic.name(), layout.partitionsOf(topic), (short) 1)
               .configs(layout.configOf(topic)));
@@ -72,7 +76,7 @@ class PartitionGrowthIT {
             .configs(
                 Map.of("cleanup.policy", "compact", "message.timestamp.type", "LogAppendTime")));
     TestTopics.make(kafka.bootstrapServers(), topics);
-    for (String topic : List.of(Topics.CAMERAS, PEOPLE)) {
+    for (String topic : KEPT_BY_KEY) {
       for (int camera = 0; camera < CAMERAS; camera++) {
         send(topic, "camera-" + camera, "old");
         send(topic, "camera-" + camera, topic + camera);
@@ -113,7 +117,7 @@ class PartitionGrowthIT {
     var said = new ArrayList<String>();
     assertThat(growth().grow(6, true, List.of(), said::add))
         .isEqualTo(new GrowthResult.Grown(said));
-    assertThat(said).hasSize(5); // all, the keys of two topics and of a state, the last
+    assertThat(said).hasSize(6); // all, the keys of three topics and of a state, the last
     assertThat(partitions()).isEqualTo(before);
     assertThat(records(Topics.CAMERAS)).hasSize(2 * CAMERAS + 2);
   }
@@ -155,7 +159,7 @@ class PartitionGrowthIT {
       // No service starts on half of it.
       assertThat(partitions().values()).contains(2, 6);
     }
-    assertThat(kills).isEqualTo(3);
+    assertThat(kills).isEqualTo(4);
     assertGrown();
   }
 
@@ -324,11 +328,11 @@ class PartitionGrowthIT {
   }
 
   private void assertGrown() throws Exception {
-    for (Topic topic : Topics.all()) {
+    for (Topic topic : Topics.withJson()) {
       assertThat(partitions().get(topic.name())).as(topic.name()).isEqualTo(topic.spread() ? 6 : 1);
     }
     assertThat(partitions().get(PEOPLE)).isEqualTo(6);
-    for (String topic : List.of(Topics.CAMERAS, PEOPLE)) {
+    for (String topic : KEPT_BY_KEY) {
       var wanted = new TreeMap<String, String>();
       IntStream.range(0, CAMERAS).forEach(it -> wanted.put("camera-" + it, topic + it));
       var found = new TreeMap<String, String>();
