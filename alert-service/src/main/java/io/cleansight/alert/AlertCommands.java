@@ -1,10 +1,10 @@
 package io.cleansight.alert;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.Camera;
 import io.cleansight.event.Silence;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.read.TopicReplay;
 import io.cleansight.rehearsal.Period;
 import io.cleansight.rehearsal.Rehearsal;

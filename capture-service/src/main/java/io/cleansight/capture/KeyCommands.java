@@ -1,7 +1,7 @@
 package io.cleansight.capture;
 
 import io.cleansight.capture.setting.SourceRotation;
-import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.sourcekey.SourceKeyset;
 import java.io.PrintWriter;

@@ -1,8 +1,8 @@
 package io.cleansight.capture;
 
 import io.cleansight.capture.publish.EventSender;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.messaging.clock.BrokerClock;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.trace.Tracing;
 import java.time.Duration;

@@ -2,10 +2,13 @@ package io.cleansight.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cleansight.contracts.codec.ReleasedSchemas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 /** Whatever was released can read what is written now, and the other way round. */
 class SchemaEvolutionTest {
   private static final Path RELEASED = Path.of("src/main/resources/released");
+  private static final Path VERSIONS = RELEASED.resolve("versions");
   private static final SchemaValidator FULL =
       new SchemaValidatorBuilder().mutualReadStrategy().validateAll();
 
@@ -46,6 +50,18 @@ class SchemaEvolutionTest {
       Files.writeString(file, SchemaFormatter.format("json/pretty", schema) + "\n");
       assertThat(parse(file)).isEqualTo(schema);
     }
+    Files.writeString(VERSIONS, String.join("\n", releases()) + "\n");
+  }
+
+  /** A jar's folders cannot be listed; what is not in the list is not read. */
+  @Test
+  void everyReleaseIsListed() throws IOException {
+    assertThat(Files.readAllLines(VERSIONS)).isNotEmpty().isEqualTo(releases());
+    assertThat(Topics.sources())
+        .allSatisfy(
+            topic ->
+                assertThat(ReleasedSchemas.of(topic.event()))
+                    .isEqualTo(released(topic.event().getSimpleName())));
   }
 
   @Test
@@ -71,12 +87,20 @@ class SchemaEvolutionTest {
   }
 
   private static List<Schema> released(String name) {
-    try (Stream<Path> releases = Files.list(RELEASED)) {
-      return releases
-          .sorted()
-          .map(release -> release.resolve(name + ".avsc"))
-          .filter(Files::exists)
-          .map(SchemaEvolutionTest::parse)
+    return releases().stream()
+        .map(release -> RELEASED.resolve(release).resolve(name + ".avsc"))
+        .filter(Files::exists)
+        .map(SchemaEvolutionTest::parse)
+        .toList();
+  }
+
+  /** Oldest first. */
+  private static List<String> releases() {
+    try (Stream<Path> folders = Files.list(RELEASED)) {
+      return folders
+          .filter(Files::isDirectory)
+          .map(folder -> folder.getFileName().toString())
+          .sorted(Comparator.comparing(ModuleDescriptor.Version::parse))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

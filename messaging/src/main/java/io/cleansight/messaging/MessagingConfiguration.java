@@ -1,7 +1,7 @@
 package io.cleansight.messaging;
 
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.messaging.clock.BrokerClock;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.read.RecordLookups;
 import io.cleansight.messaging.trace.Tracing;

@@ -1,9 +1,9 @@
 package io.cleansight.rehearsal;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.event.Review;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.read.TopicReplay;
 import io.cleansight.rule.AlertDecision;
 import io.cleansight.rule.CameraAlertState;

@@ -1,7 +1,7 @@
 package io.cleansight.alert.evaluation;
 
-import io.cleansight.messaging.codec.Decoded;
-import io.cleansight.messaging.codec.EventCodec;
+import io.cleansight.contracts.codec.Decoded;
+import io.cleansight.contracts.codec.EventCodec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,10 +1,10 @@
 package io.cleansight.alert.evaluation;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.EventDeserializer;
+import io.cleansight.contracts.codec.EventSerializer;
 import io.cleansight.messaging.clock.StreamClock;
-import io.cleansight.messaging.codec.EventDeserializer;
 import io.cleansight.messaging.codec.EventRecords;
-import io.cleansight.messaging.codec.EventSerializer;
 import io.cleansight.rule.CameraAlertState;
 import io.cleansight.rule.GroupAlertState;
 import io.micrometer.core.instrument.MeterRegistry;

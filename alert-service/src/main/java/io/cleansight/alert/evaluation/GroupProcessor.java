@@ -1,11 +1,11 @@
 package io.cleansight.alert.evaluation;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.event.Alert;
 import io.cleansight.event.Membership;
 import io.cleansight.event.Review;
 import io.cleansight.messaging.clock.StreamClock;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.trace.MessageSpan;
 import io.cleansight.rule.AlertDecision;

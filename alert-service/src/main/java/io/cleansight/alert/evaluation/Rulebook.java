@@ -1,8 +1,8 @@
 package io.cleansight.alert.evaluation;
 
 import io.cleansight.contracts.DefaultRules;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.event.AlertRule;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.rule.Rule;
 import io.cleansight.rule.body.RuleReader;
 import io.cleansight.rule.condition.BadRuleException;

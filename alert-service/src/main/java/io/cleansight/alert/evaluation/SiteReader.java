@@ -1,9 +1,9 @@
 package io.cleansight.alert.evaluation;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.event.Camera;
 import io.cleansight.event.Silence;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.rule.Rule;
 import io.cleansight.rule.SilenceWindow;
 import io.cleansight.rule.Site;

@@ -1,11 +1,11 @@
 package io.cleansight.alert.notify;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.contracts.vocabulary.NotificationOutcome;
 import io.cleansight.event.Alert;
 import io.cleansight.event.Notification;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.read.TopicReplay;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,10 +2,10 @@ package io.cleansight.alert.notify;
 
 import io.cleansight.alert.notify.channel.NotifyProperties;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.EventDeserializer;
+import io.cleansight.contracts.codec.EventSerializer;
 import io.cleansight.messaging.clock.StreamClock;
-import io.cleansight.messaging.codec.EventDeserializer;
 import io.cleansight.messaging.codec.EventRecords;
-import io.cleansight.messaging.codec.EventSerializer;
 import io.cleansight.messaging.metric.Metric;
 import io.cleansight.messaging.state.StateSerde;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -2,9 +2,9 @@ package io.cleansight.alert.notify;
 
 import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.event.Alert;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.read.SortedBatch;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;

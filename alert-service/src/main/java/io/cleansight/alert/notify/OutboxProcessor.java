@@ -2,11 +2,11 @@ package io.cleansight.alert.notify;
 
 import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
+import io.cleansight.contracts.codec.EventCodec;
 import io.cleansight.event.Notification;
 import io.cleansight.event.NotificationRequest;
 import io.cleansight.messaging.clock.StreamClock;
-import io.cleansight.messaging.codec.Decoded;
-import io.cleansight.messaging.codec.EventCodec;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.log.LogKeys;
 import io.cleansight.messaging.metric.Metric;

@@ -1,12 +1,12 @@
 package io.cleansight.alert.evaluation;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
+import io.cleansight.contracts.codec.EventCodec;
+import io.cleansight.contracts.codec.EventDeserializer;
 import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.event.Alert;
 import io.cleansight.messaging.clock.StreamClock;
-import io.cleansight.messaging.codec.Decoded;
-import io.cleansight.messaging.codec.EventCodec;
-import io.cleansight.messaging.codec.EventDeserializer;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.metric.Metric;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

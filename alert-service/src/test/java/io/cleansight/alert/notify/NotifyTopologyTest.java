@@ -5,15 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.cleansight.alert.notify.channel.RefusedException;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
+import io.cleansight.contracts.codec.EventCodec;
+import io.cleansight.contracts.codec.EventDeserializer;
 import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.contracts.vocabulary.NotificationOutcome;
 import io.cleansight.event.Alert;
 import io.cleansight.event.Notification;
 import io.cleansight.event.NotificationRequest;
 import io.cleansight.messaging.clock.StreamClock;
-import io.cleansight.messaging.codec.Decoded;
-import io.cleansight.messaging.codec.EventCodec;
-import io.cleansight.messaging.codec.EventDeserializer;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.metric.Metric;
 import io.cleansight.messaging.state.StateSerde;

@@ -1,8 +1,8 @@
 package io.cleansight.capture.backlog;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.event.Detections;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.read.PartitionReader;
 import java.time.Duration;
 import java.time.Instant;

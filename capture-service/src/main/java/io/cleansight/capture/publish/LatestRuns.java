@@ -1,8 +1,8 @@
 package io.cleansight.capture.publish;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.event.CameraRun;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.read.TopicTailer;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.cleansight.capture.publish;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.contracts.vocabulary.SourceKind;
 import io.cleansight.event.CameraRun;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.read.PartitionReader;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,9 +2,9 @@ package io.cleansight.capture.setting;
 
 import io.cleansight.contracts.CameraStream;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.event.Camera;
 import io.cleansight.event.CameraSource;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.messaging.read.TopicTailer;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.cleansight.capture.setting;
 
 import io.cleansight.contracts.CameraStream;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.event.CameraSource;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.read.TopicReplay;
 import io.cleansight.sourcekey.SourceKeyset;

@@ -2,7 +2,7 @@ package io.cleansight.capture.share;
 
 import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
-import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.contracts.codec.Decoded;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

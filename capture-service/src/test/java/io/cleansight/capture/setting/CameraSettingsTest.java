@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.CameraStream;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.event.Camera;
 import io.cleansight.event.CameraSource;
-import io.cleansight.messaging.codec.Decoded;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

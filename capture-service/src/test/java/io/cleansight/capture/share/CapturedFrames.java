@@ -1,9 +1,9 @@
 package io.cleansight.capture.share;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
+import io.cleansight.contracts.codec.EventDeserializer;
 import io.cleansight.event.Frame;
-import io.cleansight.messaging.codec.Decoded;
-import io.cleansight.messaging.codec.EventDeserializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -2,12 +2,12 @@ package io.cleansight.inference.judge;
 
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.contracts.vocabulary.SourceKind;
 import io.cleansight.event.Camera;
 import io.cleansight.event.Detections;
 import io.cleansight.inference.judge.CameraState.JudgeResult;
 import io.cleansight.inference.judge.CameraState.Judgement;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.read.SortedRecord;
 import java.time.Instant;
 import java.util.ArrayList;

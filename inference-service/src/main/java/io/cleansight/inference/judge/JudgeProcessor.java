@@ -1,8 +1,8 @@
 package io.cleansight.inference.judge;
 
 import io.cleansight.contracts.ConsumerGroups;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.event.Violation;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.deadletter.DeadLetter;
 import io.cleansight.messaging.log.LogKeys;

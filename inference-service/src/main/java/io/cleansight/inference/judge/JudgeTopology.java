@@ -1,10 +1,10 @@
 package io.cleansight.inference.judge;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.EventDeserializer;
+import io.cleansight.contracts.codec.EventSerializer;
 import io.cleansight.messaging.clock.BrokerClock;
-import io.cleansight.messaging.codec.EventDeserializer;
 import io.cleansight.messaging.codec.EventRecords;
-import io.cleansight.messaging.codec.EventSerializer;
 import io.cleansight.messaging.state.StateSerde;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

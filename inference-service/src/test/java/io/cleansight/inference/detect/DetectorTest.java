@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.event.Frame;
 import io.cleansight.inference.detect.Detector.FrameResult;
 import io.cleansight.inference.detect.FreshFrames.Fresh;
@@ -12,7 +13,6 @@ import io.cleansight.inference.detect.InferenceProperties.On;
 import io.cleansight.inference.detect.InferenceProperties.Pipeline;
 import io.cleansight.inference.onnx.Provider;
 import io.cleansight.inference.onnx.RefusedModelException;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.read.SortedBatch;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.awt.image.BufferedImage;

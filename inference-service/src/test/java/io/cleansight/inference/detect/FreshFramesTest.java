@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.event.Frame;
 import io.cleansight.inference.detect.FreshFrames.Terms;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.read.SortedBatch;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
+import io.cleansight.contracts.codec.ErrorCode;
+import io.cleansight.contracts.codec.EventSerializer;
 import io.cleansight.event.Box;
 import io.cleansight.event.Evidence;
 import io.cleansight.event.Frame;
 import io.cleansight.event.Violation;
-import io.cleansight.messaging.codec.Decoded;
-import io.cleansight.messaging.codec.ErrorCode;
 import io.cleansight.messaging.codec.EventRecords;
-import io.cleansight.messaging.codec.EventSerializer;
 import io.cleansight.messaging.read.RecordLookup;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
+import io.cleansight.contracts.codec.EventDeserializer;
+import io.cleansight.contracts.codec.EventSerializer;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Detections;
 import io.cleansight.event.SkippedFrames;
 import io.cleansight.event.Violation;
-import io.cleansight.messaging.codec.Decoded;
-import io.cleansight.messaging.codec.EventDeserializer;
 import io.cleansight.messaging.codec.EventRecords;
-import io.cleansight.messaging.codec.EventSerializer;
 import io.cleansight.messaging.trace.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
+import io.cleansight.contracts.codec.ErrorCode;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Camera;
 import io.cleansight.event.Corner;
@@ -22,8 +24,6 @@ import io.cleansight.inference.judge.JudgeAction.Send;
 import io.cleansight.inference.judge.JudgeAction.SendDeadLetter;
 import io.cleansight.inference.judge.JudgeAction.StoreSettings;
 import io.cleansight.inference.judge.JudgeAction.StoreState;
-import io.cleansight.messaging.codec.Decoded;
-import io.cleansight.messaging.codec.ErrorCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

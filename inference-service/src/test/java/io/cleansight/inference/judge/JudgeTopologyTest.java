@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.EventCodec;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Camera;
 import io.cleansight.event.Corner;
@@ -17,7 +18,6 @@ import io.cleansight.event.SkippedFrames;
 import io.cleansight.event.Violation;
 import io.cleansight.event.WorkEntry;
 import io.cleansight.event.Zone;
-import io.cleansight.messaging.codec.EventCodec;
 import io.cleansight.messaging.metric.Metric;
 import io.cleansight.messaging.trace.Tracing;
 import io.opentelemetry.sdk.resources.Resource;

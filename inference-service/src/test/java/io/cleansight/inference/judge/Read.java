@@ -1,9 +1,9 @@
 package io.cleansight.inference.judge;
 
+import io.cleansight.contracts.codec.Decoded;
+import io.cleansight.contracts.codec.EventDeserializer;
 import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.TestTopics;
-import io.cleansight.messaging.codec.Decoded;
-import io.cleansight.messaging.codec.EventDeserializer;
 import java.util.ArrayList;
 import java.util.List;
 

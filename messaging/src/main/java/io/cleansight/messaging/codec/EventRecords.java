@@ -1,5 +1,6 @@
 package io.cleansight.messaging.codec;
 
+import io.cleansight.contracts.codec.ContractRules;
 import io.cleansight.messaging.trace.MessageSpan;
 import io.cleansight.messaging.trace.Tracing;
 import java.nio.charset.StandardCharsets;

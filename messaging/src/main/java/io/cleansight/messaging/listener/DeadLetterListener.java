@@ -1,6 +1,6 @@
 package io.cleansight.messaging.listener;
 
-import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.messaging.read.SortedBatch;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;

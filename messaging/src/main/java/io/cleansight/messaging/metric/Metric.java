@@ -1,12 +1,12 @@
 package io.cleansight.messaging.metric;
 
+import io.cleansight.contracts.codec.ErrorCode;
 import io.cleansight.contracts.vocabulary.AlertState;
 import io.cleansight.contracts.vocabulary.CameraStatus;
 import io.cleansight.contracts.vocabulary.EpisodeState;
 import io.cleansight.contracts.vocabulary.NotificationOutcome;
 import io.cleansight.contracts.vocabulary.SkipReason;
 import io.cleansight.contracts.vocabulary.video.ClipState;
-import io.cleansight.messaging.codec.ErrorCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;

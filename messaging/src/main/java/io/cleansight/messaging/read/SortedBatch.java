@@ -1,6 +1,6 @@
 package io.cleansight.messaging.read;
 
-import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.deadletter.DeadLetter;
 import io.cleansight.messaging.deadletter.Origin;

@@ -1,10 +1,10 @@
 package io.cleansight.messaging.read;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.messaging.codec.ContractRules;
-import io.cleansight.messaging.codec.Decoded;
-import io.cleansight.messaging.codec.ErrorCode;
-import io.cleansight.messaging.codec.EventCodec;
+import io.cleansight.contracts.codec.ContractRules;
+import io.cleansight.contracts.codec.Decoded;
+import io.cleansight.contracts.codec.ErrorCode;
+import io.cleansight.contracts.codec.EventCodec;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 

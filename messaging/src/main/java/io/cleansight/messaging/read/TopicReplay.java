@@ -1,7 +1,7 @@
 package io.cleansight.messaging.read;
 
 import io.cleansight.contracts.EventTime;
-import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.contracts.codec.Decoded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

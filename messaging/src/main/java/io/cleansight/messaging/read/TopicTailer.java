@@ -1,6 +1,6 @@
 package io.cleansight.messaging.read;
 
-import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.contracts.codec.Decoded;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;

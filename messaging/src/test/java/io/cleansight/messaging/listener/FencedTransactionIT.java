@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.embedded.TestTopics;
 import io.cleansight.messaging.Idle;
 import io.cleansight.messaging.TestKafka;
-import io.cleansight.messaging.codec.Decoded;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.messaging.Idle;
 import io.cleansight.messaging.TestKafka;
-import io.cleansight.messaging.codec.Decoded;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;

@@ -3,9 +3,9 @@ package io.cleansight.messaging.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
+import io.cleansight.contracts.codec.ErrorCode;
 import io.cleansight.event.Camera;
-import io.cleansight.messaging.codec.Decoded;
-import io.cleansight.messaging.codec.ErrorCode;
 import io.cleansight.messaging.deadletter.DeadLetter;
 import io.cleansight.messaging.deadletter.Origin;
 import java.nio.charset.StandardCharsets;

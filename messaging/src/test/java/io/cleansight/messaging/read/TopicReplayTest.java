@@ -3,8 +3,8 @@ package io.cleansight.messaging.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.event.CameraHealth;
-import io.cleansight.messaging.codec.Decoded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

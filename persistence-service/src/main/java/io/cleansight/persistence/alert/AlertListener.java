@@ -2,11 +2,11 @@ package io.cleansight.persistence.alert;
 
 import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.event.Alert;
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.Notification;
 import io.cleansight.event.Silence;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.persistence.once.AppliedCommandStore;
 import io.cleansight.persistence.once.OnceListener;

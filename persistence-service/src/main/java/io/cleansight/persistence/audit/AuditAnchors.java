@@ -1,8 +1,8 @@
 package io.cleansight.persistence.audit;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.event.AuditAnchor;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.read.PartitionReader;
 import java.time.Clock;

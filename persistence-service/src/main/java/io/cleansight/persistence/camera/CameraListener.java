@@ -2,8 +2,8 @@ package io.cleansight.persistence.camera;
 
 import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.event.Camera;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.persistence.once.AppliedCommandStore;
 import io.cleansight.persistence.once.OnceListener;

@@ -1,8 +1,8 @@
 package io.cleansight.persistence.clip;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.event.Segment;
-import io.cleansight.messaging.codec.Decoded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

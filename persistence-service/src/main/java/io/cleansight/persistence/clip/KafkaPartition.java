@@ -1,6 +1,6 @@
 package io.cleansight.persistence.clip;
 
-import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.messaging.read.PartitionReader;
 import io.cleansight.messaging.topic.KeyPartition;
 import java.time.Duration;

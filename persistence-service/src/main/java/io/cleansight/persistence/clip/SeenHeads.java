@@ -1,8 +1,8 @@
 package io.cleansight.persistence.clip;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.event.Activity;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.video.clip.JudgedFrame;
 import java.time.Duration;
 import java.time.Instant;

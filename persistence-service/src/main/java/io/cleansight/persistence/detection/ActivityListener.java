@@ -2,9 +2,9 @@ package io.cleansight.persistence.detection;
 
 import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.contracts.vocabulary.SourceKind;
 import io.cleansight.event.Activity;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.metric.Metric;
 import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.persistence.erasure.Erased;

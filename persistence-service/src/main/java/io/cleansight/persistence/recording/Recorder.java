@@ -2,10 +2,10 @@ package io.cleansight.persistence.recording;
 
 import io.cleansight.contracts.CameraId;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
+import io.cleansight.contracts.codec.EventCodec;
 import io.cleansight.contracts.vocabulary.Untimeliness;
 import io.cleansight.event.Segment;
-import io.cleansight.messaging.codec.Decoded;
-import io.cleansight.messaging.codec.EventCodec;
 import io.cleansight.messaging.deadletter.DeadLetter;
 import io.cleansight.messaging.read.SortedRecord;
 import io.cleansight.persistence.erasure.Erased;

@@ -2,10 +2,10 @@ package io.cleansight.persistence.violation;
 
 import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.contracts.vocabulary.ViolationType;
 import io.cleansight.event.Evidence;
 import io.cleansight.event.Violation;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.persistence.clip.ClipStore;
 import io.cleansight.persistence.erasure.Erased;

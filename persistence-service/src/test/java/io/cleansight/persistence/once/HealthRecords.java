@@ -1,9 +1,9 @@
 package io.cleansight.persistence.once;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
+import io.cleansight.contracts.codec.ErrorCode;
 import io.cleansight.event.CameraHealth;
-import io.cleansight.messaging.codec.Decoded;
-import io.cleansight.messaging.codec.ErrorCode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.cleansight.persistence.once;
 
-import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.messaging.metric.Metric;
 import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.messaging.trace.Tracing;

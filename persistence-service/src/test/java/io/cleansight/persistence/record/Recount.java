@@ -3,13 +3,13 @@ package io.cleansight.persistence.record;
 import static java.time.ZoneOffset.UTC;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
+import io.cleansight.contracts.codec.EventDeserializer;
 import io.cleansight.embedded.TestTopics;
 import io.cleansight.event.Activity;
 import io.cleansight.event.HygieneEvent;
 import io.cleansight.event.Person;
 import io.cleansight.event.Violation;
-import io.cleansight.messaging.codec.Decoded;
-import io.cleansight.messaging.codec.EventDeserializer;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;

@@ -1,9 +1,9 @@
 package io.cleansight.persistence.record;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.EventSerializer;
 import io.cleansight.event.Camera;
 import io.cleansight.event.Segment;
-import io.cleansight.messaging.codec.EventSerializer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.EventCodec;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Box;
 import io.cleansight.event.Evidence;
@@ -11,7 +12,6 @@ import io.cleansight.event.HygieneEvent;
 import io.cleansight.event.Person;
 import io.cleansight.event.Verdict;
 import io.cleansight.event.Violation;
-import io.cleansight.messaging.codec.EventCodec;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.cleansight.query.alert;
 
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.event.AlertRule;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.web.BadParameterException;
 import io.cleansight.query.web.PeriodQuery;

@@ -1,13 +1,13 @@
 package io.cleansight.query.camera;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
+import io.cleansight.contracts.codec.EventCodec;
 import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.contracts.vocabulary.ZoneType;
 import io.cleansight.event.Camera;
 import io.cleansight.event.Corner;
 import io.cleansight.event.Zone;
-import io.cleansight.messaging.codec.Decoded;
-import io.cleansight.messaging.codec.EventCodec;
 import io.cleansight.query.web.BadParameterException;
 import io.cleansight.rule.condition.BadRuleException;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.cleansight.query.camera;
 import static org.springframework.http.HttpStatus.SERVICE_UNAVAILABLE;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.contracts.vocabulary.ProbeState;
 import io.cleansight.event.Probe;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.query.command.CommandPublisher;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.cleansight.query.hub;
 
-import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.messaging.read.TopicTailer;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.cleansight.query.live;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Frame;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.read.RecordLookup;
 import io.cleansight.messaging.read.RecordLookups;
 import io.cleansight.query.hub.TopicHub;

@@ -1,8 +1,8 @@
 package io.cleansight.query.live;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.event.Segment;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.topic.KeyPartition;
 import io.cleansight.query.hub.TopicHub;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package io.cleansight.query.stream;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.query.hub.TopicHub;
 import java.util.ArrayDeque;
 import java.util.Deque;

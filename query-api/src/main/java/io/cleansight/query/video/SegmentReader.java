@@ -1,8 +1,8 @@
 package io.cleansight.query.video;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.event.Segment;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.messaging.deadletter.DeadLetter;
 import io.cleansight.messaging.topic.KeyPartition;
 import java.nio.ByteBuffer;

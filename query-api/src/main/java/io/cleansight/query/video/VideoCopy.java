@@ -1,7 +1,7 @@
 package io.cleansight.query.video;
 
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.event.Segment;
-import io.cleansight.messaging.codec.Decoded;
 import io.cleansight.query.video.Piece.InFile;
 import io.cleansight.query.video.Piece.InTopic;
 import io.cleansight.snapshot.Recordings;

@@ -1,6 +1,6 @@
 package io.cleansight.query.video;
 
-import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.query.web.TimeRange;
 import io.cleansight.snapshot.Recordings;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.cleansight.query.bench;
 
-import io.cleansight.messaging.codec.EventCodec;
+import io.cleansight.contracts.codec.EventCodec;
 import io.cleansight.query.Running;
 import java.util.Map;
 import java.util.concurrent.Future;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
+import io.cleansight.contracts.codec.EventDeserializer;
 import io.cleansight.embedded.TestTopics;
 import io.cleansight.event.Camera;
 import io.cleansight.event.CameraSource;
 import io.cleansight.event.Probe;
-import io.cleansight.messaging.codec.Decoded;
-import io.cleansight.messaging.codec.EventDeserializer;
 import io.cleansight.query.Running;
 import io.cleansight.sourcekey.SourceKeyset;
 import java.nio.charset.StandardCharsets;

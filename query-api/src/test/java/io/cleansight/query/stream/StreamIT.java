@@ -3,9 +3,9 @@ package io.cleansight.query.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.EventCodec;
 import io.cleansight.event.Alert;
 import io.cleansight.event.CameraHealth;
-import io.cleansight.messaging.codec.EventCodec;
 import io.cleansight.query.Running;
 import io.cleansight.query.access.Secrets;
 import jakarta.servlet.Filter;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
+import io.cleansight.contracts.codec.EventDeserializer;
+import io.cleansight.contracts.codec.EventSerializer;
 import io.cleansight.embedded.TestTopics;
 import io.cleansight.event.AuditEntry;
 import io.cleansight.event.Segment;
-import io.cleansight.messaging.codec.Decoded;
-import io.cleansight.messaging.codec.EventDeserializer;
-import io.cleansight.messaging.codec.EventSerializer;
 import io.cleansight.query.Running;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;

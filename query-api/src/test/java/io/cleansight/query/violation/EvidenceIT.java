@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
+import io.cleansight.contracts.codec.EventCodec;
 import io.cleansight.event.AuditEntry;
 import io.cleansight.event.Box;
 import io.cleansight.event.Review;
-import io.cleansight.messaging.codec.Decoded;
-import io.cleansight.messaging.codec.EventCodec;
 import io.cleansight.query.Running;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;

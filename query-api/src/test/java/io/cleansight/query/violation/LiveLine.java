@@ -4,10 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.EventSerializer;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Box;
 import io.cleansight.event.Frame;
-import io.cleansight.messaging.codec.EventSerializer;
 import io.cleansight.query.Running;
 import java.net.URI;
 import java.net.http.HttpClient;

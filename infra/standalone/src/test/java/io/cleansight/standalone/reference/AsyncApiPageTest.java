@@ -66,6 +66,7 @@ class AsyncApiPageTest {
   private static String latestRelease() throws IOException {
     try (var releases = Files.list(RELEASED)) {
       return releases
+          .filter(Files::isDirectory)
           .map(it -> ModuleDescriptor.Version.parse(it.getFileName().toString()))
           .max(Comparator.naturalOrder())
           .orElseThrow()

@@ -1,7 +1,7 @@
 package io.cleansight.query.access.account;
 
 import io.cleansight.contracts.Topics;
-import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.messaging.read.TopicTailer;
 import java.time.Duration;
 import java.util.List;

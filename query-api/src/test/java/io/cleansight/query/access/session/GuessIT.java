@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
+import io.cleansight.contracts.codec.EventDeserializer;
 import io.cleansight.embedded.TestTopics;
 import io.cleansight.event.AuditEntry;
-import io.cleansight.messaging.codec.Decoded;
-import io.cleansight.messaging.codec.EventDeserializer;
 import io.cleansight.query.Running;
 import io.cleansight.query.access.Secrets;
 import java.io.IOException;

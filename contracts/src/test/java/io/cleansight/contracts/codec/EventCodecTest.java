@@ -1,4 +1,4 @@
-package io.cleansight.messaging.codec;
+package io.cleansight.contracts.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.cleansight.messaging.codec;
+package io.cleansight.contracts.codec;
 
 /** What became of a record's bytes: an event, or the reason why there is none. */
 public sealed interface Decoded<T> {

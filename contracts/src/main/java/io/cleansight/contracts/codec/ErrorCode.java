@@ -1,4 +1,4 @@
-package io.cleansight.messaging.codec;
+package io.cleansight.contracts.codec;
 
 /** Why a record went to the dead letters; the names are part of the interface. */
 public enum ErrorCode {

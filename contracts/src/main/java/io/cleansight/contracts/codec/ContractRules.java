@@ -1,4 +1,4 @@
-package io.cleansight.messaging.codec;
+package io.cleansight.contracts.codec;
 
 import io.cleansight.contracts.CameraId;
 import io.cleansight.contracts.CameraStream;

@@ -1,4 +1,4 @@
 @NullMarked
-package io.cleansight.messaging.codec;
+package io.cleansight.contracts.codec;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.cleansight.messaging.codec;
+package io.cleansight.contracts.codec;
 
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;

@@ -1,4 +1,4 @@
-package io.cleansight.messaging.codec;
+package io.cleansight.contracts.codec;
 
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
@@ -11,7 +11,7 @@ public final class EventSerializer implements Serializer<Object> {
     return switch (value) {
       case null -> null;
       case byte[] raw -> raw;
-      case SpecificRecord event -> EventCodec.encode(topic, event);
+      case SpecificRecord event -> Framing.current().encode(topic, event);
       default -> throw new IllegalArgumentException("no event: " + value.getClass());
     };
   }
