@@ -6,6 +6,7 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.contracts.codec.ErrorCode;
 import io.cleansight.contracts.vocabulary.SourceKind;
+import io.cleansight.event.Frame;
 import io.cleansight.event.SkippedFrames;
 import io.cleansight.inference.detect.Detector.FrameResult;
 import io.cleansight.inference.detect.FreshFrames.Fresh;
@@ -71,7 +72,7 @@ class FrameListener {
     long received = System.nanoTime();
     Metric.BATCH_SIZE.summary(meters, Topics.FRAMES).record(batch.size());
     SortedBatch sorted = SortedBatch.of(batch);
-    List<ConsumedEvent> events = sorted.events();
+    List<ConsumedEvent> events = ours(sorted.events());
     boolean crowded = detector.expected(events.size()).compareTo(settings.crowded()) > 0;
     var terms =
         new Terms(
@@ -91,6 +92,13 @@ class FrameListener {
       }
     }
     SkippedByHour.of(chosen.skipped()).forEach(this::publish);
+  }
+
+  /** Without those that another detector looks at. */
+  private List<ConsumedEvent> ours(List<ConsumedEvent> events) {
+    return events.stream()
+        .filter(it -> !settings.excludes(((Frame) it.event()).getCameraId()))
+        .toList();
   }
 
   /** Whether Kafka holds more frames of that partition than have been fetched and handed out. */

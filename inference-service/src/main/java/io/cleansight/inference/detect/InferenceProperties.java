@@ -34,6 +34,8 @@ import org.springframework.validation.annotation.Validated;
  * @param future a frame captured later than so much after the broker appended it is marked as
  *     untimely
  * @param oldest a frame captured earlier than so much before that is marked as untimely
+ * @param excludedCameras whose frames another detector looks at and says what it sees in {@code
+ *     detections}; {@code *} stands for any letters
  */
 @Validated
 @ConfigurationProperties("inference")
@@ -48,10 +50,12 @@ record InferenceProperties(
     @DefaultValue("250ms") Duration crowded,
     @DefaultValue("5s") Duration reload,
     @DefaultValue("5m") Duration future,
-    @DefaultValue("400d") Duration oldest) {
+    @DefaultValue("400d") Duration oldest,
+    @DefaultValue List<String> excludedCameras) {
 
   InferenceProperties {
     pipelines = List.copyOf(pipelines);
+    excludedCameras = List.copyOf(excludedCameras);
     if (future.isNegative() || oldest.compareTo(Duration.ofDays(1)) < 0) {
       throw new IllegalArgumentException(
           "inference.future must not be negative, and inference.oldest a day or more: %s, %s"
@@ -61,6 +65,20 @@ record InferenceProperties(
 
   Timeliness timeliness() {
     return new Timeliness(future, oldest);
+  }
+
+  /** Whether another detector looks at that camera's frames. */
+  boolean excludes(String camera) {
+    return isNamed(camera, excludedCameras);
+  }
+
+  private static boolean isNamed(String camera, List<String> names) {
+    return names.stream().anyMatch(name -> camera.matches(pattern(name)));
+  }
+
+  /** Of letters, digits, '.', '_' and '-', as names of cameras are; all else is literal. */
+  private static String pattern(String name) {
+    return java.util.regex.Pattern.quote(name).replace("*", "\\E.*\\Q");
   }
 
   /** On what a pipeline's head model looks. */
@@ -98,7 +116,7 @@ record InferenceProperties(
     }
 
     boolean watches(String camera) {
-      return cameras.stream().anyMatch(name -> camera.matches(pattern(name)));
+      return isNamed(camera, cameras);
     }
 
     /** Directories of the models that detect. */
@@ -112,11 +130,6 @@ record InferenceProperties(
     /** All directories, the appearance model's included. */
     List<String> directories() {
       return Stream.concat(models().stream(), Stream.ofNullable(appearance)).toList();
-    }
-
-    /** Of letters, digits, '.', '_' and '-', as names of cameras are; all else is literal. */
-    private static String pattern(String name) {
-      return java.util.regex.Pattern.quote(name).replace("*", "\\E.*\\Q");
     }
   }
 

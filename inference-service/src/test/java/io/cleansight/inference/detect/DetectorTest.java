@@ -168,7 +168,8 @@ class DetectorTest {
         Duration.ofMillis(250),
         Duration.ofSeconds(5),
         Duration.ofMinutes(5),
-        Duration.ofDays(400));
+        Duration.ofDays(400),
+        List.of());
   }
 
   /** As a person would: another file in its place, of another time. */

@@ -313,7 +313,8 @@ final class InferenceBench {
         Duration.ofMillis(100),
         Duration.ofSeconds(5),
         Duration.ofMinutes(5),
-        Duration.ofDays(400));
+        Duration.ofDays(400),
+        List.of());
   }
 
   private ConsumedEvent consumed(int camera, long number, Instant at) {

@@ -27,6 +27,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +61,8 @@ class EvidenceListenerTest {
 
   @BeforeEach
   void keepFrames40To49() {
+    var info = new PartitionInfo(PLACE.topic(), PLACE.partition(), null, new Node[0], new Node[0]);
+    frames.updatePartitions(PLACE.topic(), List.of(info));
     frames.updateBeginningOffsets(Map.of(PLACE, 40L));
     frames.updateEndOffsets(Map.of(PLACE, 50L));
   }
@@ -93,6 +97,21 @@ class EvidenceListenerTest {
   void aFrameThatIsGoneIsSaidToBe() {
     listener.on(List.of(record(violation(39).build()), record(violation(50).build())));
     assertThat(producer.history()).hasSize(2).allSatisfy(it -> isMissing((Evidence) it.value()));
+  }
+
+  /** As somebody else's detector may say it. */
+  @Test
+  void aPlaceThatIsNoneHoldsUpNobody() {
+    fetch(42, new Decoded.Event<>(frame(42)));
+    listener.on(
+        List.of(
+            record(violation(41).setFramePartition(-1).setFrameOffset(-1).build()),
+            record(violation(42).build()),
+            record(violation(43).setFramePartition(PLACE.partition() + 1).build())));
+    List<Evidence> told = producer.history().stream().map(it -> (Evidence) it.value()).toList();
+    assertThat(told)
+        .extracting(Evidence::getState)
+        .containsExactly("missing", "present", "missing");
   }
 
   @Test

@@ -31,6 +31,9 @@ public final class RecordLookup implements AutoCloseable {
    */
   public Optional<SpecificRecord> find(
       String topic, int partition, long offset, Duration patience) {
+    if (partition < 0 || offset < 0) {
+      return Optional.empty(); // whoever says so has no place
+    }
     var place = new TopicPartition(topic, partition);
     if (!consumer.assignment().equals(Set.of(place))) {
       consumer.assign(List.of(place));
@@ -47,10 +50,15 @@ public final class RecordLookup implements AutoCloseable {
     } catch (OffsetOutOfRangeException gone) {
       return Optional.empty(); // retention was quicker
     }
-    if (isOutside(place, offset, patience)) {
+    if (!isPartition(place, patience) || isOutside(place, offset, patience)) {
       return Optional.empty();
     }
     throw new IllegalStateException(place + "@" + offset + " did not come within " + patience);
+  }
+
+  private boolean isPartition(TopicPartition place, Duration patience) {
+    return consumer.partitionsFor(place.topic(), patience).stream()
+        .anyMatch(it -> it.partition() == place.partition());
   }
 
   private boolean isOutside(TopicPartition place, long offset, Duration patience) {
