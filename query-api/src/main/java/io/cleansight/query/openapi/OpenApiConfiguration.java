@@ -22,6 +22,8 @@ import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.util.StringUtils;
+import org.springframework.web.method.HandlerMethod;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -81,7 +83,18 @@ class OpenApiConfiguration {
   @Bean
   GlobalOperationCustomizer answers() {
     return (operation, method) ->
-        Answers.complete(ParameterNames.correct(operation, method), method);
+        Answers.complete(ParameterNames.correct(operation, method), method)
+            .operationId(operationId(method));
+  }
+
+  /**
+   * Its own whatever else there is: generated clients have it as a method's name. Of a method that
+   * several controllers inherit, the controller's.
+   */
+  private static String operationId(HandlerMethod method) {
+    String controller = method.getBeanType().getSimpleName().replace("Controller", "");
+    String name = method.getMethod().getName();
+    return StringUtils.uncapitalize(controller) + StringUtils.capitalize(name);
   }
 
   @Bean
