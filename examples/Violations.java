@@ -9,8 +9,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Prints violations as they open and close, from the beginning on: {@code java -cp
- * 'query-api/target/lib/*' examples/Violations.java 127.0.0.1:PORT [GROUP]}. Of another group
- * it begins again.
+ * 'query-api/target/lib/*' examples/Violations.java 127.0.0.1:PORT [GROUP]}. Of another group it
+ * begins again.
  */
 class Violations {
   void main(String[] args) throws Exception {

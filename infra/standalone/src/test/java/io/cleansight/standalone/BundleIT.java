@@ -40,6 +40,8 @@ class BundleIT {
       }
     }
 
+    assertThat(home.resolve("examples/Violations.java")).exists();
+
     run(List.of("tar", "-C", folder.toString(), "-xzf", out + "/cleansight-chart-9.8.7.tgz"));
     String rendered =
         new Helm(folder.resolve("cleansight"))

@@ -1,0 +1,2 @@
+/** Lets Kafka Connect read our topics. */
+package io.cleansight.example.connect;
