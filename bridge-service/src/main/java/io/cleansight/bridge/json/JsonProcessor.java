@@ -2,8 +2,8 @@ package io.cleansight.bridge.json;
 
 import io.cleansight.contracts.JsonTopic;
 import io.cleansight.event.Activity;
-import io.cleansight.messaging.codec.Decoded;
-import io.cleansight.messaging.codec.EventCodec;
+import io.cleansight.contracts.codec.Decoded;
+import io.cleansight.contracts.codec.EventCodec;
 import io.cleansight.messaging.deadletter.Origin;
 import io.cleansight.messaging.metric.Metric;
 import io.micrometer.core.instrument.MeterRegistry;

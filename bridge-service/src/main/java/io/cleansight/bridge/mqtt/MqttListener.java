@@ -3,7 +3,7 @@ package io.cleansight.bridge.mqtt;
 import io.cleansight.bridge.json.PublicEvent;
 import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
-import io.cleansight.messaging.codec.Decoded;
+import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.messaging.deadletter.Origin;
 import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.messaging.read.SortedBatch.ConsumedEvent;

@@ -8,7 +8,7 @@ import io.cleansight.bridge.Told;
 import io.cleansight.contracts.JsonTopic;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Violation;
-import io.cleansight.messaging.codec.EventCodec;
+import io.cleansight.contracts.codec.EventCodec;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.CloudEventDeserializer;

@@ -13,7 +13,7 @@ import io.cleansight.embedded.EmbeddedKafka;
 import io.cleansight.embedded.Ports;
 import io.cleansight.event.Camera;
 import io.cleansight.messaging.codec.EventRecords;
-import io.cleansight.messaging.codec.EventSerializer;
+import io.cleansight.contracts.codec.EventSerializer;
 import io.moquette.broker.Server;
 import io.moquette.broker.config.IConfig;
 import io.moquette.broker.config.MemoryConfig;
