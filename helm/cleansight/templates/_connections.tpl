@@ -78,7 +78,35 @@
 {{- end }}
 {{- end }}
 
-{{/* Secrets that are files, as mounts. Call with (list $ database redis kafka-user's secret); an empty one is not mounted. */}}
+{{/* How a schema registry is found, if there is one. Call with $. */}}
+{{- define "cleansight.registryEnv" -}}
+{{- with .Values.schemaRegistry }}
+{{- if .url }}
+- name: REGISTRY_URL
+  value: {{ .url | quote }}
+- name: TOPIC_FRAMING
+  value: {{ .framing }}
+{{- if .secret }}
+- name: REGISTRY_USERNAME
+  valueFrom:
+    secretKeyRef:
+      name: {{ .secret }}
+      key: username
+- name: REGISTRY_PASSWORD
+  valueFrom:
+    secretKeyRef:
+      name: {{ .secret }}
+      key: password
+{{- end }}
+{{- if .caSecret }}
+- name: REGISTRY_CA_FILE
+  value: /etc/cleansight/registry/ca.crt
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Secrets that are files, as mounts. Call with (list $ database redis kafka-user's secret, registry); an empty one is not mounted. */}}
 {{- define "cleansight.files" -}}
 {{- $values := (index . 0).Values -}}
 {{- if and (index . 3) (ne $values.kafka.security "PLAINTEXT") $values.kafka.caSecret }}
@@ -92,6 +120,9 @@
 {{- end }}
 {{- if and (index . 2) $values.redis.caSecret }}
 - {name: redis-ca, mountPath: /etc/cleansight/redis, readOnly: true}
+{{- end }}
+{{- if and (index . 4) $values.schemaRegistry.url $values.schemaRegistry.caSecret }}
+- {name: registry-ca, mountPath: /etc/cleansight/registry, readOnly: true}
 {{- end }}
 {{- end }}
 
@@ -113,5 +144,9 @@
 {{- if and (index . 2) $values.redis.caSecret }}
 - name: redis-ca
   secret: {secretName: {{ $values.redis.caSecret }}, items: [{key: {{ $values.redis.caKey }}, path: ca.crt}]}
+{{- end }}
+{{- if and (index . 4) $values.schemaRegistry.url $values.schemaRegistry.caSecret }}
+- name: registry-ca
+  secret: {secretName: {{ $values.schemaRegistry.caSecret }}, items: [{key: {{ $values.schemaRegistry.caKey }}, path: ca.crt}]}
 {{- end }}
 {{- end }}

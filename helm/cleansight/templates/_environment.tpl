@@ -21,6 +21,9 @@
   value: {{ .sampling | quote }}
 {{- end }}
 {{- end }}
+{{- with include "cleansight.registryEnv" $root }}
+{{- . }}
+{{- end }}
 - name: TOPIC_PARTITIONS
   value: {{ $root.Values.topics.partitions | quote }}
 - name: TOPIC_REPLICAS

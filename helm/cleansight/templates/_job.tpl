@@ -1,4 +1,4 @@
-{{/* The spec of a job that persistence-service's image runs. Call with a dict of root, name, args, deadline, env, database, kafka (the secret of its login at Kafka, or empty). */}}
+{{/* The spec of a job that persistence-service's image runs. Call with a dict of root, name, args, deadline, env, database, kafka (the secret of its login at Kafka, or empty), registry. */}}
 {{- define "cleansight.job" -}}
 {{- $root := .root -}}
 {{- $jobs := $root.Values.jobs -}}
@@ -32,12 +32,12 @@ template:
         volumeMounts:
           - name: tmp
             mountPath: /tmp
-          {{- include "cleansight.files" (list $root true false .kafka) | nindent 10 }}
+          {{- include "cleansight.files" (list $root .database false .kafka .registry) | nindent 10 }}
           {{- with $options.volumeMounts }}
           {{- toYaml . | nindent 10 }}
           {{- end }}
     volumes:
-      {{- include "cleansight.fileVolumes" (list $root true false .kafka) | nindent 6 }}
+      {{- include "cleansight.fileVolumes" (list $root .database false .kafka .registry) | nindent 6 }}
       - name: tmp
         emptyDir:
           sizeLimit: 256Mi

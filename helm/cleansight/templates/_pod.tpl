@@ -99,7 +99,7 @@ spec:
           mountPath: /etc/cleansight/mqtt
           readOnly: true
         {{- end }}
-        {{- include "cleansight.files" (list $root $service.database $service.redis $secret) | nindent 8 }}
+        {{- include "cleansight.files" (list $root $service.database $service.redis $secret true) | nindent 8 }}
         {{- if and $service.archive $root.Values.archive.claim }}
         - name: archive
           mountPath: /archive
@@ -124,7 +124,7 @@ spec:
         secretName: {{ $root.Values.bridge.mqtt.caSecret }}
         items: [{key: {{ $root.Values.bridge.mqtt.caKey }}, path: ca.crt}]
     {{- end }}
-    {{- include "cleansight.fileVolumes" (list $root $service.database $service.redis $secret) | nindent 4 }}
+    {{- include "cleansight.fileVolumes" (list $root $service.database $service.redis $secret true) | nindent 4 }}
     {{- if and $service.model $root.Values.model.claim }}
     - name: models
       persistentVolumeClaim:

@@ -1,5 +1,6 @@
 package io.cleansight.persistence;
 
+import io.cleansight.messaging.registry.SchemaRegistry;
 import io.cleansight.messaging.security.AccessControl;
 import io.cleansight.messaging.topic.PartitionGrowth;
 import io.cleansight.persistence.audit.AuditChain;
@@ -216,6 +217,21 @@ final class PersistenceCommands {
     }
   }
 
+  @Command(
+      name = "register-schemas",
+      description = {
+        "Registers every released and current schema of the public topics at the schema registry,"
+            + " and has it take only what is compatible both ways with all of them.",
+        "What is there already stays; to be run before services write with ids of the registry, and"
+            + " before each upgrade."
+      })
+  void registerSchemas() {
+    // Of the service it needs the settings alone.
+    try (var settings = context(PersistenceCommands.class)) {
+      SchemaRegistry.of(settings.getEnvironment()).register().forEach(out()::println);
+    }
+  }
+
   private void print(List<String> lines, String ifNone) {
     (lines.isEmpty() ? List.of(ifNone) : lines).forEach(out()::println);
   }
@@ -225,7 +241,11 @@ final class PersistenceCommands {
   }
 
   private static ConfigurableApplicationContext context(String... settings) {
-    return new SpringApplicationBuilder(PersistenceApplication.class)
+    return context(PersistenceApplication.class, settings);
+  }
+
+  private static ConfigurableApplicationContext context(Class<?> source, String... settings) {
+    return new SpringApplicationBuilder(source)
         .web(WebApplicationType.NONE)
         .properties(QUIET)
         .run(settings);

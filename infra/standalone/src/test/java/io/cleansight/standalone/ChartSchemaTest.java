@@ -177,6 +177,8 @@ class ChartSchemaTest {
         "model: {path: kitchen} | /model/claim",
         "kafka: {security: SASL_SSL} | /mechanism",
         "kafka: {userName: all} | /userName",
+        "schemaRegistry: {framing: confluent} | /schemaRegistry/url",
+        "schemaRegistry: {url: \"http://registry:8080\", secret: a} | /schemaRegistry/url",
         "fullnameOverride: Kitchen | /fullnameOverride",
         "networkPolicy: {mail: {peers: [{ipBlock: {cidr: 10.0.0.0/8}, podSelector: {}}]}} |"
             + " /peers/0",

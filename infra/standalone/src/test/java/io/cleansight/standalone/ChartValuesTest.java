@@ -56,6 +56,7 @@ class ChartValuesTest {
             "s3",
             "sasl",
             "scaling",
+            "schemas",
             "strimzi",
             "trial");
     Set<Object> kinds =

@@ -48,6 +48,20 @@ class ComposeTest {
     }
   }
 
+  /** One that read by no registry would put what another wrote by its ids into dead letters. */
+  @Test
+  void everyServiceIsToldTheFramingAndItsRegistry() throws IOException {
+    for (Service service : Service.values()) {
+      assertThat(Chart.at(services(), service.title(), "environment"))
+          .containsEntry("TOPIC_FRAMING", "${TOPIC_FRAMING:-avro}")
+          .containsEntry("REGISTRY_URL", "${REGISTRY_URL:-}");
+    }
+    assertThat(Chart.at(services(), "registry")).containsEntry("profiles", List.of("registry"));
+    assertThat(Chart.at(services(), "register-schemas"))
+        .containsEntry("profiles", List.of("registry"))
+        .containsEntry("command", List.of("register-schemas"));
+  }
+
   /** What Docker waits before it kills is less than a service may need to end. */
   @Test
   void aServiceHasTheTimeToEndThatTheChartGivesIt() throws IOException {

@@ -21,7 +21,6 @@ import org.springframework.kafka.listener.AfterRollbackProcessor;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.DefaultAfterRollbackProcessor;
-import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.listener.RetryListener;
 import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.ExponentialBackOff;
@@ -53,7 +52,7 @@ class ListenerConfiguration {
    */
   @Bean
   CommonErrorHandler waitItOut() {
-    var handler = new DefaultErrorHandler(forEver());
+    var handler = new PatientErrorHandler(forEver());
     handler.setRetryListeners(new ToldInShort());
     return handler;
   }

@@ -1,6 +1,6 @@
 package io.cleansight.messaging.trace;
 
-import java.net.URI;
+import io.cleansight.messaging.address.HttpAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -24,7 +24,7 @@ record TracingProperties(
    * @throws IllegalArgumentException if it cannot be an address, a share or a file
    */
   TracingProperties {
-    if (!endpoint.isEmpty() && !isAddress(endpoint)) {
+    if (!endpoint.isEmpty() && !HttpAddress.isValid(endpoint)) {
       throw new IllegalArgumentException(
           "cleansight.tracing.endpoint must be like http://collector:4318/v1/traces");
     }
@@ -42,17 +42,5 @@ record TracingProperties(
 
   boolean isOn() {
     return !endpoint.isEmpty();
-  }
-
-  /** A password in it would get into logs. */
-  private static boolean isAddress(String text) {
-    try {
-      URI address = URI.create(text);
-      return ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))
-          && address.getHost() != null
-          && address.getUserInfo() == null;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 }
