@@ -64,6 +64,8 @@ public final class EventRecords {
     add(headers, "ce_type", "io.cleansight." + event.getSchema().getName());
     add(headers, "ce_source", "/cleansight/" + source);
     add(headers, "ce_time", at.toString());
+    ContractRules.keyOf(event).ifPresent(key -> add(headers, "ce_subject", key));
+    add(headers, "content-type", "application/avro");
     if (cause == null || !cause.carry(headers)) {
       tracing.create(topic).carry(headers);
     }

@@ -1,12 +1,28 @@
 package io.cleansight.standalone.reference;
 
+import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.PublicTopic;
+import io.cleansight.contracts.ServiceName;
 import io.cleansight.contracts.Topic;
+import io.cleansight.contracts.codec.EventCodec;
+import io.cleansight.contracts.example.ExampleEvents;
+import io.cleansight.messaging.codec.EventRecords;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.avro.SchemaFormatter;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,8 +64,10 @@ final class AsyncApi {
             version,
             "description",
             "The topics that others may read. What a version promises of them: docs/versioning.md."
-                + " Values are Avro in single-object encoding: two bytes C3 01, the schema's CRC-64-AVRO"
-                + " fingerprint in eight bytes, little-endian, the event.",
+                + " Values are Avro in single-object encoding: two bytes C3 01, the schema's"
+                + " CRC-64-AVRO fingerprint in eight bytes, little-endian, the event; where a site"
+                + " has a schema registry, a byte 00, the id of the schema in four bytes,"
+                + " big-endian, the event.",
             "license",
             ordered(
                 "name", "Apache-2.0", "url", "https://www.apache.org/licenses/LICENSE-2.0.txt")));
@@ -100,6 +118,7 @@ final class AsyncApi {
         "contentType", "application/avro",
         "headers", reference("components/schemas/headers"),
         "payload", ordered("schemaFormat", AVRO, "schema", schema),
+        "examples", List.of(example(told)),
         "bindings",
             Map.of(
                 "kafka",
@@ -110,11 +129,54 @@ final class AsyncApi {
                     KAFKA_BINDING)));
   }
 
+  /** In Avro's own words as JSON, each member of a union without the name of its type. */
+  private static Map<String, Object> example(PublicTopic told) {
+    String topic = told.topic().name();
+    SpecificRecord event = ExampleEvents.of(topic);
+    var headers = new LinkedHashMap<String, Object>();
+    for (Header header : exampleHeaders(told, event)) {
+      if (!header.key().equals("traceparent")) { // another one each time
+        headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+      }
+    }
+    return ordered(
+        "name", event.getSchema().getName(),
+        "headers", headers,
+        "payload", JSON.readValue(plain(topic, event).toString(), Object.class));
+  }
+
+  private static Headers exampleHeaders(PublicTopic told, SpecificRecord event) {
+    String topic = told.topic().name();
+    ServiceName writer =
+        told.topic().access().writers().stream().sorted().findFirst().orElseThrow();
+    UUID id = Ids.event(topic, UUID.nameUUIDFromBytes(new byte[0]));
+    return new EventRecords(writer.title())
+        .headers(topic, id, Instant.parse("2026-03-01T06:00:02Z"), event, null);
+  }
+
+  /** Without classes: times are the numbers that are written. */
+  private static GenericRecord plain(String topic, SpecificRecord event) {
+    try {
+      return new BinaryMessageDecoder<GenericRecord>(new GenericData(), event.getSchema())
+          .decode(EventCodec.encode(topic, event));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** As EventRecords writes them; {@code AsyncApiPageTest} holds that there are no others. */
   private static Map<String, Object> headers() {
     return ordered(
         "type", "object",
-        "required", List.of("ce_specversion", "ce_id", "ce_type", "ce_source", "ce_time"),
+        "required",
+            List.of(
+                "ce_specversion",
+                "ce_id",
+                "ce_type",
+                "ce_source",
+                "ce_time",
+                "ce_subject",
+                "content-type"),
         "properties",
             ordered(
                 "ce_specversion", ordered("type", "string", "const", "1.0"),
@@ -123,6 +185,8 @@ final class AsyncApi {
                 "ce_type", text("io.cleansight. and the name of the event's schema.", null),
                 "ce_source", text("/cleansight/ and the service that speaks.", "uri-reference"),
                 "ce_time", text("When it happened.", "date-time"),
+                "ce_subject", text("The record's key.", null),
+                "content-type", ordered("type", "string", "const", "application/avro"),
                 "traceparent", text("W3C trace context, from the frame on.", null)));
   }
 

@@ -1,6 +1,7 @@
 package io.cleansight.standalone.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cleansight.contracts.PublicTopic;
 import io.cleansight.contracts.Topics;
@@ -13,12 +14,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.apache.avro.AvroTypeException;
+import org.apache.avro.JsonProperties;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,6 +51,25 @@ class AsyncApiPageTest {
       assertThat(Topics.sources()).contains(told.topic());
     }
     assertThat(PublicTopic.all()).extracting(it -> it.topic().name()).doesNotHaveDuplicates();
+  }
+
+  /** Avro takes a default of a field only if it fits the field's schema. */
+  @Test
+  void everyExampleFitsItsSchema() throws IOException {
+    JsonNode messages =
+        new JsonMapper().readTree(AsyncApi.document(latestRelease())).at("/components/messages");
+    for (PublicTopic told : PublicTopic.all()) {
+      var schema = SpecificData.get().getSchema(told.topic().event());
+      JsonNode payload = messages.path(schema.getName()).at("/examples/0/payload");
+      Map<String, Object> example =
+          new JsonMapper().convertValue(payload, new TypeReference<Map<String, Object>>() {});
+      example.replaceAll(
+          (_, value) -> Objects.requireNonNullElse(value, JsonProperties.NULL_VALUE));
+      assertThat(new Schema.Field("example", schema, null, example).hasDefaultValue()).isTrue();
+      example.remove("camera_id");
+      assertThatThrownBy(() -> new Schema.Field("example", schema, null, example))
+          .isInstanceOf(AvroTypeException.class);
+    }
   }
 
   @Test
