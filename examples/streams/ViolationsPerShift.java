@@ -36,8 +36,7 @@ class ViolationsPerShift {
         .mapValues(ViolationsPerShift::decoded)
         .filter((_, violation) -> violation.getState().equals("opened")) // it closes later
         .map(
-            (camera, it) ->
-                new KeyValue<>(shift(it.getOpenedAt().atZone(zone)) + " " + camera, ""))
+            (camera, it) -> new KeyValue<>(shift(it.getOpenedAt().atZone(zone)) + " " + camera, ""))
         .groupByKey(Grouped.with(Serdes.String(), Serdes.String()))
         .count(Materialized.with(Serdes.String(), Serdes.Long()))
         .toStream()

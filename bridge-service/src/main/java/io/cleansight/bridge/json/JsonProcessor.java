@@ -1,7 +1,6 @@
 package io.cleansight.bridge.json;
 
 import io.cleansight.contracts.JsonTopic;
-import io.cleansight.event.Activity;
 import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.contracts.codec.EventCodec;
 import io.cleansight.messaging.deadletter.Origin;
@@ -53,30 +52,24 @@ final class JsonProcessor
   }
 
   private void say(Record<String, byte @Nullable []> record, SpecificRecord event) {
-    var headers = new RecordHeaders();
+    Instant appended = Instant.ofEpochMilli(record.timestamp());
     byte[] json =
-        switch (topic.form()) {
-          case CLOUDEVENT -> {
-            headers.add("content-type", CONTENT_TYPE);
-            yield told(record, event).cloudEvent();
-          }
-          case DEEPSTREAM -> DeepStreamJson.of((Activity) event);
-        };
+        new PublicEvent(event, record.key(), record.headers(), appended, place())
+            .json(topic.form());
     int limit = topic.topic().maxRecordBytes() - RESERVED;
     if (json.length > limit) {
       leaveOut("TOO_LARGE", json.length + " bytes of JSON, over " + limit);
       return;
+    }
+    var headers = new RecordHeaders();
+    if (topic.form() == JsonTopic.Form.CLOUDEVENT) {
+      headers.add("content-type", CONTENT_TYPE);
     }
     Header trace = record.headers().lastHeader(TRACE);
     if (trace != null) {
       headers.add(trace);
     }
     forward(record, json, headers);
-  }
-
-  private PublicEvent told(Record<String, byte @Nullable []> record, SpecificRecord event) {
-    Instant appended = Instant.ofEpochMilli(record.timestamp());
-    return new PublicEvent(event, record.key(), record.headers(), appended, place());
   }
 
   private void forward(

@@ -2,7 +2,9 @@ package io.cleansight.bridge.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cleansight.contracts.Ids;
+import io.cleansight.contracts.JsonTopic;
 import io.cleansight.contracts.ServiceName;
+import io.cleansight.event.Activity;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.deadletter.Origin;
 import io.cloudevents.CloudEvent;
@@ -35,6 +37,14 @@ public record PublicEvent(
   private static final String JSON = "application/json";
   private static final Pattern SOURCE = Pattern.compile("[\\w./:~-]{1,200}");
   private static final JsonFormat FORMAT = new JsonFormat();
+
+  /** In that form, UTF-8. Only a judged frame has DeepStream's. */
+  public byte[] json(JsonTopic.Form form) {
+    return switch (form) {
+      case CLOUDEVENT -> cloudEvent();
+      case DEEPSTREAM -> DeepStreamJson.of((Activity) event);
+    };
+  }
 
   /**
    * As a CloudEvent in structured mode, UTF-8. Whoever writes into our topics without the headers

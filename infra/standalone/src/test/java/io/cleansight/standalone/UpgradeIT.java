@@ -29,7 +29,8 @@ class UpgradeIT {
       List.of(
           Service.PERSISTENCE, Service.QUERY, Service.ALERT, Service.INFERENCE, Service.CAPTURE);
 
-  private final RecordedKitchens kitchens = RecordedKitchens.ofNow(List.of(6, 7), Integer.getInteger("upgrade.minutes", 8));
+  private final RecordedKitchens kitchens =
+      RecordedKitchens.ofNow(List.of(6, 7), Integer.getInteger("upgrade.minutes", 8));
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path folder;

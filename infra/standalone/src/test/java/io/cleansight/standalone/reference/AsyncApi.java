@@ -1,12 +1,15 @@
 package io.cleansight.standalone.reference;
 
+import io.cleansight.bridge.json.PublicEvent;
 import io.cleansight.contracts.Ids;
+import io.cleansight.contracts.JsonTopic;
 import io.cleansight.contracts.PublicTopic;
 import io.cleansight.contracts.ServiceName;
 import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.codec.EventCodec;
 import io.cleansight.contracts.example.ExampleEvents;
 import io.cleansight.messaging.codec.EventRecords;
+import io.cleansight.messaging.deadletter.Origin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.avro.Schema;
 import org.apache.avro.SchemaFormatter;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -53,6 +57,17 @@ final class AsyncApi {
               "messages", List.of(reference("channels/" + event + "/messages/" + event))));
       messages.put(event, message(told, event));
     }
+    for (JsonTopic said : JsonTopic.all()) {
+      String name = "Json" + title(said);
+      channels.put(name, channel(said, name));
+      operations.put(
+          "send" + name,
+          ordered(
+              "action", "send",
+              "channel", reference("channels/" + name),
+              "messages", List.of(reference("channels/" + name + "/messages/" + name))));
+      messages.put(name, message(said, name));
+    }
     var document = new LinkedHashMap<String, Object>();
     document.put("asyncapi", VERSION);
     document.put(
@@ -81,14 +96,6 @@ final class AsyncApi {
 
   private static Map<String, Object> channel(PublicTopic told, String event) {
     Topic topic = told.topic();
-    Map<String, String> config = topic.config();
-    var settings = new LinkedHashMap<String, Object>();
-    settings.put("cleanup.policy", List.of(config.get("cleanup.policy")));
-    if (!topic.compacted()) {
-      settings.put("retention.ms", topic.retention().toMillis());
-      settings.put("retention.bytes", topic.retentionBytes());
-    }
-    settings.put("max.message.bytes", topic.maxRecordBytes());
     return ordered(
         "address", topic.name(),
         "title", event,
@@ -97,13 +104,88 @@ final class AsyncApi {
             "Order: %s Repeats: %s An event is about: %s."
                 .formatted(told.order(), told.repeats(), String.join(", ", told.about())),
         "messages", Map.of(event, reference("components/messages/" + event)),
-        "bindings",
-            Map.of(
-                "kafka",
-                ordered(
-                    "topic", topic.name(),
-                    "topicConfiguration", settings,
-                    "bindingVersion", KAFKA_BINDING)));
+        "bindings", binding(topic));
+  }
+
+  private static Map<String, Object> binding(Topic topic) {
+    Map<String, String> config = topic.config();
+    var settings = new LinkedHashMap<String, Object>();
+    settings.put("cleanup.policy", List.of(config.get("cleanup.policy")));
+    if (!topic.compacted()) {
+      settings.put("retention.ms", topic.retention().toMillis());
+      settings.put("retention.bytes", topic.retentionBytes());
+    }
+    settings.put("max.message.bytes", topic.maxRecordBytes());
+    return Map.of(
+        "kafka",
+        ordered(
+            "topic", topic.name(),
+            "topicConfiguration", settings,
+            "bindingVersion", KAFKA_BINDING));
+  }
+
+  /** {@code DeepStream}, or the event's name. */
+  private static String title(JsonTopic said) {
+    return switch (said.form()) {
+      case CLOUDEVENT -> said.source().event().getSimpleName();
+      case DEEPSTREAM -> "DeepStream";
+    };
+  }
+
+  private static Map<String, Object> channel(JsonTopic said, String name) {
+    return ordered(
+        "address", said.topic().name(),
+        "title", name,
+        "summary", "What %s says, as JSON.".formatted(said.source().name()),
+        "description",
+            "There where bridge-service runs and is told to write it. Key, order and retention are those"
+                + " of %s; each record of that is one here, written in Kafka transactions."
+                    .formatted(said.source().name()),
+        "messages", Map.of(name, reference("components/messages/" + name)),
+        "bindings", binding(said.topic()));
+  }
+
+  private static Map<String, Object> message(JsonTopic said, String name) {
+    Schema schema = SpecificData.get().getSchema(said.source().event());
+    boolean cloudEvent = said.form() == JsonTopic.Form.CLOUDEVENT;
+    return ordered(
+        "name",
+        name,
+        "title",
+        name,
+        "summary",
+        cloudEvent ? "A CloudEvent in structured mode." : "DeepStream's minimal schema.",
+        "contentType",
+        cloudEvent ? "application/cloudevents+json" : "application/json",
+        "headers",
+        ordered(
+            "type",
+            "object",
+            "properties",
+            ordered("traceparent", text("As in the Avro record.", null))),
+        "payload",
+        cloudEvent ? JsonSchemas.cloudEvent(schema) : JsonSchemas.deepStream(),
+        "examples",
+        List.of(ordered("name", name, "payload", JSON.readValue(said(said), Object.class))));
+  }
+
+  /** The example of its source, as the bridge says it. */
+  private static byte[] said(JsonTopic topic) {
+    String source = topic.source().name();
+    PublicTopic told =
+        PublicTopic.all().stream()
+            .filter(it -> it.topic().name().equals(source))
+            .findFirst()
+            .orElseThrow();
+    SpecificRecord event = ExampleEvents.of(source);
+    Headers headers = exampleHeaders(told, event);
+    return new PublicEvent(
+            event,
+            Origin.text(headers, "ce_subject"),
+            headers,
+            Instant.EPOCH,
+            new Origin(source, 0, 0))
+        .json(topic.form());
   }
 
   private static Map<String, Object> message(PublicTopic told, String event) {

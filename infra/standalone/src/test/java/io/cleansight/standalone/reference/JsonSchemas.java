@@ -135,8 +135,6 @@ final class JsonSchemas {
   }
 
   private static String camelCase(String name) {
-    return UNDERSCORE
-        .matcher(name)
-        .replaceAll(it -> it.group(1).toUpperCase(Locale.ROOT));
+    return UNDERSCORE.matcher(name).replaceAll(it -> it.group(1).toUpperCase(Locale.ROOT));
   }
 }
