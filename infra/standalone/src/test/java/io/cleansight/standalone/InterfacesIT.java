@@ -253,6 +253,7 @@ class InterfacesIT {
     Path printed = data.resolve("kcat.txt");
     String[] command = {
       "kcat",
+      "-C",
       "-b",
       line.bootstrapServers(),
       "-t",
