@@ -5,8 +5,13 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cleansight.bridge.json.EventJson;
+import io.cleansight.contracts.JsonTopic;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.codec.Decoded;
+import io.cleansight.contracts.codec.EventDeserializer;
 import io.cleansight.embedded.Ports;
+import io.cleansight.embedded.TestTopics;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +30,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -32,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a running line offers to other systems is what is written of it: of metrics ours are those
@@ -78,6 +86,8 @@ class InterfacesIT {
           "cleansight_alerts_total",
           "cleansight_credentials_refused_total");
 
+  private static final JsonMapper JSON = new JsonMapper();
+
   @TempDir static Path data;
 
   private static Launched line;
@@ -87,7 +97,8 @@ class InterfacesIT {
   @BeforeAll
   static void start() throws IOException {
     Map<String, String> settings = Map.of("INFERENCE_EXCLUDEDCAMERAS", THEIR_DETECTOR);
-    line = Launched.start(data, settings, "--source", "scene:7", "--camera-id", "drawn");
+    line =
+        Launched.start(data, settings, "--source", "scene:7", "--camera-id", "drawn", "--bridge");
   }
 
   @AfterAll
@@ -163,6 +174,40 @@ class InterfacesIT {
               });
       assertThat(example.isAlive()).isTrue();
     }
+  }
+
+  @Test
+  void whatIsSaidAsJsonIsWhatIsSaidAndTheViolationsOfTheRecord() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              List<String> json =
+                  TestTopics.committed(
+                          line.bootstrapServers(),
+                          JsonTopic.PREFIX + "violations",
+                          new StringDeserializer())
+                      .stream()
+                      .map(it -> JSON.readTree(it.value()).path("data").toString())
+                      .sorted()
+                      .toList();
+              assertThat(json).isNotEmpty().isEqualTo(said());
+              assertThat(
+                      json.stream()
+                          .map(it -> JSON.readTree(it).path("violationId").asString())
+                          .collect(Collectors.toSet()))
+                  .isEqualTo(recorded());
+            });
+  }
+
+  /** In Avro, as JSON. */
+  private static List<String> said() {
+    return TestTopics.committed(line.bootstrapServers(), Topics.VIOLATIONS, new EventDeserializer())
+        .stream()
+        .map(it -> (SpecificRecord) ((Decoded.Event<?>) it.value()).value())
+        .map(it -> JSON.readTree(EventJson.of(it).toString()).toString())
+        .sorted()
+        .toList();
   }
 
   @Test

@@ -3,6 +3,10 @@ package io.cleansight.standalone.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.cleansight.contracts.JsonTopic;
 import io.cleansight.contracts.PublicTopic;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Frame;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What is published of topics is what the code says of them. */
 class AsyncApiPageTest {
@@ -69,6 +74,35 @@ class AsyncApiPageTest {
       example.remove("camera_id");
       assertThatThrownBy(() -> new Schema.Field("example", schema, null, example))
           .isInstanceOf(AvroTypeException.class);
+    }
+  }
+
+  @Test
+  void whatIsSaidAsJsonFitsItsSchema() throws IOException {
+    JsonNode messages =
+        new JsonMapper().readTree(AsyncApi.document(latestRelease())).at("/components/messages");
+    var schemas = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    Set<String> names =
+        messages.propertyNames().stream()
+            .filter(it -> it.startsWith("Json"))
+            .collect(Collectors.toSet());
+    assertThat(names).hasSameSizeAs(JsonTopic.all());
+    for (String name : names) {
+      JsonNode message = messages.path(name);
+      var schema = schemas.getSchema(message.path("payload").toString(), InputFormat.JSON);
+      JsonNode example = message.at("/examples/0/payload");
+      assertThat(schema.validate(example.toString(), InputFormat.JSON)).as(name).isEmpty();
+      JsonNode shown = example.has("data") ? example.path("data") : example;
+      assertThat(shown.propertyNames())
+          .as("every field is there")
+          .containsExactlyElementsOf(
+              (example.has("data")
+                      ? message.at("/payload/properties/data")
+                      : message.path("payload"))
+                  .path("properties")
+                  .propertyNames());
+      ((ObjectNode) shown).put(shown.propertyNames().iterator().next(), true);
+      assertThat(schema.validate(example.toString(), InputFormat.JSON)).as(name).isNotEmpty();
     }
   }
 
