@@ -25,8 +25,9 @@ function crc64Avro(text) {
 function schemas(event) {
   const described = JSON.parse(readFileSync(new URL('docs/reference/asyncapi.json', HOME)));
   const known = [described.components.messages[event].payload.schema];
-  for (const version of existsSync(RELEASED) ? readdirSync(RELEASED) : []) {
-    known.push(JSON.parse(readFileSync(new URL(`${version}/${event}.avsc`, RELEASED))));
+  const released = existsSync(RELEASED) ? readdirSync(RELEASED, { withFileTypes: true }) : [];
+  for (const version of released.filter((it) => it.isDirectory())) {
+    known.push(JSON.parse(readFileSync(new URL(`${version.name}/${event}.avsc`, RELEASED))));
   }
   const types = known.map((schema) => avro.Type.forSchema(schema));
   return new Map(types.map((type) => [crc64Avro(JSON.stringify(type.schema())), type]));

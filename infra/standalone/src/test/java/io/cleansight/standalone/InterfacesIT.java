@@ -86,6 +86,8 @@ class InterfacesIT {
           "cleansight_alerts_total",
           "cleansight_credentials_refused_total");
 
+  private static final String JSON_VIOLATIONS = JsonTopic.PREFIX + "violations";
+  private static final Pattern UUIDS = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final JsonMapper JSON = new JsonMapper();
 
   @TempDir static Path data;
@@ -182,15 +184,7 @@ class InterfacesIT {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {
-              List<String> json =
-                  TestTopics.committed(
-                          line.bootstrapServers(),
-                          JsonTopic.PREFIX + "violations",
-                          new StringDeserializer())
-                      .stream()
-                      .map(it -> JSON.readTree(it.value()).path("data").toString())
-                      .sorted()
-                      .toList();
+              List<String> json = said(JSON_VIOLATIONS);
               assertThat(json).isNotEmpty().isEqualTo(said());
               assertThat(
                       json.stream()
@@ -198,6 +192,14 @@ class InterfacesIT {
                           .collect(Collectors.toSet()))
                   .isEqualTo(recorded());
             });
+  }
+
+  /** The data of a JSON topic. */
+  private static List<String> said(String topic) {
+    return TestTopics.committed(line.bootstrapServers(), topic, new StringDeserializer()).stream()
+        .map(it -> JSON.readTree(it.value()).path("data").toString())
+        .sorted()
+        .toList();
   }
 
   /** In Avro, as JSON. */
@@ -208,6 +210,34 @@ class InterfacesIT {
         .map(it -> JSON.readTree(EventJson.of(it).toString()).toString())
         .sorted()
         .toList();
+  }
+
+  /** Bounded: it ends with what is there now. */
+  @Test
+  @Tag("long")
+  void flinkSqlCountsTheViolationsOfEachHour() throws Exception {
+    await().atMost(PATIENCE).until(() -> !recorded().isEmpty());
+    Set<String> before = recorded();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(String.join("\n", said(JSON_VIOLATIONS))).contains(before));
+    String[] command =
+        RunningExample.java(
+            "examples/flink",
+            "io.cleansight.example.flink.RunSql",
+            "examples/flink/violations.sql",
+            line.bootstrapServers());
+    try (var flink = RunningExample.start(data.resolve("flink.txt"), Map.of(), command)) {
+      await().atMost(PATIENCE).until(flink::isDone);
+      Set<String> counted =
+          UUIDS
+              .matcher(String.join("\n", flink.lines()))
+              .results()
+              .map(it -> it.group())
+              .collect(Collectors.toSet());
+      assertThat(counted).containsAll(before);
+      await().atMost(PATIENCE).until(() -> recorded().containsAll(counted));
+    }
   }
 
   @Test

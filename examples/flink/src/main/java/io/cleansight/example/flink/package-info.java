@@ -1,0 +1,2 @@
+/** Runs Flink's SQL over our topics. */
+package io.cleansight.example.flink;
