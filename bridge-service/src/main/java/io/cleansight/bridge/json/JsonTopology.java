@@ -1,12 +1,14 @@
 package io.cleansight.bridge.json;
 
 import io.cleansight.contracts.JsonTopic;
-import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.TopicLayout;
+import io.cleansight.contracts.codec.EventDeserializer;
+import io.cleansight.messaging.topic.NewTopics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -18,7 +20,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.kafka.annotation.EnableKafkaStreams;
-import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.KafkaAdmin;
 
 /**
@@ -36,36 +37,28 @@ class JsonTopology {
   }
 
   static void extend(Topology topology, List<JsonTopic> chosen, MeterRegistry meters) {
-    chosen.stream()
-        .map(it -> it.source().name())
-        .distinct()
-        .forEach(
-            it ->
-                topology.addSource(it, new StringDeserializer(), new ByteArrayDeserializer(), it));
-    for (JsonTopic it : chosen) {
-      String sink = it.topic().name();
-      topology
-          .addProcessor(it.name(), () -> new JsonProcessor(it, meters), it.source().name())
-          .addSink(sink, sink, new StringSerializer(), new ByteArraySerializer(), it.name());
-    }
+    Map<String, List<JsonTopic>> bySource =
+        chosen.stream()
+            .collect(
+                Collectors.groupingBy(it -> it.source().name(), TreeMap::new, Collectors.toList()));
+    bySource.forEach(
+        (source, topics) -> {
+          String processor = source + "-json";
+          topology
+              .addSource(source, new StringDeserializer(), new EventDeserializer(), source)
+              .addProcessor(processor, () -> new JsonProcessor(source, topics, meters), source);
+          for (JsonTopic it : topics) {
+            String sink = it.topic().name();
+            topology.addSink(
+                sink, sink, new StringSerializer(), new ByteArraySerializer(), processor);
+          }
+        });
   }
 
   /** As many partitions as the topics that they come from. */
   @Bean
   @Lazy
   KafkaAdmin.NewTopics jsonTopics(TopicLayout layout, JsonProperties settings) {
-    return new KafkaAdmin.NewTopics(
-        settings.chosen().stream()
-            .map(JsonTopic::topic)
-            .map(it -> made(layout, it))
-            .toArray(NewTopic[]::new));
-  }
-
-  private static NewTopic made(TopicLayout layout, Topic topic) {
-    return TopicBuilder.name(topic.name())
-        .partitions(layout.partitionsOf(topic))
-        .replicas(layout.replicas())
-        .configs(layout.configOf(topic))
-        .build();
+    return NewTopics.of(layout, settings.chosen().stream().map(JsonTopic::topic).toList());
   }
 }

@@ -5,8 +5,7 @@ import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.messaging.deadletter.Origin;
-import io.cleansight.messaging.read.SortedBatch;
-import io.cleansight.messaging.read.SortedBatch.ConsumedEvent;
+import io.cleansight.messaging.read.SortedRecord;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,19 +45,19 @@ final class MqttListener {
   private void on(List<ConsumerRecord<String, Decoded<SpecificRecord>>> batch)
       throws IOException, InterruptedException {
     var told = new ArrayList<MqttMessage>();
-    // One at a time: what is removed may come again.
     for (var record : batch) {
-      var sorted = SortedBatch.of(List.of(record));
-      sorted.events().forEach(it -> told.addAll(messages.of(event(it))));
-      sorted.tombstones().forEach(it -> told.addAll(messages.removed(it.key())));
+      switch (SortedRecord.of(record.topic(), record.key(), record.value())) {
+        case SortedRecord.Event(var event) -> told.addAll(messages.of(publicEvent(record, event)));
+        case SortedRecord.Tombstone(var camera) -> told.addAll(messages.removed(camera));
+        case SortedRecord.Unusable _ -> {} // persistence-service's dead letter
+      }
     }
     session.say(told);
   }
 
-  private static PublicEvent event(ConsumedEvent consumed) {
-    var record = consumed.record();
+  private static PublicEvent publicEvent(ConsumerRecord<String, ?> record, SpecificRecord event) {
     return new PublicEvent(
-        consumed.event(),
+        event,
         record.key(),
         record.headers(),
         Instant.ofEpochMilli(record.timestamp()),

@@ -134,6 +134,21 @@ class JsonTopologyTest {
         .isEqualTo(2);
   }
 
+  /** What persistence-service puts into the dead letters is not said as if it were true. */
+  @Test
+  void whatTheRecordRefusesIsLeftOutAndCounted() {
+    pipe(
+        Topics.VIOLATIONS,
+        "line-2",
+        EventCodec.encode(Topics.VIOLATIONS, Told.violation("line-1", 4)),
+        new RecordHeaders());
+    pipe(Topics.VIOLATIONS, "line-1", null, new RecordHeaders());
+    assertThat(read(JSON_VIOLATIONS)).isEmpty();
+    assertThat(meters.find("cleansight.events.not.bridged").counters())
+        .extracting(it -> it.getId().getTag("code"))
+        .containsExactlyInAnyOrder("WRONG_KEY", "EMPTY");
+  }
+
   @Test
   void aTombstoneIsOneAgain() {
     pipe(Topics.CAMERAS, "line-1", null, new RecordHeaders());

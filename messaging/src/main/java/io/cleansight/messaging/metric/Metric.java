@@ -140,7 +140,7 @@ public enum Metric {
   EVENTS_NOT_BRIDGED(
       Kind.COUNTER,
       "events.not.bridged",
-      "Records that were not said again as JSON, by why: they cannot be read, or `TOO_LARGE`.",
+      "Records that were not said again as JSON, by why: what the record refuses, or `TOO_LARGE`.",
       Label.TOPIC,
       Label.open("code", "the codes of dead letters, and `TOO_LARGE`")),
   CREDENTIALS_REFUSED(
