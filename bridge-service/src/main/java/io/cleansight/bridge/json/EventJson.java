@@ -70,7 +70,7 @@ public final class EventJson {
   }
 
   /** {@code camera_id} as {@code cameraId}. */
-  static String camelCase(String name) {
+  public static String camelCase(String name) {
     var camel = new StringBuilder(name.length());
     boolean capital = false;
     for (int i = 0; i < name.length(); i++) {

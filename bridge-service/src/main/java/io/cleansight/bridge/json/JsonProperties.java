@@ -2,9 +2,6 @@ package io.cleansight.bridge.json;
 
 import io.cleansight.contracts.JsonTopic;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -15,17 +12,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("bridge")
 record JsonProperties(@DefaultValue List<String> topics) {
-  private static final Map<String, JsonTopic> KNOWN =
-      JsonTopic.all().stream()
-          .collect(Collectors.toUnmodifiableMap(JsonTopic::name, Function.identity()));
+  private static final List<String> KNOWN =
+      JsonTopic.all().stream().map(JsonTopic::name).sorted().toList();
 
   JsonProperties {
     topics = topics.stream().map(String::strip).filter(it -> !it.isEmpty()).distinct().toList();
-    List<String> unknown = topics.stream().filter(it -> !KNOWN.containsKey(it)).toList();
+    List<String> unknown = topics.stream().filter(it -> !KNOWN.contains(it)).toList();
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
-          "bridge.topics may be %s, not %s"
-              .formatted(KNOWN.keySet().stream().sorted().toList(), unknown));
+          "bridge.topics may be %s, not %s".formatted(KNOWN, unknown));
     }
   }
 

@@ -4,13 +4,11 @@ import io.cleansight.contracts.TopicLayout;
 import io.cleansight.contracts.Topics;
 import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.KafkaAdmin;
 
 /** Topics are created from the contract, laid out as the site has them. */
@@ -32,16 +30,7 @@ class TopicConfiguration {
   @Bean
   @Lazy
   KafkaAdmin.NewTopics cleansightTopics(TopicLayout layout) {
-    return new KafkaAdmin.NewTopics(
-        Topics.all().stream()
-            .map(
-                topic ->
-                    TopicBuilder.name(topic.name())
-                        .partitions(layout.partitionsOf(topic))
-                        .replicas(layout.replicas())
-                        .configs(layout.configOf(topic))
-                        .build())
-            .toArray(NewTopic[]::new));
+    return NewTopics.of(layout, Topics.all());
   }
 
   @Bean

@@ -43,31 +43,19 @@ final class AsyncApi {
 
   static String document(String version) {
     var channels = new LinkedHashMap<String, Object>();
-    var operations = new LinkedHashMap<String, Object>();
     var messages = new LinkedHashMap<String, Object>();
     for (PublicTopic told : PublicTopic.all()) {
-      Topic topic = told.topic();
-      String event = topic.event().getSimpleName();
+      String event = told.topic().event().getSimpleName();
       channels.put(event, channel(told, event));
-      operations.put(
-          "send" + event,
-          ordered(
-              "action", "send",
-              "channel", reference("channels/" + event),
-              "messages", List.of(reference("channels/" + event + "/messages/" + event))));
       messages.put(event, message(told, event));
     }
     for (JsonTopic said : JsonTopic.all()) {
       String name = "Json" + title(said);
       channels.put(name, channel(said, name));
-      operations.put(
-          "send" + name,
-          ordered(
-              "action", "send",
-              "channel", reference("channels/" + name),
-              "messages", List.of(reference("channels/" + name + "/messages/" + name))));
       messages.put(name, message(said, name));
     }
+    var operations = new LinkedHashMap<String, Object>();
+    channels.keySet().forEach(it -> operations.put("send" + it, operation(it)));
     var document = new LinkedHashMap<String, Object>();
     document.put("asyncapi", VERSION);
     document.put(
@@ -92,6 +80,14 @@ final class AsyncApi {
     document.put(
         "components", ordered("messages", messages, "schemas", Map.of("headers", headers())));
     return JSON.writeValueAsString(document) + "\n";
+  }
+
+  /** A channel has one message, called as it is. */
+  private static Map<String, Object> operation(String channel) {
+    return ordered(
+        "action", "send",
+        "channel", reference("channels/" + channel),
+        "messages", List.of(reference("channels/" + channel + "/messages/" + channel)));
   }
 
   private static Map<String, Object> channel(PublicTopic told, String event) {

@@ -6,7 +6,6 @@ import io.cleansight.bridge.json.EventJson;
 import io.cleansight.contracts.PublicTopic;
 import io.cleansight.contracts.example.ExampleEvents;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +40,7 @@ class EventPageTest {
                   told.order(),
                   told.repeats(),
                   told.about().stream().map(ReferencePage::code).collect(Collectors.joining(", ")),
-                  kept(told)));
+                  ReferencePage.kept(told.topic())));
       Schema schema = SpecificData.get().getSchema(told.topic().event());
       fields(page, schema);
       page.paragraph(
@@ -62,14 +61,6 @@ class EventPageTest {
     for (Schema.Field field : record.getFields()) {
       page.row(ReferencePage.code(field.name()), type(field.schema()), words(field.doc()));
     }
-  }
-
-  private static String kept(PublicTopic told) {
-    if (told.topic().compacted()) {
-      return "the latest of each key";
-    }
-    Duration retention = told.topic().retention();
-    return retention.toDays() > 0 ? retention.toDays() + " d" : retention.toMinutes() + " min";
   }
 
   private String type(Schema schema) {

@@ -1,19 +1,16 @@
 package io.cleansight.standalone.reference;
 
+import io.cleansight.bridge.json.EventJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.apache.avro.LogicalType;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** JSON Schemas of what bridge-service writes, as they follow from the events' Avro schemas. */
 final class JsonSchemas {
-  private static final Pattern UNDERSCORE = Pattern.compile("_(.)");
-
   private JsonSchemas() {}
 
   /** Of a CloudEvent in structured mode whose data is such an event. */
@@ -53,7 +50,8 @@ final class JsonSchemas {
       case RECORD -> {
         var properties = new LinkedHashMap<String, Object>();
         for (Schema.Field field : schema.getFields()) {
-          properties.put(camelCase(field.name()), described(of(field.schema()), field.doc()));
+          properties.put(
+              EventJson.camelCase(field.name()), described(of(field.schema()), field.doc()));
         }
         yield described(object(properties, List.copyOf(properties.keySet())), schema.getDoc());
       }
@@ -132,9 +130,5 @@ final class JsonSchemas {
       schema.put("description", words);
     }
     return schema;
-  }
-
-  private static String camelCase(String name) {
-    return UNDERSCORE.matcher(name).replaceAll(it -> it.group(1).toUpperCase(Locale.ROOT));
   }
 }

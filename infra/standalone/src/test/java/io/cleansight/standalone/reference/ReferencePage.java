@@ -2,10 +2,12 @@ package io.cleansight.standalone.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cleansight.contracts.Topic;
 import io.cleansight.standalone.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,6 +52,14 @@ final class ReferencePage {
 
   static String code(String words) {
     return words.isEmpty() ? "" : "`" + words + "`";
+  }
+
+  /** How long a topic keeps a record. */
+  static String kept(Topic topic) {
+    Duration retention = topic.retention();
+    return topic.compacted()
+        ? "the latest of each key"
+        : retention.toDays() > 0 ? retention.toDays() + " d" : retention.toMinutes() + " min";
   }
 
   static String lower(Enum<?> constant) {

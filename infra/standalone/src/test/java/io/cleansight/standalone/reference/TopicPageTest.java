@@ -4,7 +4,6 @@ import io.cleansight.contracts.ServiceName;
 import io.cleansight.contracts.Topic;
 import io.cleansight.contracts.Topics;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +42,7 @@ class TopicPageTest {
           topic.event().getSimpleName(),
           topic.spread() ? "`topics.partitions`" : "1",
           String.valueOf(config.get("cleanup.policy")),
-          topic.compacted() ? "the latest of each key" : kept(topic.retention()),
+          ReferencePage.kept(topic),
           topic.retentionBytes() < 0 ? "" : topic.retentionBytes() / (1 << 20) + " MiB",
           names(topic.access().writers()),
           names(topic.access().readers()));
@@ -58,10 +57,6 @@ class TopicPageTest {
               .collect(Collectors.joining(" ")));
     }
     page.assertIsWritten();
-  }
-
-  private static String kept(Duration retention) {
-    return retention.toDays() > 0 ? retention.toDays() + " d" : retention.toMinutes() + " min";
   }
 
   private static String names(Set<ServiceName> services) {
