@@ -1,20 +1,16 @@
 package io.cleansight.alert.notify;
 
 import io.cleansight.event.Alert;
+import io.cleansight.messaging.address.Trust;
 import jakarta.annotation.PreDestroy;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLParameters;
 import net.jcip.annotations.ThreadSafe;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.pem.PemSslStoreBundle;
-import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.stereotype.Component;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.JedisClientConfig;
@@ -63,18 +59,11 @@ class NotificationState {
     if (JedisURIHelper.isRedisSSLScheme(uri)) {
       client
           .ssl(true)
-          .sslSocketFactory(trusting(settings.redisCaFile()).createSslContext().getSocketFactory())
+          .sslSocketFactory(
+              Trust.only(settings.redisCaFile()).createSslContext().getSocketFactory())
           .sslParameters(forTheHost());
     }
     return client.build();
-  }
-
-  private static SslBundle trusting(@Nullable Path caFile) {
-    if (caFile == null) {
-      return SslBundle.systemDefault();
-    }
-    var authority = PemSslStoreDetails.forCertificate(caFile.toUri().toString());
-    return SslBundle.of(new PemSslStoreBundle(null, authority));
   }
 
   /** Jedis by itself takes any certificate that is trusted, for whatever host it is. */

@@ -1,5 +1,6 @@
 package io.cleansight.bridge.mqtt;
 
+import io.cleansight.messaging.address.CaFile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -41,12 +42,7 @@ record MqttProperties(
       throw new IllegalArgumentException(
           "bridge.mqtt.discovery must be levels of letters, digits, dots, dashes and underscores");
     }
-    if (caFile != null && caFile.toString().isBlank()) {
-      caFile = null;
-    }
-    if (caFile != null && !caFile.toFile().canRead()) {
-      throw new IllegalArgumentException("bridge.mqtt.ca-file: " + caFile + " is no file");
-    }
+    caFile = CaFile.named("bridge.mqtt.ca-file", caFile);
   }
 
   private static void requireAddress(String url) {

@@ -6,6 +6,7 @@ import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
 import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
+import io.cleansight.messaging.address.Trust;
 import io.cleansight.messaging.instance.InstanceId;
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,9 +23,6 @@ import net.jcip.annotations.ThreadSafe;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.pem.PemSslStoreBundle;
-import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
 /**
  * A session with the broker (MQTT 3.1.1, which every broker speaks). It is opened when something is
@@ -69,13 +67,8 @@ final class MqttSession implements Closeable {
   }
 
   private static MqttClientSslConfig encryption(@Nullable Path ca) {
-    if (ca == null) {
-      return MqttClientSslConfig.builder().build();
-    }
-    var stores =
-        new PemSslStoreBundle(null, PemSslStoreDetails.forCertificate(ca.toUri().toString()));
     return MqttClientSslConfig.builder()
-        .trustManagerFactory(SslBundle.of(stores).getManagers().getTrustManagerFactory())
+        .trustManagerFactory(Trust.only(ca).getManagers().getTrustManagerFactory())
         .build();
   }
 

@@ -15,6 +15,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
 /** Whose certificates are believed. */
 public final class Trust {
@@ -40,6 +43,19 @@ public final class Trust {
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalArgumentException(ca + " holds no certificates in PEM", e);
     }
+  }
+
+  /**
+   * The issuers in that file alone.
+   *
+   * @param ca certificates in PEM; null: whom Java believes
+   */
+  public static SslBundle only(@Nullable Path ca) {
+    if (ca == null) {
+      return SslBundle.systemDefault();
+    }
+    var authority = PemSslStoreDetails.forCertificate(ca.toUri().toString());
+    return SslBundle.of(new PemSslStoreBundle(null, authority));
   }
 
   private static List<X509Certificate> read(Path ca) throws IOException, GeneralSecurityException {

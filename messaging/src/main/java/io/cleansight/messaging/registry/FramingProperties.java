@@ -1,5 +1,6 @@
 package io.cleansight.messaging.registry;
 
+import io.cleansight.messaging.address.CaFile;
 import io.cleansight.messaging.address.HttpAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -56,13 +57,7 @@ record FramingProperties(@DefaultValue("avro") Kind publicTopics, @DefaultValue 
             "cleansight.framing.registry.username: a password is not sent in the clear, its url"
                 + " must be https");
       }
-      if (caFile != null && caFile.toString().isBlank()) {
-        caFile = null;
-      }
-      if (caFile != null && !caFile.toFile().canRead()) {
-        throw new IllegalArgumentException(
-            "cleansight.framing.registry.ca-file: " + caFile + " is no file");
-      }
+      caFile = CaFile.named("cleansight.framing.registry.ca-file", caFile);
     }
 
     /** But for this machine's loopback. */

@@ -1,5 +1,6 @@
 package io.cleansight.messaging.trace;
 
+import io.cleansight.messaging.address.CaFile;
 import io.cleansight.messaging.address.HttpAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,7 @@ record TracingProperties(
       throw new IllegalArgumentException(
           "cleansight.tracing.sampling must be from 0 to 1, not " + sampling);
     }
-    if (caFile != null && caFile.toString().isBlank()) {
-      caFile = null;
-    }
-    if (caFile != null && !caFile.toFile().canRead()) {
-      throw new IllegalArgumentException("cleansight.tracing.ca-file: " + caFile + " is no file");
-    }
+    caFile = CaFile.named("cleansight.tracing.ca-file", caFile);
   }
 
   boolean isOn() {
