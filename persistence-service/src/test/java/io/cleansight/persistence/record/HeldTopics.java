@@ -2,10 +2,12 @@ package io.cleansight.persistence.record;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -42,6 +44,8 @@ class HeldTopics {
                     (_, method, arguments) -> {
                       if (method.getName().equals("poll")) {
                         hold(consumer);
+                      } else if (method.getName().equals("subscribe")) {
+                        holdWhenAssigned(consumer, arguments);
                       }
                       try {
                         return method.invoke(consumer, arguments);
@@ -49,6 +53,32 @@ class HeldTopics {
                         throw e.getCause();
                       }
                     }));
+  }
+
+  /** Partitions are assigned within a poll, and that poll may well have records of them. */
+  private static void holdWhenAssigned(Consumer<?, ?> consumer, Object[] arguments) {
+    for (int i = 0; i < arguments.length; i++) {
+      if (arguments[i] instanceof ConsumerRebalanceListener listener) {
+        arguments[i] =
+            new ConsumerRebalanceListener() {
+              @Override
+              public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                listener.onPartitionsAssigned(partitions);
+                hold(consumer);
+              }
+
+              @Override
+              public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                listener.onPartitionsRevoked(partitions);
+              }
+
+              @Override
+              public void onPartitionsLost(Collection<TopicPartition> partitions) {
+                listener.onPartitionsLost(partitions);
+              }
+            };
+      }
+    }
   }
 
   private static void hold(Consumer<?, ?> consumer) {
