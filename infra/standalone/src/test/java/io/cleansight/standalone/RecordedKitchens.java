@@ -31,6 +31,10 @@ record RecordedKitchens(Instant epoch, List<Integer> seeds, int minutes) {
     private static Opened of(Told told) {
       return new Opened(told.camera(), told.type(), told.track(), told.frame(), told.openedAt());
     }
+
+    private Opened later(Duration by) {
+      return new Opened(camera, type, track, frame, at.plus(by));
+    }
   }
 
   /** That begin now. */
@@ -72,6 +76,16 @@ record RecordedKitchens(Instant epoch, List<Integer> seeds, int minutes) {
     ViolationLog.read(line.bootstrapServers(), Topics.VIOLATIONS)
         .forEach((id, told) -> opened.put(id, Opened.of(told)));
     return opened;
+  }
+
+  /**
+   * What is found in kitchens that are played at their own pace, which begin at the epoch, by what
+   * was found in those that were played as fast as possible, which end then.
+   */
+  Map<UUID, Opened> atOwnPace(Map<UUID, Opened> opened) {
+    var later = new TreeMap<UUID, Opened>();
+    opened.forEach((id, it) -> later.put(id, it.later(Duration.ofMinutes(minutes))));
+    return later;
   }
 
   /** Until what was found is this, and the record holds each violation and each frame once. */

@@ -67,7 +67,7 @@ class UpgradeIT {
     Launched line = start(Launched.HOME, "undisturbed", "max");
     try {
       RecordedKitchens.awaitCounted(line, kitchens.frames(), PATIENCE);
-      return RecordedKitchens.opened(line);
+      return kitchens.atOwnPace(RecordedKitchens.opened(line));
     } finally {
       line.end();
     }
