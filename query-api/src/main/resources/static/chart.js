@@ -8,22 +8,60 @@ export function svg(name, attributes, text = '') {
   return element;
 }
 
-/** Bars from left to right; each {label, value}, a label being null where there is no room for one. */
+/** Charts over the same time have the same places on it, so that one can be read below the other. */
+const LEFT = 44;
+const RIGHT = 708;
+const place = (i, of) => LEFT + ((i + 0.5) * (RIGHT - LEFT)) / of;
+
+/** Narrower than that there is no room for a number above a bar. */
+const ROOM = 16;
+
+/**
+ * Bars from left to right; each {label, value, name, href}.
+ * label: below it, null where there is no room for one; name: what it stands for, and href: where what it counts is found, both optional.
+ */
 export function bars(values, title) {
   const most = Math.max(1, ...values.map((it) => it.value));
-  const step = 696 / values.length;
+  const step = (RIGHT - LEFT) / values.length;
   const said = values
     .filter((it) => it.value > 0)
-    .map((it) => `${it.label ?? ''} ${number(it.value)}`)
+    .map((it) => `${it.name ?? it.label ?? ''} ${number(it.value)}`)
     .join(', ');
-  const picture = svg('svg', { viewBox: '0 0 720 170', role: 'img', 'aria-label': said ? `${title}: ${said}` : title });
-  picture.append(svg('line', { x1: 12, x2: 708, y1: 140, y2: 140 }));
-  values.forEach(({ label, value }, i) => {
+  const linked = values.some((it) => it.href);
+  const picture = svg('svg', {
+    viewBox: '0 0 720 170',
+    role: linked ? 'group' : 'img', // what is within an image is not to be reached
+    'aria-label': said && !linked ? `${title}: ${said}` : title,
+  });
+  for (const share of [0, 1]) {
+    const y = 140 - share * 110;
+    picture.append(
+      svg('line', { x1: LEFT - 4, x2: RIGHT, y1: y, y2: y }),
+      svg('text', { x: LEFT - 8, y: y + 3, 'text-anchor': 'end' }, number(share * most)),
+    );
+  }
+  values.forEach(({ label, value, name, href }, i) => {
     const height = (value / most) * 110;
-    const x = 14 + i * step;
-    const middle = x + step * 0.36;
-    picture.append(svg('rect', { class: 'bar bad', x, y: 140 - height, width: step * 0.72, height, rx: 3 }));
-    if (value > 0) {
+    const middle = place(i, values.length);
+    const width = step * 0.72;
+    const bar = svg('rect', {
+      class: 'bar bad',
+      x: middle - width / 2,
+      y: 140 - height,
+      width,
+      height,
+      rx: Math.min(3, width / 2),
+    });
+    const shown = `${name ?? label ?? ''}: ${number(value)}`;
+    bar.append(svg('title', {}, shown));
+    if (href && value > 0) {
+      const link = svg('a', { href, 'aria-label': shown });
+      link.append(bar);
+      picture.append(link);
+    } else {
+      picture.append(bar);
+    }
+    if (value > 0 && step > ROOM) {
       picture.append(svg('text', { x: middle, y: 134 - height, 'text-anchor': 'middle' }, number(value)));
     }
     if (label) {
@@ -33,10 +71,15 @@ export function bars(values, title) {
   return picture;
 }
 
-/** Rates from 0 to 1 from left to right, a line for each; a gap where one is not known. */
+/** What an axis of rates may begin with: the highest of them that is below all that is shown. */
+const FLOORS = [0.98, 0.95, 0.9, 0.8, 0.5, 0];
+
+/** Rates up to 1 from left to right, a line for each; a gap where one is not known. */
 export function lines(points, names, title) {
-  const x = (i) => 40 + (points.length < 2 ? 328 : (i * 656) / (points.length - 1));
-  const y = (value) => 140 - value * 120;
+  const rates = points.flatMap((point) => point.values).filter((it) => it !== null);
+  const floor = rates.length === 0 ? 0 : FLOORS.find((it) => rates.every((rate) => rate >= it));
+  const x = (i) => place(i, points.length);
+  const y = (value) => 140 - ((value - floor) / (1 - floor)) * 120;
   const last = points.at(-1);
   const said = last
     ? names
@@ -48,10 +91,10 @@ export function lines(points, names, title) {
     role: 'img',
     'aria-label': said ? `${title}, ${last.name}: ${said}` : title,
   });
-  for (const rate of [0, 0.5, 1]) {
+  for (const rate of [floor, (floor + 1) / 2, 1]) {
     picture.append(
-      svg('line', { x1: 36, x2: 700, y1: y(rate), y2: y(rate) }),
-      svg('text', { x: 30, y: y(rate) + 3, 'text-anchor': 'end' }, `${rate * 100} %`),
+      svg('line', { x1: LEFT - 4, x2: RIGHT, y1: y(rate), y2: y(rate) }),
+      svg('text', { x: LEFT - 8, y: y(rate) + 3, 'text-anchor': 'end' }, `${number(Math.round(rate * 1000) / 10)} %`),
     );
   }
   names.forEach((name, line) => {
@@ -68,7 +111,7 @@ export function lines(points, names, title) {
     });
     picture.append(
       svg('path', { class: `line line-${line}`, d: path }),
-      svg('text', { class: `name line-${line}`, x: 40 + line * 160, y: 183 }, `— ${name}`),
+      svg('text', { class: `name line-${line}`, x: LEFT + line * 160, y: 183 }, `— ${name}`),
     );
   });
   points.forEach((point, i) => {

@@ -48,10 +48,17 @@ export class Decisions {
   /** Decides; it can be undone for a while. */
   decide(violation, status) {
     const note = this.note(violation);
-    const before = { status: violation.status, notes: violation.notes ?? null };
+    const known = violation.notes ?? '';
+    const notes = note === known ? null : note; // null: they stay
+    const before = { status: violation.status, notes: notes === null ? null : known };
     const entry = { violation, before, until: Date.now() + UNDO_MILLIS, refused: false };
     this.#undoable.push(entry);
-    return this.#inTurn(entry, { status, notes: note || null }, note);
+    return this.#inTurn(entry, { status, notes }, note);
+  }
+
+  /** Gives it to somebody; whatever was decided about it by then stays. */
+  assign(violation, assignee) {
+    return this.#inTurn({ violation, refused: false }, { assignee }, null);
   }
 
   /** What would be undone; null: nothing that was decided lately. */
@@ -85,7 +92,7 @@ export class Decisions {
       return known; // what is not decided need not be taken back
     }
     try {
-      const answer = await this.#send(known.id, { ...decision, expected_version: known.version });
+      const answer = await this.#send(known.id, { status: known.status, ...decision, expected_version: known.version });
       if (note !== null && this.#drafts.get(known.id) === note) {
         this.#drafts.delete(known.id);
       }

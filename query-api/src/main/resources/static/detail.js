@@ -48,6 +48,7 @@ export class Detail {
       button.addEventListener('click', () => this.#inTurn(() => this.#decide(button.dataset.status)));
     }
     notes?.addEventListener('input', () => this.#decisions.write(this.#shown, notes.value));
+    document.getElementById('assign')?.addEventListener('click', () => this.#inTurn(() => this.#assign()));
     document.getElementById('hold')?.addEventListener('click', () => this.#hold(this.#shown));
     document.getElementById('unblur')?.addEventListener('click', () => this.#show(this.#shown, true));
     document.getElementById('around').addEventListener('click', () => {
@@ -136,30 +137,37 @@ export class Detail {
   async #decide(status) {
     const decided = this.#shown;
     this.#decisions.decide(decided, status);
-    this.#offerUndo(message(`${status}Done`), decided);
+    this.#say(
+      `${message(`${status}Done`)}: ${nameOf(decided)} `,
+      make('button', { type: 'button', onclick: () => this.#inTurn(() => this.#undo()) }, message('undoDecision')),
+    );
     if (decided.status === 'pending') {
       await this.#step(1, (it) => it.status === 'pending');
     }
   }
 
-  #offerUndo(what, violation) {
-    clearTimeout(this.#forget);
-    done.hidden = false;
-    done.replaceChildren(
-      `${what}: ${nameOf(violation)} `,
-      make('button', { type: 'button', onclick: () => this.#undo() }, message('undoDecision')),
-    );
-    this.#forget = setTimeout(() => this.#showUndo(), UNDO_MILLIS);
+  /** Whoever is at it takes it on; what was decided about it stays. */
+  #assign() {
+    this.#decisions.assign(this.#shown, this.#session.name);
+    this.#say(`${message('assignedToMe')}: ${nameOf(this.#shown)}`);
   }
 
-  #showUndo() {
+  /** Says for a while what was done. */
+  #say(...what) {
+    clearTimeout(this.#forget);
+    done.hidden = false;
+    done.replaceChildren(...what);
+    this.#forget = setTimeout(() => this.#sayNothing(), UNDO_MILLIS);
+  }
+
+  #sayNothing() {
     done.hidden = true;
     done.replaceChildren();
   }
 
   #undo() {
     const taken = this.#decisions.undo();
-    this.#showUndo();
+    this.#sayNothing();
     if (taken) {
       this.open({ ...taken });
     }
@@ -201,6 +209,9 @@ export class Detail {
     } else if (event.key in KEYS && dialog.open && reviews) {
       event.preventDefault();
       this.#inTurn(() => this.#decide(KEYS[event.key]));
+    } else if (event.key === 'a' && dialog.open && reviews) {
+      event.preventDefault();
+      this.#inTurn(() => this.#assign());
     } else if (event.key === 'u' && reviews && this.#decisions.undoable()) {
       event.preventDefault();
       this.#inTurn(() => this.#undo());

@@ -25,6 +25,12 @@ export function clockSkew(millis) {
   return message(millis > 0 ? 'clockAhead' : 'clockBehind').replace('{}', amount);
 }
 
+/** How long something lasted, in the largest unit that fits, rounded down. */
+export function lasting(millis) {
+  const [size, unit] = UNITS.find(([it]) => millis >= it) ?? UNITS.at(-1);
+  return `${number(Math.floor(millis / size))} ${message(unit)}`;
+}
+
 /** A share of 1; a dash where there is none. */
 export const percent = (value) => (value === null ? '–' : `${(value * 100).toFixed(1)} %`);
 

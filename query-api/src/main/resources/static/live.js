@@ -9,6 +9,9 @@ const HOUR = 3_600_000;
 const wall = document.getElementById('wall');
 const tiles = new Map();
 
+/** Milliseconds after which a service that does not answer is not to be reached. */
+const SOON = 4000;
+
 /** More pictures at once than that help nobody; the rest are named below. */
 const MOST = 16;
 
@@ -48,6 +51,7 @@ arrange();
 every(5000, showNumbers);
 every(3000, showCameras);
 every(5000, showEvents);
+setInterval(() => tiles.forEach((tile) => tile.tick()), 1000);
 
 function arrange() {
   localStorage.setItem('columns', columns.value);
@@ -123,7 +127,7 @@ async function showEvents() {
 }
 
 async function showCameras() {
-  const cameras = (await get('/api/v1/cameras')).body;
+  const cameras = (await get('/api/v1/cameras', SOON)).body;
   document.getElementById('empty').hidden = cameras.length > 0;
   // A camera that plays has a place on the wall and keeps it; the others are named below.
   const quiet = [];

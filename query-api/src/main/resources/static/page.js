@@ -1,5 +1,9 @@
-// What every page shares: the bar, messages in place, and talking to the service.
+// What every page shares: the bar, messages in place, and what is asked again and again.
+import { number, time } from './format.js';
 import { message, switchLanguage } from './messages.js';
+import { get, logIn, post, remove, touch } from './rest.js';
+
+export { ask, get, post, presence, put, remove, serviceTime } from './rest.js';
 
 const ROLES = ['viewer', 'reviewer', 'admin'];
 
@@ -42,80 +46,8 @@ export const hourKey = (at) => `${dayKey(at)}T${two(at.getHours())}:00`;
 
 export const tag = (kind) => make('span', { class: `tag ${kind}` }, message(kind));
 
-/** Nobody who moves or types nothing for so long does anything. */
-const STILL = 60_000;
-let touched = Date.now();
-let asked = touched;
-
-/** Headers that say what is asked for while nobody does anything: it does not keep the session. */
-export function presence() {
-  if (Date.now() - touched > STILL) {
-    return { 'x-background': '1' };
-  }
-  asked = Date.now();
-  return {};
-}
-
-/** Somebody does something: of a page that asks for nothing meanwhile the service is to know it, too. */
-function touch() {
-  touched = Date.now();
-  if (touched - asked > STILL) {
-    asked = touched;
-    get('/api/v1/session').catch((failure) => console.warn(failure.message));
-  }
-}
-
-export async function get(path) {
-  return answer(await fetch(path, { headers: { accept: 'application/json', ...presence() } }));
-}
-
-export const put = (path, body) => send('PUT', path, body);
-export const post = (path, body) => send('POST', path, body);
-export const remove = (path) => send('DELETE', path);
-
-/** A picture that is made for this question, as a blob; null where none came in time. */
-export async function ask(path, body) {
-  const response = await passed(await request('POST', path, body, 'image/jpeg, application/json'));
-  return response.status === 200 ? response.blob() : null;
-}
-
-async function send(method, path, body) {
-  return answer(await request(method, path, body, 'application/json'));
-}
-
-const request = (method, path, body, accept) =>
-  fetch(path, {
-    method,
-    headers: { 'content-type': 'application/json', accept, 'x-xsrf-token': cookie('XSRF-TOKEN'), ...presence() },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-
-function cookie(name) {
-  const found = document.cookie.split('; ').find((it) => it.startsWith(`${name}=`));
-  return found ? found.slice(name.length + 1) : '';
-}
-
-async function answer(response) {
-  const text = await (await passed(response)).text();
-  return { status: response.status, body: text === '' ? null : JSON.parse(text) };
-}
-
-/** The response, if it is none of an error. */
-async function passed(response) {
-  if (response.status === 401 && !location.pathname.endsWith('/login.html')) {
-    logIn();
-  }
-  if (!response.ok) {
-    const problem = await response.json().catch(() => ({}));
-    throw new Error(problem.detail ?? `${response.status}`);
-  }
-  return response;
-}
-
-function logIn() {
-  const here = location.pathname.split('/').pop() || './';
-  location.replace(`login.html?to=${encodeURIComponent(here)}`);
-}
+/** Milliseconds between two looks at what waits for a decision. */
+const PENDING = 30_000;
 
 /** Calls with each event of these kinds as it happens; also, with null, when some may have been missed. */
 export function listen(kinds, heard) {
@@ -207,7 +139,12 @@ export async function begin(here) {
     addEventListener(kind, touch, { passive: true, capture: true });
   }
   const links = PAGES.filter(([, , needed]) => includes(session.role, needed)).map(([address, name]) =>
-    make('a', { href: address, 'aria-current': name === here ? 'page' : null }, message(name)),
+    make(
+      'a',
+      { href: address, 'aria-current': name === here ? 'page' : null },
+      message(name),
+      ...(name === 'records' ? [make('span', { id: 'pending', class: 'count', hidden: '' })] : []),
+    ),
   );
   translate(
     here,
@@ -222,6 +159,7 @@ export async function begin(here) {
       languages(),
     ),
   );
+  every(PENDING, showPending);
   for (const element of document.querySelectorAll('[data-needs]')) {
     if (!includes(session.role, element.dataset.needs)) {
       element.remove();
@@ -229,6 +167,27 @@ export async function begin(here) {
   }
   return { ...session, may: (needed) => includes(session.role, needed) };
 }
+
+/** Whoever looks at what is from before is told so. */
+addEventListener('connection', ({ detail: { lostSince } }) => {
+  document.documentElement.toggleAttribute('data-lost', lostSince !== null);
+  document.getElementById('lost')?.remove();
+  if (lostSince !== null) {
+    const text = message('connectionLost').replace('{}', time(lostSince));
+    document.getElementById('bar').append(make('p', { id: 'lost', role: 'alert' }, text));
+  }
+});
+
+/** How many violations wait for somebody to decide, at the page where that is done. */
+export const showPending = gently(2000, async () => {
+  const pending = (await get('/api/v1/records/violations/count?status=pending')).body;
+  const place = document.getElementById('pending');
+  if (place && pending) {
+    place.hidden = pending.count === 0;
+    place.textContent = pending.more ? `${number(pending.count)}+` : number(pending.count);
+    place.setAttribute('aria-label', `${place.textContent} ${message('pending')}`);
+  }
+});
 
 /** Who has a password here may set another. */
 function who(session) {

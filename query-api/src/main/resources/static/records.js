@@ -2,10 +2,11 @@
 import { Detail, nameOf } from './detail.js';
 import { number, time } from './format.js';
 import { message } from './messages.js';
-import { attempt, begin, gently, get, listen, make, offerCameras, put, tag } from './page.js';
+import { attempt, begin, gently, get, listen, make, offerCameras, put, showPending, tag } from './page.js';
 import { picture } from './violation.js';
 
 const PAGE = 24;
+const PATH = '/api/v1/records/violations';
 const list = document.getElementById('list');
 const more = document.getElementById('more');
 const filters = document.getElementById('filters');
@@ -21,7 +22,18 @@ let decidedMeanwhile = false;
 const refresh = gently(1000, () => load(false));
 const further = gently(100, () => load(true));
 await offerCameras(filters.elements.camera_id);
-filters.addEventListener('change', (event) => event.target.name && refresh());
+fillFilters();
+filters.addEventListener('change', (event) => {
+  if (event.target.name) {
+    history.replaceState(null, '', `?${new URLSearchParams(chosenFilters())}`);
+    refresh();
+  }
+});
+document.getElementById('clear').addEventListener('click', () => {
+  history.replaceState(null, '', location.pathname);
+  fillFilters();
+  refresh();
+});
 filters.addEventListener('submit', (event) => event.preventDefault());
 more.addEventListener('click', () => load(true));
 new IntersectionObserver((seen) => seen.some((it) => it.isIntersecting) && cursor && further()).observe(more);
@@ -47,6 +59,45 @@ listen(['violation'], () => {
   }
 });
 refresh();
+showLinked();
+
+/** The filters that are set, as in the address of this page. */
+function chosenFilters() {
+  return [...new FormData(filters)].filter(([, value]) => value !== '');
+}
+
+/** As the address says, which is how others lead here. */
+function fillFilters() {
+  const wanted = new URLSearchParams(location.search);
+  for (const input of filters.elements) {
+    if (input.name) {
+      input.value = wanted.get(input.name) ?? '';
+    }
+  }
+}
+
+/** Days are whole, and of where the page is looked at. */
+function asked() {
+  const query = new URLSearchParams(chosenFilters());
+  for (const [name, days] of [
+    ['from', 0],
+    ['to', 1],
+  ]) {
+    if (query.has(name)) {
+      const [year, month, day] = query.get(name).split('-').map(Number);
+      query.set(name, new Date(year, month - 1, day + days).toISOString());
+    }
+  }
+  return query;
+}
+
+/** The violation that the address names is opened at once. */
+async function showLinked() {
+  const id = new URLSearchParams(location.search).get('id');
+  if (id) {
+    await attempt(error, async () => detail.open((await get(`${PATH}/${encodeURIComponent(id)}`)).body));
+  }
+}
 
 /** Asks for the first page, or for the next one; never for two at once, which would both follow the same. */
 function load(on) {
@@ -55,16 +106,12 @@ function load(on) {
 }
 
 async function loadNow(on) {
-  const query = new URLSearchParams({ page_size: PAGE });
-  for (const name of ['camera_id', 'status', 'violation_type']) {
-    if (filters.elements[name].value) {
-      query.set(name, filters.elements[name].value);
-    }
-  }
+  const query = asked();
+  query.set('page_size', PAGE);
   if (on && cursor) {
     query.set('cursor', cursor);
   }
-  const page = (await get(`/api/v1/records/violations?${query}`)).body;
+  const page = (await get(`${PATH}?${query}`)).body;
   cursor = page.next_cursor;
   if (!on) {
     violations.clear();
@@ -148,6 +195,7 @@ function pressed(event) {
 
 function replace(violation) {
   decidedMeanwhile = true;
+  showPending();
   violations.set(violation.id, violation);
   list.querySelector(`[data-id="${violation.id}"]`)?.replaceWith(card(violation));
 }
@@ -164,9 +212,7 @@ function showChosen() {
 async function decideAll(status) {
   const outcomes = [];
   for (let ids = chosen(); ids.length > 0; ids = ids.slice(100)) {
-    outcomes.push(
-      ...(await put('/api/v1/records/violations/status', { ids: ids.slice(0, 100), decision: { status } })).body,
-    );
+    outcomes.push(...(await put(`${PATH}/status`, { ids: ids.slice(0, 100), decision: { status } })).body);
   }
   const done = outcomes.filter((it) => it.outcome === 'applied').length;
   document.getElementById('all').checked = false;

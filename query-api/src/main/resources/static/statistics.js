@@ -5,6 +5,22 @@ import { message } from './messages.js';
 import { attempt, begin, dayKey, get, hourKey, make, offerCameras } from './page.js';
 
 const DAY = 86_400_000;
+
+/** More days than that are shown by weeks. */
+const MOST_DAYS = 100;
+
+/** Of a time of which nothing is known. */
+const NOTHING = {
+  total_violations: 0,
+  total_persons: 0,
+  total_frames: 0,
+  compliance_rate: null,
+  coverage: null,
+  unknown_work_entries: 0,
+  work_entries: 0,
+  stale_frames: 0,
+  outdated_frames: 0,
+};
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const filters = document.getElementById('filters');
 const error = document.getElementById('error');
@@ -44,19 +60,20 @@ async function show() {
     get(`/api/v1/statistics/breakdown/zones?${query(from, to)}`).then((it) => it.body),
     get(`/api/v1/statistics/breakdown/types?${query(from, to)}`).then((it) => it.body),
   ]);
-  const overTime = whole(known, unit, from, to);
+  const overTime = days > MOST_DAYS ? weeks(whole(known, unit, from, to)) : whole(known, unit, from, to);
   document.getElementById('empty').hidden = cameras.length > 0;
   showNumbers(sum(cameras), sum(earlier));
   const short = (key) => (unit === 'hour' ? key.slice(11) : key.slice(5));
   const every = Math.ceil(overTime.length / 12);
   const labelled = overTime.map((it, i) => ({
     label: i % every === 0 ? short(it.key) : null,
-    name: it.key.replace('T', ' '),
+    name: it.until ? `${it.key} – ${it.until}` : it.key.replace('T', ' '),
+    href: recordsOf(it.key.slice(0, 10), it.until ?? it.key.slice(0, 10)),
     it,
   }));
   document.getElementById('by-time').replaceChildren(
     bars(
-      labelled.map(({ label, it }) => ({ label, value: it.total_violations })),
+      labelled.map(({ label, name, href, it }) => ({ label, name, href, value: it.total_violations })),
       message('byTime'),
     ),
   );
@@ -121,7 +138,7 @@ function whole(known, unit, from, to) {
   const at = new Date(from.getFullYear(), from.getMonth(), from.getDate(), unit === 'hour' ? from.getHours() : 0);
   while (at < to) {
     const key = unit === 'hour' ? hourKey(at) : dayKey(at);
-    all.push(there.get(key) ?? { key, total_violations: 0, compliance_rate: null, coverage: null });
+    all.push(there.get(key) ?? { ...NOTHING, key });
     if (unit === 'hour') {
       at.setTime(at.getTime() + 3_600_000);
     } else {
@@ -131,15 +148,39 @@ function whole(known, unit, from, to) {
   return all;
 }
 
-/** Of all cameras; the rates weighted by what they are rates of. */
-function sum(cameras) {
-  const total = (name) => cameras.reduce((all, it) => all + it[name], 0);
+/** Days by weeks: seven each but for the last, so that there is room for each. */
+function weeks(days) {
+  return Array.from({ length: Math.ceil(days.length / 7) }, (_, week) => {
+    const its = days.slice(7 * week, 7 * week + 7);
+    const { violations, compliance, coverage } = sum(its);
+    return {
+      key: its[0].key,
+      until: its.at(-1).key,
+      total_violations: violations,
+      compliance_rate: compliance,
+      coverage,
+    };
+  });
+}
+
+/** The page of violations, of the camera that is chosen and those days. */
+function recordsOf(from, to) {
+  const sought = new URLSearchParams({ from, to });
+  if (filters.elements.camera_id.value) {
+    sought.set('camera_id', filters.elements.camera_id.value);
+  }
+  return `records.html?${sought}`;
+}
+
+/** Of all of them; the rates weighted by what they are rates of. */
+function sum(rows) {
+  const total = (name) => rows.reduce((all, it) => all + it[name], 0);
   const mean = (name, weight) => {
-    const known = cameras.filter((it) => it[name] !== null && it[weight] > 0);
+    const known = rows.filter((it) => it[name] !== null && it[weight] > 0);
     const weights = known.reduce((all, it) => all + it[weight], 0);
     return weights === 0 ? null : known.reduce((all, it) => all + it[name] * it[weight], 0) / weights;
   };
-  const covered = cameras.filter((it) => it.coverage !== null);
+  const covered = rows.filter((it) => it.coverage !== null);
   return {
     violations: total('total_violations'),
     persons: total('total_persons'),
@@ -160,7 +201,11 @@ function showNumbers(now, before) {
       make('b', {}, write(now[name])),
       make('span', {}, message(name)),
       make('br'),
-      make('span', { class: 'small' }, `${message('before')}: ${write(before[name])}`),
+      make(
+        'span',
+        { class: 'small' },
+        `${message('before')}: ${write(before[name])}${change(now[name], before[name])}`,
+      ),
     );
   document
     .getElementById('numbers')
@@ -174,6 +219,15 @@ function showNumbers(now, before) {
       figure('staleFrames', number),
       figure('outdatedFrames', number),
     );
+}
+
+/** By how much a count has changed; nothing of what is no count, or was none. */
+function change(now, before) {
+  if (typeof now !== 'number' || typeof before !== 'number' || before < 1) {
+    return '';
+  }
+  const share = Math.round((now / before - 1) * 100);
+  return ` (${share > 0 ? '+' : ''}${number(share)} %)`;
 }
 
 const unjudged = (it) => outOf({ unknown: it.unknown_work_entries, of: it.work_entries });

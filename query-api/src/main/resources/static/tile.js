@@ -1,9 +1,9 @@
 // One camera on the live page: its video where the browser plays it, its newest judged picture else, and boxes.
-import { clockSkew, number } from './format.js';
+import { clockSkew, lasting, number } from './format.js';
 import { LiveVideo, playsPieces } from './livevideo.js';
 import { everyFrame } from './media.js';
 import { message } from './messages.js';
-import { make, tag, tell } from './page.js';
+import { make, serviceTime, tag, tell } from './page.js';
 
 const COLOURS = { violating: '#ff5a4f', compliant: '#3ddc84', unknown: '#b0bec5' };
 
@@ -18,6 +18,10 @@ const KEPT = 30_000;
 /** Wider than that helps nobody on a wall of many. */
 const WIDEST = 1280;
 
+/** So many pictures may be on their way while one is drawn; a picture that old is of another time. */
+const AHEAD = 2;
+const STALE = 3000;
+
 export class Tile {
   /**
    * @param view what is to be seen: {video, unblurred, blurs}, as it is chosen for all
@@ -26,6 +30,11 @@ export class Tile {
     this.id = id;
     this.view = view;
     this.judged = [];
+    this.newest = null;
+    this.drawing = false;
+    this.shown = null;
+    this.live = false;
+    this.skew = 0;
     this.canvas = make('canvas', { width: 640, height: 360, role: 'img', 'aria-label': `${message('live')}: ${id}` });
     this.video = make('video', { playsinline: '', tabindex: '-1', 'aria-hidden': 'true' });
     this.video.muted = true; // else no browser begins by itself
@@ -36,10 +45,11 @@ export class Tile {
     this.people = make('span', { class: 'quiet' }, message('awaitingPicture'));
     this.speed = make('span', { class: 'quiet' });
     this.clock = make('span', { class: 'warning small', hidden: '', 'data-clock': '' });
+    this.age = make('span', { class: 'age', hidden: '', 'data-age': '' });
     this.element = make(
       'article',
       { class: 'camera', 'data-camera': id, 'data-shows': 'pictures' },
-      make('div', { class: 'screen' }, this.video, this.canvas),
+      make('div', { class: 'screen' }, this.video, this.canvas, this.age),
       make(
         'footer',
         {},
@@ -60,6 +70,25 @@ export class Tile {
     this.badge.replaceChildren(tag(camera.state));
     this.badge.title = camera.reason ?? '';
     tell(this.clock, clockSkew(camera.clock_skew_millis));
+    this.skew = camera.clock_skew_millis ?? 0;
+    this.live = camera.source_kind === 'live';
+  }
+
+  /** How old what is seen is; grey, and no longer called so many a second, once that is too long. */
+  tick() {
+    if (this.shown === null) {
+      return;
+    }
+    const age = Math.max(
+      Date.now() - this.shown.drawn,
+      this.live ? serviceTime() - (this.shown.captured - this.skew) : 0, // a recorded file's time is of then
+    );
+    const stale = age > Math.max(STALE, 2500 / this.shown.fps); // some are to come more seldom
+    this.element.toggleAttribute('data-stale', stale);
+    tell(this.age, stale ? message('pictureAge').replace('{}', lasting(age)) : null);
+    if (stale) {
+      this.speed.textContent = '';
+    }
   }
 
   /** What is to be seen was chosen anew. */
@@ -94,31 +123,67 @@ export class Tile {
   connect() {
     this.socket = new WebSocket(this.address(''));
     this.socket.binaryType = 'arraybuffer';
+    this.socket.onopen = () => {
+      for (let i = 0; i < AHEAD; i++) {
+        this.socket.send('');
+      }
+    };
+    this.owed = 0;
     this.socket.onmessage = (event) => this.hear(event.data);
     this.socket.onclose = () => setTimeout(() => this.connect(), 2000);
+  }
+
+  /** A frame was judged: its boxes are kept for the video, and its picture is drawn where none plays. */
+  hear(data) {
+    const length = new DataView(data).getUint32(0);
+    const judged = JSON.parse(new TextDecoder().decode(new Uint8Array(data, 4, length)));
+    const at = Date.parse(judged.captured_at);
+    this.judged = [...this.judged.filter((it) => at - it.at < KEPT), { at, people: judged.people }];
+    this.newest = { judged, at, jpeg: new Uint8Array(data, 4 + length), received: Date.now() };
+    this.owed += 1;
+    this.drawNext();
+  }
+
+  /** The newest, when the browser next draws: not while the page is hidden, and then nothing of before. */
+  drawNext() {
+    if (this.drawing) {
+      return;
+    }
+    this.drawing = true;
+    requestAnimationFrame(async () => {
+      const { newest, owed } = this;
+      this.newest = null;
+      this.owed = 0;
+      if (Date.now() - newest.received < STALE) {
+        await this.showPicture(newest).catch((failure) => console.warn(failure.message));
+      }
+      for (let i = 0; i < owed && this.socket.readyState === WebSocket.OPEN; i++) {
+        this.socket.send(''); // as many more
+      }
+      this.drawing = false;
+      if (this.newest !== null) {
+        this.drawNext();
+      }
+    });
+  }
+
+  async showPicture({ judged, at, jpeg }) {
+    this.people.textContent = `${number(judged.people.length)} ${message('people')}`;
+    this.speed.textContent = `${judged.fps.toFixed(1)} fps`;
+    if (this.element.dataset.shows === 'pictures') {
+      const picture = await createImageBitmap(new Blob([jpeg], { type: 'image/jpeg' }));
+      if (this.element.dataset.shows === 'pictures') {
+        this.draw(picture, picture.width, picture.height, judged.people);
+        this.shown = { captured: at, drawn: Date.now(), fps: judged.fps };
+      }
+      picture.close();
+    }
+    this.canvas.dataset.sequence = judged.sequence;
   }
 
   showPictures() {
     this.playing = null;
     this.element.dataset.shows = 'pictures';
-  }
-
-  /** A frame was judged: its boxes, and its picture where no video plays. */
-  async hear(data) {
-    const length = new DataView(data).getUint32(0);
-    const judged = JSON.parse(new TextDecoder().decode(new Uint8Array(data, 4, length)));
-    const at = Date.parse(judged.captured_at);
-    this.judged = [...this.judged.filter((it) => at - it.at < KEPT), { at, people: judged.people }];
-    this.people.textContent = `${number(judged.people.length)} ${message('people')}`;
-    this.speed.textContent = `${judged.fps.toFixed(1)} fps`;
-    if (this.element.dataset.shows === 'pictures') {
-      const picture = await createImageBitmap(new Blob([new Uint8Array(data, 4 + length)], { type: 'image/jpeg' }));
-      if (this.element.dataset.shows === 'pictures') {
-        this.draw(picture, picture.width, picture.height, judged.people);
-      }
-      picture.close();
-    }
-    this.canvas.dataset.sequence = judged.sequence;
   }
 
   /** The video's frame with the boxes of the last picture that was judged before it. */
@@ -132,6 +197,7 @@ export class Tile {
     const last = this.judged.findLast((it) => it.at <= at);
     const people = last && at - last.at < HOLD ? last.people : [];
     this.draw(this.video, this.video.videoWidth, this.video.videoHeight, people);
+    this.shown = { captured: at, drawn: Date.now(), fps: 1 };
   }
 
   draw(picture, width, height, people) {

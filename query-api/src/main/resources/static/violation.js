@@ -1,4 +1,5 @@
 // A violation as it is shown: its picture, what is known of it, and what happened before.
+import { svg } from './chart.js';
 import { number, time } from './format.js';
 import { message } from './messages.js';
 import { make, tag } from './page.js';
@@ -11,27 +12,20 @@ export function picture(violation, kind) {
   if (violation.snapshot_state !== 'present') {
     return make('span', { class: 'picture' }, message(violation.snapshot_state));
   }
-  const overlay = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  overlay.setAttribute('viewBox', '0 0 1 1');
-  overlay.setAttribute('preserveAspectRatio', 'none');
-  overlay.setAttribute('aria-hidden', 'true');
-  const rect = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-  Object.entries(violation.bbox).forEach(([name, value]) => rect.setAttribute(name, value));
-  overlay.append(rect);
-  return make(
-    'span',
-    { class: 'picture' },
-    make(
-      'span',
-      { class: 'frame' },
-      make('img', {
-        src: `/api/v1/records/violations/${violation.id}/${kind}`,
-        alt: message('picture'),
-        loading: 'lazy',
-      }),
-      overlay,
-    ),
-  );
+  const overlay = svg('svg', { 'aria-hidden': 'true' });
+  const image = make('img', {
+    src: `/api/v1/records/violations/${violation.id}/${kind}`,
+    alt: message('picture'),
+    loading: 'lazy',
+  });
+  // As large as the picture, and so fitted into the same place as it is, whatever the shape of both.
+  image.addEventListener('load', () => {
+    const { naturalWidth: width, naturalHeight: height } = image;
+    overlay.setAttribute('viewBox', `0 0 ${width} ${height}`);
+    const { x, y, width: w, height: h } = violation.bbox;
+    overlay.replaceChildren(svg('rect', { x: x * width, y: y * height, width: w * width, height: h * height }));
+  });
+  return make('span', { class: 'picture' }, make('span', { class: 'frame' }, image, overlay));
 }
 
 /** What is known of it, as terms and descriptions. */

@@ -2,13 +2,19 @@ package io.cleansight.standalone;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -172,6 +180,86 @@ class ReviewPagesIT {
                 .toList());
   }
 
+  /** Its box is where its picture is, whatever shape that has. */
+  @ParameterizedTest
+  @CsvSource({"640, 160", "320, 180", "90, 270"})
+  void theBoxLiesOnThePicture(int width, int height) throws Exception {
+    server.shows(VIOLATIONS + "/v-0/snapshot", JudgedPicture.jpeg(width, height));
+    server.shows(VIOLATIONS + "/v-0/thumbnail", JudgedPicture.jpeg(width, height));
+    server.answers(
+        VIOLATIONS,
+        "{\"items\":[%s],\"next_cursor\":null}"
+            .formatted(violation(0, "pending", 0).replace("expired", "present")));
+    Visitor.browses(
+        "en-GB",
+        page -> {
+          page.navigate(server.at("records.html"));
+          open(page, 0);
+          for (String picture : List.of("#detail-picture", "[data-id=v-0] .picture")) {
+            var place = page.locator(picture).boundingBox();
+            double scale = Math.min(place.width / width, place.height / height);
+            page.locator(picture + " rect").waitFor();
+            var box = page.locator(picture + " rect").boundingBox();
+            assertThat(box.width).isCloseTo(width * scale * 0.5, within(4.0));
+            assertThat(box.height).isCloseTo(height * scale * 0.25, within(4.0));
+            assertThat(box.x).isCloseTo(place.x + place.width / 2, within(4.0));
+            assertThat(box.y).isCloseTo(place.y + place.height / 2, within(4.0));
+          }
+        });
+  }
+
+  /** Two days and a click. */
+  @Test
+  void aNightIsFoundByItsDatesWhichTheAddressKeeps() throws Exception {
+    reviews(
+        1,
+        page -> {
+          page.locator("[name=from]").fill("2026-02-27");
+          Request asked =
+              page.waitForRequest(
+                  it -> it.url().contains("to="), () -> page.locator("[name=to]").fill("2026-02-27"));
+          Instant from = Instant.parse(parameter(asked, "from"));
+          assertThat(Duration.between(from, Instant.parse(parameter(asked, "to"))))
+              .isEqualTo(Duration.ofDays(1));
+          page.locator("[name=severity]").selectOption("high");
+          page.locator("[name=assignee]").fill("ann");
+          page.locator("[name=assignee]").blur();
+          page.waitForURL("**/records.html?*assignee=ann*");
+          page.reload();
+          assertThat(page.locator("[name=from]")).hasValue("2026-02-27");
+          assertThat(page.locator("[name=severity]")).hasValue("high");
+          assertThat(page.locator("[name=assignee]")).hasValue("ann");
+          page.locator("#clear").click();
+          assertThat(page.locator("[name=from]")).hasValue("");
+          page.waitForURL("**/records.html");
+        });
+  }
+
+  @Test
+  void aLinkOpensItsViolationAndTheMenuSaysHowManyWait() throws Exception {
+    server.answers(VIOLATIONS + "/v-7", violation(7, "pending", 0));
+    server.answers(VIOLATIONS + "/count", "{\"count\": 1000, \"more\": true}");
+    reviews(
+        1,
+        page -> {
+          page.navigate(server.at("records.html?id=v-7"));
+          assertThat(page.locator("#detail-title")).containsText("cam-7");
+          assertThat(page.locator("#pending")).hasText("1,000+");
+          page.keyboard().press("a");
+          assertThat(page.locator("#done")).containsText("Assigned to you");
+          awaitSent(page, 1);
+        });
+    assertThat(sent).containsExactly(new Sent("v-7", "pending", null, 0));
+  }
+
+  private static String parameter(Request asked, String name) {
+    return Arrays.stream(URI.create(asked.url()).getQuery().split("&", -1))
+        .filter(it -> it.startsWith(name + "="))
+        .map(it -> it.substring(name.length() + 1))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private void reviews(int violations, Visitor.Visit visit) throws Exception {
     server.answers(
         VIOLATIONS,
@@ -231,7 +319,7 @@ class ReviewPagesIT {
   private static String violation(int number, String status, int version) {
     return """
     {"id": "v-%1$d", "camera_id": "cam-%1$d", "timestamp": "2026-03-01T12:00:00Z", "closed_at": null,
-     "violation_type": "no_hairnet", "confidence": 0.9, "bbox": {"x": 0, "y": 0, "width": 1, "height": 1},
+     "violation_type": "no_hairnet", "confidence": 0.9, "bbox": {"x": 0.5, "y": 0.5, "width": 0.5, "height": 0.25},
      "reason": "no hairnet", "severity": "high", "timeline": [], "status": "%2$s", "snapshot_state": "expired",
      "clip_state": null, "notes": null, "legal_hold": false, "version": %3$d}\
     """

@@ -9,15 +9,11 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.WebSocketRoute;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,7 +210,7 @@ class VideoPagesIT {
       Visitor.browses(
           "en-GB",
           page -> {
-            page.routeWebSocket("**/api/v1/live/line-1", ws -> ws.send(picture(Instant.EPOCH)));
+            page.routeWebSocket("**/api/v1/live/line-1", ws -> ws.send(JudgedPicture.of(Instant.EPOCH, 1)));
             page.routeWebSocket(
                 "**/api/v1/live/line-1/video",
                 ws -> {
@@ -242,7 +238,7 @@ class VideoPagesIT {
     Visitor.browses(
         "en-GB",
         page -> {
-          page.routeWebSocket("**/api/v1/live/line-1", ws -> ws.send(picture(Instant.EPOCH)));
+          page.routeWebSocket("**/api/v1/live/line-1", ws -> ws.send(JudgedPicture.of(Instant.EPOCH, 1)));
           page.routeWebSocket("**/api/v1/live/line-1/video", ws -> asked.add("asked"));
           page.navigate(server.at(""));
           assertThat(page.locator("[data-camera=line-1] canvas[data-sequence]")).isVisible();
@@ -326,37 +322,12 @@ class VideoPagesIT {
   /** Five a second for as long as the clip is. */
   private static void sendJudged(WebSocketRoute socket, Instant from) {
     for (int i = 0; i < 60; i++) {
-      socket.send(picture(from.plusMillis(200L * i)));
+      socket.send(JudgedPicture.of(from.plusMillis(200L * i), 1));
     }
   }
 
   private static String announcement(String codec, Instant from) {
     return "{\"codec\":\"%s\",\"width\":160,\"height\":90,\"from\":\"%s\"}".formatted(codec, from);
-  }
-
-  /** A judged frame as the service sends it. */
-  private static byte[] picture(Instant at) {
-    var jpeg = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(
-          new java.awt.image.BufferedImage(160, 90, java.awt.image.BufferedImage.TYPE_INT_RGB),
-          "jpeg",
-          jpeg);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-    byte[] head =
-        """
-        {"sequence": 1, "captured_at": "%s", "fps": 10, "people": [
-          {"track_id": 1, "verdict": "compliant", "bbox": {"x": 0.1, "y": 0.1, "width": 0.2, "height": 0.5}}]}
-        """
-            .formatted(at)
-            .getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(4 + head.length + jpeg.size())
-        .putInt(head.length)
-        .put(head)
-        .put(jpeg.toByteArray())
-        .array();
   }
 
   private static String camera() {

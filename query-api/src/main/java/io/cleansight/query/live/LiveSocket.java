@@ -20,6 +20,7 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
@@ -30,8 +31,9 @@ import org.springframework.web.socket.server.HandshakeInterceptor;
 
 /**
  * {@code /api/v1/live/{camera_id}}: a WebSocket on which {@link LiveFrame} messages come; with
- * {@code ?unblurred=true} heads are shown to who may see them. Same origin only. Each that is
- * opened leaves a line in the audit.
+ * {@code ?unblurred=true} heads are shown to who may see them. Who sends a text message gets one
+ * picture, the newest then, for each of them from then on. Same origin only. Each that is opened
+ * leaves a line in the audit.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSocket
@@ -161,6 +163,15 @@ class LiveSocket implements WebSocketConfigurer {
         session.close(CloseStatus.POLICY_VIOLATION.withReason("the session is over"));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      }
+    }
+
+    /** Whatever it says: it takes one more picture. */
+    @Override
+    protected void handleTextMessage(WebSocketSession session, TextMessage message) {
+      Viewing viewing = viewers.get(session.getId());
+      if (viewing != null) {
+        viewing.viewer().ready();
       }
     }
 

@@ -30,6 +30,15 @@ class ViolationController extends DecisionController<ViolationView> {
 
   private static final Duration KEPT = Duration.ofDays(400);
 
+  private static final int MOST_COUNTED = 1000;
+
+  /**
+   * How many there are.
+   *
+   * @param more whether there are more; no further than 1,000 are counted
+   */
+  public record Count(int count, boolean more) {}
+
   private final ViolationReader violations;
   private final Evidence evidence;
   private final Clock clock;
@@ -47,6 +56,13 @@ class ViolationController extends DecisionController<ViolationView> {
       Caller caller, ViolationQuery query, PeriodQuery period, PageQuery part) {
     PageRequest request = part.request();
     return Page.of(violations.page(caller, query, period.range(KEPT, clock), request), request);
+  }
+
+  /** How many violations there are of those that are asked for. */
+  @GetMapping("/count")
+  public Count count(Caller caller, ViolationQuery query, PeriodQuery period) {
+    int count = violations.count(caller, query, period.range(KEPT, clock), MOST_COUNTED + 1);
+    return new Count(Math.min(count, MOST_COUNTED), count > MOST_COUNTED);
   }
 
   /** A violation. */

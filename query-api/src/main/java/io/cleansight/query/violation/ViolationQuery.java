@@ -1,7 +1,9 @@
 package io.cleansight.query.violation;
 
+import io.cleansight.contracts.vocabulary.Priority;
 import io.cleansight.contracts.vocabulary.ReviewStatus;
 import io.cleansight.contracts.vocabulary.Term;
+import io.cleansight.query.web.BadParameterException;
 import io.cleansight.query.web.Parameters;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
@@ -13,20 +15,30 @@ import org.springframework.web.bind.annotation.RequestParam;
  * @param camera of that camera; absent: of each
  * @param status with that status; absent: with any
  * @param type of that type; absent: of any
+ * @param severity of that severity; absent: of any
+ * @param assignee given to that person; absent: to anybody or nobody
  */
 @ParameterObject
 record ViolationQuery(
     @RequestParam(name = "camera_id", required = false) @Nullable String camera,
     @RequestParam(required = false) @Nullable String status,
-    @RequestParam(name = "violation_type", required = false) @Nullable String type) {
+    @RequestParam(name = "violation_type", required = false) @Nullable String type,
+    @RequestParam(required = false) @Nullable String severity,
+    @RequestParam(required = false) @Nullable String assignee) {
+  private static final int LONGEST_NAME = 100;
+
   ViolationQuery {
     Parameters.camera(camera);
     Parameters.oneOf("status", status, Term.words(ReviewStatus.class));
     Parameters.violationType(type);
+    Parameters.oneOf("severity", severity, Term.words(Priority.class));
+    if (assignee != null && assignee.length() > LONGEST_NAME) {
+      throw new BadParameterException("assignee", "at most " + LONGEST_NAME + " characters");
+    }
   }
 
   /** All of one camera. */
   static ViolationQuery of(String camera) {
-    return new ViolationQuery(camera, null, null);
+    return new ViolationQuery(camera, null, null, null, null);
   }
 }

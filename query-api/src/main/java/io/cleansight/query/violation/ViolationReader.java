@@ -61,16 +61,33 @@ class ViolationReader {
 
   /** One row more than the page's size, if there are more. */
   List<ViolationView> page(Caller caller, ViolationQuery query, TimeRange range, PageRequest page) {
-    return Sql.select(SELECT)
-        .seenBy(caller)
-        .where("camera_id", query.camera())
-        .where("status", query.status())
-        .where("violation_type", query.type())
-        .within("timestamp", range)
+    return asked(SELECT, caller, query, range)
         .newestFirst(page)
         .on(jdbc)
         .query(ViolationView::of)
         .list();
+  }
+
+  /** How many there are; counted no further than that. */
+  int count(Caller caller, ViolationQuery query, TimeRange range, int most) {
+    return asked("SELECT 1 FROM violation_events", caller, query, range)
+        .with("most", most)
+        .ending("LIMIT :most")
+        .on(jdbc)
+        .query((_, _) -> 1)
+        .list()
+        .size();
+  }
+
+  private static Sql asked(String select, Caller caller, ViolationQuery query, TimeRange range) {
+    return Sql.select(select)
+        .seenBy(caller)
+        .where("camera_id", query.camera())
+        .where("status", query.status())
+        .where("violation_type", query.type())
+        .where("severity", query.severity())
+        .where("assignee", query.assignee())
+        .within("timestamp", range);
   }
 
   /** One that the caller may see. */

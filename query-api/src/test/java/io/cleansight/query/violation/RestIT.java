@@ -48,6 +48,7 @@ class RestIT {
         FROM generate_series(1, %d) AS n
         """
             .formatted(VIOLATIONS));
+    running.sql("UPDATE violation_events SET assignee = 'ann' WHERE id = '%s'".formatted(SOME));
   }
 
   @AfterAll
@@ -92,6 +93,27 @@ class RestIT {
   }
 
   @Test
+  void whatIsGivenToSomebodyIsFoundAndAllAreCounted() throws Exception {
+    assertThat(
+            Running.json(get("records/violations?assignee=ann"))
+                .get("items")
+                .valueStream()
+                .map(it -> it.get("id").asString()))
+        .containsExactly(SOME);
+    assertThat(count("")).isEqualTo(VIOLATIONS);
+    assertThat(count("?camera_id=line-1&status=pending")).isEqualTo(19);
+    assertThat(count("?assignee=ann")).isEqualTo(1);
+    assertThat(count("?severity=critical")).isZero();
+    assertThat(count("?to=2026-01-01T00:00:00Z")).isZero();
+  }
+
+  private int count(String query) throws Exception {
+    JsonNode count = Running.json(get("records/violations/count" + query));
+    assertThat(count.get("more").asBoolean()).isFalse();
+    return count.get("count").asInt();
+  }
+
+  @Test
   void aViolationSaysThatItsTimeCannotBeRight() throws Exception {
     assertThat(Running.json(get("records/violations/" + SOME)).get("untimely").asString())
         .isEqualTo("future");
@@ -118,6 +140,8 @@ class RestIT {
         "records/violations?camera_id=..%2Fx             | camera_id",
         "records/violations?camera_id=%E2%80%AEabc       | camera_id",
         "records/violations?status=bad                   | status",
+        "records/violations/count?status=bad             | status",
+        "records/violations?severity=bad                 | severity",
         "records/violations?violation_type=%27--         | violation_type",
         "records/violations?cursor=forged                | cursor",
         "records/violations/not-a-uuid                   | id",

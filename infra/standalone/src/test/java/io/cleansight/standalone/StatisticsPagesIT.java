@@ -1,0 +1,124 @@
+package io.cleansight.standalone;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** That charts can be read, over answers of a service that are written here. */
+class StatisticsPagesIT {
+  private PageServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = PageServer.start();
+    server.answers("/api/v1/session", "{\"name\":\"ann\",\"role\":\"viewer\"}");
+    server.answers("/api/v1/cameras", "[]");
+    server.answers("/api/v1/statistics/breakdown/zones", "[]");
+    server.answers("/api/v1/statistics/breakdown/types", "[]");
+    server.answers(
+        "/api/v1/statistics/breakdown",
+        IntStream.rangeClosed(0, 400)
+            .mapToObj(i -> day(LocalDate.now().minusDays(i), 1 + i % 5))
+            .collect(Collectors.joining(",", "[", "]")));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "90", "365"})
+  void barsStandApartAndOverTheirPoints(String days) throws Exception {
+    Visitor.browses(
+        "en-GB",
+        page -> {
+          show(page, days);
+          List<BoundingBox> bars = boxes(page.locator("#by-time .bar"));
+          List<BoundingBox> points = boxes(page.locator("#compliance .dot.line-0"));
+          assertThat(bars).hasSameSizeAs(points);
+          for (int i = 0; i < bars.size(); i++) {
+            assertThat(middle(bars.get(i))).isCloseTo(middle(points.get(i)), within(1.0));
+            if (i > 0) {
+              assertThat(bars.get(i).x).isGreaterThan(bars.get(i - 1).x + bars.get(i - 1).width);
+            }
+          }
+          List<BoundingBox> numbers = boxes(page.locator("#by-time text"));
+          assertThat(numbers)
+              .allSatisfy(
+                  one ->
+                      assertThat(numbers)
+                          .filteredOn(other -> other != one && overlap(one, other))
+                          .isEmpty());
+        });
+  }
+
+  @Test
+  void ratesNearTheTopFillTheirChart() throws Exception {
+    Visitor.browses(
+        "en-GB",
+        page -> {
+          show(page, "30");
+          assertThat(page.locator("#compliance text").first()).hasText("95 %");
+        });
+  }
+
+  @Test
+  void aBarLeadsToTheViolationsOfItsTime() throws Exception {
+    Visitor.browses(
+        "en-GB",
+        page -> {
+          show(page, "7");
+          page.locator("#by-time a").last().click();
+          page.waitForURL("**/records.html?*");
+          assertThat(page.locator("[name=from]")).hasValue(LocalDate.now().toString());
+          assertThat(page.locator("[name=to]")).hasValue(LocalDate.now().toString());
+        });
+  }
+
+  private void show(Page page, String days) {
+    page.navigate(server.at("statistics.html"));
+    page.locator("#by-time svg").waitFor();
+    page.locator("[name=days]").selectOption(days);
+    int shown = days.equals("365") ? 53 : Integer.parseInt(days);
+    page.waitForCondition(() -> page.locator("#by-time .bar").count() - shown <= 1
+        && page.locator("#by-time .bar").count() >= shown);
+  }
+
+  private static List<BoundingBox> boxes(Locator all) {
+    return all.all().stream().map(Locator::boundingBox).toList();
+  }
+
+  private static double middle(BoundingBox box) {
+    return box.x + box.width / 2;
+  }
+
+  private static boolean overlap(BoundingBox one, BoundingBox other) {
+    return one.x < other.x + other.width
+        && other.x < one.x + one.width
+        && one.y < other.y + other.height
+        && other.y < one.y + one.height;
+  }
+
+  private static String day(LocalDate day, int violations) {
+    return """
+    {"key": "%s", "total_violations": %d, "total_persons": 100, "total_frames": 1000, "compliance_rate": %s,
+     "coverage": 1.0, "unknown_work_entries": 0, "work_entries": 0, "stale_frames": 0, "outdated_frames": 0}\
+    """
+        .formatted(day, violations, 1 - violations / 100.0);
+  }
+}

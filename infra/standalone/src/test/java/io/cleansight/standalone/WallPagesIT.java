@@ -1,0 +1,120 @@
+package io.cleansight.standalone;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.WebSocketRoute;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** That the live page never looks alive when it is not, over answers that are written here. */
+class WallPagesIT {
+  private static final String LIVE = "**/api/v1/live/line-1";
+  private static final int BURST = 200;
+
+  private final AtomicReference<WebSocketRoute> socket = new AtomicReference<>();
+  private final AtomicInteger asked = new AtomicInteger();
+  private PageServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = PageServer.start();
+    server.answers("/api/v1/session", "{\"name\":\"ann\",\"role\":\"viewer\"}");
+    server.answers(
+        "/api/v1/statistics/summary",
+        "{\"total_frames\":0,\"total_violations\":0,\"avg_processing_time\":null}");
+    server.answers("/api/v1/statistics/breakdown", "[]");
+    server.answers("/api/v1/events", "{\"items\":[]}");
+    server.answers(
+        "/api/v1/cameras",
+        """
+        [{"camera_id": "line-1", "name": "Line 1", "enabled": true, "state": "online", "source_kind": "live",
+          "fps": 10.0, "dropped": {}, "reason": null, "clock_skew_millis": null}]
+        """);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void aPictureThatGetsOldSaysHowOldItIsUntilAnotherComes() throws Exception {
+    Visitor.browses(
+        "en-GB",
+        page -> {
+          page.routeWebSocket(LIVE, ws -> show(ws, 1));
+          page.navigate(server.at(""));
+          Locator tile = page.locator("[data-camera=line-1]");
+          assertThat(tile).containsText("10.0 fps");
+          assertThat(tile.locator("[data-age]")).containsText("Picture is");
+          assertThat(tile).hasAttribute("data-stale", "");
+          assertThat(tile).not().containsText("fps");
+          socket.get().send(JudgedPicture.of(Instant.now(), 2));
+          assertThat(tile.locator("canvas[data-sequence='2']")).isVisible();
+          assertThat(tile.locator("[data-age]")).isHidden();
+        });
+  }
+
+  @Test
+  void aPictureThatWasOldWhenItCameIsNoNewOne() throws Exception {
+    Visitor.browses(
+        "zh-CN",
+        page -> {
+          page.routeWebSocket(
+              LIVE, ws -> ws.send(JudgedPicture.of(Instant.now().minusSeconds(125), 1)));
+          page.navigate(server.at(""));
+          assertThat(page.locator("[data-age]")).containsText("画面为 2 分钟前");
+        });
+  }
+
+  @Test
+  void whatCameWhileOneWasDrawnIsSkippedAndAsMuchIsAskedForAsCame() throws Exception {
+    var drawn = new AtomicInteger();
+    Visitor.browses(
+        "en-GB",
+        page -> {
+          page.exposeFunction("drew", _ -> drawn.incrementAndGet());
+          page.addInitScript(
+              "const draw = CanvasRenderingContext2D.prototype.drawImage;"
+                  + "CanvasRenderingContext2D.prototype.drawImage ="
+                  + " function (...all) { drew(); return draw.apply(this, all); };");
+          page.routeWebSocket(LIVE, ws -> show(ws, BURST));
+          page.navigate(server.at(""));
+          assertThat(page.locator("canvas[data-sequence='" + BURST + "']")).isVisible();
+          page.waitForCondition(() -> asked.get() >= BURST);
+          page.waitForCondition(() -> drawn.get() > 0);
+        });
+    assertThat(drawn).hasValueLessThan(BURST / 2);
+  }
+
+  @Test
+  void aLostConnectionIsSaidAndForgottenWhenItIsBack() throws Exception {
+    Visitor.browses(
+        "en-GB",
+        page -> {
+          page.routeWebSocket(LIVE, ws -> show(ws, 1));
+          page.navigate(server.at(""));
+          assertThat(page.locator("[data-camera=line-1]")).containsText("Online");
+          page.context().setOffline(true);
+          assertThat(page.locator("#lost")).containsText("No connection to Cleansight since");
+          page.context().setOffline(false);
+          assertThat(page.locator("#lost")).hasCount(0);
+        });
+  }
+
+  /** That many pictures at once; counts what is asked for, and answers nothing. */
+  private void show(WebSocketRoute ws, int pictures) {
+    socket.set(ws);
+    ws.onMessage(_ -> asked.incrementAndGet());
+    for (int i = 1; i <= pictures; i++) {
+      ws.send(JudgedPicture.of(Instant.now(), i));
+    }
+  }
+}
