@@ -1,243 +1,266 @@
-// Zones: polygons on the camera's picture, in fractions of it. Corners can be set by mouse, finger and keyboard.
-import { svg } from './chart.js';
+// Zones: polygons on the camera's picture, in fractions of it, and what they mean.
+import { History } from './history.js';
 import { message } from './messages.js';
 import { attempt, make } from './page.js';
+import { faultOf } from './zoneshape.js';
+import { Sheet } from './zonesheet.js';
 
-const TYPES = ['entrance', 'handwash', 'sanitize', 'work_area', 'restricted', 'monitoring'];
-const NEAR = 0.02;
-const STEP = 0.01;
+const TYPES = ['entrance', 'handwash', 'sanitize', 'work_area', 'restricted', 'monitoring', 'privacy'];
+const MASK = 'privacy';
 const dialog = document.getElementById('zones');
-const sheet = document.getElementById('sheet');
+const leaving = document.getElementById('zones-leave');
 const list = document.getElementById('zone-list');
 const error = document.getElementById('zones-error');
-let zones = [];
-let chosen = 0;
-let open = false;
+const undo = document.getElementById('zones-undo');
+const redo = document.getElementById('zones-redo');
+const sheet = new Sheet(document.getElementById('sheet'), { now: () => edits.now, change, choose, close });
+let edits = new History({ zones: [], chosen: 0, open: false });
+let opened = '';
 let keep = async () => {};
+let left = true;
 
 document.getElementById('zone-new').addEventListener('click', add);
 document.getElementById('zones-save').addEventListener('click', () => attempt(error, save));
+document.getElementById('zones-keep').addEventListener('click', () => leaving.close());
+document.getElementById('zones-discard').addEventListener('click', leave);
+undo.addEventListener('click', () => go('undo'));
+redo.addEventListener('click', () => go('redo'));
+dialog.addEventListener('keydown', press);
+dialog.addEventListener('cancel', refuse);
+leaving.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape') {
+    event.preventDefault(); // it would close what is below, too
+    leaving.close();
+  }
+});
+dialog.querySelector('form').addEventListener('submit', refuse);
+dialog.addEventListener('close', () => {
+  if (!left) {
+    dialog.showModal(); // a browser lets a page refuse to close once
+    ask();
+  }
+});
 
 /** Opens the editor; what is drawn goes to {@code saved} as REST takes it. */
 export function editZones(camera, saved) {
-  zones = camera.zones.map((zone) => ({ ...zone, corners: zone.corners.map((it) => ({ ...it })) }));
-  chosen = 0;
-  open = false;
+  const zones = camera.zones.map((zone) => ({ ...structuredClone(zone), line: zone.corners.length === 2 }));
+  edits = new History({ zones, chosen: 0, open: false });
+  opened = JSON.stringify(zones);
   keep = saved;
+  left = false;
   error.textContent = '';
   document.getElementById('zones-title').textContent = `${message('zoneEditor')} · ${camera.name}`;
-  const image = make('img', {
-    src: `/api/v1/cameras/${encodeURIComponent(camera.camera_id)}/preview?${Date.now()}`,
-    alt: `${message('live')}: ${camera.camera_id}`,
-  });
-  image.addEventListener('error', () => image.replaceWith(make('span', { class: 'none' }, message('noPicture'))));
-  const drawing = svg('svg', {
-    viewBox: '0 0 1 1',
-    preserveAspectRatio: 'none',
-    'aria-label': message('zones'),
-    role: 'group',
-  });
-  drawing.addEventListener('pointerdown', (event) => point(event, drawing));
-  sheet.replaceChildren(image, drawing);
+  sheet.begin(
+    `/api/v1/cameras/${encodeURIComponent(camera.camera_id)}/preview?${Date.now()}`,
+    `${message('live')}: ${camera.camera_id}`,
+  );
+  list.replaceChildren();
   dialog.showModal();
-  draw();
+  show();
+}
+
+function change(edit, step = null) {
+  edits.change(edit, step);
+  show();
+}
+
+/** Makes a zone the one that is drawn at, which is no edit. */
+function choose(zone) {
+  if (edits.now.chosen !== zone) {
+    edits.adjust((draft) => {
+      draft.chosen = zone;
+      draft.open = draft.zones[zone].corners.length < 3 && !draft.zones[zone].line;
+    });
+    show();
+  }
+}
+
+function close() {
+  edits.adjust((draft) => {
+    draft.open = false;
+  });
+  show();
+}
+
+function go(way) {
+  edits[way]();
+  show();
+}
+
+function show() {
+  const { zones, chosen } = edits.now;
+  sheet.show();
+  undo.disabled = !edits.undoable;
+  redo.disabled = !edits.redoable;
+  if (list.children.length !== zones.length) {
+    list.replaceChildren(...zones.map((_, i) => row(i)));
+  }
+  zones.forEach((zone, i) => fill(list.children[i], zone, i === chosen));
 }
 
 function add() {
-  let n = zones.length + 1;
-  while (zones.some((zone) => zone.zone_id === `zone-${n}`)) {
+  const names = edits.now.zones.map((zone) => zone.zone_id);
+  let n = names.length + 1;
+  while (names.includes(`zone-${n}`)) {
     n++;
   }
-  zones.push({ zone_id: `zone-${n}`, type: 'work_area', corners: [], minimum_dwell_millis: 3000 });
-  chosen = zones.length - 1;
-  open = true;
-  draw();
-  sheet.scrollIntoView({ block: 'nearest' });
+  change((draft) => {
+    draft.zones.push({ zone_id: `zone-${n}`, type: 'work_area', corners: [], minimum_dwell_millis: 3000, line: false });
+    draft.chosen = names.length;
+    draft.open = true;
+  });
+  document.getElementById('sheet').scrollIntoView({ block: 'nearest' });
 }
 
-const within = (value) => Math.min(1, Math.max(0, Math.round(value * 10_000) / 10_000));
-
-function place(event, drawing) {
-  const area = drawing.getBoundingClientRect();
-  return { x: within((event.clientX - area.left) / area.width), y: within((event.clientY - area.top) / area.height) };
-}
-
-/** A new corner of the zone that is being drawn, or the end of it on its first one. */
-function point(event, drawing) {
-  const zone = zones[chosen];
-  if (!open || !zone || (event.target.classList.contains('corner') && !isFirst(event.target))) {
-    return;
-  }
-  const at = place(event, drawing);
-  const [first] = zone.corners;
-  if (zone.corners.length >= 3 && Math.hypot(first.x - at.x, first.y - at.y) < NEAR) {
-    open = false;
-  } else {
-    zone.corners.push(at);
-  }
-  draw();
-}
-
-const isFirst = (corner) => corner.dataset.zone === String(chosen) && corner.dataset.corner === '0';
-
-function drag(event, corner, drawing) {
-  if (open && isFirst(event.target)) {
-    return; // closes it
-  }
-  event.stopPropagation();
-  event.target.setPointerCapture(event.pointerId);
-  const move = (moved) => {
-    Object.assign(corner, place(moved, drawing));
-    shape();
-  };
-  event.target.addEventListener('pointermove', move);
-  event.target.addEventListener('pointerup', () => event.target.removeEventListener('pointermove', move), {
-    once: true,
+function remove(i) {
+  change((draft) => {
+    draft.zones.splice(i, 1);
+    draft.chosen = Math.min(draft.chosen, Math.max(0, draft.zones.length - 1));
+    draft.open = false;
   });
 }
 
-function nudge(event, corner) {
-  const by = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] }[event.key];
-  if (by) {
-    event.preventDefault();
-    corner.x = within(corner.x + by[0]);
-    corner.y = within(corner.y + by[1]);
-    shape();
-  }
-}
-
-function draw() {
-  const drawing = sheet.querySelector('svg');
-  drawing.replaceChildren(
-    ...zones.flatMap((zone, i) => [
-      svg('polygon', { class: `zone ${zone.type}${i === chosen ? ' chosen' : ''}`, 'data-zone': i }),
-      ...zone.corners.map((corner, n) => {
-        const dot = svg('ellipse', {
-          class: 'corner',
-          rx: 0.008,
-          ry: 0.014,
-          tabindex: 0,
-          role: 'button',
-          'data-zone': i,
-          'data-corner': n,
-          'aria-label': `${zone.zone_id}, ${message('corner')} ${n + 1}`,
-        });
-        dot.addEventListener('pointerdown', (event) => drag(event, corner, drawing));
-        dot.addEventListener('keydown', (event) => nudge(event, corner));
-        return dot;
-      }),
-    ]),
-  );
-  shape();
-  list.replaceChildren(...zones.map(row));
-}
-
-/** Moves what is drawn to where the corners are. */
-function shape() {
-  for (const polygon of sheet.querySelectorAll('polygon')) {
-    polygon.setAttribute('points', zones[polygon.dataset.zone].corners.map(({ x, y }) => `${x},${y}`).join(' '));
-  }
-  for (const dot of sheet.querySelectorAll('ellipse')) {
-    const { x, y } = zones[dot.dataset.zone].corners[dot.dataset.corner];
-    dot.setAttribute('cx', x);
-    dot.setAttribute('cy', y);
-  }
-}
-
-function row(zone, i) {
+/** What is set of one zone; its number stays while it is shown. */
+function row(i) {
   const labelled = (name, input) => make('label', { class: 'field' }, make('span', {}, message(name)), input);
+  const button = (name, task, text) => make('button', { type: 'button', 'data-do': name, onclick: task }, text);
+  const set = (name, read) => (event) => {
+    const value = read(event.target.value);
+    change((draft) => {
+      draft.zones[i][name] = value;
+    }, `${name} ${i}`);
+  };
   return make(
     'fieldset',
-    { class: i === chosen ? 'fields chosen' : 'fields', onfocusin: () => choose(i) },
-    make('legend', {}, zone.zone_id),
+    { class: 'fields', onfocusin: () => choose(i) },
+    make('legend', {}),
     labelled(
       'zoneName',
-      make('input', {
-        value: zone.zone_id,
-        maxlength: 64,
-        onchange: (event) => {
-          zone.zone_id = event.target.value;
-        },
-      }),
+      make('input', { name: 'zone_id', maxlength: 64, autocomplete: 'off', oninput: set('zone_id', String) }),
     ),
     labelled(
       'zoneType',
       make(
         'select',
-        {
-          onchange: (event) => {
-            zone.type = event.target.value;
-            draw();
-          },
-        },
-        ...TYPES.map((type) =>
-          make('option', { value: type, selected: type === zone.type ? '' : null }, message(type)),
-        ),
+        { name: 'type', onchange: set('type', String) },
+        ...TYPES.map((type) => make('option', { value: type }, message(type))),
       ),
     ),
     labelled(
       'dwellSeconds',
       make('input', {
+        name: 'dwell',
         type: 'number',
         min: 0,
         step: 'any',
-        value: zone.minimum_dwell_millis / 1000,
-        onchange: (event) => {
-          zone.minimum_dwell_millis = Math.round(Number(event.target.value) * 1000);
-        },
+        oninput: set('minimum_dwell_millis', (value) => Math.round(Number(value) * 1000)),
       }),
     ),
+    make('small', { class: 'quiet', 'data-hint': MASK }, message('privacyHint')),
     make(
       'div',
       { class: 'actions' },
-      make(
-        'button',
-        {
-          type: 'button',
-          onclick: () => {
-            zone.corners.push({ x: 0.5, y: 0.5 });
-            draw();
-          },
-        },
-        message('addCorner'),
-      ),
-      make(
-        'button',
-        {
-          type: 'button',
-          onclick: () => {
-            zone.corners.pop();
-            draw();
-          },
-        },
-        message('undo'),
-      ),
-      make(
-        'button',
-        {
-          type: 'button',
-          onclick: () => {
-            zones.splice(i, 1);
-            open = false;
-            draw();
-          },
-        },
-        message('remove'),
-      ),
+      button('add-corner', () => sheet.add(i, sheet.cornerOf(i)), message('addCorner')),
+      button('remove-corner', () => sheet.remove(i, sheet.cornerOf(i)), message('removeCorner')),
+      button('remove', () => remove(i), message('remove')),
     ),
   );
 }
 
-function choose(i) {
-  if (chosen !== i) {
-    chosen = i;
-    open = zones[i].corners.length < 3;
-    sheet.querySelectorAll('polygon').forEach((it) => it.classList.toggle('chosen', it.dataset.zone === String(i)));
-    list.querySelectorAll('fieldset').forEach((it, n) => it.classList.toggle('chosen', n === i));
+function fill(fieldset, zone, chosen) {
+  const input = (name) => fieldset.querySelector(`[name=${name}]`);
+  fieldset.classList.toggle('chosen', chosen);
+  fieldset.querySelector('legend').textContent = zone.zone_id;
+  fieldset.querySelector('[data-do=remove-corner]').disabled = zone.corners.length === 0;
+  write(input('zone_id'), zone.zone_id);
+  write(input('type'), zone.type);
+  const dwell = input('dwell');
+  if (Number(dwell.value) * 1000 !== zone.minimum_dwell_millis || dwell.value === '') {
+    write(
+      dwell,
+      document.activeElement === dwell && dwell.value === '' ? '' : String(zone.minimum_dwell_millis / 1000),
+    );
+  }
+  dwell.closest('label').hidden = zone.type === MASK;
+  fieldset.querySelector('[data-hint]').hidden = zone.type !== MASK;
+}
+
+/** Sets it only where it differs: the cursor would move. */
+function write(input, value) {
+  if (input.value !== value) {
+    const target = input;
+    target.value = value;
   }
 }
 
-async function save() {
-  await keep(zones);
+function press(event) {
+  const key = event.key.toLowerCase();
+  if (event.key === 'Escape') {
+    event.preventDefault(); // a browser lets a page refuse to close once
+    if (isChanged()) {
+      ask();
+    } else {
+      leave();
+    }
+  } else if ((event.ctrlKey || event.metaKey) && (key === 'z' || key === 'y')) {
+    event.preventDefault();
+    go(key === 'y' || event.shiftKey ? 'redo' : 'undo');
+  }
+}
+
+const isChanged = () => JSON.stringify(edits.now.zones) !== opened;
+
+/** Does not let it close while there are changes that nobody has decided about. */
+function refuse(event) {
+  if (isChanged()) {
+    event.preventDefault();
+    ask();
+  } else {
+    left = true;
+  }
+}
+
+function ask() {
+  if (!leaving.open) {
+    leaving.showModal();
+  }
+}
+
+function leave() {
+  left = true;
+  if (leaving.open) {
+    leaving.close();
+  }
   dialog.close();
+}
+
+async function save() {
+  const { zones } = edits.now;
+  const fault = faultOf(zones);
+  if (fault) {
+    complain(fault, zones);
+    return;
+  }
+  await keep(
+    zones.map(({ zone_id: name, type, corners, minimum_dwell_millis: dwell }) => ({
+      zone_id: name.trim(),
+      type,
+      corners,
+      minimum_dwell_millis: dwell,
+    })),
+  );
+  leave();
+}
+
+function complain({ zone, complaint }, zones) {
+  const name = zones[zone].zone_id.trim() || `${message('zone')} ${zone + 1}`;
+  choose(zone);
+  error.textContent = `${name}: ${message(complaint)}`;
+  if (complaint === 'zoneUnnamed' || complaint === 'zoneTwice') {
+    list.children[zone].querySelector('[name=zone_id]').focus();
+  } else if (zones[zone].corners.length > 0) {
+    sheet.focus(zone, 0);
+  } else {
+    list.children[zone].querySelector('[data-do=add-corner]').focus();
+  }
 }

@@ -4,6 +4,7 @@ import io.cleansight.contracts.CameraId;
 import io.cleansight.contracts.CameraStream;
 import io.cleansight.contracts.vocabulary.SaveStrategy;
 import io.cleansight.contracts.vocabulary.Term;
+import io.cleansight.contracts.vocabulary.ZoneType;
 import io.cleansight.event.Box;
 import io.cleansight.event.Camera;
 import io.cleansight.event.CameraSource;
@@ -28,6 +29,12 @@ public final class ContractRules {
 
   /** Room for the rounding of a model's arithmetic at the frame's edge. */
   private static final double EDGE = 1e-6;
+
+  /** A line. */
+  private static final int FEWEST_CORNERS = 2;
+
+  /** A line hides nothing. */
+  private static final int FEWEST_OF_MASK = 3;
 
   private static final int MOST_CORNERS = 64;
   private static final int MOST_ZONES = 64;
@@ -113,11 +120,12 @@ public final class ContractRules {
 
   private static Stream<String> zone(String path, Zone zone) {
     int corners = zone.getCorners().size();
+    int fewest = ZoneType.PRIVACY.is(zone.getType()) ? FEWEST_OF_MASK : FEWEST_CORNERS;
     long dwell = zone.getMinimumDwellMillis();
     return Stream.of(
             unless(
-                corners >= 2 && corners <= MOST_CORNERS,
-                path + "corners are " + corners + ", not 2 to " + MOST_CORNERS),
+                corners >= fewest && corners <= MOST_CORNERS,
+                path + "corners are " + corners + ", not " + fewest + " to " + MOST_CORNERS),
             unless(
                 dwell >= 0 && dwell <= LONGEST_MILLIS,
                 path + "minimum_dwell_millis is " + dwell + ", not 0 to " + LONGEST_MILLIS))

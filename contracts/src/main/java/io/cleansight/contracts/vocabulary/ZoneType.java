@@ -12,7 +12,9 @@ public enum ZoneType implements Term {
   /** Whoever enters breaks a rule. */
   RESTRICTED,
   /** Presence and dwell alone are of interest. */
-  MONITORING;
+  MONITORING,
+  /** Black in every picture and video: nobody is seen in it, so nobody is ever in it. */
+  PRIVACY;
 
   /**
    * Where people do what can be asked of them before the work area, in the order in which it is

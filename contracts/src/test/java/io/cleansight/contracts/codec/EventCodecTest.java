@@ -8,8 +8,10 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.Box;
 import io.cleansight.event.Camera;
+import io.cleansight.event.Corner;
 import io.cleansight.event.DetectedObject;
 import io.cleansight.event.Detections;
+import io.cleansight.event.Zone;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -95,6 +97,17 @@ class EventCodecTest {
     }
     assertThat(EventCodec.decode(Topics.ALERT_RULES, EventCodec.encode(Topics.ALERT_RULES, rule)))
         .isInstanceOf(Decoded.Event.class);
+  }
+
+  @Test
+  void aMaskIsNoLine() {
+    var corners = List.of(new Corner(0.0, 0.0), new Corner(1.0, 1.0));
+    Zone line = Zone.newBuilder().setZoneId("z").setType("entrance").setCorners(corners).build();
+    Camera.Builder any = Camera.newBuilder().setCameraId("c").setName("c").setEnabled(true);
+    assertThat(complaint(any.setZones(List.of(line)).build())).isEmpty();
+    line.setType("privacy");
+    assertThat(complaint(any.setZones(List.of(line)).build()))
+        .isEqualTo("zones[].corners are 2, not 3 to 64");
   }
 
   @Test

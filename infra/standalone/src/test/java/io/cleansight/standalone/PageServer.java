@@ -37,6 +37,7 @@ final class PageServer implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final Map<String, byte[]> videos = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> pictures = new ConcurrentHashMap<>();
 
   private PageServer(HttpServer server) {
     this.server = server;
@@ -59,6 +60,11 @@ final class PageServer implements AutoCloseable {
     videos.put(path, video);
   }
 
+  /** JPEG. */
+  void pictures(String path, byte[] jpeg) {
+    pictures.put(path, jpeg);
+  }
+
   String at(String page) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + page;
   }
@@ -74,6 +80,11 @@ final class PageServer implements AutoCloseable {
       byte[] video = videos.get(path);
       if (video != null) {
         sendPart(exchange, video);
+        return;
+      }
+      byte[] picture = pictures.get(path);
+      if (picture != null) {
+        send(exchange, "image/jpeg", picture);
         return;
       }
       if (path.startsWith("/api/") && !path.endsWith("/preview")) {

@@ -134,8 +134,8 @@ final class Pages {
           for (double[] at : new double[][] {{0.2, 0.2}, {0.8, 0.3}, {0.5, 0.8}, {0.2, 0.2}}) {
             page.mouse().click(area.x + at[0] * area.width, area.y + at[1] * area.height);
           }
-          assertThat(page.locator("#sheet ellipse")).hasCount(3);
-          page.locator("#sheet ellipse").first().focus();
+          assertThat(page.locator("#sheet .corner")).hasCount(3);
+          page.locator("#sheet .corner").first().focus();
           page.keyboard().press("ArrowRight");
           hasNoFault(page, "the zone editor");
           page.screenshot(new Page.ScreenshotOptions().setPath(screenshots.resolve("zones.png")));

@@ -101,16 +101,17 @@ record CameraBody(
    * As it is sent, checked.
    *
    * @param streams of which streams it is then set where they come from
+   * @param lines names of lines that the camera has
    * @throws BadParameterException if it cannot be used
    */
-  Camera event(String id, CameraReader.Streams streams) {
+  Camera event(String id, CameraReader.Streams streams, Set<String> lines) {
     var camera =
         Camera.newBuilder()
             .setCameraId(id)
             .setName(checkedName(id))
             .setEnabled(enabled == null || enabled)
             .setRequiredSteps(checkedSteps())
-            .setZones(zones == null ? List.of() : zones.stream().map(ZoneBody::checked).toList())
+            .setZones(checkedZones(lines))
             .setSaveStrategy(saveStrategy)
             .setSaveInterval(saveInterval)
             .setLabels(checkedLabels())
@@ -148,6 +149,12 @@ record CameraBody(
       throw new BadParameterException("name", "1 to " + LONGEST_NAME + " characters");
     }
     return name == null ? otherwise : name;
+  }
+
+  private List<Zone> checkedZones(Set<String> lines) {
+    return zones == null
+        ? List.of()
+        : ZoneCheck.checked(zones.stream().map(ZoneBody::checked).toList(), lines);
   }
 
   private List<String> checkedSteps() {

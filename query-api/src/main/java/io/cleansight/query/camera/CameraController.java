@@ -115,7 +115,7 @@ class CameraController {
     String id = mine(caller, camera);
     UUID command = IdempotencyKey.of(caller, key).with(id).id();
     CameraSources.Changes streams = sources.changes(id, body.source(), body.substream());
-    Camera settings = body.event(id, streams.after());
+    Camera settings = body.event(id, streams.after(), cameras.lines(id));
     if (commands.wasApplied(command)) {
       return ResponseEntity.ok(one(caller, id));
     }

@@ -9,6 +9,7 @@ import io.cleansight.query.sql.Sql;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -49,6 +50,11 @@ class CameraReader {
   private static final String SET = "SELECT true FROM cameras WHERE id = :id";
   private static final String STREAMS =
       "SELECT has_source AS main, has_substream AS substream FROM cameras WHERE id = :id";
+  private static final String LINES =
+      """
+      SELECT zone ->> 'zone_id' FROM cameras, jsonb_array_elements(zones) AS zone
+      WHERE id = :id AND jsonb_array_length(zone -> 'corners') = 2\
+      """;
 
   private final JdbcClient jdbc;
 
@@ -142,6 +148,11 @@ class CameraReader {
         .param("offset", sent.offset())
         .query(Boolean.class)
         .optional();
+  }
+
+  /** Names of its zones that are lines. */
+  Set<String> lines(String id) {
+    return Set.copyOf(jdbc.sql(LINES).param("id", id).query(String.class).list());
   }
 
   boolean isSet(String id) {
