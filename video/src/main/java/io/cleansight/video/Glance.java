@@ -1,6 +1,8 @@
 package io.cleansight.video;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
@@ -21,6 +23,25 @@ public final class Glance {
       throw new IllegalArgumentException(luma.length + " points, not " + COLUMNS * ROWS);
     }
     this.luma = luma.clone();
+  }
+
+  /** Of the points beside masks, to be asked for brightness, contrast and sameness alone. */
+  private Glance(IntStream luma) {
+    this.luma = luma.toArray();
+  }
+
+  /** What is beside masks, which are black whatever the camera sees; all of it if nothing is. */
+  public Glance beside(List<Mask> masks) {
+    if (masks.isEmpty()) {
+      return this;
+    }
+    var stencil = new Stencil(masks, COLUMNS, ROWS);
+    var open =
+        new Glance(
+            IntStream.range(0, luma.length)
+                .filter(it -> !stencil.row(it / COLUMNS).get(it % COLUMNS))
+                .map(it -> luma[it]));
+    return open.luma.length == 0 ? this : open;
   }
 
   /**

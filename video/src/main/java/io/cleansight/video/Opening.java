@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param patience how long opening may take, and later whatever comes next of the source
  * @param taking what is taken of it at first
  * @param substream where pictures come from instead; fragments come from the source all the same
- * @param fragments receives the source's video as it came, on the thread that calls {@link
- *     Video#next} and before the picture that it returns; null: it is not wanted
+ * @param fragments receives the source's video as it came, or encoded from the pictures where they
+ *     are masked, on the thread that calls {@link Video#next} and before the picture that it
+ *     returns; null: it is not wanted
  */
 public record Opening(
     Source source,

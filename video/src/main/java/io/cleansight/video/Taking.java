@@ -1,5 +1,6 @@
 package io.cleansight.video;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,9 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param framesPerSecond by media time; null: every picture
  * @param jpegQuality from 1 to 100, best
  * @param longestSide in pixels; a larger picture is made smaller. Null: its own size
+ * @param masks what is black in pictures and in the video that is kept
  */
 public record Taking(
-    @Nullable Double framesPerSecond, int jpegQuality, @Nullable Integer longestSide) {
+    @Nullable Double framesPerSecond,
+    int jpegQuality,
+    @Nullable Integer longestSide,
+    List<Mask> masks) {
   /** Every picture, in its own size. */
   public static final Taking ALL = new Taking(null, 85, null);
 
@@ -20,6 +25,7 @@ public record Taking(
    * @throws IllegalArgumentException naming what is wrong
    */
   public Taking {
+    masks = List.copyOf(masks);
     if (framesPerSecond != null && !(framesPerSecond > 0 && framesPerSecond <= 1000)) {
       throw new IllegalArgumentException(
           "frames per second must be above 0 and at most 1000, not " + framesPerSecond);
@@ -31,6 +37,16 @@ public record Taking(
       throw new IllegalArgumentException(
           "longest side must be at least " + SHORTEST_SIDE + " pixels, not " + longestSide);
     }
+  }
+
+  /** Without masks. */
+  public Taking(@Nullable Double framesPerSecond, int jpegQuality, @Nullable Integer longestSide) {
+    this(framesPerSecond, jpegQuality, longestSide, List.of());
+  }
+
+  /** Whether anything of it is not to be seen. */
+  public boolean isMasked() {
+    return !masks.isEmpty();
   }
 
   /** The {@link #jpegQuality} on FFmpeg's scale from 2 (best) to 31. */

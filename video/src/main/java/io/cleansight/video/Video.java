@@ -27,7 +27,10 @@ public interface Video extends AutoCloseable {
    */
   Optional<Picture> next() throws VideoException;
 
-  /** Takes something else of it from the next picture on. From any thread. */
+  /**
+   * Takes something else of it from the next picture on. From any thread. Of a video that was
+   * opened without masks no fragment comes any more once there are some: it is to be opened again.
+   */
   void take(Taking taking);
 
   /** Length of the video, empty if it does not say. */

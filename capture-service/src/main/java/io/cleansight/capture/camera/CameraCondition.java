@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *       <td>all of a recorded file is judged; or, from the start, another run has followed</td></tr>
  *   <tr><td>any</td><td>off</td>
  *       <td>somebody has switched it off, or set another source; switched on, it begins anew</td></tr>
+ *   <tr><td>any</td><td>offline</td>
+ *       <td>its settings cannot be read; with others, it begins anew</td></tr>
  * </table>
  *
  * Nothing but off follows finished, and nothing follows off. With no time set before dark pictures
@@ -39,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 sealed interface CameraCondition {
   /** Before its source was opened for the first time. */
   CameraCondition STARTING = new Offline("not opened yet");
+
+  /** Not watched: what is to be masked cannot be known. */
+  CameraCondition UNREADABLE = new Offline("its settings cannot be read; set it again");
 
   CameraCondition ONLINE = new Online();
 

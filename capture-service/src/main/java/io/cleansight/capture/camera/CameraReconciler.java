@@ -244,16 +244,24 @@ class CameraReconciler implements SmartLifecycle, CameraShare.Keeper {
   }
 
   private Optional<Station.Wanted> wanted(String id, CameraSettings.Setting set) {
-    boolean on = set.settings() == null || set.settings().getEnabled();
     return Optional.ofNullable(own.get(id))
-        .or(() -> set.settings() == null ? Optional.empty() : added(id, set))
+        .or(() -> set.settings() == null && set.readable() ? Optional.empty() : added(id, set))
         .map(
             camera ->
                 new Station.Wanted(
                     camera,
-                    on,
-                    set.settings() == null,
+                    rest(set),
+                    set.settings() == null && set.readable(),
                     Footage.of(camera, !own.containsKey(id), set.settings(), defaults)));
+  }
+
+  /** What a camera says that is not watched; null: it is. */
+  private static @Nullable CameraCondition rest(CameraSettings.Setting set) {
+    if (!set.readable()) {
+      return CameraCondition.UNREADABLE; // it might show what is to be masked
+    }
+    boolean on = set.settings() == null || set.settings().getEnabled();
+    return on ? null : CameraCondition.OFF;
   }
 
   private Optional<Camera> added(String id, CameraSettings.Setting set) {

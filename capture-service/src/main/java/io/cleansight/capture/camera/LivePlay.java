@@ -11,6 +11,7 @@ import io.cleansight.contracts.vocabulary.SourceKind;
 import io.cleansight.video.Fragment;
 import io.cleansight.video.Glance;
 import io.cleansight.video.JpegEncoder;
+import io.cleansight.video.Mask;
 import io.cleansight.video.Opening;
 import io.cleansight.video.Picture;
 import io.cleansight.video.Source;
@@ -19,6 +20,7 @@ import io.cleansight.video.Video;
 import io.cleansight.video.VideoException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -34,6 +36,9 @@ final class LivePlay implements Play {
   private final RunSegments segments;
   private final MotionGate gate = new MotionGate();
 
+  /** What was wanted when the source was opened. */
+  private Footage opened;
+
   LivePlay(PlayContext context) {
     this.context = context;
     this.source = context.camera().parsedSource();
@@ -48,12 +53,14 @@ final class LivePlay implements Play {
             context.shared().sending(),
             stop);
     this.segments = RunSegments.live(id, context.run());
+    this.opened = context.footage().get();
   }
 
   @Override
   public Opening opening() {
     CaptureProperties settings = context.shared().settings();
     Footage footage = context.footage().get();
+    opened = footage;
     segments.open();
     return new Opening(
         source,
@@ -70,11 +77,10 @@ final class LivePlay implements Play {
     boolean live = source.live();
     var blindness = blindness();
     var pacer = new Pacer(stop, System::nanoTime);
-    Footage opened = context.footage().get();
     Taking taking = opened.taking();
     while (stop.getCount() > 0) {
       Footage wanted = context.footage().get();
-      if (wanted.keep() != opened.keep()) {
+      if (beginsAnew(wanted)) {
         return false; // what is kept is said when it is opened
       }
       if (!wanted.taking().equals(taking)) {
@@ -91,6 +97,9 @@ final class LivePlay implements Play {
         }
         return false; // a looped file begins again at once
       }
+      if (!context.footage().get().taking().masks().equals(taking.masks())) {
+        continue; // it was on its way when somebody masked something
+      }
       Picture picture = next.get();
       if (!live && !pacer.await(picture.mediaTime())) {
         pacer.restart(); // what is not drawn or decoded in time plays more slowly
@@ -105,6 +114,13 @@ final class LivePlay implements Play {
     frames.close();
   }
 
+  /** A drawn room's video is made of its pictures in any case. */
+  private boolean beginsAnew(Footage wanted) {
+    return source instanceof Source.Drawn
+        ? wanted.keep() != opened.keep()
+        : !wanted.keepsAs(opened);
+  }
+
   private void publish(Picture picture, JpegEncoder encoder, Blindness blindness)
       throws VideoException {
     Instant now = context.shared().sender().clock().instant();
@@ -116,7 +132,8 @@ final class LivePlay implements Play {
     } else {
       frames.passOver(FrameCounter.STILL);
     }
-    Optional<String> blind = blindness.look(now, glance);
+    List<Mask> masks = context.footage().get().taking().masks();
+    Optional<String> blind = blindness.look(now, glance.beside(masks));
     context
         .conditions()
         .accept(

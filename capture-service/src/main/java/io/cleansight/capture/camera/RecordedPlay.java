@@ -66,6 +66,9 @@ final class RecordedPlay implements Play {
   private final RunSegments segments;
   private final Unjudged unjudged = new Unjudged();
 
+  /** What is taken of the video that is open. */
+  private Taking taken;
+
   /** The last sequence that need not be published; null until it is known. */
   private @Nullable Long published;
 
@@ -93,6 +96,7 @@ final class RecordedPlay implements Play {
     this.stop = play.stop();
     this.conditions = play.conditions();
     this.segments = RunSegments.recorded(camera.id(), play.run());
+    this.taken = play.recorded();
     this.reportedAt = context.sender().clock().instant();
   }
 
@@ -100,10 +104,11 @@ final class RecordedPlay implements Play {
   public Opening opening() {
     CaptureProperties settings = context.settings();
     segments.open();
+    taken = play.recorded();
     return new Opening(
         camera.parsedSource(),
         settings.patience(),
-        new Taking(camera.fps(), settings.video().jpegQuality(), null),
+        taken,
         null,
         settings.video().keep() ? this::keep : null,
         settings.video().hardware());
@@ -115,11 +120,19 @@ final class RecordedPlay implements Play {
     if (published == null) {
       published = resume(frames.run());
     }
-    Instant began = began(video);
+    Instant began = play.began(video);
     segments.date(began, Duration.ZERO);
     var pacer = new Pacer(stop, System::nanoTime);
     long sequence = 0;
     while (stop.getCount() > 0) {
+      Taking wanted = play.recorded();
+      if (wanted.isMasked() != taken.isMasked()) {
+        return false; // its video is to be made otherwise
+      }
+      if (!wanted.equals(taken)) {
+        taken = wanted;
+        video.take(wanted);
+      }
       Optional<Picture> next = video.next();
       sendVideo(sequence <= published);
       if (next.isEmpty()) {
@@ -197,12 +210,6 @@ final class RecordedPlay implements Play {
   private void report(CameraCondition condition) {
     reportedAt = context.sender().clock().instant();
     conditions.accept(condition);
-  }
-
-  /** When the first picture was taken: see docs/decisions/0004-event-time-of-recorded-files.md. */
-  private Instant began(Video video) {
-    Instant epoch = frames.run().epoch();
-    return camera.pace() == Pace.MAX ? epoch.minus(video.duration().orElse(Duration.ZERO)) : epoch;
   }
 
   /** The last sequence that was judged before this process started; -1 if there is none. */

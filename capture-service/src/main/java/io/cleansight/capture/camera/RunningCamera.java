@@ -173,8 +173,13 @@ final class RunningCamera implements AutoCloseable {
 
   /** Ends, or never begins, and says with every heartbeat that this is on purpose. */
   void switchOff() {
+    rest(CameraCondition.OFF);
+  }
+
+  /** Ends, or never begins, and says with every heartbeat how it is instead. */
+  void rest(CameraCondition instead) {
     close();
-    become(CameraCondition.OFF);
+    become(instead);
   }
 
   @Override

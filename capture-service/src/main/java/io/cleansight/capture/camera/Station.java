@@ -8,6 +8,7 @@ import io.cleansight.messaging.metric.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -52,14 +53,18 @@ final class Station {
   /**
    * What is wanted of it.
    *
-   * @param on whether it is watched; else it only says that it is switched off
+   * @param rest what it says instead of being watched; null: it is watched
    * @param unset whether nobody has set it, so that a drawn room tells its zones itself
    * @param footage what is taken of it, which may change while it runs
    */
-  record Wanted(Camera camera, boolean on, boolean unset, Footage footage) {
+  record Wanted(Camera camera, @Nullable CameraCondition rest, boolean unset, Footage footage) {
+    boolean on() {
+      return rest == null;
+    }
+
     /** Whether the same runs on, be it that something else is taken of it. */
     boolean isAsBefore(@Nullable Wanted before) {
-      return before != null && camera.equals(before.camera) && on == before.on;
+      return before != null && camera.equals(before.camera) && Objects.equals(rest, before.rest);
     }
   }
 
@@ -155,15 +160,15 @@ final class Station {
       return;
     }
     running = new Running(camera, new CameraMeters(camera, shared.meters()), it, tenure);
-    if (it.on()) {
+    CameraCondition rest = it.rest();
+    if (rest == null) {
       measure(camera, tenure);
       camera.start();
-    } else {
-      camera.switchOff();
+      log.atInfo().addKeyValue(LogKeys.CAMERA, id).log("{}: watched", id);
+      return;
     }
-    log.atInfo()
-        .addKeyValue(LogKeys.CAMERA, id)
-        .log("{}: {}", id, it.on() ? "watched" : "switched off");
+    camera.rest(rest);
+    log.atInfo().addKeyValue(LogKeys.CAMERA, id).log("{}: {}", id, rest.reason());
   }
 
   /** Once in a tenure: what starts later was not taken over. */

@@ -39,26 +39,34 @@ public final class CameraSettings implements TopicTailer.Reading {
   /**
    * What people set of a camera.
    *
-   * @param settings null: none, or withdrawn
+   * @param settings null: none, withdrawn, or not readable
+   * @param readable whether what was said last can be read; if not, nobody knows what is masked
    * @param source where its video comes from, encrypted; null: not said here
    * @param substream where a smaller stream of the same picture comes from, encrypted; null: there
    *     is none
    */
   public record Setting(
-      @Nullable Camera settings, @Nullable String source, @Nullable String substream) {
-    public static final Setting NOTHING = new Setting(null, null, null);
+      @Nullable Camera settings,
+      boolean readable,
+      @Nullable String source,
+      @Nullable String substream) {
+    public static final Setting NOTHING = new Setting(null, true, null, null);
 
     private Setting with(@Nullable Camera other) {
-      return new Setting(other, source, substream);
+      return new Setting(other, true, source, substream);
+    }
+
+    private Setting unreadable() {
+      return new Setting(null, false, source, substream);
     }
 
     /** A stream that this release does not know is passed over. */
     private Setting with(CameraStream stream, @Nullable String encrypted) {
       if (stream.is(CameraStream.Kind.MAIN)) {
-        return new Setting(settings, encrypted, substream);
+        return new Setting(settings, readable, encrypted, substream);
       }
       return stream.is(CameraStream.Kind.SUBSTREAM)
-          ? new Setting(settings, source, encrypted)
+          ? new Setting(settings, readable, source, encrypted)
           : this;
     }
   }
@@ -94,17 +102,33 @@ public final class CameraSettings implements TopicTailer.Reading {
           take(record, null);
         }
       }
+      for (var dead : batch.deadLetters()) {
+        ConsumerRecord<String, ?> record = dead.origin();
+        if (record.topic().equals(Topics.CAMERAS)
+            && record.key() != null
+            && Appended.isLatest(record, latest)) {
+          set(record.key(), before(record.key()).unreadable());
+        }
+      }
+    }
+
+    private Setting before(String camera) {
+      return sets.getOrDefault(camera, Setting.NOTHING);
     }
 
     private void take(ConsumerRecord<String, ?> record, @Nullable SpecificRecord event) {
       CameraStream stream = CameraStream.ofKey(record.key());
       String camera = stream.cameraId();
-      Setting before = sets.getOrDefault(camera, Setting.NOTHING);
+      Setting before = before(camera);
       Setting set =
           record.topic().equals(Topics.CAMERA_SOURCES)
               ? before.with(
                   stream, event instanceof CameraSource source ? source.getEncrypted() : null)
               : before.with((Camera) event);
+      set(camera, set);
+    }
+
+    private void set(String camera, Setting set) {
       sets.put(camera, set);
       changes.put(camera, set);
     }

@@ -1,8 +1,11 @@
 package io.cleansight.capture.setting;
 
 import io.cleansight.capture.setting.CaptureProperties.VideoDefaults;
+import io.cleansight.contracts.vocabulary.ZoneType;
 import io.cleansight.event.Camera;
+import io.cleansight.video.Mask;
 import io.cleansight.video.Taking;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +36,28 @@ public record Footage(Taking taking, @Nullable Double stillFramesPerSecond, bool
         new Taking(
             people.map(Camera::getFramesPerSecond).orElse(usual),
             people.map(Camera::getJpegQuality).orElse(defaults.jpegQuality()),
-            people.map(Camera::getLongestSide).orElse(null));
+            people.map(Camera::getLongestSide).orElse(null),
+            people.map(Footage::masks).orElse(List.of()));
     return new Footage(
         taking,
         people.map(Camera::getStillFramesPerSecond).orElse(null),
         defaults.keep() && people.map(Camera::getKeepVideo).orElse(true));
+  }
+
+  /** Whether its video is kept as it was, so that its source need not be opened anew for it. */
+  public boolean keepsAs(Footage before) {
+    return keep == before.keep && (!keep || taking.isMasked() == before.taking.isMasked());
+  }
+
+  private static List<Mask> masks(Camera set) {
+    return set.getZones().stream()
+        .filter(zone -> ZoneType.PRIVACY.is(zone.getType()))
+        .map(
+            zone ->
+                new Mask(
+                    zone.getCorners().stream()
+                        .map(corner -> new Mask.Corner(corner.getX(), corner.getY()))
+                        .toList()))
+        .toList();
   }
 }

@@ -3,8 +3,10 @@ package io.cleansight.capture.camera;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.video.Glance;
+import io.cleansight.video.Mask;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
@@ -37,6 +39,27 @@ class BlindnessTest {
   void aCoveredOneIsBlindHoweverBright() {
     look(0, picture(_ -> 128 + noise.nextInt(6)));
     assertThat(look(5, picture(_ -> 128 + noise.nextInt(6)))).hasValue("the picture is covered");
+  }
+
+  /** Of 90 % that is masked, the rest decides. */
+  @Test
+  void aMaskIsNoDarkness() {
+    var mask =
+        new Mask(
+            List.of(
+                new Mask.Corner(0.1, 0),
+                new Mask.Corner(1, 0),
+                new Mask.Corner(1, 1),
+                new Mask.Corner(0.1, 1)));
+    for (int second = 0; second < 20; second++) {
+      Glance masked =
+          picture(
+              point ->
+                  point % Glance.COLUMNS < 3
+                      ? 60 + 2 * (point / Glance.COLUMNS) + noise.nextInt(3)
+                      : 0);
+      assertThat(look(second, masked.beside(List.of(mask)))).isEmpty();
+    }
   }
 
   @Test

@@ -13,6 +13,8 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.event.CameraRun;
 import io.cleansight.event.Frame;
 import io.cleansight.event.Segment;
+import io.cleansight.video.Mask;
+import io.cleansight.video.Opening;
 import io.cleansight.video.Picture;
 import io.cleansight.video.Source;
 import io.cleansight.video.Taking;
@@ -24,6 +26,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class CameraPlayerTest {
+  private static final Taking MASKED = new Taking(null, 85, null, List.of(mask(0.5)));
+  private static final Taking MASKED_MORE = new Taking(null, 85, null, List.of(mask(1)));
+
   private final VideoException brokeOff = new VideoException(VideoException.Fault.BROKE_OFF);
   private final VideoException stalled = new VideoException(VideoException.Fault.STALLED);
   private final VideoException unwilling = new VideoException(VideoException.Fault.UNWILLING);
@@ -181,6 +186,35 @@ class CameraPlayerTest {
     assertThat(rig.conditions.get(0)).isEqualTo(CameraCondition.ONLINE);
   }
 
+  /** The picture that was on its way when the mask was set is not published. */
+  @Test
+  void aSourceIsOpenedAnewWhereItsVideoIsToBeMasked() {
+    rig.videos
+        .playing(
+            10,
+            it -> {
+              if (it == 3) {
+                rig.footage = new Footage(MASKED, null, true);
+              }
+              return FakeVideos.shaded(it);
+            })
+        .playing(
+            5,
+            it -> {
+              if (it == 2) {
+                rig.footage = new Footage(MASKED_MORE, null, true);
+              }
+              return FakeVideos.shaded(it);
+            });
+    rig.play(CameraRig.stream());
+    assertThat(rig.videos.openings)
+        .extracting(Opening::taking)
+        .startsWith(Taking.ALL, MASKED)
+        .hasSize(2);
+    assertThat(rig.videos.taken).containsExactly(MASKED_MORE);
+    assertThat(rig.sequences()).hasSize(3 + 4);
+  }
+
   @Test
   void stillPicturesAreHeldBackAndCounted() {
     rig.videos.playing(
@@ -317,5 +351,10 @@ class CameraPlayerTest {
   private Picture everyThreeSeconds(Picture picture) {
     rig.kafka.pass(Duration.ofSeconds(3));
     return picture;
+  }
+
+  private static Mask mask(double to) {
+    return new Mask(
+        List.of(new Mask.Corner(0, 0), new Mask.Corner(to, 0), new Mask.Corner(to, to)));
   }
 }

@@ -8,9 +8,13 @@ import io.cleansight.capture.FakeKafka;
 import io.cleansight.capture.Sample;
 import io.cleansight.capture.setting.CaptureProperties.Camera;
 import io.cleansight.capture.setting.CaptureProperties.Pace;
+import io.cleansight.capture.setting.Footage;
 import io.cleansight.contracts.Topics;
 import io.cleansight.event.Frame;
+import io.cleansight.video.Mask;
+import io.cleansight.video.Opening;
 import io.cleansight.video.Picture;
+import io.cleansight.video.Taking;
 import io.cleansight.video.VideoException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +28,8 @@ import org.junit.jupiter.api.Test;
 /** A recorded file, as {@link CameraPlayer} plays it. */
 class RecordedPlayTest {
   private static final Camera FILE = CameraRig.file(REQUEST);
+  private static final Mask MASK =
+      new Mask(List.of(new Mask.Corner(0, 0), new Mask.Corner(1, 0), new Mask.Corner(1, 1)));
 
   private final CameraRig rig = new CameraRig();
 
@@ -41,6 +47,26 @@ class RecordedPlayTest {
     assertThat(last.getSourceKind()).isEqualTo("recorded");
     assertThat(last.getGeneration()).isEqualTo(player.registered().orElseThrow().generation());
     assertThat(rig.counter.published()).isEqualTo(12);
+  }
+
+  /** Played again, it goes on where it was. */
+  @Test
+  void aMaskThatIsAddedHoldsFromTheNextFrameOn() {
+    rig.inference.quick = true;
+    var taking = new Taking(null, 85, null, List.of(MASK));
+    rig.videos
+        .playing(
+            12,
+            it -> {
+              if (it == 4) {
+                rig.footage = new Footage(taking, null, true);
+              }
+              return FakeVideos.shaded(it);
+            })
+        .ending(12);
+    rig.play(FILE);
+    assertThat(rig.sequences()).isEqualTo(upTo(12));
+    assertThat(rig.videos.openings).extracting(Opening::taking).containsExactly(Taking.ALL, taking);
   }
 
   @Test

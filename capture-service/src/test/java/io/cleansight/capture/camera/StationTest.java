@@ -129,7 +129,9 @@ class StationTest {
 
   private void want(boolean on) {
     if (station.want(
-        Optional.of(new Station.Wanted(CameraRig.stream(), on, false, CameraRig.ALL)))) {
+        Optional.of(
+            new Station.Wanted(
+                CameraRig.stream(), on ? null : CameraCondition.OFF, false, CameraRig.ALL)))) {
       station.settle();
     }
   }

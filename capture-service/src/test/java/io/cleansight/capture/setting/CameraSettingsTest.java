@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cleansight.contracts.CameraStream;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.codec.Decoded;
+import io.cleansight.contracts.codec.ErrorCode;
 import io.cleansight.event.Camera;
 import io.cleansight.event.CameraSource;
 import java.util.ArrayList;
@@ -54,6 +55,32 @@ class CameraSettingsTest {
         .containsExactly(null, null);
     assertThat(sources(source(0, "line-1", "main"), source(1, "line-1/thermal", "of later")))
         .containsExactly("main", null);
+  }
+
+  /** Nobody knows then what of it is to be masked. */
+  @Test
+  void whatCannotBeReadHoldsUntilSomethingElseIsSaid() {
+    var broken =
+        record(
+            new TopicPartition(Topics.CAMERAS, 3),
+            1,
+            NOON,
+            CAMERA,
+            new Decoded.Unreadable<>(new byte[] {1}, ErrorCode.MALFORMED, "broken"));
+    assertThat(readable(record(3, 0, NOON, "before"), broken)).containsExactly(true, false);
+    assertThat(readable(broken, record(3, 2, NOON, "mended"))).containsExactly(false, true);
+    assertThat(readable(broken, record(3, 2, NOON, null))).containsExactly(false, true);
+  }
+
+  private static List<Boolean> readable(
+      ConsumerRecord<String, Decoded<SpecificRecord>> first,
+      ConsumerRecord<String, Decoded<SpecificRecord>> second) {
+    var told = new ArrayList<Boolean>();
+    follow(
+        List.of(new TopicPartition(Topics.CAMERAS, 3)),
+        List.of(List.of(first), List.of(second)),
+        (_, set) -> told.add(set.readable()));
+    return told;
   }
 
   /** The camera's source and its substream in the end. */

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cleansight.capture.setting.CaptureProperties.Camera;
 import io.cleansight.capture.setting.CaptureProperties.Pace;
 import io.cleansight.capture.setting.CaptureProperties.VideoDefaults;
+import io.cleansight.event.Corner;
+import io.cleansight.event.Zone;
 import io.cleansight.video.Hardware;
+import io.cleansight.video.Mask;
 import io.cleansight.video.Taking;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,20 @@ class FootageTest {
   }
 
   @Test
+  void privacyMasksAreTakenAndOtherZonesAreNot() {
+    var set = settings().setZones(List.of(zone("privacy"), zone("restricted")));
+    Footage masked = Footage.of(ADDED, true, set.build(), DEFAULTS);
+    assertThat(masked.taking().masks())
+        .containsExactly(
+            new Mask(
+                List.of(new Mask.Corner(0, 0), new Mask.Corner(1, 0), new Mask.Corner(0.5, 0.25))));
+    Footage open = Footage.of(ADDED, true, settings().build(), DEFAULTS);
+    assertThat(masked.keepsAs(open)).isFalse();
+    assertThat(masked.keepsAs(masked)).isTrue();
+    assertThat(open.taking().isMasked()).isFalse();
+  }
+
+  @Test
   void noVideoIsKeptWhereTheServiceKeepsNone() {
     var none = new VideoDefaults(5, 80, false, DataSize.ofMegabytes(32), Hardware.NONE);
     assertThat(Footage.of(ADDED, true, settings().setKeepVideo(true).build(), none).keep())
@@ -49,6 +66,14 @@ class FootageTest {
 
   private static Camera own(@Nullable Double fps) {
     return new Camera("line-1", "rtsp://camera/1", false, fps, Pace.REALTIME, null, null);
+  }
+
+  private static Zone zone(String type) {
+    return Zone.newBuilder()
+        .setZoneId(type)
+        .setType(type)
+        .setCorners(List.of(new Corner(0.0, 0.0), new Corner(1.0, 0.0), new Corner(0.5, 0.25)))
+        .build();
   }
 
   private static io.cleansight.event.Camera.Builder settings() {

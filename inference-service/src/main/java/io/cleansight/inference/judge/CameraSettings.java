@@ -1,5 +1,6 @@
 package io.cleansight.inference.judge;
 
+import io.cleansight.contracts.vocabulary.ZoneType;
 import io.cleansight.event.Camera;
 import io.cleansight.inference.detection.Point;
 import io.cleansight.inference.zone.Room;
@@ -23,9 +24,13 @@ record CameraSettings(Room room, @Nullable String saveStrategy, @Nullable Intege
     return new CameraSettings(room, camera.getSaveStrategy(), camera.getSaveInterval());
   }
 
+  /** Without what is masked: nothing happens there. */
   private static Room room(Camera camera) {
     return new Room(
-        camera.getZones().stream().map(CameraSettings::zone).toList(),
+        camera.getZones().stream()
+            .filter(zone -> !ZoneType.PRIVACY.is(zone.getType()))
+            .map(CameraSettings::zone)
+            .toList(),
         camera.getRequiredSteps(),
         Duration.ofMillis(camera.getMinimumWashMillis()),
         Duration.ofMillis(camera.getStepWindowMillis()));

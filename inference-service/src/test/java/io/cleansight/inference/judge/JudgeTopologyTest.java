@@ -197,6 +197,17 @@ class JudgeTopologyTest {
   }
 
   @Test
+  void nobodyIsInAPrivacyMask() {
+    judge.take(
+        Topics.CAMERAS, "a", camera("a").setZones(List.of(zone("privacy", 0, 1, 0))).build());
+    judge.take(frame("a", 0, COVERED));
+    judge.take(frame("a", 1, COVERED));
+    assertThat(judge.activity().getLast().getPeople())
+        .singleElement()
+        .satisfies(it -> assertThat(it.getZones()).isEmpty());
+  }
+
+  @Test
   void everyPartOfAFrameIsSaidInItsActivity() {
     judge.take(frame("a", 0, BARE));
     judge.take(frame("a", 1, BARE, head("mask", 0.5), head("hairnet", 0.9)).setUntimely("future"));

@@ -3,6 +3,7 @@ package io.cleansight.video.decoder;
 import io.cleansight.video.Fragment;
 import io.cleansight.video.Glance;
 import io.cleansight.video.Hardware;
+import io.cleansight.video.Mask;
 import io.cleansight.video.Opening;
 import io.cleansight.video.Picture;
 import io.cleansight.video.Rules;
@@ -81,13 +82,33 @@ final class Packing {
     out.writeDouble(rate == null ? 0 : rate);
     out.writeInt(taking.jpegQuality());
     out.writeInt(side == null ? 0 : side);
+    out.writeInt(taking.masks().size());
+    for (Mask mask : taking.masks()) {
+      out.writeInt(mask.corners().size());
+      for (Mask.Corner corner : mask.corners()) {
+        out.writeDouble(corner.x());
+        out.writeDouble(corner.y());
+      }
+    }
   }
 
   static Taking taking(DataInputStream in) throws IOException {
     double rate = in.readDouble();
     int quality = in.readInt();
     int side = in.readInt();
-    return new Taking(rate > 0 ? rate : null, quality, side > 0 ? side : null);
+    var masks = new ArrayList<Mask>();
+    for (int i = in.readInt(); i > 0; i--) {
+      masks.add(mask(in));
+    }
+    return new Taking(rate > 0 ? rate : null, quality, side > 0 ? side : null, masks);
+  }
+
+  private static Mask mask(DataInputStream in) throws IOException {
+    var corners = new ArrayList<Mask.Corner>();
+    for (int i = in.readInt(); i > 0; i--) {
+      corners.add(new Mask.Corner(in.readDouble(), in.readDouble()));
+    }
+    return new Mask(corners);
   }
 
   private static void write(Rules rules, DataOutputStream out) throws IOException {

@@ -7,6 +7,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 
 import io.cleansight.simulator.Scene;
 import io.cleansight.video.Fragment;
+import io.cleansight.video.MaskPainter;
 import io.cleansight.video.Notice;
 import io.cleansight.video.Picture;
 import io.cleansight.video.Sampler;
@@ -30,6 +31,7 @@ public final class DrawnVideo implements Video {
   private final AVFrame frame = av_frame_alloc();
   private final Sampler sampler;
   private final Keeper keeper;
+  private final MaskPainter painter = new MaskPainter();
   private volatile Taking taking;
   private long next;
   private long drawn = -1;
@@ -53,17 +55,18 @@ public final class DrawnVideo implements Video {
   }
 
   @Override
-  public Optional<Picture> next() {
+  public Optional<Picture> next() throws VideoException {
     Taking now = taking;
     sampler.rate(now.framesPerSecond());
     while (reel.has(next)) {
       long number = next++;
       Duration at = reel.at(number);
       if (keeper.wants(at)) {
-        keeper.picture(pixels(number), at);
+        keeper.picture(pixels(number, now), at);
       }
       if (sampler.keeps(at)) {
-        return Optional.of(Picture.of(Scene.WIDTH, Scene.HEIGHT, at, () -> pixels(number), now));
+        return Optional.of(
+            Picture.of(Scene.WIDTH, Scene.HEIGHT, at, () -> pixels(number, now), now));
       }
     }
     keeper.end();
@@ -91,7 +94,7 @@ public final class DrawnVideo implements Video {
     av_frame_free(frame);
   }
 
-  private AVFrame pixels(long number) {
+  private AVFrame pixels(long number, Taking now) throws VideoException {
     if (number == drawn) {
       return frame;
     }
@@ -102,6 +105,7 @@ public final class DrawnVideo implements Video {
       rows.position((long) y * stride).put(pixels, y * Scene.WIDTH, Scene.WIDTH);
     }
     drawn = number;
+    painter.paint(frame, now.masks());
     return frame;
   }
 }

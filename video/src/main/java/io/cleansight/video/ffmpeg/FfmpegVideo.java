@@ -6,6 +6,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_q2d;
 
+import io.cleansight.video.MaskPainter;
 import io.cleansight.video.Notice;
 import io.cleansight.video.Picture;
 import io.cleansight.video.Sampler;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import net.jcip.annotations.NotThreadSafe;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
 
 /** A file or stream that is read, kept and decoded. */
@@ -28,13 +30,14 @@ import org.jspecify.annotations.Nullable;
 final class FfmpegVideo implements Video {
   private final Reader reader;
   private final PictureDecoder decoder;
-  private final Keeper keeper;
+  private final MaskPainter painter = new MaskPainter();
   private final Waiting waiting;
   private final double secondsPerTick;
   private final double usualRate;
   private final Schedule schedule = new Schedule();
   private final Sampler sampler;
   private volatile Taking taking;
+  private Keeper keeper;
   private long frames;
   private Duration lastDecoded = Duration.ZERO;
 
@@ -70,6 +73,10 @@ final class FfmpegVideo implements Video {
   public Optional<Picture> next() throws VideoException {
     Taking now = taking;
     sampler.rate(now.framesPerSecond());
+    if (now.isMasked() && keeper.keepsSource()) {
+      keeper.close(); // with what it has not handed over
+      keeper = Keeper.NONE;
+    }
     waiting.deadline().in(waiting.patience());
     try {
       while (true) {
@@ -79,7 +86,7 @@ final class FfmpegVideo implements Video {
           lastDecoded = at;
           progress();
           if (keeper.wants(at)) {
-            keeper.picture(decoder.pixels(), at);
+            keeper.picture(pixels(now), at);
           }
           if (sampler.keeps(at)) {
             keeper.deliver();
@@ -131,7 +138,14 @@ final class FfmpegVideo implements Video {
   }
 
   private Picture picture(Duration at, Taking now) {
-    return Picture.of(decoder.frame().width(), decoder.frame().height(), at, decoder::pixels, now);
+    return Picture.of(
+        decoder.frame().width(), decoder.frame().height(), at, () -> pixels(now), now);
+  }
+
+  private AVFrame pixels(Taking now) throws VideoException {
+    AVFrame pixels = decoder.pixels();
+    painter.paint(pixels, now.masks());
+    return pixels;
   }
 
   private void feed(Taking now) throws VideoException {

@@ -78,6 +78,9 @@ public record InProcessOpener(Rules rules, AddressPolicy addresses, Runnable ali
     if (receiver == null) {
       return Keeper.NONE;
     }
+    if (opening.taking().isMasked()) {
+      return new Reencoder(receiver); // the main stream, if there is another, shows everything
+    }
     if (opening.substream() != null) {
       return new MainStream(
           deadline -> follow(opening.source(), opening, deadline), opening.patience(), receiver);

@@ -55,6 +55,11 @@ final class MainStream implements Keeper {
   }
 
   @Override
+  public boolean keepsSource() {
+    return true;
+  }
+
+  @Override
   public void deliver() {
     for (Fragment next = made.poll(); next != null; next = made.poll()) {
       receiver.accept(next);

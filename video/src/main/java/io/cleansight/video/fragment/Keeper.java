@@ -33,6 +33,11 @@ public interface Keeper extends AutoCloseable {
   /** A picture that it wants. */
   default void picture(AVFrame pixels, Duration mediaTime) {}
 
+  /** Whether it keeps what the source sent, whatever is painted on its pictures. */
+  default boolean keepsSource() {
+    return false;
+  }
+
   /** Hands over what was made elsewhere meanwhile. */
   default void deliver() {}
 

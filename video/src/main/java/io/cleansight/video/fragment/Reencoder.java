@@ -20,8 +20,8 @@ import org.bytedeco.javacv.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pictures that did not come as H.264 or H.265, encoded: few, and small. Each is shown at the
- * beginning of its slot of a fifth of a second.
+ * Pictures that did not come as H.264 or H.265, or that are masked, encoded: few, and small. Each
+ * is shown at the beginning of its slot of a fifth of a second.
  */
 @NotThreadSafe
 public final class Reencoder implements Keeper {

@@ -79,6 +79,11 @@ public final class Remuxer implements Keeper {
   }
 
   @Override
+  public boolean keepsSource() {
+    return true;
+  }
+
+  @Override
   public void deliver() {
     made.forEach(receiver);
     made.clear();
