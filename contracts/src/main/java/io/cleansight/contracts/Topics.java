@@ -131,7 +131,7 @@ public final class Topics {
               .spreadByCamera()
               .writtenBy(QUERY, CAPTURE)
               .workedOffBy(PERSISTENCE)
-              .lookedAtBy(CAPTURE, INFERENCE, ALERT, BRIDGE),
+              .lookedAtBy(CAPTURE, INFERENCE, ALERT, QUERY, BRIDGE),
           compacted(CAMERA_SOURCES, CameraSource.class)
               .spreadByCamera()
               .writtenBy(QUERY, CAPTURE)
@@ -143,7 +143,7 @@ public final class Topics {
           compacted(ALERT_RULES, AlertRule.class)
               .writtenBy(QUERY)
               .workedOffBy(PERSISTENCE)
-              .lookedAtBy(ALERT),
+              .lookedAtBy(ALERT, QUERY),
           compacted(SILENCES, Silence.class)
               .writtenBy(QUERY)
               .workedOffBy(PERSISTENCE)

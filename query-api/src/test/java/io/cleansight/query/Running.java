@@ -167,13 +167,26 @@ public final class Running implements AutoCloseable {
     return send(HttpRequest.newBuilder(at(path)).header("X-API-Key", API_KEY));
   }
 
-  /** Sends a body of JSON. */
+  /** Sends a body of JSON; what changes something changes it whatever its version. */
   public HttpResponse<String> send(String method, String path, String json)
       throws IOException, InterruptedException {
     return send(
         HttpRequest.newBuilder(at(path))
             .header("X-API-Key", API_KEY)
             .header("content-type", "application/json")
+            .header("If-Match", "*")
+            .method(method, HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  /** Sends a body of JSON with a header besides, as {@code If-Match}. */
+  public HttpResponse<String> send(
+      String method, String path, String header, String value, String json)
+      throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(at(path))
+            .header("X-API-Key", API_KEY)
+            .header("content-type", "application/json")
+            .header(header, value)
             .method(method, HttpRequest.BodyPublishers.ofString(json)));
   }
 
@@ -183,6 +196,7 @@ public final class Running implements AutoCloseable {
     var request =
         HttpRequest.newBuilder(at(path))
             .header("content-type", "application/json")
+            .header("If-Match", "*")
             .method(method, HttpRequest.BodyPublishers.ofString(json));
     return send(key == null ? request : request.header("X-API-Key", key));
   }

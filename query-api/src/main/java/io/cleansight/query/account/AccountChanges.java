@@ -8,6 +8,7 @@ import io.cleansight.query.access.account.Account;
 import io.cleansight.query.access.account.AccountWriter.Change;
 import io.cleansight.query.access.account.Accounts;
 import io.cleansight.query.web.BadParameterException;
+import io.cleansight.query.web.IfMatch;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.time.Instant;
@@ -167,9 +168,9 @@ record AccountChanges(Caller by, UUID command, Instant now) {
   /**
    * What is to be changed.
    *
-   * @param expectedVersion null: whichever it has
+   * @param seen of which version the change is
    */
-  record Target(Account.Kind kind, String name, @Nullable Integer expectedVersion) {}
+  record Target(Account.Kind kind, String name, IfMatch seen) {}
 
   private boolean isDone(Account account) {
     Account.Managed how = account.managed();
@@ -182,14 +183,7 @@ record AccountChanges(Caller by, UUID command, Instant now) {
       throw new ResponseStatusException(
           CONFLICT, account.id() + " is in the settings, and can be changed there alone");
     }
-    Integer expected = target.expectedVersion();
-    if (expected != null && expected != how.version()) {
-      throw new ResponseStatusException(
-          CONFLICT,
-          "expected_version is no longer the version, which is "
-              + how.version()
-              + "; somebody else changed it meanwhile");
-    }
+    target.seen().mustBe(how.version(), account.id());
     return how;
   }
 

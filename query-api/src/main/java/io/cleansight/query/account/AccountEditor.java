@@ -8,6 +8,7 @@ import io.cleansight.query.access.account.AccountWriter.Change;
 import io.cleansight.query.access.account.Accounts;
 import io.cleansight.query.audit.Audit;
 import io.cleansight.query.command.IdempotencyKey;
+import io.cleansight.query.web.IfMatch;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -70,15 +71,10 @@ class AccountEditor {
 
   /** Removes an account, unless somebody has changed it meanwhile. */
   ResponseEntity<Void> remove(
-      Caller caller,
-      String what,
-      AuditAction action,
-      Account.Kind kind,
-      String name,
-      @Nullable Integer expectedVersion)
+      Caller caller, String what, AuditAction action, Account.Kind kind, String name, IfMatch seen)
       throws InterruptedException {
     var changes = changes(caller, null, what, kind, name);
-    var target = new AccountChanges.Target(kind, name, expectedVersion);
+    var target = new AccountChanges.Target(kind, name, seen);
     find(caller, kind, name);
     return done(write(caller, action, kind.id(name), all -> changes.remove(all, target)));
   }

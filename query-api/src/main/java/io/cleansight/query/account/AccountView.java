@@ -4,6 +4,7 @@ import static java.time.ZoneOffset.UTC;
 
 import io.cleansight.query.access.account.Account;
 import io.cleansight.query.access.account.Accounts;
+import io.cleansight.query.web.Versioned;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -31,7 +32,8 @@ record AccountView(
     @Nullable OffsetDateTime createdAt,
     @Nullable String createdBy,
     @Nullable OffsetDateTime changedAt,
-    @Nullable String changedBy) {
+    @Nullable String changedBy)
+    implements Versioned {
 
   static AccountView of(Account account, Accounts accounts) {
     Account.Managed how = account.managed();

@@ -7,6 +7,8 @@ import io.cleansight.query.access.account.Account;
 import io.cleansight.query.access.account.AccountWriter.Change;
 import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.query.web.BadParameterException;
+import io.cleansight.query.web.IfMatch;
+import io.cleansight.query.web.Versioned;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +26,6 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -61,29 +62,26 @@ class KeyController {
    *
    * @param cameras null: every one
    * @param expiresAt null: without end
-   * @param expectedVersion null: whichever it has
    */
   record KeyChange(
       @Nullable String role,
       @Nullable List<@Nullable String> cameras,
-      @Nullable OffsetDateTime expiresAt,
-      @Nullable Integer expectedVersion) {}
+      @Nullable OffsetDateTime expiresAt) {}
 
   /**
    * How a key is rotated.
    *
    * @param overlapSeconds for how long the secret before is taken, too: up to 604800; null: for a
    *     day; 0: no longer
-   * @param expectedVersion null: whichever it has
    */
-  record KeyRotation(@Nullable Integer overlapSeconds, @Nullable Integer expectedVersion) {}
+  record KeyRotation(@Nullable Integer overlapSeconds) {}
 
   /**
    * A key with its secret, which cannot be had again.
    *
    * @param secret what the machine is to send as X-API-Key
    */
-  record NewKey(String name, String secret, long version) {}
+  record NewKey(String name, String secret, long version) implements Versioned {}
 
   /**
    * Keys by name, those of the settings among them; for those who may not see every camera, less
@@ -127,11 +125,12 @@ class KeyController {
       Caller caller,
       @PathVariable String name,
       @RequestBody KeyChange body,
+      @RequestHeader(name = IfMatch.HEADER, required = false) @Nullable String ifMatch,
       @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key)
       throws InterruptedException {
     Grant grant = Grant.of(body.role(), body.cameras(), body.expiresAt(), editor.now());
     var changes = editor.changes(caller, key, "replace", Account.Kind.KEY, name);
-    var target = new AccountChanges.Target(Account.Kind.KEY, name, body.expectedVersion());
+    var target = new AccountChanges.Target(Account.Kind.KEY, name, IfMatch.of(ifMatch));
     editor.find(caller, Account.Kind.KEY, name);
     var outcome =
         editor.write(
@@ -150,6 +149,7 @@ class KeyController {
       Caller caller,
       @PathVariable String name,
       @RequestBody KeyRotation body,
+      @RequestHeader(name = IfMatch.HEADER, required = false) @Nullable String ifMatch,
       @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key)
       throws InterruptedException {
     int overlap = body.overlapSeconds() == null ? USUAL_OVERLAP : body.overlapSeconds();
@@ -157,7 +157,7 @@ class KeyController {
       throw new BadParameterException("overlap_seconds", "0 to " + LONGEST_OVERLAP);
     }
     var changes = editor.changes(caller, key, "rotate", Account.Kind.KEY, name);
-    var target = new AccountChanges.Target(Account.Kind.KEY, name, body.expectedVersion());
+    var target = new AccountChanges.Target(Account.Kind.KEY, name, IfMatch.of(ifMatch));
     editor.find(caller, Account.Kind.KEY, name);
     String secret = Secrets.random();
     return withSecret(
@@ -175,10 +175,10 @@ class KeyController {
   ResponseEntity<Void> revoke(
       Caller caller,
       @PathVariable String name,
-      @RequestParam(name = "expected_version", required = false) @Nullable Integer expectedVersion)
+      @RequestHeader(name = IfMatch.HEADER, required = false) @Nullable String ifMatch)
       throws InterruptedException {
     return editor.remove(
-        caller, "revoke", AuditAction.KEY_REVOKED, Account.Kind.KEY, name, expectedVersion);
+        caller, "revoke", AuditAction.KEY_REVOKED, Account.Kind.KEY, name, IfMatch.of(ifMatch));
   }
 
   private static ResponseEntity<NewKey> withSecret(

@@ -8,6 +8,7 @@ import io.cleansight.query.access.Caller;
 import io.cleansight.query.access.account.Account;
 import io.cleansight.query.access.session.Passwords;
 import io.cleansight.query.web.BadParameterException;
+import io.cleansight.query.web.IfMatch;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ class PasswordController {
     var changes = new AccountChanges(caller, UUID.randomUUID(), editor.now());
     var target =
         new AccountChanges.Target(
-            Account.Kind.USER, account.name(), Math.toIntExact(account.version()));
+            Account.Kind.USER, account.name(), IfMatch.ofVersion(account.version()));
     return AccountEditor.done(
         editor.write(
             caller,

@@ -6,6 +6,7 @@ import io.cleansight.query.access.Secrets;
 import io.cleansight.query.access.account.Account;
 import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.query.web.BadParameterException;
+import io.cleansight.query.web.IfMatch;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,6 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /api/v1/users}: who logs in with a password, for admins. */
@@ -59,14 +59,12 @@ class UserController {
    * @param password null: as it was
    * @param cameras null: every one
    * @param expiresAt null: without end
-   * @param expectedVersion null: whichever it has
    */
   record UserChange(
       @Nullable String password,
       @Nullable String role,
       @Nullable List<@Nullable String> cameras,
-      @Nullable OffsetDateTime expiresAt,
-      @Nullable Integer expectedVersion) {}
+      @Nullable OffsetDateTime expiresAt) {}
 
   /**
    * Users by name, those of the settings among them; for those who may not see every camera, less
@@ -116,13 +114,14 @@ class UserController {
       Caller caller,
       @PathVariable String name,
       @RequestBody UserChange body,
+      @RequestHeader(name = IfMatch.HEADER, required = false) @Nullable String ifMatch,
       @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key)
       throws InterruptedException {
     Grant grant = Grant.of(body.role(), body.cameras(), body.expiresAt(), editor.now());
     editor.find(caller, Account.Kind.USER, name);
     String hash = body.password() == null ? null : hashed(body.password());
     var changes = editor.changes(caller, key, "replace", Account.Kind.USER, name);
-    var target = new AccountChanges.Target(Account.Kind.USER, name, body.expectedVersion());
+    var target = new AccountChanges.Target(Account.Kind.USER, name, IfMatch.of(ifMatch));
     var outcome =
         editor.write(
             caller,
@@ -139,10 +138,10 @@ class UserController {
   ResponseEntity<Void> remove(
       Caller caller,
       @PathVariable String name,
-      @RequestParam(name = "expected_version", required = false) @Nullable Integer expectedVersion)
+      @RequestHeader(name = IfMatch.HEADER, required = false) @Nullable String ifMatch)
       throws InterruptedException {
     return editor.remove(
-        caller, "remove", AuditAction.USER_REMOVED, Account.Kind.USER, name, expectedVersion);
+        caller, "remove", AuditAction.USER_REMOVED, Account.Kind.USER, name, IfMatch.of(ifMatch));
   }
 
   static String hashed(String password) {

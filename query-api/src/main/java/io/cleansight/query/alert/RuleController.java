@@ -2,15 +2,13 @@ package io.cleansight.query.alert;
 
 import static org.springframework.http.HttpStatus.NOT_FOUND;
 
-import io.cleansight.contracts.DefaultRules;
-import io.cleansight.contracts.Topics;
-import io.cleansight.contracts.vocabulary.AuditAction;
 import io.cleansight.event.AlertRule;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.alert.RuleViewReader.RuleView;
-import io.cleansight.query.audit.Audit;
 import io.cleansight.query.command.CommandPublisher;
+import io.cleansight.query.command.CommandPublisher.Sent;
 import io.cleansight.query.command.IdempotencyKey;
+import io.cleansight.query.web.IfMatch;
 import io.cleansight.rule.body.RuleBody;
 import java.net.URI;
 import java.util.ArrayList;
@@ -40,12 +38,12 @@ import org.springframework.web.server.ResponseStatusException;
 class RuleController {
   private final RuleViewReader rules;
   private final CommandPublisher commands;
-  private final Audit audit;
+  private final RuleEditor editor;
 
-  RuleController(RuleViewReader rules, CommandPublisher commands, Audit audit) {
+  RuleController(RuleViewReader rules, CommandPublisher commands, RuleEditor editor) {
     this.rules = rules;
     this.commands = commands;
-    this.audit = audit;
+    this.editor = editor;
   }
 
   /**
@@ -93,54 +91,73 @@ class RuleController {
     UUID id = IdempotencyKey.of(caller, key).id();
     AlertRule rule = body.event(id);
     mustSee(caller, rule);
-    Optional<RuleView> made =
-        commands.wasApplied(id)
-            ? Optional.of(
-                rules.find(caller, id).orElseThrow(() -> CommandPublisher.gone("rule", id)))
-            : set(caller, rule, id);
     URI location = address(id);
-    return made.map(it -> ResponseEntity.created(location).body(it))
-        .orElseGet(() -> ResponseEntity.accepted().location(location).build());
+    if (commands.wasApplied(id)) {
+      return ResponseEntity.created(location)
+          .body(rules.find(caller, id).orElseThrow(() -> CommandPublisher.gone("rule", id)));
+    }
+    Optional<Sent> sent = editor.create(caller, rule);
+    return done(caller, id, id, sent)
+        .map(made -> ResponseEntity.created(location).body(made))
+        .orElseGet(() -> accepted(location, sent));
   }
 
-  /** Replaces the whole rule. */
+  /** Replaces the whole rule, if it still has the version that If-Match says. */
   @PutMapping("/{id}")
   ResponseEntity<RuleView> replace(
       Caller caller,
       @PathVariable UUID id,
       @RequestBody RuleBody body,
+      @RequestHeader(name = IfMatch.HEADER, required = false) @Nullable String ifMatch,
       @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key)
       throws InterruptedException {
     UUID command = IdempotencyKey.of(caller, key).with(id).id();
     AlertRule rule = body.event(id);
     RuleView before = toChange(caller, id);
     mustSee(caller, rule);
-    return (commands.wasApplied(command) ? Optional.of(before) : set(caller, rule, command))
+    IfMatch seen = IfMatch.of(ifMatch);
+    if (commands.wasApplied(command)) {
+      return ResponseEntity.ok(before);
+    }
+    Optional<Sent> sent = editor.replace(caller, rule, command, seen);
+    return done(caller, id, command, sent)
         .map(ResponseEntity::ok)
-        .orElseGet(() -> ResponseEntity.accepted().location(address(id)).build());
+        .orElseGet(() -> accepted(address(id), sent));
   }
 
   /** Takes a rule away; a default one is switched off instead, as it would come back. */
   @DeleteMapping("/{id}")
-  ResponseEntity<Void> delete(Caller caller, @PathVariable UUID id) throws InterruptedException {
+  ResponseEntity<Void> delete(
+      Caller caller,
+      @PathVariable UUID id,
+      @RequestHeader(name = IfMatch.HEADER, required = false) @Nullable String ifMatch)
+      throws InterruptedException {
     toChange(caller, id);
-    if (DefaultRules.all().stream().anyMatch(rule -> rule.getRuleId().equals(id))) {
+    if (RuleEditor.isDefault(id)) {
       throw new ResponseStatusException(
           HttpStatus.CONFLICT, "a default rule cannot be deleted; set enabled to false instead");
     }
-    audit.note(caller, AuditAction.RULE_WITHDRAWN, id.toString(), null);
-    return commands.withdraw(
-        Topics.ALERT_RULES, id.toString(), () -> rules.find(caller, id).isPresent());
+    editor.withdraw(caller, id, IfMatch.of(ifMatch));
+    return commands.gone(() -> rules.find(caller, id).isPresent());
   }
 
   private static URI address(UUID id) {
     return URI.create("/api/v1/alerts/rules/" + id);
   }
 
-  private Optional<RuleView> set(Caller caller, AlertRule rule, UUID command)
+  private static ResponseEntity<RuleView> accepted(URI location, Optional<Sent> sent) {
+    var accepted = ResponseEntity.accepted().location(location);
+    sent.ifPresent(it -> accepted.eTag(IfMatch.tag(it.version())));
+    return accepted.build();
+  }
+
+  /** The rule once it is as it was sent now, or before under the same key. */
+  private Optional<RuleView> done(Caller caller, UUID id, UUID command, Optional<Sent> sent)
       throws InterruptedException {
-    audit.note(caller, AuditAction.RULE_SET, rule.getRuleId().toString(), null);
-    CommandPublisher.Sent sent = commands.send(Topics.ALERT_RULES, command, rule);
-    return commands.await(() -> rules.find(rule.getRuleId(), sent));
+    return commands.await(
+        () ->
+            sent.isPresent()
+                ? rules.find(id, sent.get())
+                : rules.find(caller, id).filter(_ -> commands.wasApplied(command)));
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.command.CommandPublisher;
 import io.cleansight.query.sql.Sql;
+import io.cleansight.query.web.Versioned;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +24,11 @@ class RuleViewReader {
              notification_channels::text AS notification_channels, recipients::text AS recipients, enabled, priority,
              camera_ids::text AS camera_ids, labels::text AS labels, schedule::text AS schedule, cooldown_seconds,
              group_seconds, escalate_after_seconds, escalation_channels::text AS escalation_channels,
-             escalation_recipients::text AS escalation_recipients, created_at, updated_at
+             escalation_recipients::text AS escalation_recipients, created_at, updated_at,
+             set_offset + 1 AS version
       FROM alert_rules""";
+  private static final String VERSION =
+      "SELECT set_offset + 1 AS version FROM alert_rules WHERE id = :id";
   private static final String AS_SENT =
       SELECT + " WHERE id = :id AND (set_at, set_offset) >= (:at, :offset)";
 
@@ -34,7 +38,11 @@ class RuleViewReader {
     this.jdbc = jdbc;
   }
 
-  /** A rule; names as in the table. */
+  /**
+   * A rule; names as in the table.
+   *
+   * @param version for If-Match; 0: a default one that nobody has changed
+   */
   record RuleView(
       UUID id,
       String name,
@@ -54,7 +62,9 @@ class RuleViewReader {
       @JsonRawValue String escalationChannels,
       @JsonRawValue String escalationRecipients,
       OffsetDateTime createdAt,
-      OffsetDateTime updatedAt) {}
+      OffsetDateTime updatedAt,
+      long version)
+      implements Versioned {}
 
   /** Those that the caller may see, by name. */
   List<RuleView> all(Caller caller) {
@@ -77,6 +87,11 @@ class RuleViewReader {
         .param("offset", sent.offset())
         .query(RuleView.class)
         .optional();
+  }
+
+  /** Of a rule, whoever may see it; empty: there is none. */
+  Optional<Long> version(UUID id) {
+    return jdbc.sql(VERSION).param("id", id).query(Long.class).optional();
   }
 
   private static Sql seenBy(Caller caller) {

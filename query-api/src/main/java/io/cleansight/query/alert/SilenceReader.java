@@ -5,6 +5,7 @@ import static java.time.ZoneOffset.UTC;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.sql.Sql;
+import io.cleansight.query.web.Versioned;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -20,7 +21,8 @@ class SilenceReader {
   private static final String SELECT =
       """
       SELECT id, kind, comment, camera_ids::text AS camera_ids, labels::text AS labels, rule_ids::text AS rule_ids,
-             starts_at, ends_at, schedule::text AS schedule, created_by, created_at
+             starts_at, ends_at, schedule::text AS schedule, created_by, created_at,
+             set_offset + 1 AS version
       FROM silences""";
 
   private final JdbcClient jdbc;
@@ -41,7 +43,9 @@ class SilenceReader {
       OffsetDateTime endsAt,
       @JsonRawValue @Nullable String schedule,
       String createdBy,
-      OffsetDateTime createdAt) {}
+      OffsetDateTime createdAt,
+      long version)
+      implements Versioned {}
 
   /** Those that are not over and that the caller may see, by their ends. */
   List<SilenceView> current(Caller caller, Instant now) {

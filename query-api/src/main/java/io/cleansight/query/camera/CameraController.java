@@ -3,18 +3,18 @@ package io.cleansight.query.camera;
 import static org.springframework.http.HttpStatus.NOT_FOUND;
 import static org.springframework.http.HttpStatus.UNPROCESSABLE_CONTENT;
 
-import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.vocabulary.AuditAction;
-import io.cleansight.event.Camera;
 import io.cleansight.event.Probe;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.audit.Audit;
 import io.cleansight.query.camera.CameraReader.CameraView;
 import io.cleansight.query.command.CommandPublisher;
+import io.cleansight.query.command.CommandPublisher.Sent;
 import io.cleansight.query.command.IdempotencyKey;
 import io.cleansight.query.faces.Faces;
 import io.cleansight.query.live.LatestFrames;
 import io.cleansight.query.web.BadParameterException;
+import io.cleansight.query.web.IfMatch;
 import io.cleansight.query.web.Parameters;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -46,6 +47,7 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping("/api/v1/cameras")
 class CameraController {
   private final CameraReader cameras;
+  private final CameraEditor editor;
   private final CommandPublisher commands;
   private final Audit audit;
   private final LatestFrames frames;
@@ -55,6 +57,7 @@ class CameraController {
 
   CameraController(
       CameraReader cameras,
+      CameraEditor editor,
       CommandPublisher commands,
       Audit audit,
       LatestFrames frames,
@@ -66,6 +69,7 @@ class CameraController {
     this.frames = frames;
     this.faces = faces;
     this.cameras = cameras;
+    this.editor = editor;
     this.commands = commands;
     this.audit = audit;
   }
@@ -103,31 +107,42 @@ class CameraController {
 
   /**
    * Sets a camera: name, labels, zones, steps, how its frames are taken, what is saved. Replaces
-   * what was set before.
+   * what was set before, if that still has the version that If-Match says; with If-None-Match: * it
+   * makes one, and is 409 if there is such a camera.
    */
   @PutMapping("/{camera}")
   ResponseEntity<CameraView> set(
       Caller caller,
       @PathVariable String camera,
       @RequestBody CameraBody body,
+      @RequestHeader(name = IfMatch.HEADER, required = false) @Nullable String ifMatch,
+      @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false)
+          @Nullable String ifNoneMatch,
       @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key)
       throws InterruptedException {
     String id = mine(caller, camera);
     UUID command = IdempotencyKey.of(caller, key).with(id).id();
-    CameraSources.Changes streams = sources.changes(id, body.source(), body.substream());
-    Camera settings = body.event(id, streams.after(), cameras.lines(id));
+    var wanted = new CameraEditor.Wanted(caller, id, command, body);
+    boolean creates = IfMatch.isCreation(ifNoneMatch, ifMatch);
+    IfMatch seen = creates ? IfMatch.ofVersion(0) : IfMatch.of(ifMatch);
+    URI location = URI.create("/api/v1/cameras/" + id);
+    var answer = creates ? ResponseEntity.created(location) : ResponseEntity.ok();
     if (commands.wasApplied(command)) {
-      return ResponseEntity.ok(one(caller, id));
+      return answer.body(one(caller, id));
     }
-    audit.note(caller, AuditAction.CAMERA_SET, id, id);
-    sources.send(streams); // first: settings without their sources would not be tried again
-    CommandPublisher.Sent sent = commands.send(Topics.CAMERAS, command, settings);
-    boolean applied = commands.await(() -> cameras.isSet(id, sent)).isPresent();
-    return applied
-        ? ResponseEntity.ok(one(caller, id))
-        : ResponseEntity.accepted()
-            .location(URI.create("/api/v1/cameras/" + id))
-            .<CameraView>build();
+    Optional<Sent> sent = creates ? editor.create(wanted) : editor.replace(wanted, seen);
+    if (commands.await(() -> isDone(id, command, sent)).isPresent()) {
+      return answer.body(one(caller, id));
+    }
+    var accepted = ResponseEntity.accepted().location(location);
+    sent.ifPresent(it -> accepted.eTag(IfMatch.tag(it.version())));
+    return accepted.build();
+  }
+
+  private Optional<Boolean> isDone(String id, UUID command, Optional<Sent> sent) {
+    return sent.isPresent()
+        ? cameras.isSet(id, sent.get())
+        : Optional.of(true).filter(_ -> commands.wasApplied(command));
   }
 
   /**
@@ -176,15 +191,14 @@ class CameraController {
 
   /** Lets go of what was set; the camera's record stays. */
   @DeleteMapping("/{camera}")
-  ResponseEntity<Void> withdraw(Caller caller, @PathVariable String camera)
+  ResponseEntity<Void> withdraw(
+      Caller caller,
+      @PathVariable String camera,
+      @RequestHeader(name = IfMatch.HEADER, required = false) @Nullable String ifMatch)
       throws InterruptedException {
     String id = mine(caller, camera);
-    if (!cameras.isSet(id)) {
-      throw new ResponseStatusException(NOT_FOUND, "camera " + id + " is not set");
-    }
-    audit.note(caller, AuditAction.CAMERA_WITHDRAWN, id, id);
-    sources.remove(id);
-    return commands.withdraw(Topics.CAMERAS, id, () -> cameras.isSet(id));
+    editor.withdraw(caller, id, IfMatch.of(ifMatch));
+    return commands.gone(() -> cameras.isSet(id));
   }
 
   private static String mine(Caller caller, String camera) {

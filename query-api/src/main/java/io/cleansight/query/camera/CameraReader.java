@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.command.CommandPublisher;
 import io.cleansight.query.sql.Sql;
+import io.cleansight.query.web.Versioned;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ class CameraReader {
              name, enabled, labels::text AS labels, zones::text AS zones, required_steps::text AS required_steps,
              minimum_wash_millis, step_window_millis, save_strategy, save_interval,
              has_source, has_substream, frames_per_second, still_frames_per_second, jpeg_quality, longest_side,
-             keep_video, record_video, clock_skew_millis, bits_per_second, last_error, last_error_at, instance
+             keep_video, record_video, clock_skew_millis, bits_per_second, last_error, last_error_at, instance, version
       FROM (
         SELECT COALESCE(status.camera_id, setting.id) AS camera_id, status.at, status.source_kind, status.fps,
                status.captured, status.published, status.dropped, status.state, status.reason,
@@ -42,18 +43,25 @@ class CameraReader {
                setting.still_frames_per_second, setting.jpeg_quality, setting.longest_side,
                COALESCE(setting.keep_video, true) AS keep_video,
                COALESCE(setting.record_video, false) AS record_video,
+               COALESCE(setting.set_offset + 1, 0) AS version,
                status.state NOT IN ('finished', 'off') AND status.at < now() - interval '15 seconds' AS silent
         FROM camera_status AS status FULL JOIN cameras AS setting ON setting.id = status.camera_id) AS camera\
       """;
   private static final String AS_SENT =
       "SELECT true FROM cameras WHERE id = :id AND (set_at, set_offset) >= (:at, :offset)";
   private static final String SET = "SELECT true FROM cameras WHERE id = :id";
-  private static final String STREAMS =
-      "SELECT has_source AS main, has_substream AS substream FROM cameras WHERE id = :id";
   private static final String LINES =
       """
       SELECT zone ->> 'zone_id' FROM cameras, jsonb_array_elements(zones) AS zone
       WHERE id = :id AND jsonb_array_length(zone -> 'corners') = 2\
+      """;
+  private static final String KEPT =
+      """
+      SELECT status.camera_id IS NOT NULL AS spoken, COALESCE(setting.set_offset + 1, 0) AS version,
+             COALESCE(setting.has_source, false) AS has_source, COALESCE(setting.has_substream, false) AS has_substream
+      FROM (SELECT CAST(:id AS text) AS id) AS asked
+      LEFT JOIN cameras AS setting ON setting.id = asked.id
+      LEFT JOIN camera_status AS status ON status.camera_id = asked.id
       """;
 
   private final JdbcClient jdbc;
@@ -84,6 +92,7 @@ class CameraReader {
    * @param bitsPerSecond what comes from the camera; null: not measured
    * @param lastError what was wrong last, also where it is online again
    * @param instance of capture-service that captures it
+   * @param version of what is set, for If-Match; 0: nothing is
    */
   record CameraView(
       String cameraId,
@@ -116,10 +125,30 @@ class CameraReader {
       @Nullable Long bitsPerSecond,
       @Nullable String lastError,
       @Nullable OffsetDateTime lastErrorAt,
-      @Nullable String instance) {}
+      @Nullable String instance,
+      long version)
+      implements Versioned {}
 
   /** Of which of a camera's streams it is set where they come from. */
-  record Streams(boolean main, boolean substream) {}
+  record Streams(boolean main, boolean substream) {
+    static final Streams NONE = new Streams(false, false);
+  }
+
+  /**
+   * What the record has of a camera.
+   *
+   * @param spoken whether it ever has
+   * @param version of what is set; 0: nothing is
+   */
+  record Kept(boolean spoken, long version, boolean hasSource, boolean hasSubstream) {
+    boolean exists() {
+      return spoken || version > 0;
+    }
+
+    Streams streams() {
+      return new Streams(hasSource, hasSubstream);
+    }
+  }
 
   /** Those that the caller may see, by id. */
   List<CameraView> all(Caller caller) {
@@ -159,12 +188,8 @@ class CameraReader {
     return jdbc.sql(SET).param("id", id).query(Boolean.class).optional().isPresent();
   }
 
-  /** Of which of its streams somebody has set where they come from. */
-  Streams streams(String id) {
-    return jdbc.sql(STREAMS)
-        .param("id", id)
-        .query(Streams.class)
-        .optional()
-        .orElse(new Streams(false, false));
+  /** What there is of a camera, be it nothing. */
+  Kept kept(String id) {
+    return jdbc.sql(KEPT).param("id", id).query(Kept.class).single();
   }
 }

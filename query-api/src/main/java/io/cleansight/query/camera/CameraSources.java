@@ -6,14 +6,17 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.vocabulary.StreamScheme;
 import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.event.CameraSource;
-import io.cleansight.query.command.CommandPublisher;
+import io.cleansight.query.setting.SettingWriter;
 import io.cleansight.query.web.BadParameterException;
 import io.cleansight.sourcekey.SourcePublicKey;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -27,7 +30,7 @@ class CameraSources {
   private static final int LONGEST = 2000;
 
   private final CameraReader cameras;
-  private final CommandPublisher commands;
+  private final SettingWriter writer;
   private final @Nullable SourcePublicKey key;
 
   /**
@@ -35,10 +38,10 @@ class CameraSources {
    */
   CameraSources(
       CameraReader cameras,
-      CommandPublisher commands,
+      SettingWriter writer,
       @Value("${query.camera-public-key:}") String key) {
     this.cameras = cameras;
-    this.commands = commands;
+    this.writer = writer;
     this.key = key.isBlank() ? null : new SourcePublicKey(key);
   }
 
@@ -62,26 +65,37 @@ class CameraSources {
   record Changes(Change main, Change substream, CameraReader.Streams after) {}
 
   /**
-   * What is to become of a camera's streams, checked. Without a source it has no substream either.
+   * What somebody wants of a camera's streams, checked, whatever they are now.
    *
    * @param source as it was written; null: the one it has; empty: none
    * @param substream likewise
-   * @throws BadParameterException if one is no address of a stream, there is no key, or there would
-   *     be a substream alone
+   * @throws BadParameterException if one is no address of a stream, or there is no key
    */
-  Changes changes(String cameraId, @Nullable String source, @Nullable String substream) {
-    CameraReader.Streams before = cameras.streams(cameraId);
-    Change main = change(cameraId, Kind.MAIN, source);
-    boolean hasMain = isSet(before.main(), main);
-    Change second = change(cameraId, Kind.SUBSTREAM, substream);
-    if (!hasMain && second instanceof Replaced) {
-      throw new BadParameterException("substream", "absent where no source is set");
+  Wish wish(String cameraId, @Nullable String source, @Nullable String substream) {
+    return new Wish(
+        cameraId, change(cameraId, Kind.MAIN, source), change(cameraId, Kind.SUBSTREAM, substream));
+  }
+
+  /** What somebody wants of a camera's streams. */
+  record Wish(String cameraId, Change main, Change substream) {
+    /**
+     * What is to become of them. Without a source it has no substream either.
+     *
+     * @param before of which it is set now
+     * @throws BadParameterException if there would be a substream alone
+     */
+    Changes of(CameraReader.Streams before) {
+      boolean hasMain = isSet(before.main(), main);
+      if (!hasMain && substream instanceof Replaced) {
+        throw new BadParameterException("substream", "absent where no source is set");
+      }
+      Change second =
+          main instanceof Removed
+              ? new Removed(CameraStream.of(cameraId, Kind.SUBSTREAM))
+              : substream;
+      return new Changes(
+          main, second, new CameraReader.Streams(hasMain, isSet(before.substream(), second)));
     }
-    if (main instanceof Removed) {
-      second = new Removed(CameraStream.of(cameraId, Kind.SUBSTREAM));
-    }
-    return new Changes(
-        main, second, new CameraReader.Streams(hasMain, isSet(before.substream(), second)));
   }
 
   /** What is to become of a camera's main stream alone, checked alike. */
@@ -104,30 +118,31 @@ class CameraSources {
     return new CameraSource(stream.cameraId(), encrypted, stream.stream());
   }
 
-  /** Returns once Kafka has both; 503 if Kafka does not answer, and then perhaps has the first. */
-  void send(Changes changes) throws InterruptedException {
-    send(changes.main());
-    send(changes.substream());
+  /** What is to be sent of that. */
+  List<ProducerRecord<String, Object>> records(Changes changes) {
+    return Stream.of(changes.main(), changes.substream()).flatMap(this::record).toList();
   }
 
-  /** Neither is set any more. */
-  void remove(String cameraId) throws InterruptedException {
-    for (Kind kind : Kind.values()) {
-      send(new Removed(CameraStream.of(cameraId, kind)));
-    }
+  /** The same where neither is to be set any more. */
+  List<ProducerRecord<String, Object>> removal(String cameraId) {
+    return Stream.of(Kind.values())
+        .flatMap(kind -> record(new Removed(CameraStream.of(cameraId, kind))))
+        .toList();
   }
 
-  private void send(Change change) throws InterruptedException {
-    switch (change) {
-      case Kept() -> {}
-      case Removed(var stream) -> commands.withdraw(Topics.CAMERA_SOURCES, stream.key());
-      case Replaced(var event) -> commands.send(Topics.CAMERA_SOURCES, UUID.randomUUID(), event);
-    }
+  private Stream<ProducerRecord<String, Object>> record(Change change) {
+    return switch (change) {
+      case Kept() -> Stream.empty();
+      case Removed(var stream) ->
+          Stream.of(SettingWriter.withdraw(Topics.CAMERA_SOURCES, stream.key()));
+      case Replaced(var event) ->
+          Stream.of(writer.set(Topics.CAMERA_SOURCES, UUID.randomUUID(), event));
+    };
   }
 
   /** Whether the camera has a source of somebody's setting. */
   boolean isSet(String cameraId) {
-    return cameras.streams(cameraId).main();
+    return cameras.kept(cameraId).hasSource();
   }
 
   private static boolean isSet(boolean before, Change change) {

@@ -55,7 +55,12 @@ public class CommandPublisher {
   /**
    * Where a command lies; what persistence keeps of it says no earlier time and no lower offset.
    */
-  public record Sent(Instant at, long offset) {}
+  public record Sent(Instant at, long offset) {
+    /** Of what is set by it. */
+    public long version() {
+      return offset + 1;
+    }
+  }
 
   public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -82,17 +87,17 @@ public class CommandPublisher {
    */
   public ResponseEntity<Void> withdraw(String topic, String key, BooleanSupplier has)
       throws InterruptedException {
-    withdraw(topic, key);
+    send(new ProducerRecord<String, Object>(topic, key, null));
+    return gone(has);
+  }
+
+  /** 204 once the record has it no longer, or 202 while it still has. */
+  public ResponseEntity<Void> gone(BooleanSupplier has) throws InterruptedException {
     Optional<Boolean> gone =
         await(() -> has.getAsBoolean() ? Optional.<Boolean>empty() : Optional.of(true));
     return gone.isPresent()
         ? ResponseEntity.noContent().build()
         : ResponseEntity.accepted().build();
-  }
-
-  /** The same for what the record does not have; returns once Kafka has it. */
-  public void withdraw(String topic, String key) throws InterruptedException {
-    send(new ProducerRecord<String, Object>(topic, key, null));
   }
 
   /** For what was made under a key that comes again, and was taken away since. */

@@ -1,6 +1,8 @@
 package io.cleansight.query.openapi;
 
 import io.cleansight.query.command.IdempotencyKey;
+import io.cleansight.query.web.IfMatch;
+import io.cleansight.query.web.Versioned;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;
@@ -18,7 +20,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.io.Resource;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -54,15 +58,26 @@ final class Answers {
 
   private static final Map<String, Object> EXAMPLES =
       Map.of(
-          "from", "2026-03-01T00:00:00+08:00",
-          "to", "2026-03-02T00:00:00+08:00",
-          "time_zone", "Asia/Shanghai",
-          "camera_id", "line-1",
-          "camera", "line-1",
-          "Idempotency-Key", "8d5a3f5e-confirm-1",
-          "violation_type", "no_hairnet",
-          "status", "confirmed",
-          "shifts", "6,14,22");
+          "from",
+          "2026-03-01T00:00:00+08:00",
+          "to",
+          "2026-03-02T00:00:00+08:00",
+          "time_zone",
+          "Asia/Shanghai",
+          "camera_id",
+          "line-1",
+          "camera",
+          "line-1",
+          IdempotencyKey.HEADER,
+          "8d5a3f5e-confirm-1",
+          IfMatch.HEADER,
+          "*",
+          "violation_type",
+          "no_hairnet",
+          "status",
+          "confirmed",
+          "shifts",
+          "6,14,22");
 
   private Answers() {}
 
@@ -89,6 +104,7 @@ final class Answers {
         Objects.requireNonNullElseGet(answers.remove("200"), ApiResponse::new).description("Done.");
     successes(answers, usual, method);
     content(usual, method);
+    versions(answers, usual, operation, method);
     problems(answers, operation, method);
     if (operation.getParameters() != null) {
       operation
@@ -108,14 +124,41 @@ final class Answers {
     if (tag(method).equals("session") && method.hasMethodAnnotation(PostMapping.class)) {
       answers.remove("403");
     }
-    if (has(operation, "path")) {
+    if (hasPath(operation)) {
       answers.addApiResponse("404", problem("There is none, or the caller may not see it."));
     }
     if (method.hasMethodAnnotation(PutMapping.class)
         || method.hasMethodAnnotation(DeleteMapping.class)
-        || hasKey(operation)) {
+        || has(operation, IdempotencyKey.HEADER)) {
       answers.addApiResponse("409", problem("It is not, or is no longer, as the caller thinks."));
     }
+  }
+
+  /** What is changed only if it is as the caller has read it. */
+  private static void versions(
+      ApiResponses answers, ApiResponse usual, Operation operation, HandlerMethod method) {
+    if (isVersioned(method)) {
+      usual.addHeaderObject(
+          "ETag", new Header().description("Its version, in quotes.").schema(text("string")));
+    }
+    if (has(operation, IfMatch.HEADER)) {
+      operation.getParameters().stream()
+          .filter(it -> it.getName().equals(IfMatch.HEADER))
+          .forEach(it -> it.setDescription("The ETag of what was read; *: whatever there is now."));
+      answers.addApiResponse("412", problem("Somebody else changed it meanwhile."));
+      answers.addApiResponse("428", problem("If-Match is missing."));
+    }
+    if (has(operation, HttpHeaders.IF_NONE_MATCH)) {
+      answers.addApiResponse(
+          "201", new ApiResponse().description("Made.").content(usual.getContent()));
+    }
+  }
+
+  private static boolean isVersioned(HandlerMethod method) {
+    ResolvableType returned = ResolvableType.forMethodReturnType(method.getMethod());
+    return Versioned.class.isAssignableFrom(
+        (ResponseEntity.class.equals(returned.resolve()) ? returned.getGeneric(0) : returned)
+            .toClass());
   }
 
   private static void successes(ApiResponses answers, ApiResponse usual, HandlerMethod method) {
@@ -202,16 +245,14 @@ final class Answers {
     return schema;
   }
 
-  private static boolean hasKey(Operation operation) {
+  private static boolean has(Operation operation, String header) {
     return operation.getParameters() != null
-        && operation.getParameters().stream()
-            .map(Parameter::getName)
-            .anyMatch(IdempotencyKey.HEADER::equals);
+        && operation.getParameters().stream().map(Parameter::getName).anyMatch(header::equals);
   }
 
-  private static boolean has(Operation operation, String in) {
+  private static boolean hasPath(Operation operation) {
     return operation.getParameters() != null
-        && operation.getParameters().stream().map(Parameter::getIn).anyMatch(in::equals);
+        && operation.getParameters().stream().map(Parameter::getIn).anyMatch("path"::equals);
   }
 
   private static ApiResponse problem(String why) {

@@ -9,6 +9,7 @@ import io.cleansight.query.access.account.Account;
 import io.cleansight.query.access.account.AccountWriter.Change;
 import io.cleansight.query.access.account.Accounts;
 import io.cleansight.query.web.BadParameterException;
+import io.cleansight.query.web.IfMatch;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -53,7 +54,7 @@ class AccountChangesTest {
   }
 
   private static AccountChanges.Target target(Account account) {
-    return new AccountChanges.Target(account.kind(), account.name(), null);
+    return new AccountChanges.Target(account.kind(), account.name(), new IfMatch(null));
   }
 
   @Test
@@ -112,11 +113,11 @@ class AccountChangesTest {
   @Test
   void aChangeIsOfTheVersionThatWasSeen() {
     Accounts all = accounts(MEI, LI);
-    var stale = new AccountChanges.Target(Account.Kind.USER, "li", 2);
+    var stale = new AccountChanges.Target(Account.Kind.USER, "li", IfMatch.ofVersion(2));
     assertThatThrownBy(() -> by(ADMIN).replace(all, stale, VIEWER, null))
-        .hasMessageContaining("the version, which is 3");
-    assertThatThrownBy(() -> by(ADMIN).remove(all, stale)).hasMessageContaining("which is 3");
-    var seen = new AccountChanges.Target(Account.Kind.USER, "li", 3);
+        .hasMessageContaining("its version is 3, and no longer 2");
+    assertThatThrownBy(() -> by(ADMIN).remove(all, stale)).hasMessageContaining("its version is 3");
+    var seen = new AccountChanges.Target(Account.Kind.USER, "li", IfMatch.ofVersion(3));
     var changed = (Change.Set) by(ADMIN).replace(all, seen, VIEWER, null);
     assertThat(changed.account().version()).isEqualTo(4);
   }

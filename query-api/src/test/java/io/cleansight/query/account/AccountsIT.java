@@ -75,11 +75,15 @@ class AccountsIT {
     eventually(() -> logIn(second(), "mei").statusCode() == 200);
     assertThat(first().send("POST", "users", user("mei", "viewer")).statusCode()).isEqualTo(409);
 
-    String viewer = "{\"role\": \"viewer\", \"cameras\": [], \"expected_version\": %d}";
-    HttpResponse<String> changed = second().send("PUT", "users/mei", viewer.formatted(1));
+    String viewer = "{\"role\": \"viewer\", \"cameras\": []}";
+    HttpResponse<String> changed = second().send("PUT", "users/mei", "If-Match", "\"1\"", viewer);
     assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
     assertThat(Running.json(changed).get("version").asInt()).isEqualTo(2);
-    assertThat(second().send("PUT", "users/mei", viewer.formatted(1)).statusCode()).isEqualTo(409);
+    assertThat(changed.headers().firstValue("etag")).hasValue("\"2\"");
+    assertThat(second().send("PUT", "users/mei", "If-Match", "\"1\"", viewer).statusCode())
+        .isEqualTo(412);
+    assertThat(second().send("PUT", "users/mei", "X-Other", "x", viewer).statusCode())
+        .isEqualTo(428);
     eventually(() -> logIn(first(), "mei").body().contains("\"role\":\"viewer\",\"cameras\":[]"));
 
     assertThat(second().send("DELETE", "users/mei", "").statusCode()).isEqualTo(204);
@@ -192,8 +196,8 @@ class AccountsIT {
           () ->
               first().get("users/" + name).statusCode() == 200
                   && second().get("users/" + name).statusCode() == 200);
-      String change = "{\"role\": \"admin\", \"cameras\": [], \"expected_version\": 1}";
-      assertThat(atOnce("PUT", "users/" + name, change)).containsExactly(200, 409);
+      String change = "{\"role\": \"admin\", \"cameras\": []}";
+      assertThat(atOnce("PUT", "users/" + name, change)).containsExactly(200, 412);
       eventually(
           () ->
               Running.json(first().get("users/" + name)).get("version").asInt() == 2
@@ -205,7 +209,7 @@ class AccountsIT {
     try (var both = Executors.newFixedThreadPool(2)) {
       var asked = new ArrayList<Callable<Integer>>();
       for (Running running : List.of(first(), second())) {
-        asked.add(() -> running.send(method, path, body).statusCode());
+        asked.add(() -> running.send(method, path, "If-Match", "\"1\"", body).statusCode());
       }
       var statuses = new ArrayList<Integer>();
       for (var answer : both.invokeAll(asked)) {

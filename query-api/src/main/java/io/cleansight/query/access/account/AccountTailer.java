@@ -3,15 +3,11 @@ package io.cleansight.query.access.account;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.messaging.read.TopicTailer;
+import io.cleansight.query.serial.WholeTopics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -33,49 +29,36 @@ public class AccountTailer implements SmartLifecycle, HealthIndicator {
   private static final Logger log = LoggerFactory.getLogger(AccountTailer.class);
   private static final List<String> TOPICS = List.of(Topics.ACCOUNTS, Topics.ACCOUNT_ACTIVITY);
   private static final TopicPartition ACCOUNTS = new TopicPartition(Topics.ACCOUNTS, 0);
-  private static final Duration POLL = Duration.ofMillis(250);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** How long a start waits for the topics to be read. */
   private static final Duration START = Duration.ofSeconds(10);
 
   private final Accounts accounts;
-  private final ConsumerFactory<String, Decoded<SpecificRecord>> consumers;
+  private final WholeTopics reading;
   private final TopicTailer follower;
-  private final Map<TopicPartition, Long> read = new ConcurrentHashMap<>();
   private volatile boolean complete;
   private volatile boolean running;
 
   AccountTailer(Accounts accounts, ConsumerFactory<String, Decoded<SpecificRecord>> consumers) {
     this.accounts = accounts;
-    this.consumers = consumers;
-    this.follower = new TopicTailer("accounts", consumers, TOPICS, this::follow);
+    this.reading = new WholeTopics(consumers, Reading::new);
+    this.follower = new TopicTailer("accounts", consumers, TOPICS, reading);
   }
 
-  private void follow(Consumer<String, Decoded<SpecificRecord>> consumer, BooleanSupplier going) {
-    Set<TopicPartition> partitions = consumer.assignment();
-    consumer.seekToBeginning(partitions);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
-    var told = new Accounts.Told();
-    while (going.getAsBoolean() && !isRead(consumer, ends)) {
-      consumer.poll(POLL).forEach(record -> tell(told, record));
-    }
-    if (!going.getAsBoolean()) {
-      return;
-    }
-    accounts.replace(told);
-    complete = true;
-    advance(consumer, partitions);
-    while (going.getAsBoolean()) {
-      consumer.poll(POLL).forEach(record -> tell(told, record));
-      advance(consumer, partitions);
-    }
-  }
+  /** One reading of the topics from their beginning. */
+  private final class Reading implements WholeTopics.Hearer {
+    private final Accounts.Told told = new Accounts.Told();
 
-  private static boolean isRead(
-      Consumer<String, Decoded<SpecificRecord>> consumer, Map<TopicPartition, Long> ends) {
-    return ends.entrySet().stream()
-        .allMatch(it -> consumer.position(it.getKey(), PATIENCE) >= it.getValue());
+    @Override
+    public void hear(ConsumerRecord<String, Decoded<SpecificRecord>> record) {
+      tell(told, record);
+    }
+
+    @Override
+    public void begin() {
+      accounts.replace(told);
+      complete = true;
+    }
   }
 
   private static void tell(
@@ -98,32 +81,14 @@ public class AccountTailer implements SmartLifecycle, HealthIndicator {
     }
   }
 
-  private synchronized void advance(
-      Consumer<String, Decoded<SpecificRecord>> consumer, Set<TopicPartition> partitions) {
-    partitions.forEach(it -> read.put(it, consumer.position(it, PATIENCE)));
-    notifyAll();
-  }
-
-  /** Whether all that the topic of accounts holds now is known, within so long. */
-  boolean awaitEnd(Duration patience) throws InterruptedException {
-    try (var consumer = consumers.createConsumer(null, "accounts-end-" + UUID.randomUUID())) {
-      consumer.assign(List.of(ACCOUNTS));
-      Long end = consumer.endOffsets(List.of(ACCOUNTS), patience).get(ACCOUNTS);
-      return end != null && awaitRead(end - 1, patience);
-    }
+  /** By which others may wait for what it has read. */
+  WholeTopics reading() {
+    return reading;
   }
 
   /** Whether the record of the topic of accounts with that offset is known, within so long. */
-  synchronized boolean awaitRead(long offset, Duration patience) throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (read.getOrDefault(ACCOUNTS, -1L) <= offset) {
-      long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
-      if (left <= 0) {
-        return false;
-      }
-      wait(left);
-    }
-    return true;
+  boolean awaitRead(long offset, Duration patience) throws InterruptedException {
+    return reading.awaitRead(Map.of(ACCOUNTS, offset + 1), patience);
   }
 
   /** Whether everybody is known, and every session that was ended. */
