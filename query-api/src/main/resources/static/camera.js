@@ -1,7 +1,7 @@
 // What is set of a camera: its form, and a try whether its source has a picture.
-import { field, written } from './fields.js';
+import { begun, field, redraw, written } from './fields.js';
 import { message } from './messages.js';
-import { ask, attempt, put } from './page.js';
+import { NEW, asShown, ask, attempt, get, put } from './page.js';
 
 const dialog = document.getElementById('settings');
 const form = document.getElementById('settings-form');
@@ -32,7 +32,7 @@ let edited = null;
 let saved = null;
 
 form.addEventListener('submit', (event) => event.preventDefault());
-document.getElementById('settings-save').addEventListener('click', () => attempt(problem, save));
+document.getElementById('settings-save').addEventListener('click', () => attempt(problem, save, load));
 document.getElementById('settings-probe').addEventListener('click', () => attempt(problem, probe));
 
 export const cameraAddress = (id) => `/api/v1/cameras/${encodeURIComponent(id)}`;
@@ -50,13 +50,18 @@ export function settingsOf(camera) {
  * @param done is called once they are saved
  */
 export function editSettings(camera, done) {
-  edited = camera;
   saved = done;
-  const it = camera ?? unset;
-  document.getElementById('settings-title').textContent = camera ? camera.name : message('newCamera');
   problem.textContent = '';
   probeState.textContent = '';
   probed.hidden = true;
+  draw(camera);
+  dialog.showModal();
+}
+
+function draw(camera) {
+  edited = camera;
+  const it = camera ?? unset;
+  document.getElementById('settings-title').textContent = camera ? camera.name : message('newCamera');
   form.replaceChildren(
     ...(camera ? [] : [field({ name: 'camera_id', kind: 'text', value: '', label: 'cameraId' })]),
     field({ name: 'name', kind: 'text', value: it.name }),
@@ -86,7 +91,13 @@ export function editSettings(camera, done) {
     }),
     field({ name: 'save_interval', kind: 'number', value: it.save_interval ?? null }),
   );
-  dialog.showModal();
+  begun(form);
+}
+
+/** Shows what somebody else has set meanwhile, with what was typed; their zones are kept, too. */
+async function load() {
+  const { body: camera } = await get(address());
+  redraw(form, () => draw(camera));
 }
 
 const address = () => cameraAddress(edited ? edited.camera_id : (written(form, 'camera_id') ?? ''));
@@ -111,7 +122,7 @@ async function probe() {
 
 async function save() {
   const times = (name, by) => (written(form, name) === null ? null : Math.round(written(form, name) * by));
-  await put(address(), {
+  const settings = {
     name: written(form, 'name'),
     enabled: edited?.enabled ?? true,
     labels: written(form, 'labels'),
@@ -129,7 +140,8 @@ async function save() {
     longest_side: written(form, 'longest_side'),
     keep_video: written(form, 'keep_video'),
     record_video: written(form, 'record_video'),
-  });
+  };
+  await put(address(), settings, edited ? asShown(edited) : NEW);
   dialog.close();
   await saved();
 }

@@ -3,7 +3,7 @@ import { cameraAddress, editSettings, settingsOf } from './camera.js';
 import { openFootage } from './footage.js';
 import { bitrate, clockSkew, number, time } from './format.js';
 import { message } from './messages.js';
-import { attempt, begin, every, get, make, presence, put, tag, tell } from './page.js';
+import { asShown, attempt, begin, every, get, make, presence, put, tag, tell } from './page.js';
 import { editZones } from './zones.js';
 
 const list = document.getElementById('list');
@@ -60,14 +60,14 @@ class Card {
           (this.toggle = make('button', {
             type: 'button',
             'data-do': 'toggle',
-            onclick: () => attempt(error, () => change(this.camera, { enabled: !this.camera.enabled })),
+            onclick: () => attempt(error, () => change(this.camera, { enabled: !this.camera.enabled }), show),
           })),
           make(
             'button',
             {
               type: 'button',
               'data-do': 'zones',
-              onclick: () => editZones(this.camera, (zones) => change(this.camera, { zones })),
+              onclick: () => editZones(this.camera, change),
             },
             message('draw'),
           ),
@@ -135,8 +135,8 @@ class Card {
   }
 }
 
-/** Sets it as it was, but for that. */
+/** Sets it as it was shown, but for that; unless somebody else has changed it meanwhile. */
 async function change(camera, other) {
-  await put(cameraAddress(camera.camera_id), { ...settingsOf(camera), ...other });
+  await put(cameraAddress(camera.camera_id), { ...settingsOf(camera), ...other }, asShown(camera));
   await show();
 }

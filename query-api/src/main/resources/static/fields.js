@@ -69,3 +69,56 @@ export function written(form, name) {
       return input.value === '' ? null : input.value;
   }
 }
+
+/** What forms held when they were drawn. */
+const drawn = new WeakMap();
+
+const key = (input) => (input.type === 'checkbox' ? `${input.name} ${input.value}` : input.name);
+const held = (input) => (input.type === 'checkbox' ? input.checked : input.value);
+const state = (form) => new Map([...form.elements].filter((it) => it.name).map((it) => [key(it), held(it)]));
+
+/** Remembers what a form that was just drawn holds, so that it is known later what was typed. */
+export const begun = (form) => drawn.set(form, state(form));
+
+/**
+ * Draws a form anew, of what is there now, and puts into it what was typed; where somebody else has written
+ * something there, too, that is said beside it.
+ * @param draw draws it, and says so by {@code begun}
+ */
+export function redraw(form, draw) {
+  const before = drawn.get(form);
+  const typed = state(form);
+  draw();
+  const now = drawn.get(form);
+  for (const [name, value] of typed) {
+    const input = [...form.elements].find((it) => it.name && key(it) === name);
+    if (input && value !== before.get(name)) {
+      retype(input, value);
+      if (now.has(name) && now.get(name) !== before.get(name) && now.get(name) !== value) {
+        input.after(
+          make(
+            'small',
+            { class: 'warning', 'data-now': input.name },
+            `${message('thereNow')} ${shown(input, now.get(name))}`,
+          ),
+        );
+      }
+    }
+  }
+}
+
+function retype(input, value) {
+  if (input.type === 'checkbox') {
+    input.checked = value;
+  } else {
+    input.value = value;
+  }
+  input.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+function shown(input, value) {
+  if (typeof value === 'boolean') {
+    return message(value ? 'yes' : 'no');
+  }
+  return (input.dataset.kind === 'select' ? message(value || 'any') : value) || '–';
+}

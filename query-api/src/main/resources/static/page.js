@@ -3,7 +3,7 @@ import { number, time } from './format.js';
 import { message, switchLanguage } from './messages.js';
 import { get, logIn, post, remove, touch } from './rest.js';
 
-export { ask, get, post, presence, put, remove, serviceTime } from './rest.js';
+export { asShown, ask, get, NEW, post, presence, put, remove, serviceTime } from './rest.js';
 
 const ROLES = ['viewer', 'reviewer', 'admin'];
 
@@ -93,13 +93,29 @@ export async function every(milliseconds, task) {
   }
 }
 
-/** Does it; what goes wrong is said in that element. */
-export async function attempt(error, task) {
+/** What a service says where somebody else has changed meanwhile what was shown. */
+const CHANGED = 412;
+
+/**
+ * Does it; what goes wrong is said in that element.
+ * @param load where somebody else was faster: shows what is there now, with what was typed
+ */
+export async function attempt(error, task, load = null) {
   try {
     error.textContent = '';
     await task();
   } catch (failure) {
     error.textContent = message('failed') + failure.message;
+    if (failure.status === CHANGED) {
+      error.textContent = message('changedMeanwhile');
+      if (load) {
+        const again = () => attempt(error, load);
+        error.append(
+          ' ',
+          make('button', { type: 'button', 'data-do': 'load', onclick: again }, message('loadChanges')),
+        );
+      }
+    }
   }
 }
 

@@ -77,9 +77,15 @@ function disconnected() {
 
 addEventListener('offline', disconnected);
 
-export const put = (path, body) => send('PUT', path, body);
-export const post = (path, body) => send('POST', path, body);
-export const remove = (path) => send('DELETE', path);
+export const put = (path, body, condition = {}) => send('PUT', path, body, condition);
+export const post = (path, body, condition = {}) => send('POST', path, body, condition);
+export const remove = (path, condition = {}) => send('DELETE', path, undefined, condition);
+
+/** The condition that it is still as it was shown. */
+export const asShown = (thing) => ({ 'if-match': `"${thing.version}"` });
+
+/** The condition that there is none yet. */
+export const NEW = { 'if-none-match': '*' };
 
 /** A picture that is made for this question, as a blob; null where none came in time. */
 export async function ask(path, body) {
@@ -87,14 +93,20 @@ export async function ask(path, body) {
   return response.status === 200 ? response.blob() : null;
 }
 
-async function send(method, path, body) {
-  return answer(await request(method, path, body, 'application/json'));
+async function send(method, path, body, condition) {
+  return answer(await request(method, path, body, 'application/json', condition));
 }
 
-const request = (method, path, body, accept) =>
+const request = (method, path, body, accept, condition = {}) =>
   reach(path, {
     method,
-    headers: { 'content-type': 'application/json', accept, 'x-xsrf-token': cookie('XSRF-TOKEN'), ...presence() },
+    headers: {
+      'content-type': 'application/json',
+      accept,
+      'x-xsrf-token': cookie('XSRF-TOKEN'),
+      ...presence(),
+      ...condition,
+    },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
 
@@ -115,7 +127,7 @@ async function passed(response) {
   }
   if (!response.ok) {
     const problem = await response.json().catch(() => ({}));
-    throw new Error(problem.detail ?? `${response.status}`);
+    throw Object.assign(new Error(problem.detail ?? `${response.status}`), { status: response.status });
   }
   return response;
 }

@@ -1,8 +1,8 @@
 // Who may come in: people with a password, machines with a key.
-import { field, written } from './fields.js';
+import { begun, field, redraw, written } from './fields.js';
 import { time } from './format.js';
 import { message } from './messages.js';
-import { attempt, begin, get, make, post, put, remove } from './page.js';
+import { asShown, attempt, begin, get, make, post, put, remove } from './page.js';
 
 const KINDS = { user: '/api/v1/users', key: '/api/v1/keys' };
 const HOUR = 3600;
@@ -20,9 +20,9 @@ form.addEventListener('submit', (event) => event.preventDefault());
 secret.addEventListener('close', () => secretText.replaceChildren());
 document.getElementById('new-user')?.addEventListener('click', () => open('user', null));
 document.getElementById('new-key')?.addEventListener('click', () => open('key', null));
-document.getElementById('account-save').addEventListener('click', () => attempt(wrong, save));
-document.getElementById('account-rotate').addEventListener('click', () => attempt(wrong, rotate));
-document.getElementById('account-remove').addEventListener('click', () => attempt(wrong, forget));
+document.getElementById('account-save').addEventListener('click', () => attempt(wrong, save, load));
+document.getElementById('account-rotate').addEventListener('click', () => attempt(wrong, rotate, load));
+document.getElementById('account-remove').addEventListener('click', () => attempt(wrong, forget, load));
 async function show() {
   for (const [of, path] of Object.entries(KINDS)) {
     const accounts = (await get(path)).body;
@@ -71,8 +71,14 @@ function local(at) {
 /** Opens the editor; null for a new one. */
 function open(of, account) {
   kind = of;
-  edited = account;
   wrong.textContent = '';
+  draw(account);
+  dialog.showModal();
+}
+
+function draw(account) {
+  const of = kind;
+  edited = account;
   document.getElementById('account-title').textContent = account
     ? account.name
     : message(of === 'user' ? 'newUser' : 'newKey');
@@ -92,7 +98,13 @@ function open(of, account) {
     field({ name: 'expires_at', kind: 'datetime', value: account?.expires_at ? local(account.expires_at) : '' }),
     ...(of === 'key' && account ? [field({ name: 'overlap_hours', kind: 'number', value: 24 })] : []),
   );
-  dialog.showModal();
+  begun(form);
+}
+
+/** Shows what somebody else has made of it meanwhile, with what was typed. */
+async function load() {
+  const { body: account } = await get(at());
+  redraw(form, () => draw(account));
 }
 
 const at = () => `${KINDS[kind]}/${encodeURIComponent(edited.name)}`;
@@ -104,25 +116,25 @@ function body() {
     cameras: written(form, 'everyCamera') ? null : written(form, 'cameras'),
     expires_at: written(form, 'expires_at'),
     ...(kind === 'user' ? { password: written(form, 'password') } : {}),
-    ...(edited ? { expected_version: edited.version } : { name: written(form, 'name') }),
+    ...(edited ? {} : { name: written(form, 'name') }),
   };
 }
 
 async function save() {
-  const made = edited ? await put(at(), body()) : await post(KINDS[kind], body());
+  const made = edited ? await put(at(), body(), asShown(edited)) : await post(KINDS[kind], body());
   await done();
   tellSecret(made.body);
 }
 
 async function rotate() {
   const overlap = Math.round((written(form, 'overlap_hours') ?? 0) * HOUR);
-  const made = await post(`${at()}/rotation`, { overlap_seconds: overlap, expected_version: edited.version });
+  const made = await post(`${at()}/rotation`, { overlap_seconds: overlap }, asShown(edited));
   await done();
   tellSecret(made.body);
 }
 
 async function forget() {
-  await remove(`${at()}?expected_version=${edited.version}`);
+  await remove(at(), asShown(edited));
   await done();
 }
 

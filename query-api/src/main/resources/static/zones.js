@@ -1,7 +1,7 @@
 // Zones: polygons on the camera's picture, in fractions of it, and what they mean.
 import { History } from './history.js';
 import { message } from './messages.js';
-import { attempt, make } from './page.js';
+import { attempt, get, make } from './page.js';
 import { faultOf } from './zoneshape.js';
 import { Sheet } from './zonesheet.js';
 
@@ -16,11 +16,12 @@ const redo = document.getElementById('zones-redo');
 const sheet = new Sheet(document.getElementById('sheet'), { now: () => edits.now, change, choose, close });
 let edits = new History({ zones: [], chosen: 0, open: false });
 let opened = '';
+let camera = null;
 let keep = async () => {};
 let left = true;
 
 document.getElementById('zone-new').addEventListener('click', add);
-document.getElementById('zones-save').addEventListener('click', () => attempt(error, save));
+document.getElementById('zones-save').addEventListener('click', () => attempt(error, save, load));
 document.getElementById('zones-keep').addEventListener('click', () => leaving.close());
 document.getElementById('zones-discard').addEventListener('click', leave);
 undo.addEventListener('click', () => go('undo'));
@@ -41,19 +42,20 @@ dialog.addEventListener('close', () => {
   }
 });
 
-/** Opens the editor; what is drawn goes to {@code saved} as REST takes it. */
-export function editZones(camera, saved) {
-  const zones = camera.zones.map((zone) => ({ ...structuredClone(zone), line: zone.corners.length === 2 }));
+/**
+ * Opens the editor.
+ * @param saved is called with the camera as it was when its zones were read, and with what is drawn, as REST takes it
+ */
+export function editZones(shown, saved) {
+  camera = shown;
+  const zones = drawn(camera.zones);
   edits = new History({ zones, chosen: 0, open: false });
   opened = JSON.stringify(zones);
   keep = saved;
   left = false;
   error.textContent = '';
   document.getElementById('zones-title').textContent = `${message('zoneEditor')} · ${camera.name}`;
-  sheet.begin(
-    `/api/v1/cameras/${encodeURIComponent(camera.camera_id)}/preview?${Date.now()}`,
-    `${message('live')}: ${camera.camera_id}`,
-  );
+  sheet.begin(`${address()}/preview?${Date.now()}`, `${message('live')}: ${camera.camera_id}`);
   list.replaceChildren();
   dialog.showModal();
   show();
@@ -97,6 +99,8 @@ function show() {
   }
   zones.forEach((zone, i) => fill(list.children[i], zone, i === chosen));
 }
+
+const address = () => `/api/v1/cameras/${encodeURIComponent(camera.camera_id)}`;
 
 function add() {
   const names = edits.now.zones.map((zone) => zone.zone_id);
@@ -241,14 +245,7 @@ async function save() {
     complain(fault, zones);
     return;
   }
-  await keep(
-    zones.map(({ zone_id: name, type, corners, minimum_dwell_millis: dwell }) => ({
-      zone_id: name.trim(),
-      type,
-      corners,
-      minimum_dwell_millis: dwell,
-    })),
-  );
+  await keep(camera, { zones: zones.map(asSent) });
   leave();
 }
 
@@ -263,4 +260,34 @@ function complain({ zone, complaint }, zones) {
   } else {
     list.children[zone].querySelector('[data-do=add-corner]').focus();
   }
+}
+
+/** As they are drawn here; a line is one whose corners were two when it came. */
+const drawn = (zones) => zones.map((zone) => ({ ...structuredClone(zone), line: zone.corners.length === 2 }));
+
+const asSent = ({ zone_id: name, type, corners, minimum_dwell_millis: dwell }) => ({
+  zone_id: name.trim(),
+  type,
+  corners,
+  minimum_dwell_millis: dwell,
+});
+
+/** Shows what somebody else has drawn meanwhile, with what was drawn here. */
+async function load() {
+  const before = camera.zones.map(asSent);
+  camera = (await get(address())).body;
+  const zones = drawn(merged(before, edits.now.zones.map(asSent), camera.zones.map(asSent)));
+  opened = JSON.stringify(drawn(camera.zones));
+  change((draft) => Object.assign(draft, { zones, chosen: 0, open: false }));
+}
+
+const named = (all, id) => all.find((zone) => zone.zone_id === id);
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+/** The zones as they are now; those that were changed here since they were read, as they are here. */
+function merged(before, here, now) {
+  const touched = (zone) => !same(named(before, zone.zone_id), zone);
+  const removed = (zone) => same(named(before, zone.zone_id), zone) && !named(here, zone.zone_id);
+  const mine = here.filter(touched);
+  return [...now.filter((zone) => !removed(zone) && !named(mine, zone.zone_id)), ...mine];
 }

@@ -53,7 +53,7 @@ final class AddedCamera implements AutoCloseable {
   }
 
   void isSeenStoppedAndStartedAndItsPasswordIsNowhere() throws Exception {
-    line.put(PATH, "{\"name\": \"Added\", \"source\": \"%s\"}".formatted(source()));
+    line.make(PATH, "{\"name\": \"Added\", \"source\": \"%s\"}".formatted(source()));
     awaitState("online");
     await().atMost(PATIENCE).until(() -> line.status(PATH + "/preview") == 200);
     JsonNode camera = line.get(PATH);

@@ -126,6 +126,7 @@ final class DocumentedCommands {
   private void setAndWithdrawACamera() throws Exception {
     String camera = "/api/v1/cameras/{camera}";
     ObjectNode body = example("CameraBody");
+    line.make(camera.replace("{camera}", CAMERA), body.toString());
     send("PUT", camera, CAMERA, body, 200);
     String shown = camera.replace("{camera}", CAMERA);
     shows(shown, "name", body.get("name").asString());

@@ -197,12 +197,26 @@ final class Launched {
     assertThat(answer.statusCode()).as(answer.body()).isIn(200, 202);
   }
 
+  /** Makes what is not there yet; it must be taken. */
+  void make(String path, String json) throws IOException, InterruptedException {
+    HttpResponse<String> answer = send("PUT", path, json, "If-None-Match");
+    assertThat(answer.statusCode()).as(answer.body()).isIn(201, 202);
+  }
+
+  /** Sends a body; what changes something changes it whatever its version. */
   HttpResponse<String> send(String method, String path, String json)
+      throws IOException, InterruptedException {
+    return send(method, path, json, "If-Match");
+  }
+
+  /** Sends a body with a condition of that name, for whatever is there. */
+  HttpResponse<String> send(String method, String path, String json, String condition)
       throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(URI.create(address() + path))
             .header("X-API-Key", API_KEY)
             .header("content-type", "application/json")
+            .header(condition, "*")
             .timeout(Duration.ofSeconds(10))
             .method(method, HttpRequest.BodyPublishers.ofString(json))
             .build();

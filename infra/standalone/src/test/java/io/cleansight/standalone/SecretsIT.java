@@ -242,6 +242,7 @@ class SecretsIT {
           HttpRequest.newBuilder(URI.create(address))
               .timeout(Duration.ofSeconds(30))
               .header("content-type", "application/json")
+              .header(method.equals("PUT") ? "If-None-Match" : "If-Match", "*")
               .header(header, value)
               .method(
                   method,

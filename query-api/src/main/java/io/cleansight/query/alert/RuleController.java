@@ -39,11 +39,13 @@ class RuleController {
   private final RuleViewReader rules;
   private final CommandPublisher commands;
   private final RuleEditor editor;
+  private final RuleTargets targets;
 
-  RuleController(RuleViewReader rules, CommandPublisher commands, RuleEditor editor) {
+  RuleController(RuleViewReader rules, CommandPublisher commands, RuleEditor editor, RuleTargets targets) {
     this.rules = rules;
     this.commands = commands;
     this.editor = editor;
+    this.targets = targets;
   }
 
   /**
@@ -91,6 +93,7 @@ class RuleController {
     UUID id = IdempotencyKey.of(caller, key).id();
     AlertRule rule = body.event(id);
     mustSee(caller, rule);
+    targets.check(rule);
     URI location = address(id);
     if (commands.wasApplied(id)) {
       return ResponseEntity.created(location)
@@ -115,6 +118,7 @@ class RuleController {
     AlertRule rule = body.event(id);
     RuleView before = toChange(caller, id);
     mustSee(caller, rule);
+    targets.check(rule);
     IfMatch seen = IfMatch.of(ifMatch);
     if (commands.wasApplied(command)) {
       return ResponseEntity.ok(before);

@@ -58,7 +58,9 @@ class AlertRestIT {
 
   @BeforeAll
   void start() throws Exception {
-    running = Running.in(folder);
+    running =
+        Running.in(
+            folder, "--query.channels=hook", "--alert.notify.endpoints[0].name=robot");
   }
 
   @AfterAll
@@ -96,6 +98,51 @@ class AlertRestIT {
     refused(running().send("POST", RULES, body), field);
     refused(running().send("PUT", RULES + "/" + DEFAULT_RULE, body), field);
     refused(running().send("POST", RULES + "/dry-run", body), field);
+  }
+
+  /** Saved, it would never tell anybody. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[\"log\"]             | [\"e-mail\"]              | notification_channels",
+        "[\"log\"]             | [\"log\", \"Email\"]      | notification_channels",
+        "[\"log\"]             | [\"email\"]               | recipients",
+        "[\"log\"]             | [\"email\"], \"recipients\": [\"the chef\", \"@b.example\"] | recipients",
+        "[\"email\"]           | [\"pager\"]               | escalation_channels",
+        "[\"a@b.example\"]     | []                        | escalation_recipients",
+        "[\"cold\"]            | [], \"camera_ids\": [\"line-0\"] | camera_ids",
+        "[\"cold\"]            | [], \"camera_id\": \"line-0\"    | camera_id"
+      })
+  void aRuleThatCanTellNobodyIsRefused(String right, String wrong, String field) throws Exception {
+    String body = WHOLE.replace(right, wrong);
+    assertThat(body).isNotEqualTo(WHOLE);
+    refused(running().send("POST", RULES, body), field);
+    refused(running().send("PUT", RULES + "/" + DEFAULT_RULE, body), field);
+  }
+
+  @Test
+  void aRuleOfCamerasAndChannelsThatThereAreIsTaken() throws Exception {
+    running()
+        .sql(
+            "INSERT INTO statistics_hourly (camera_id, hour_start, total_frames)"
+                + " VALUES ('judged', date_trunc('hour', now()), 1)");
+    running().send("PUT", "cameras/made", "If-None-Match", "*", "{}");
+    String body =
+        WHOLE
+            .replace("[\"cold\"]", "[], \"camera_ids\": [\"judged\", \"made\"]")
+            .replace("[\"log\"]", "[\"hook\", \"robot\", \"email\"], \"recipients\": [\"a@b.example\"]");
+    HttpResponse<String> made = running().send("POST", RULES, body);
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(202);
+  }
+
+  /** As the field of days expects: a night belongs to the day on which it begins. */
+  @ParameterizedTest
+  @CsvSource({"'\"days\": []'", "'\"days\": null'"})
+  void noDayIsEveryDay(String days) throws Exception {
+    String body = WHOLE.replace("\"days\": [\"monday\"]", days);
+    assertThat(body).isNotEqualTo(WHOLE);
+    assertThat(running().send("POST", RULES, body).statusCode()).isEqualTo(202);
   }
 
   /**
@@ -203,6 +250,7 @@ class AlertRestIT {
             HttpRequest.newBuilder(running().at(path))
                 .header("X-API-Key", Running.API_KEY)
                 .header(IdempotencyKey.HEADER, key)
+                .header("If-Match", "*")
                 .header("content-type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body)));
   }

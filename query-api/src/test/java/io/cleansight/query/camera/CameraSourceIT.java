@@ -122,7 +122,7 @@ class CameraSourceIT {
             tuple(true, false),
             tuple(true, true),
             tuple(false, false));
-    assertThat(running().send("DELETE", "cameras/line-3", "").statusCode()).isEqualTo(202);
+    assertThat(running().send("DELETE", "cameras/line-3", "").statusCode()).isEqualTo(204);
     assertThat(said("line-3/substream")).hasSize(5).last().isEqualTo("nothing");
     assertThat(said("line-3")).hasSize(4).last().isEqualTo("nothing");
   }

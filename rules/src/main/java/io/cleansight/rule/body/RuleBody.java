@@ -30,7 +30,11 @@ public record RuleBody(
     @Nullable List<String> escalationChannels,
     @Nullable List<String> escalationRecipients) {
 
-  /** Hours of a week. */
+  /**
+   * Hours of a week.
+   *
+   * @param days none: every one; what goes over midnight belongs to the day on which it begins
+   */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record ScheduleBody(
       @Nullable List<String> days,
@@ -39,7 +43,7 @@ public record RuleBody(
       @Nullable String timeZone) {
     RuleSchedule event() {
       return RuleSchedule.newBuilder()
-          .setDays(FieldChecks.texts("schedule.days", FieldChecks.given("schedule.days", days)))
+          .setDays(FieldChecks.texts("schedule.days", days))
           .setFrom(FieldChecks.given("schedule.from", from))
           .setTo(FieldChecks.given("schedule.to", to))
           .setTimeZone(FieldChecks.given("schedule.time_zone", timeZone))

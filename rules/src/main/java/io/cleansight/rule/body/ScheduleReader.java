@@ -27,7 +27,11 @@ final class ScheduleReader {
             zone(written.getTimeZone()));
   }
 
+  /** None written: every one. */
   private static Set<DayOfWeek> days(List<String> written) {
+    if (written.isEmpty()) {
+      return EnumSet.allOf(DayOfWeek.class);
+    }
     var days = EnumSet.noneOf(DayOfWeek.class);
     try {
       for (String day : written) {

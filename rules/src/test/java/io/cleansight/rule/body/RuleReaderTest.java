@@ -9,6 +9,9 @@ import io.cleansight.event.AlertRule;
 import io.cleansight.event.RuleSchedule;
 import io.cleansight.rule.RuleType;
 import java.util.Collections;
+import io.cleansight.rule.Schedule;
+import java.time.DayOfWeek;
+import java.util.Objects;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -170,6 +173,21 @@ class RuleReaderTest {
       }
     }
     assertThat(refused).isGreaterThan(5000);
+  }
+
+  @Test
+  void noDayIsEveryDay() {
+    var night =
+        RuleSchedule.newBuilder()
+            .setDays(List.of())
+            .setFrom("22:00")
+            .setTo("06:00")
+            .setTimeZone("UTC")
+            .build();
+    AlertRule rule =
+        AlertRule.newBuilder(DefaultRules.all().getFirst()).setSchedule(night).build();
+    Schedule schedule = Objects.requireNonNull(RuleReader.read(rule).orElseThrow().schedule());
+    assertThat(schedule.days()).containsExactlyInAnyOrder(DayOfWeek.values());
   }
 
   private static void refused(UnaryOperator<AlertRule.Builder> change, String named) {

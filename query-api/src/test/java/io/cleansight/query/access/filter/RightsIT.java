@@ -472,6 +472,10 @@ class RightsIT {
   /** What is for their cameras alone is theirs to set; what is for every camera is not. */
   @Test
   void rulesAndSilencesOfTheirCamerasAreTheirsToSet() throws Exception {
+    running()
+        .sql(
+            "INSERT INTO statistics_hourly (camera_id, hour_start, total_frames)"
+                + " VALUES ('line-9', date_trunc('hour', now()), 1)");
     String rule = RULE_BODY.replace("{\"name\"", "{\"camera_ids\": %s, \"name\"");
     String silence =
         "{\"comment\": \"c\", \"ends_at\": \"%s\", \"camera_ids\": %s}"
