@@ -29,17 +29,15 @@ export function bars(values, title) {
     .join(', ');
   const linked = values.some((it) => it.href);
   const picture = svg('svg', {
-    viewBox: '0 0 720 170',
+    viewBox: '0 0 720 190', // as that of lines: both are scaled alike
     role: linked ? 'group' : 'img', // what is within an image is not to be reached
     'aria-label': said && !linked ? `${title}: ${said}` : title,
   });
-  for (const share of [0, 1]) {
-    const y = 140 - share * 110;
-    picture.append(
-      svg('line', { x1: LEFT - 4, x2: RIGHT, y1: y, y2: y }),
-      svg('text', { x: LEFT - 8, y: y + 3, 'text-anchor': 'end' }, number(share * most)),
-    );
-  }
+  picture.append(
+    svg('line', { x1: LEFT - 4, x2: RIGHT, y1: 140, y2: 140 }),
+    svg('text', { x: LEFT - 8, y: 143, 'text-anchor': 'end' }, number(0)),
+    svg('text', { x: LEFT - 8, y: 33, 'text-anchor': 'end' }, number(most)),
+  );
   values.forEach(({ label, value, name, href }, i) => {
     const height = (value / most) * 110;
     const middle = place(i, values.length);
