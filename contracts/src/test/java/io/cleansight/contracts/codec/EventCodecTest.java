@@ -101,13 +101,20 @@ class EventCodecTest {
 
   @Test
   void aMaskIsNoLine() {
-    var corners = List.of(new Corner(0.0, 0.0), new Corner(1.0, 1.0));
-    Zone line = Zone.newBuilder().setZoneId("z").setType("entrance").setCorners(corners).build();
-    Camera.Builder any = Camera.newBuilder().setCameraId("c").setName("c").setEnabled(true);
-    assertThat(complaint(any.setZones(List.of(line)).build())).isEmpty();
-    line.setType("privacy");
-    assertThat(complaint(any.setZones(List.of(line)).build()))
+    assertThat(complaint(cameraWithALine("entrance"))).isEmpty();
+    assertThat(complaint(cameraWithALine("privacy")))
         .isEqualTo("zones[].corners are 2, not 3 to 64");
+  }
+
+  private static Camera cameraWithALine(String type) {
+    var corners = List.of(new Corner(0.0, 0.0), new Corner(1.0, 1.0));
+    Zone line = Zone.newBuilder().setZoneId("z").setType(type).setCorners(corners).build();
+    return Camera.newBuilder()
+        .setCameraId("c")
+        .setName("c")
+        .setEnabled(true)
+        .setZones(List.of(line))
+        .build();
   }
 
   @Test
