@@ -27,7 +27,7 @@ const TYPES = {
     count('min_people', 10),
   ],
 };
-const PLAIN = [
+const plain = [
   'name',
   'camera_ids',
   'labels',
@@ -191,6 +191,6 @@ export function ruleIn(form) {
             to: written(form, 'to'),
             time_zone: written(form, 'time_zone'),
           },
-    ...Object.fromEntries(PLAIN.map((name) => [name, written(form, name)])),
+    ...Object.fromEntries(plain.map((name) => [name, written(form, name)])),
   };
 }

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Two people who set the same thing, of whom one has a browser; the other is a line of the test. */
+/**
+ * Two people who set the same thing, of whom one has a browser; the other is a line of the test.
+ */
 class SettingsPagesIT {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String RULES = "/api/v1/alerts/rules";

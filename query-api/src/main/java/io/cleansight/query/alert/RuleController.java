@@ -41,7 +41,8 @@ class RuleController {
   private final RuleEditor editor;
   private final RuleTargets targets;
 
-  RuleController(RuleViewReader rules, CommandPublisher commands, RuleEditor editor, RuleTargets targets) {
+  RuleController(
+      RuleViewReader rules, CommandPublisher commands, RuleEditor editor, RuleTargets targets) {
     this.rules = rules;
     this.commands = commands;
     this.editor = editor;

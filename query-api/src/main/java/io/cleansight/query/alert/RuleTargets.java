@@ -15,8 +15,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Refuses rules that could tell nobody, or of nothing: with a channel or a camera that there is not.
- * What a topic holds all the same is as safe as before, since alert-service passes over it.
+ * Refuses rules that could tell nobody, or of nothing: with a channel or a camera that there is
+ * not. What a topic holds all the same is as safe as before, since alert-service passes over it.
  */
 @Component
 class RuleTargets {
@@ -38,8 +38,7 @@ class RuleTargets {
     binder
         .bind("alert.notify.endpoints", Bindable.listOf(Endpoint.class))
         .ifBound(
-            endpoints ->
-                endpoints.stream().map(Endpoint::nameOrNone).forEach(channels::addAll));
+            endpoints -> endpoints.stream().map(Endpoint::nameOrNone).forEach(channels::addAll));
     this.cameras = cameras;
     this.settings = settings;
   }
@@ -79,7 +78,8 @@ class RuleTargets {
   private static void mustReach(
       String field, Collection<String> named, Collection<String> recipients) {
     if (named.contains(EMAIL) && recipients.stream().noneMatch(RuleTargets::isAddress)) {
-      throw new BadRuleException(field, "an e-mail address at least, as email is among its channels");
+      throw new BadRuleException(
+          field, "an e-mail address at least, as email is among its channels");
     }
   }
 

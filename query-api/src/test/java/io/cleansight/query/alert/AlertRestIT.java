@@ -58,9 +58,7 @@ class AlertRestIT {
 
   @BeforeAll
   void start() throws Exception {
-    running =
-        Running.in(
-            folder, "--query.channels=hook", "--alert.notify.endpoints[0].name=robot");
+    running = Running.in(folder, "--query.channels=hook", "--alert.notify.endpoints[0].name=robot");
   }
 
   @AfterAll
@@ -131,7 +129,8 @@ class AlertRestIT {
     String body =
         WHOLE
             .replace("[\"cold\"]", "[], \"camera_ids\": [\"judged\", \"made\"]")
-            .replace("[\"log\"]", "[\"hook\", \"robot\", \"email\"], \"recipients\": [\"a@b.example\"]");
+            .replace(
+                "[\"log\"]", "[\"hook\", \"robot\", \"email\"], \"recipients\": [\"a@b.example\"]");
     HttpResponse<String> made = running().send("POST", RULES, body);
     assertThat(made.statusCode()).as(made.body()).isEqualTo(202);
   }

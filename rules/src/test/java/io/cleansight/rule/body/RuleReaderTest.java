@@ -8,11 +8,11 @@ import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.event.AlertRule;
 import io.cleansight.event.RuleSchedule;
 import io.cleansight.rule.RuleType;
-import java.util.Collections;
 import io.cleansight.rule.Schedule;
 import java.time.DayOfWeek;
-import java.util.Objects;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -184,8 +184,7 @@ class RuleReaderTest {
             .setTo("06:00")
             .setTimeZone("UTC")
             .build();
-    AlertRule rule =
-        AlertRule.newBuilder(DefaultRules.all().getFirst()).setSchedule(night).build();
+    AlertRule rule = AlertRule.newBuilder(DefaultRules.all().getFirst()).setSchedule(night).build();
     Schedule schedule = Objects.requireNonNull(RuleReader.read(rule).orElseThrow().schedule());
     assertThat(schedule.days()).containsExactlyInAnyOrder(DayOfWeek.values());
   }
