@@ -88,6 +88,18 @@
   value: {{ $root.Values.access.blurred | quote }}
 {{- end }}
 {{- if $service.access }}
+{{- $own := include "cleansight.options" (list $root $service) | fromYaml }}
+{{- $alert := include "cleansight.options" (list $root (index $root.Values.services "alert-service")) | fromYaml }}
+{{- $channels := list }}
+{{- range $key, $value := $alert.env }}
+{{- if and (regexMatch "^ALERT_NOTIFY_ENDPOINTS_[0-9]+_NAME$" $key) (kindIs "string" $value) }}
+{{- $channels = append $channels $value }}
+{{- end }}
+{{- end }}
+{{- if and $channels (not (hasKey $own.env "QUERY_CHANNELS")) }}
+- name: QUERY_CHANNELS
+  value: {{ join "," $channels | quote }}
+{{- end }}
 {{- with $root.Values.access.secret }}
 - name: SPRING_APPLICATION_JSON
   valueFrom:

@@ -234,6 +234,24 @@ class ChartPodTest {
   }
 
   @Test
+  void theChannelsOfAlertServiceAreKnownWhereRulesAreWritten() throws IOException {
+    String endpoints =
+        """
+        services:
+          alert-service:
+            env: {ALERT_NOTIFY_ENDPOINTS_0_NAME: hook, ALERT_NOTIFY_ENDPOINTS_1_NAME: robot}
+        """;
+    Map<String, Object> known = Map.of("name", "QUERY_CHANNELS", "value", "hook,robot");
+    assertThat(Chart.list(container(Chart.objects(with(endpoints).call()), "query-api"), "env"))
+        .contains(known);
+    Map<String, Object> own = Map.of("name", "QUERY_CHANNELS", "value", "other");
+    String set = endpoints + "  query-api: {env: {QUERY_CHANNELS: other}}\n";
+    assertThat(Chart.list(container(Chart.objects(with(set).call()), "query-api"), "env"))
+        .contains(own)
+        .doesNotContain(known);
+  }
+
+  @Test
   void drainsAreNeverBlockedAndPodsAreSpread() {
     List<Map<String, Object>> objects = Chart.rendered();
     assertThat(Chart.ofKind(objects, "PodDisruptionBudget"))

@@ -217,7 +217,8 @@ class ReviewPagesIT {
           page.locator("[name=from]").fill("2026-02-27");
           Request asked =
               page.waitForRequest(
-                  it -> it.url().contains("to="), () -> page.locator("[name=to]").fill("2026-02-27"));
+                  it -> it.url().contains("to="),
+                  () -> page.locator("[name=to]").fill("2026-02-27"));
           Instant from = Instant.parse(parameter(asked, "from"));
           assertThat(Duration.between(from, Instant.parse(parameter(asked, "to"))))
               .isEqualTo(Duration.ofDays(1));

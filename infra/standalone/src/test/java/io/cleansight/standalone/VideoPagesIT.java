@@ -39,7 +39,8 @@ class VideoPagesIT {
       }""";
 
   /**
-   * The left line of the box of {@link #picture}, half way down: red, green and blue of a pixel.
+   * The left line of the box of {@link JudgedPicture}, half way down: red, green and blue of a
+   * pixel.
    */
   private static final String EDGE =
       """
@@ -210,7 +211,8 @@ class VideoPagesIT {
       Visitor.browses(
           "en-GB",
           page -> {
-            page.routeWebSocket("**/api/v1/live/line-1", ws -> ws.send(JudgedPicture.of(Instant.EPOCH, 1)));
+            page.routeWebSocket(
+                "**/api/v1/live/line-1", ws -> ws.send(JudgedPicture.of(Instant.EPOCH, 1)));
             page.routeWebSocket(
                 "**/api/v1/live/line-1/video",
                 ws -> {
@@ -238,7 +240,8 @@ class VideoPagesIT {
     Visitor.browses(
         "en-GB",
         page -> {
-          page.routeWebSocket("**/api/v1/live/line-1", ws -> ws.send(JudgedPicture.of(Instant.EPOCH, 1)));
+          page.routeWebSocket(
+              "**/api/v1/live/line-1", ws -> ws.send(JudgedPicture.of(Instant.EPOCH, 1)));
           page.routeWebSocket("**/api/v1/live/line-1/video", ws -> asked.add("asked"));
           page.navigate(server.at(""));
           assertThat(page.locator("[data-camera=line-1] canvas[data-sequence]")).isVisible();

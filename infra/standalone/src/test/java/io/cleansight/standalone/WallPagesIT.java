@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.WebSocketRoute;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +57,7 @@ class WallPagesIT {
           assertThat(tile.locator("[data-age]")).containsText("Picture is");
           assertThat(tile).hasAttribute("data-stale", "");
           assertThat(tile).not().containsText("fps");
-          socket.get().send(JudgedPicture.of(Instant.now(), 2));
+          Objects.requireNonNull(socket.get()).send(JudgedPicture.of(Instant.now(), 2));
           assertThat(tile.locator("canvas[data-sequence='2']")).isVisible();
           assertThat(tile.locator("[data-age]")).isHidden();
         });

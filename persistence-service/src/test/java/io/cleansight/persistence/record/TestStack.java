@@ -91,8 +91,7 @@ final class TestStack implements AutoCloseable {
             () -> positions(),
             at ->
                 ends.entrySet().stream()
-                    .allMatch(
-                        end -> at.getOrDefault(end.getKey(), 0L) >= end.getValue()));
+                    .allMatch(end -> at.getOrDefault(end.getKey(), 0L) >= end.getValue()));
   }
 
   private Map<TopicPartition, Long> positions() throws SQLException {

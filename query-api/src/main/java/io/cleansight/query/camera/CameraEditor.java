@@ -96,7 +96,8 @@ class CameraEditor {
     CameraBody body = wanted.body();
     CameraSources.Wish wish = sources.wish(id, body.source(), body.substream());
     Set<String> lines = cameras.lines(id);
-    var _ = body.event(id, CameraReader.Streams.NONE, lines); // what is wrong by itself is said first
+    var _ =
+        body.event(id, CameraReader.Streams.NONE, lines); // what is wrong by itself is said first
     return writer.writeCamera(
         id,
         now -> {
@@ -107,7 +108,8 @@ class CameraEditor {
           condition.check(before);
           CameraSources.Changes streams = wish.of(before.streams());
           var sent = new ArrayList<>(sources.records(streams));
-          sent.add(writer.set(Topics.CAMERAS, wanted.command(), body.event(id, streams.after(), lines)));
+          sent.add(
+              writer.set(Topics.CAMERAS, wanted.command(), body.event(id, streams.after(), lines)));
           return sent;
         },
         () -> audit.note(wanted.by(), AuditAction.CAMERA_SET, id, id));
