@@ -21,6 +21,7 @@ export class Detail {
   #session;
   #list;
   #shown = null;
+  #unblurred = false;
   #clip;
   #decisions;
   #turn = Promise.resolve();
@@ -104,6 +105,7 @@ export class Detail {
       if (notes && document.activeElement !== notes) {
         notes.value = this.#decisions.note(violation);
       }
+      this.#clip.show(violation, this.#unblurred);
       this.#know(violation);
     }
   }
@@ -185,6 +187,7 @@ export class Detail {
 
   /** Picture and clip, with heads as they are only for those who may and ask for it; that is in the audit. */
   #show(violation, unblurred) {
+    this.#unblurred = unblurred;
     document
       .getElementById('detail-picture')
       .replaceChildren(...picture(violation, unblurred ? 'snapshot?unblurred=true' : 'snapshot').childNodes);

@@ -279,7 +279,7 @@ class ReviewPagesIT {
                     new Sent(
                         path[path.length - 2],
                         body.get("status").asString(),
-                        body.get("notes").asString(null),
+                        body.path("notes").asString(null),
                         body.get("expected_version").asInt()));
                 unanswered.add(route);
               });

@@ -152,6 +152,10 @@ class SettingsPagesIT {
           page.navigate(server.at("cameras.html"));
           page.locator("[data-camera=line-1] [data-do=zones]").click();
           page.locator("#zone-new").click();
+          for (double[] corner : new double[][] {{0.2, 0.2}, {0.8, 0.2}, {0.5, 0.8}}) {
+            var area = page.locator("#sheet svg").boundingBox();
+            page.mouse().click(area.x + corner[0] * area.width, area.y + corner[1] * area.height);
+          }
           there.become(camera("Renamed", ZONE.formatted("sink") + "," + ZONE.formatted("door")));
           page.locator("#zones-save").click();
           page.locator("#zones-error [data-do=load]").click();
