@@ -8,6 +8,7 @@ import { attempt, make, put } from './page.js';
 import { facts, picture, timeline } from './violation.js';
 
 const KEYS = { c: 'confirmed', f: 'false_positive', r: 'resolved' };
+const DONE = { confirmed: 'confirmedDone', false_positive: 'rejectedDone', resolved: 'resolvedDone' };
 const PATH = '/api/v1/records/violations';
 const dialog = document.getElementById('detail');
 const notes = document.getElementById('notes');
@@ -140,7 +141,7 @@ export class Detail {
     const decided = this.#shown;
     this.#decisions.decide(decided, status);
     this.#say(
-      `${message(`${status}Done`)}: ${nameOf(decided)} `,
+      `${message(DONE[status])}: ${nameOf(decided)} `,
       make('button', { type: 'button', onclick: () => this.#inTurn(() => this.#undo()) }, message('undoDecision')),
     );
     if (decided.status === 'pending') {
