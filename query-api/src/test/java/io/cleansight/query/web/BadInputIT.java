@@ -141,7 +141,8 @@ class BadInputIT {
         "'{\"password\": \"x\"}'                                                   | password"
       })
   void aBadCameraIsToldWhatIsWrongWithIt(String body, String field) throws Exception {
-    HttpResponse<String> answer = running().send("PUT", "cameras/line-1", body);
+    HttpResponse<String> answer =
+        running().send("PUT", "cameras/line-1", "If-None-Match", "*", body);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
     assertThat(Running.json(answer).get("field").asString()).contains(field);
   }

@@ -94,6 +94,7 @@ class RightsIT {
   static Stream<Request> requests() {
     return Stream.of(
         get("records/violations", Foreign.WITHOUT),
+        get("records/violations/count", Foreign.WITHOUT),
         get("records/violations/{id}", "records/violations/" + VIOLATION, Foreign.HIDDEN),
         get(
             "records/violations/{id}/snapshot",
