@@ -233,6 +233,8 @@ class RebuildIT {
         .run(
             "--spring.datasource.url=" + url,
             "--spring.kafka.bootstrap-servers=" + stack().kafka().bootstrapServers(),
+            "--spring.kafka.listener.poll-timeout=100ms", // how soon a topic that is released is
+            // read
             "--persistence.erase-every=200ms",
             "--persistence.clips.every=1h",
             "--spring.datasource.hikari.minimum-idle=1");
