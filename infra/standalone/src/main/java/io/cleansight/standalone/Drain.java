@@ -25,6 +25,9 @@ final class Drain implements AutoCloseable {
   /** A partition of these ends behind the last transaction's marker, which is no record. */
   private static final Set<String> IN_TRANSACTIONS =
       Set.of(
+          Topics.CAMERAS,
+          Topics.CAMERA_SOURCES,
+          Topics.ALERT_RULES,
           Topics.DETECTIONS,
           Topics.ACTIVITY,
           Topics.VIOLATIONS,
