@@ -29,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * five services are killed. Larger with {@code -Dscene.cameras=10 -Dscene.minutes=10
  * -Dscene.kills=20}; the figures go to {@code target/scene.txt}.
  */
+@Tag("long")
 class SceneIT {
   /**
    * In these kitchens, within three minutes, everything is done wrong, and often enough for an
