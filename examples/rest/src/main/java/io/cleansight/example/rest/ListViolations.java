@@ -21,7 +21,12 @@ public final class ListViolations {
     var violations = new ViolationApi(client);
     String cursor = null;
     do {
-      var page = violations.violationPage(null, null, null, null, null, null, PAGE_SIZE, cursor);
+      var page =
+          violations.violationPage(
+              ViolationApi.APIViolationPageRequest.newBuilder()
+                  .pageSize(PAGE_SIZE)
+                  .cursor(cursor)
+                  .build());
       page.getItems()
           .forEach(
               it ->
