@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UpgradeIT {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  /** As docs/upgrade.md has it: whoever reads what is new goes before whoever writes it. */
+  /** As docs/versioning.md has it: whoever reads what is new goes before whoever writes it. */
   private static final List<Service> ORDER =
       List.of(
           Service.PERSISTENCE, Service.QUERY, Service.ALERT, Service.INFERENCE, Service.CAPTURE);
