@@ -132,6 +132,13 @@ final class Launched {
     await().atMost(PATIENCE).ignoreExceptions().until(() -> pid(service).isAlive());
   }
 
+  /** Sends a service a signal by its name, such as STOP and CONT. */
+  void signal(String service, String name) throws IOException, InterruptedException {
+    int status =
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid(service).pid())).start().waitFor();
+    assertThat(status).as("kill -%s %s", name, service).isZero();
+  }
+
   /** Number of each service's process. */
   Map<String, Long> processes() throws IOException {
     var processes = new TreeMap<String, Long>();
