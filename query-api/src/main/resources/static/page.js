@@ -1,6 +1,6 @@
 // What every page shares: the bar, messages in place, and what is asked again and again.
 import { number, time } from './format.js';
-import { message, switchLanguage } from './messages.js';
+import { everyLanguage, message, switchLanguage } from './messages.js';
 import { get, logIn, post, remove, touch } from './rest.js';
 
 export { asShown, ask, get, NEW, post, presence, put, remove, serviceTime } from './rest.js';
@@ -229,9 +229,11 @@ const brand = () => make('a', { class: 'brand', href: './' }, make('img', { src:
 
 const languages = () =>
   make(
-    'button',
-    { type: 'button', id: 'language', 'aria-label': message('otherLabel'), onclick: switchLanguage },
-    message('other'),
+    'select',
+    { id: 'language', 'aria-label': message('language'), onchange: (event) => switchLanguage(event.target.value) },
+    ...everyLanguage().map(({ code, name, chosen }) =>
+      make('option', { value: code, lang: code, ...(chosen ? { selected: '' } : {}) }, name),
+    ),
   );
 
 /** Puts every data-text and data-label in place. */

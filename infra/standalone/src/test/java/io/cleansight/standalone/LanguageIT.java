@@ -35,7 +35,7 @@ class LanguageIT {
           assertThat(page.locator("h1")).hasText("登录");
           assertThat(page.locator("#issuer")).hasText("使用 Plant 登录");
           assertThat(page.locator("html")).hasAttribute("lang", "zh-CN");
-          page.locator("#language").click();
+          page.locator("#language").selectOption("en");
           assertThat(page.locator("h1")).hasText("Log in");
           assertThat(page.locator("#issuer")).hasText("Log in with Plant");
           assertThat(page.locator("html")).hasAttribute("lang", "en");
@@ -43,6 +43,20 @@ class LanguageIT {
           assertThat(page.locator("h1")).hasText("Cameras");
           assertThat(page.locator("nav a[aria-current]")).hasText("Cameras");
           assertThat(page).hasTitle("Cameras · Cleansight");
+        });
+  }
+
+  @Test
+  void aLanguageIsAFileAndALineInTheList() throws Exception {
+    Visitor.browses(
+        "de-AT",
+        page -> {
+          page.navigate(server.at("cameras.html"));
+          assertThat(page.locator("h1")).hasText("Kameras");
+          assertThat(page.locator("html")).hasAttribute("lang", "de");
+          assertThat(page.locator("#language")).hasValue("de");
+          assertThat(page.locator("#language option"))
+              .hasText(new String[] {"English", "中文", "Deutsch"});
         });
   }
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.type.TypeReference;
@@ -31,7 +32,7 @@ record PageSources(String html, String scripts) {
   /** A literal that is not what something is compared with. */
   private static final Pattern SAID = Pattern.compile("(?<![!=]== )'([A-Za-z]\\w*)'");
 
-  private static final Pattern BEGINNING = Pattern.compile("\\bmessage\\(`(\\w+)\\$\\{");
+  private static final Pattern BEGINNING = Pattern.compile("\\bmessage(?:Or)?\\(`(\\w+)\\$\\{");
 
   /** Calls whose literals are keys. */
   private static final Pattern CALL =
@@ -68,6 +69,33 @@ record PageSources(String html, String scripts) {
   static Map<String, String> messages(String language) {
     Path file = PAGES.resolve("messages/" + language + ".json");
     return JSON.readValue(file, new TypeReference<LinkedHashMap<String, String>>() {});
+  }
+
+  /**
+   * A language as the pages know it.
+   *
+   * @param name in itself
+   * @param locale by which times and numbers are written
+   */
+  record Language(String name, String locale) {}
+
+  /** By the name of its file. */
+  static Map<String, Language> languages() {
+    return JSON.readValue(
+        PAGES.resolve("messages/languages.json"),
+        new TypeReference<LinkedHashMap<String, Language>>() {});
+  }
+
+  /** Names of the files with messages, without their ending. */
+  static Set<String> languageFiles() {
+    try (var files = Files.list(PAGES.resolve("messages"))) {
+      return files
+          .map(it -> it.getFileName().toString().replaceFirst("\\.json$", ""))
+          .filter(it -> !it.equals("languages"))
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Keys that are asked for. */
