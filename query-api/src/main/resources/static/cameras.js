@@ -1,8 +1,8 @@
 // Cameras: how they are, what is set of them, and their zones.
 import { cameraAddress, editSettings, settingsOf } from './camera.js';
 import { openFootage } from './footage.js';
-import { bitrate, clockSkew, number, time } from './format.js';
-import { message } from './messages.js';
+import { bitrate, clockSkew, lastError, number, reason, time } from './format.js';
+import { message, messageOr } from './messages.js';
 import { asShown, attempt, begin, every, get, make, presence, put, tag, tell } from './page.js';
 import { editZones } from './zones.js';
 
@@ -99,7 +99,7 @@ class Card {
     }
     const drops = Object.entries(camera.dropped ?? {})
       .filter(([, count]) => count > 0)
-      .map(([reason, count]) => `${reason} ${number(count)}`);
+      .map(([why, count]) => `${messageOr(`drop_${why}`, why)} ${number(count)}`);
     const facts = [
       ['cameraId', camera.camera_id],
       ['lastWord', camera.at ? time(camera.at) : '–'],
@@ -109,8 +109,9 @@ class Card {
       ['dropped', drops.join(', ') || '0'],
       ['zones', camera.zones.map((zone) => `${zone.zone_id} (${message(zone.type)})`).join(', ') || '–'],
       ...(camera.labels.length > 0 ? [['labels', camera.labels.map((label) => `#${label}`).join(' ')]] : []),
-      ...(camera.reason ? [['reason', camera.reason]] : []),
-      ...(camera.last_error ? [['lastError', `${camera.last_error}, ${time(camera.last_error_at ?? camera.at)}`]] : []),
+      ...(camera.since && camera.state !== 'online' ? [['sinceWhen', time(camera.since)]] : []),
+      ...(camera.reason ? [['reason', reason(camera)]] : []),
+      ...(camera.last_error ? [['lastError', lastError(camera)]] : []),
       ...(camera.instance ? [['instance', camera.instance]] : []),
     ];
     this.facts.replaceChildren(

@@ -1,5 +1,5 @@
 // Times and numbers as they are written in the viewer's language.
-import { message } from './messages.js';
+import { message, messageOr } from './messages.js';
 
 const times = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'medium' });
 const numbers = new Intl.NumberFormat(document.documentElement.lang);
@@ -30,6 +30,24 @@ export function lasting(millis) {
   const [size, unit] = UNITS.find(([it]) => millis >= it) ?? UNITS.at(-1);
   return `${number(Math.floor(millis / size))} ${message(unit)}`;
 }
+
+/** Why a camera is not online; null where it is. */
+export const reason = (camera) =>
+  camera.reason_code ? messageOr(`why_${camera.reason_code}`, camera.reason) : camera.reason;
+
+/** Since when and why a camera is not online; null where it is. */
+export const sinceAndWhy = (camera) =>
+  camera.state === 'online'
+    ? null
+    : [camera.since ? message('since').replace('{}', time(camera.since)) : null, reason(camera)]
+        .filter((it) => it)
+        .join(': ');
+
+/** What was wrong with a camera last, and when; null if nothing ever was. */
+export const lastError = (camera) =>
+  camera.last_error
+    ? `${messageOr(`why_${camera.last_error_code}`, camera.last_error)}, ${time(camera.last_error_at ?? camera.at)}`
+    : null;
 
 /** A share of 1; a dash where there is none. */
 export const percent = (value) => (value === null ? '–' : `${(value * 100).toFixed(1)} %`);

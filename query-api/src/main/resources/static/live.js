@@ -1,5 +1,5 @@
 import { bars } from './chart.js';
-import { number, time } from './format.js';
+import { number, sinceAndWhy, time } from './format.js';
 import { playsPieces } from './livevideo.js';
 import { message } from './messages.js';
 import { begin, every, get, hourKey, make, tag } from './page.js';
@@ -138,7 +138,17 @@ async function showCameras() {
     if (tiles.has(camera.camera_id)) {
       tiles.get(camera.camera_id).state(camera);
     } else {
-      quiet.push(make('span', { title: camera.reason }, camera.camera_id, ' ', tag(camera.state)));
+      quiet.push(
+        make(
+          'span',
+          { 'data-quiet': camera.camera_id },
+          camera.camera_id,
+          ' ',
+          tag(camera.state),
+          ' ',
+          make('small', { class: 'quiet' }, sinceAndWhy(camera)),
+        ),
+      );
     }
   }
   document.getElementById('others').replaceChildren(...quiet);

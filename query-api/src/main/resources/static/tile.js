@@ -1,5 +1,5 @@
 // One camera on the live page: its video where the browser plays it, its newest judged picture else, and boxes.
-import { clockSkew, lasting, number } from './format.js';
+import { clockSkew, lasting, number, sinceAndWhy } from './format.js';
 import { LiveVideo, playsPieces } from './livevideo.js';
 import { everyFrame } from './media.js';
 import { message } from './messages.js';
@@ -45,6 +45,7 @@ export class Tile {
     this.people = make('span', { class: 'quiet' }, message('awaitingPicture'));
     this.speed = make('span', { class: 'quiet' });
     this.clock = make('span', { class: 'warning small', hidden: '', 'data-clock': '' });
+    this.why = make('p', { class: 'quiet small why', hidden: '', 'data-why': '' });
     this.age = make('span', { class: 'age', hidden: '', 'data-age': '' });
     this.element = make(
       'article',
@@ -59,6 +60,7 @@ export class Tile {
         this.people,
         this.speed,
         this.clock,
+        this.why,
       ),
     );
     wall.append(this.element);
@@ -68,7 +70,7 @@ export class Tile {
 
   state(camera) {
     this.badge.replaceChildren(tag(camera.state));
-    this.badge.title = camera.reason ?? '';
+    tell(this.why, sinceAndWhy(camera));
     tell(this.clock, clockSkew(camera.clock_skew_millis));
     this.skew = camera.clock_skew_millis ?? 0;
     this.live = camera.source_kind === 'live';

@@ -8,6 +8,7 @@ import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.codec.EventCodec;
 import io.cleansight.contracts.codec.EventSerializer;
+import io.cleansight.contracts.vocabulary.CameraReason;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Alert;
 import io.cleansight.event.AlertRule;
@@ -375,6 +376,35 @@ class ListenersIT {
         () ->
             number(
                     "SELECT count(*) FROM camera_status WHERE camera_id = 'taken' AND bits_per_second IS NULL AND last_error IS NULL AND last_error_at IS NULL AND instance IS NULL")
+                == 1);
+  }
+
+  @Test
+  void aCameraIsInAStateSinceThatBegan() {
+    Instant began = now.minusSeconds(60);
+    send(health("since", began.minusSeconds(10), "online"));
+    for (int i = 0; i < 3; i++) {
+      send(
+          CameraHealth.newBuilder(health("since", began.plusSeconds(5L * i), "offline"))
+              .setReasonCode(CameraReason.UNREACHABLE.word())
+              .setLastErrorCode(CameraReason.UNREACHABLE.word())
+              .build());
+    }
+    await(
+        "offline",
+        () ->
+            text("""
+                    SELECT COALESCE((
+                      SELECT concat_ws(' ', state, reason_code, last_error_code, at - since)
+                      FROM camera_status WHERE camera_id = 'since'), '')
+                    """)
+                .equals("offline unreachable unreachable 00:00:10"));
+    send(health("since", began.plusSeconds(15), "online"));
+    await(
+        "online again",
+        () ->
+            number(
+                    "SELECT count(*) FROM camera_status WHERE camera_id = 'since' AND at = since AND reason_code IS NULL")
                 == 1);
   }
 

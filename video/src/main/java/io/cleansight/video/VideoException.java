@@ -1,5 +1,7 @@
 package io.cleansight.video;
 
+import io.cleansight.contracts.vocabulary.CameraReason;
+
 /**
  * A source that cannot be opened or read. What people are told of it is one of a few sentences: an
  * address may hold a password, and a library's words tell whoever has not seen a network what is in
@@ -13,31 +15,36 @@ public final class VideoException extends Exception {
   /** All that can be wrong with a source. */
   public enum Fault {
     /** The same whatever is at an address that is not allowed, and if there is none. */
-    NOT_ALLOWED("cannot be opened: it has no address that is allowed"),
-    UNREACHABLE("cannot be opened: nothing answers there"),
-    UNTRUSTED("cannot be opened: its certificate is not trusted"),
-    REFUSED("cannot be opened: user or password is wrong"),
-    NOT_FOUND("cannot be opened: there is no such stream"),
-    UNWILLING("cannot be opened: it answers with an error"),
-    NO_VIDEO("cannot be opened: it has no video"),
-    FORMAT("cannot be opened: its format or codec is not taken"),
-    NO_PICTURE("cannot be opened: it has no picture, or larger ones than are allowed"),
-    TOO_LARGE("cannot be opened: its pictures are too large"),
-    UNDECODABLE("cannot be decoded"),
-    STALLED("stalled"),
-    BROKE_OFF("broke off"),
-    ENDED("ended"),
-    DECODER_LOST("its decoder died");
+    NOT_ALLOWED(CameraReason.NOT_ALLOWED),
+    UNREACHABLE(CameraReason.UNREACHABLE),
+    UNTRUSTED(CameraReason.UNTRUSTED),
+    REFUSED(CameraReason.REFUSED),
+    NOT_FOUND(CameraReason.NOT_FOUND),
+    UNWILLING(CameraReason.UNWILLING),
+    NO_VIDEO(CameraReason.NO_VIDEO),
+    FORMAT(CameraReason.FORMAT),
+    NO_PICTURE(CameraReason.NO_PICTURE),
+    TOO_LARGE(CameraReason.TOO_LARGE),
+    UNDECODABLE(CameraReason.UNDECODABLE),
+    STALLED(CameraReason.STALLED),
+    BROKE_OFF(CameraReason.BROKE_OFF),
+    ENDED(CameraReason.ENDED),
+    DECODER_LOST(CameraReason.DECODER_LOST);
 
-    private final String words;
+    private final CameraReason reason;
 
-    Fault(String words) {
-      this.words = words;
+    Fault(CameraReason reason) {
+      this.reason = reason;
+    }
+
+    /** As it is said of a camera. */
+    public CameraReason reason() {
+      return reason;
     }
   }
 
   public VideoException(Fault fault) {
-    super(fault.words);
+    super(fault.reason.words());
     this.fault = fault;
   }
 

@@ -1,5 +1,6 @@
 package io.cleansight.capture.camera;
 
+import io.cleansight.contracts.vocabulary.CameraReason;
 import io.cleansight.video.Glance;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,7 @@ final class Blindness {
   }
 
   /** Why nothing can be seen; empty if something can, or it is too early to say. */
-  Optional<String> look(Instant at, Glance picture) {
+  Optional<CameraReason> look(Instant at, Glance picture) {
     Glance before = last;
     if (before == null || !before.isSameAs(picture)) {
       changedAt = at;
@@ -48,9 +49,9 @@ final class Blindness {
       shownNothingSince = at;
     }
     if (shownNothingSince != null && !at.isBefore(shownNothingSince.plus(coveredAfter))) {
-      return Optional.of(dark ? "the picture is dark" : "the picture is covered");
+      return Optional.of(dark ? CameraReason.DARK : CameraReason.COVERED);
     }
     boolean frozen = !frozenAfter.isZero() && !at.isBefore(changedAt.plus(frozenAfter));
-    return frozen ? Optional.of("the picture is frozen") : Optional.empty();
+    return frozen ? Optional.of(CameraReason.FROZEN) : Optional.empty();
   }
 }

@@ -1,9 +1,9 @@
 package io.cleansight.capture.camera;
 
+import io.cleansight.contracts.vocabulary.CameraReason;
 import io.cleansight.contracts.vocabulary.CameraStatus;
 import io.cleansight.video.VideoException;
 import io.cleansight.video.VideoException.Fault;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +40,10 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface CameraCondition {
   /** Before its source was opened for the first time. */
-  CameraCondition STARTING = new Offline("not opened yet");
+  CameraCondition STARTING = new Offline(CameraReason.NOT_OPENED);
 
   /** Not watched: what is to be masked cannot be known. */
-  CameraCondition UNREADABLE = new Offline("its settings cannot be read; set it again");
+  CameraCondition UNREADABLE = new Offline(CameraReason.SETTINGS_UNREADABLE);
 
   CameraCondition ONLINE = new Online();
 
@@ -54,13 +54,13 @@ sealed interface CameraCondition {
   CameraCondition FINISHED = new Finished(null);
 
   /** A request to play a file that was played, in whole or in part, before another one. */
-  CameraCondition FOLLOWED = new Finished("another run of this camera has followed");
+  CameraCondition FOLLOWED = new Finished(CameraReason.FOLLOWED);
 
   /** Its word on the wire. */
   CameraStatus status();
 
-  /** Why it is not well; never an address. */
-  @Nullable String reason();
+  /** Why it is not well; null where it is. */
+  @Nullable CameraReason reason();
 
   /** Frames are published. */
   record Online() implements CameraCondition {
@@ -70,13 +70,13 @@ sealed interface CameraCondition {
     }
 
     @Override
-    public @Nullable String reason() {
+    public @Nullable CameraReason reason() {
       return null;
     }
   }
 
   /** Frames come, and show nothing. */
-  record Blind(String reason) implements CameraCondition {
+  record Blind(CameraReason reason) implements CameraCondition {
     @Override
     public CameraStatus status() {
       return CameraStatus.BLIND;
@@ -84,7 +84,7 @@ sealed interface CameraCondition {
   }
 
   /** The source is open, or being opened, and no picture comes in time. */
-  record Stalled(String reason) implements CameraCondition {
+  record Stalled(CameraReason reason) implements CameraCondition {
     @Override
     public CameraStatus status() {
       return CameraStatus.STALLED;
@@ -92,7 +92,7 @@ sealed interface CameraCondition {
   }
 
   /** The source cannot be opened, or was lost; it is opened again after a pause. */
-  record Offline(String reason) implements CameraCondition {
+  record Offline(CameraReason reason) implements CameraCondition {
     @Override
     public CameraStatus status() {
       return CameraStatus.OFFLINE;
@@ -111,13 +111,13 @@ sealed interface CameraCondition {
     }
 
     @Override
-    public String reason() {
-      return unjudged + " frames published and not yet judged; inference-service is away or busy";
+    public CameraReason reason() {
+      return CameraReason.UNJUDGED;
     }
   }
 
   /** Nothing is left to be played. */
-  record Finished(@Nullable String reason) implements CameraCondition {
+  record Finished(@Nullable CameraReason reason) implements CameraCondition {
     @Override
     public CameraStatus status() {
       return CameraStatus.FINISHED;
@@ -132,14 +132,22 @@ sealed interface CameraCondition {
     }
 
     @Override
-    public String reason() {
-      return "switched off";
+    public CameraReason reason() {
+      return CameraReason.SWITCHED_OFF;
     }
+  }
+
+  /** Its reason in English, never with an address; null where it is well. */
+  static @Nullable String words(CameraCondition condition) {
+    CameraReason reason = condition.reason();
+    return condition instanceof Waiting(int unjudged)
+        ? unjudged + " " + CameraReason.UNJUDGED.words()
+        : reason == null ? null : reason.words();
   }
 
   /** After its source was lost. */
   static CameraCondition of(VideoException lost) {
-    String reason = Objects.requireNonNull(lost.getMessage());
+    CameraReason reason = lost.fault().reason();
     return lost.fault() == Fault.STALLED ? new Stalled(reason) : new Offline(reason);
   }
 }

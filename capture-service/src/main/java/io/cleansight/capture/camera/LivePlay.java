@@ -7,6 +7,7 @@ import io.cleansight.capture.publish.RunFrames;
 import io.cleansight.capture.publish.RunSegments;
 import io.cleansight.capture.setting.CaptureProperties;
 import io.cleansight.capture.setting.Footage;
+import io.cleansight.contracts.vocabulary.CameraReason;
 import io.cleansight.contracts.vocabulary.SourceKind;
 import io.cleansight.video.Fragment;
 import io.cleansight.video.Glance;
@@ -133,7 +134,7 @@ final class LivePlay implements Play {
       frames.passOver(FrameCounter.STILL);
     }
     List<Mask> masks = context.footage().get().taking().masks();
-    Optional<String> blind = blindness.look(now, glance.beside(masks));
+    Optional<CameraReason> blind = blindness.look(now, glance.beside(masks));
     context
         .conditions()
         .accept(

@@ -15,6 +15,7 @@ import io.cleansight.capture.publish.RunRegistry.Run;
 import io.cleansight.capture.setting.CaptureProperties.Camera;
 import io.cleansight.capture.setting.Footage;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.vocabulary.CameraReason;
 import io.cleansight.contracts.vocabulary.CameraStatus;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.messaging.log.LogKeys;
@@ -55,7 +56,7 @@ final class RunningCamera implements AutoCloseable {
   private Instant heartbeatAt;
 
   /** What was wrong, and when that began. */
-  private record Failure(String reason, Instant at) {}
+  private record Failure(CameraReason reason, Instant at) {}
 
   /** What goes through a camera, per second. */
   private record Rates(double frames, long bits) {}
@@ -138,7 +139,8 @@ final class RunningCamera implements AutoCloseable {
         .setCameraId(camera.id())
         .setAt(now.truncatedTo(MICROS))
         .setState(is.status().word())
-        .setReason(is.reason())
+        .setReason(CameraCondition.words(is))
+        .setReasonCode(word(is.reason()))
         .setSourceKind(player.sourceKind())
         .setEpoch(run.map(Run::epoch).orElse(now).truncatedTo(MICROS))
         .setGeneration(run.map(Run::generation).orElse(0L))
@@ -148,10 +150,15 @@ final class RunningCamera implements AutoCloseable {
         .setCaptured(counter.captured())
         .setPublished(counter.published())
         .setDropped(counter.dropped())
-        .setLastError(failure == null ? null : failure.reason())
+        .setLastError(failure == null ? null : failure.reason().words())
+        .setLastErrorCode(failure == null ? null : word(failure.reason()))
         .setLastErrorAt(failure == null ? null : failure.at())
         .setInstance(instance)
         .build();
+  }
+
+  private static @Nullable String word(@Nullable CameraReason reason) {
+    return reason == null ? null : reason.word();
   }
 
   /** Since the heartbeat before, of which this takes the place. */
@@ -241,7 +248,7 @@ final class RunningCamera implements AutoCloseable {
     }
     if (!now.equals(condition)) {
       condition = now;
-      String reason = now.reason();
+      CameraReason reason = now.reason();
       if (isFault(now) && reason != null) {
         lastFailure = new Failure(reason, sender.clock().instant().truncatedTo(MICROS));
       }

@@ -168,7 +168,7 @@ final class Station {
       return;
     }
     camera.rest(rest);
-    log.atInfo().addKeyValue(LogKeys.CAMERA, id).log("{}: {}", id, rest.reason());
+    log.atInfo().addKeyValue(LogKeys.CAMERA, id).log("{}: {}", id, CameraCondition.words(rest));
   }
 
   /** Once in a tenure: what starts later was not taken over. */

@@ -2,6 +2,7 @@ package io.cleansight.capture.camera;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cleansight.contracts.vocabulary.CameraReason;
 import io.cleansight.video.Glance;
 import io.cleansight.video.Mask;
 import java.time.Duration;
@@ -31,14 +32,14 @@ class BlindnessTest {
     for (int second = 0; second < 5; second++) {
       assertThat(look(second, picture(_ -> noise.nextInt(8)))).isEmpty();
     }
-    assertThat(look(5, picture(_ -> noise.nextInt(8)))).hasValue("the picture is dark");
+    assertThat(look(5, picture(_ -> noise.nextInt(8)))).hasValue(CameraReason.DARK);
     assertThat(look(6, picture(point -> point % 200))).isEmpty();
   }
 
   @Test
   void aCoveredOneIsBlindHoweverBright() {
     look(0, picture(_ -> 128 + noise.nextInt(6)));
-    assertThat(look(5, picture(_ -> 128 + noise.nextInt(6)))).hasValue("the picture is covered");
+    assertThat(look(5, picture(_ -> 128 + noise.nextInt(6)))).hasValue(CameraReason.COVERED);
   }
 
   /** Of 90 % that is masked, the rest decides. */
@@ -67,7 +68,7 @@ class BlindnessTest {
     for (int second = 0; second < 60; second++) {
       assertThat(look(second, picture(point -> point % 200))).isEmpty();
     }
-    assertThat(look(60, picture(point -> point % 200))).hasValue("the picture is frozen");
+    assertThat(look(60, picture(point -> point % 200))).hasValue(CameraReason.FROZEN);
     assertThat(look(61, picture(point -> point == 77 ? 99 : point % 200))).isEmpty();
   }
 
@@ -79,7 +80,7 @@ class BlindnessTest {
     }
   }
 
-  private Optional<String> look(int second, Glance picture) {
+  private Optional<CameraReason> look(int second, Glance picture) {
     return blindness.look(NOON.plusSeconds(second), picture);
   }
 

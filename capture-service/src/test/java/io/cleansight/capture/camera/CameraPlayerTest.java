@@ -10,6 +10,7 @@ import io.cleansight.capture.setting.CaptureProperties.Pace;
 import io.cleansight.capture.setting.Footage;
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.vocabulary.CameraReason;
 import io.cleansight.event.CameraRun;
 import io.cleansight.event.Frame;
 import io.cleansight.event.Segment;
@@ -82,11 +83,11 @@ class CameraPlayerTest {
     assertThat(rig.conditions)
         .startsWith(
             CameraCondition.ONLINE,
-            new CameraCondition.Offline("broke off"),
+            new CameraCondition.Offline(CameraReason.BROKE_OFF),
             CameraCondition.ONLINE,
-            new CameraCondition.Offline("ended"),
+            new CameraCondition.Offline(CameraReason.ENDED),
             CameraCondition.ONLINE,
-            new CameraCondition.Stalled("stalled"));
+            new CameraCondition.Stalled(CameraReason.STALLED));
   }
 
   @Test
@@ -100,8 +101,8 @@ class CameraPlayerTest {
     assertThat(rig.stop.waits.get(6)).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(30));
     assertThat(rig.conditions)
         .containsOnly(
-            new CameraCondition.Offline("cannot be opened: it answers with an error"),
-            new CameraCondition.Offline("cannot be opened: there is no such stream"));
+            new CameraCondition.Offline(CameraReason.UNWILLING),
+            new CameraCondition.Offline(CameraReason.NOT_FOUND));
   }
 
   @Test
@@ -237,14 +238,14 @@ class CameraPlayerTest {
     rig.videos.playing(4, it -> everyThreeSeconds(Pictures.dark(FakeVideos.at(it)))).ending(1);
     rig.play(CameraRig.stream());
     assertThat(rig.states()).containsExactly("online", "blind", "offline", "online", "offline");
-    assertThat(rig.conditions).contains(new CameraCondition.Blind("the picture is dark"));
+    assertThat(rig.conditions).contains(new CameraCondition.Blind(CameraReason.DARK));
   }
 
   @Test
   void aFrozenCameraIsBlindUnlessItIsDrawn() {
     rig.videos.playing(30, it -> everyThreeSeconds(FakeVideos.shaded(it)));
     rig.play(CameraRig.stream());
-    assertThat(rig.conditions).contains(new CameraCondition.Blind("the picture is frozen"));
+    assertThat(rig.conditions).contains(new CameraCondition.Blind(CameraReason.FROZEN));
     var drawn = new CameraRig();
     drawn.videos.playing(
         30,

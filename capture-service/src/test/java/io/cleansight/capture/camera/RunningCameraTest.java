@@ -40,6 +40,7 @@ class RunningCameraTest {
     assertThat(first.getCameraId()).isEqualTo("line-1");
     assertThat(first.getState()).isEqualTo("offline");
     assertThat(first.getReason()).isEqualTo("not opened yet");
+    assertThat(first.getReasonCode()).isEqualTo("not_opened");
     assertThat(first.getSourceKind()).isEqualTo("live");
     assertThat(first.getGeneration()).isZero();
     assertThat(first.getFps()).isZero();
@@ -157,6 +158,7 @@ class RunningCameraTest {
             it -> {
               assertThat(it.getState()).isEqualTo("off");
               assertThat(it.getReason()).isEqualTo("switched off");
+              assertThat(it.getReasonCode()).isEqualTo("switched_off");
             });
   }
 

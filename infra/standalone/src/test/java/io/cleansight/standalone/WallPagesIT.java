@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,16 @@ import org.junit.jupiter.api.Test;
 class WallPagesIT {
   private static final String LIVE = "**/api/v1/live/line-1";
   private static final int BURST = 200;
+
+  private static final String LOST =
+      """
+      [{"camera_id": "line-1", "name": "Line 1", "enabled": true, "state": "offline", "source_kind": "live",
+        "fps": 0.0, "dropped": {}, "reason": "cannot be opened: nothing answers there",
+        "reason_code": "unreachable", "since": "2026-11-30T08:15:00Z", "clock_skew_millis": null},
+       {"camera_id": "line-2", "name": "Line 2", "enabled": true, "state": "offline", "source_kind": "live",
+        "fps": 0.0, "dropped": {}, "reason": "a reason that only a later release says",
+        "reason_code": "later", "since": null, "clock_skew_millis": null}]
+      """;
 
   private final AtomicReference<WebSocketRoute> socket = new AtomicReference<>();
   private final AtomicInteger asked = new AtomicInteger();
@@ -107,6 +118,24 @@ class WallPagesIT {
           assertThat(page.locator("#lost")).containsText("No connection to Cleansight since");
           page.context().setOffline(false);
           assertThat(page.locator("#lost")).hasCount(0);
+        });
+  }
+
+  @Test
+  void aCameraThatIsLostSaysSinceWhenAndWhyInTheViewersLanguage() throws Exception {
+    Visitor.browses(
+        "zh-CN",
+        page -> {
+          page.routeWebSocket(LIVE, ws -> show(ws, 1));
+          page.navigate(server.at(""));
+          Locator tile = page.locator("[data-camera=line-1]");
+          assertThat(tile.locator("[data-why]")).isHidden();
+          server.answers("/api/v1/cameras", LOST);
+          assertThat(tile).containsText("离线");
+          assertThat(tile.locator("[data-why]"))
+              .containsText(Pattern.compile("自 2026年11月30日 .*起: 该地址无响应"));
+          assertThat(page.locator("[data-quiet=line-2]"))
+              .containsText("a reason that only a later release says");
         });
   }
 

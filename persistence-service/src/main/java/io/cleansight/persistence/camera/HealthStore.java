@@ -25,16 +25,18 @@ class HealthStore {
       """
       INSERT INTO camera_status
         (camera_id, at, state, source_kind, fps, epoch, captured, published, dropped, reason, generation,
-         clock_skew_millis, bits_per_second, last_error, last_error_at, instance)
+         clock_skew_millis, bits_per_second, last_error, last_error_at, instance, reason_code, last_error_code, since)
       VALUES (:camera, :at, :state, :kind, :fps, :epoch, :captured, :published, :dropped::jsonb, :reason, :generation,
-              :skew, :bits, :lastError, :lastErrorAt, :instance)
+              :skew, :bits, :lastError, :lastErrorAt, :instance, :reasonCode, :lastErrorCode, :at)
       ON CONFLICT (camera_id) DO UPDATE SET
         at = EXCLUDED.at, state = EXCLUDED.state, source_kind = EXCLUDED.source_kind, fps = EXCLUDED.fps,
         epoch = EXCLUDED.epoch, captured = EXCLUDED.captured, published = EXCLUDED.published,
         dropped = EXCLUDED.dropped, reason = EXCLUDED.reason,
         generation = GREATEST(camera_status.generation, EXCLUDED.generation),
         clock_skew_millis = EXCLUDED.clock_skew_millis, bits_per_second = EXCLUDED.bits_per_second,
-        last_error = EXCLUDED.last_error, last_error_at = EXCLUDED.last_error_at, instance = EXCLUDED.instance
+        last_error = EXCLUDED.last_error, last_error_at = EXCLUDED.last_error_at, instance = EXCLUDED.instance,
+        reason_code = EXCLUDED.reason_code, last_error_code = EXCLUDED.last_error_code,
+        since = CASE WHEN camera_status.state = EXCLUDED.state THEN camera_status.since ELSE EXCLUDED.at END
       WHERE camera_status.at < EXCLUDED.at
       """;
 
@@ -86,6 +88,8 @@ class HealthStore {
         .param("lastError", health.getLastError(), Types.VARCHAR)
         .param("lastErrorAt", instant(health.getLastErrorAt()), Types.TIMESTAMP_WITH_TIMEZONE)
         .param("instance", health.getInstance(), Types.VARCHAR)
+        .param("reasonCode", health.getReasonCode(), Types.VARCHAR)
+        .param("lastErrorCode", health.getLastErrorCode(), Types.VARCHAR)
         .update();
   }
 

@@ -1,5 +1,7 @@
 package io.cleansight.query.camera;
 
+import static io.cleansight.contracts.vocabulary.CameraReason.NEVER_SPOKEN;
+import static io.cleansight.contracts.vocabulary.CameraReason.SILENT;
 import static java.time.ZoneOffset.UTC;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
@@ -22,17 +24,19 @@ class CameraReader {
       """
       SELECT camera_id, at, source_kind, fps, captured, published, dropped::text AS dropped,
              CASE WHEN at IS NULL THEN 'offline' WHEN silent THEN 'offline' ELSE state END AS state,
-             CASE WHEN at IS NULL THEN 'has never spoken' WHEN silent THEN 'has not spoken for more than 15 s'
-                  ELSE reason END AS reason,
+             CASE WHEN at IS NULL THEN '%s' WHEN silent THEN '%s' ELSE reason END AS reason,
+             CASE WHEN at IS NULL THEN '%s' WHEN silent THEN '%s' ELSE reason_code END AS reason_code,
+             CASE WHEN silent AND state <> 'offline' THEN at ELSE since END AS since,
              name, enabled, labels::text AS labels, zones::text AS zones, required_steps::text AS required_steps,
              minimum_wash_millis, step_window_millis, save_strategy, save_interval,
              has_source, has_substream, frames_per_second, still_frames_per_second, jpeg_quality, longest_side,
-             keep_video, record_video, clock_skew_millis, bits_per_second, last_error, last_error_at, instance, version
+             keep_video, record_video, clock_skew_millis, bits_per_second, last_error, last_error_at, last_error_code,
+             instance, version
       FROM (
         SELECT COALESCE(status.camera_id, setting.id) AS camera_id, status.at, status.source_kind, status.fps,
                status.captured, status.published, status.dropped, status.state, status.reason,
                status.clock_skew_millis, status.bits_per_second, status.last_error, status.last_error_at,
-               status.instance,
+               status.last_error_code, status.reason_code, status.since, status.instance,
                COALESCE(setting.name, status.camera_id) AS name, COALESCE(setting.enabled, true) AS enabled,
                COALESCE(setting.labels, '[]') AS labels, COALESCE(setting.zones, '[]') AS zones,
                COALESCE(setting.required_steps, '[]') AS required_steps,
@@ -46,7 +50,8 @@ class CameraReader {
                COALESCE(setting.set_offset + 1, 0) AS version,
                status.state NOT IN ('finished', 'off') AND status.at < now() - interval '15 seconds' AS silent
         FROM camera_status AS status FULL JOIN cameras AS setting ON setting.id = status.camera_id) AS camera\
-      """;
+      """
+          .formatted(NEVER_SPOKEN.words(), SILENT.words(), NEVER_SPOKEN.word(), SILENT.word());
   private static final String AS_SENT =
       "SELECT true FROM cameras WHERE id = :id AND (set_at, set_offset) >= (:at, :offset)";
   private static final String SET = "SELECT true FROM cameras WHERE id = :id";
@@ -77,6 +82,9 @@ class CameraReader {
    * @param state online, blind (frames come and show nothing), stalled, offline, waiting (a
    *     recorded file, held until what was published has been judged), finished (a recorded file,
    *     played and judged to its end) or off
+   * @param since when that state began; null: not known
+   * @param reason why it is not online, in English
+   * @param reasonCode the same as a code that a program may ask for; others may follow
    * @param dropped frames dropped by reason
    * @param fps frames a second that it publishes; {@code framesPerSecond} is what was set, null: as
    *     capture-service is
@@ -100,12 +108,14 @@ class CameraReader {
       boolean enabled,
       @Nullable OffsetDateTime at,
       String state,
+      @Nullable OffsetDateTime since,
       @Nullable String sourceKind,
       @Nullable Double fps,
       @Nullable Long captured,
       @Nullable Long published,
       @JsonRawValue @Nullable String dropped,
       @Nullable String reason,
+      @Nullable String reasonCode,
       @JsonRawValue String labels,
       @JsonRawValue String zones,
       @JsonRawValue String requiredSteps,
@@ -125,6 +135,7 @@ class CameraReader {
       @Nullable Long bitsPerSecond,
       @Nullable String lastError,
       @Nullable OffsetDateTime lastErrorAt,
+      @Nullable String lastErrorCode,
       @Nullable String instance,
       long version)
       implements Versioned {}

@@ -92,6 +92,8 @@ record StreamEventText(String kind, String cameraId, Set<String> cameras, String
     fields.put("last_error", it.getLastError());
     fields.put("last_error_at", it.getLastErrorAt());
     fields.put("instance", it.getInstance());
+    fields.put("reason_code", it.getReasonCode());
+    fields.put("last_error_code", it.getLastErrorCode());
     return fields;
   }
 }

@@ -179,6 +179,44 @@ class CameraSourceIT {
     assertThat(camera.get("instance").asString()).isEqualTo("capture-1");
   }
 
+  /**
+   * A capture-service that is gone says nothing any more, so nobody else can say it of its cameras.
+   */
+  @Test
+  void whatWasLastHeardTooLongAgoIsOfflineSinceThen() throws Exception {
+    running()
+        .sql(
+            """
+            INSERT INTO camera_status (camera_id, at, state, source_kind, fps, epoch, captured, published, dropped,
+                                       reason_code, since)
+            VALUES ('line-6', '2026-03-01T12:00:00Z', 'online', 'live', 12.4, now(), 9, 7, '{}', NULL,
+                    '2026-02-01T12:00:00Z'),
+                   ('line-7', '2026-03-01T12:00:00Z', 'offline', 'live', 0, now(), 9, 7, '{}', 'refused',
+                    '2026-02-01T12:00:00Z'),
+                   ('line-8', now(), 'offline', 'live', 0, now(), 9, 7, '{}', 'refused', '2026-02-01T12:00:00Z');
+            INSERT INTO cameras (id, name, enabled, zones, required_steps, minimum_wash_millis, step_window_millis, labels,
+                                 set_at, set_offset)
+            VALUES ('line-9', 'x', true, '[]', '[]', 20000, 3600000, '[]', now(), 1)
+            """);
+    assertThat(List.of("line-6", "line-7", "line-8", "line-9"))
+        .extracting(this::whyAndSince)
+        .containsExactly(
+            "offline silent 2026-03-01",
+            "offline silent 2026-02-01",
+            "offline refused 2026-02-01",
+            "offline never_spoken null");
+  }
+
+  private String whyAndSince(String camera) throws Exception {
+    JsonNode told = Running.json(running().get("cameras/" + camera));
+    String since = told.get("since").isNull() ? "null" : told.get("since").asString();
+    return String.join(
+        " ",
+        told.get("state").asString(),
+        told.get("reason_code").asString(),
+        since.substring(0, Math.min(10, since.length())));
+  }
+
   /** Every address that was said under a key, in order. */
   private List<String> said(String key) {
     return TestTopics.committed(
