@@ -27,6 +27,11 @@ public final class Ids {
     return named("violation", frameId.toString(), type, Long.toString(trackId));
   }
 
+  /** The id of the visit of somebody whom that frame shows first, under that track. */
+  public static UUID visit(UUID frameId, long trackId) {
+    return named("visit", frameId.toString(), Long.toString(trackId));
+  }
+
   /** The id of the hand wash or sanitisation that was seen to be done in that frame. */
   public static UUID hygieneEvent(UUID frameId, String type, long trackId) {
     return named("hygiene", frameId.toString(), type, Long.toString(trackId));

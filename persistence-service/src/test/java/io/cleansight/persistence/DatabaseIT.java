@@ -71,7 +71,7 @@ class DatabaseIT {
             rows(
                 "SELECT indexname FROM pg_indexes WHERE schemaname = 'public' AND indexname NOT LIKE '%_pk' AND tablename IN "
                     + five))
-        .hasSize(16);
+        .hasSize(17);
     assertThat(rows("SELECT viewname FROM pg_views WHERE schemaname = 'public'")).hasSize(2);
     assertThat(rows("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")).hasSize(6);
     assertThat(rows("SELECT DISTINCT tgfoid FROM pg_trigger WHERE NOT tgisinternal")).hasSize(2);
@@ -159,6 +159,46 @@ class DatabaseIT {
             rows(
                 url, "SELECT total_persons FROM statistics_zone_quarter_hourly WHERE carried_over"))
         .containsExactly("7");
+  }
+
+  @Test
+  void falsePositivesThatWereDecidedBeforeLeaveTheSums() throws SQLException {
+    String url = started().ownerUrl().replace("/cleansight?", "/decided?");
+    try (Connection connection = DriverManager.getConnection(started().ownerUrl())) {
+      connection.createStatement().execute("CREATE DATABASE decided");
+    }
+    migrate(url, "60");
+    try (Connection connection = DriverManager.getConnection(url);
+        var statement = connection.createStatement()) {
+      statement.execute(
+          """
+          INSERT INTO statistics_hourly (camera_id, hour_start, total_violations, total_hairnet_violations)
+          VALUES ('line', '2026-03-01T12:00:00Z', 3, 2)""");
+      statement.execute(
+          """
+          INSERT INTO statistics_quarter_hourly (camera_id, quarter_start, total_violations, total_hairnet_violations)
+          VALUES ('line', '2026-03-01T12:00:00Z', 1, 1), ('line', '2026-03-01T12:45:00Z', 2, 1)""");
+      statement.execute(
+          """
+          INSERT INTO violation_events
+            (id, detection_id, camera_id, timestamp, violation_type, track_id, confidence, bbox, reason, counted, status)
+          SELECT gen_random_uuid(), gen_random_uuid(), 'line', at::timestamptz, type, 1, 0.9, '{}', 'for the test', counted, status
+          FROM (VALUES ('2026-03-01T12:00:00Z', 'no_hairnet', true, 'confirmed'),
+                       ('2026-03-01T12:50:00Z', 'no_hairnet', true, 'false_positive'),
+                       ('2026-03-01T12:59:59Z', 'no_handwash', true, 'pending'),
+                       ('2026-03-01T12:50:00Z', 'no_hairnet', false, 'false_positive')) AS event (at, type, counted, status)""");
+    }
+    migrate(url, "latest");
+    assertThat(
+            rows(
+                url,
+                "SELECT total_violations || ' ' || total_hairnet_violations FROM statistics_hourly"))
+        .containsExactly("2 1");
+    assertThat(
+            rows(
+                url,
+                "SELECT total_violations || ' ' || total_hairnet_violations FROM statistics_quarter_hourly ORDER BY quarter_start"))
+        .containsExactly("1 1", "1 0");
   }
 
   private static void migrate(String url, String target) {

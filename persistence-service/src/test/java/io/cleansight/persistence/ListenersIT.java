@@ -20,6 +20,7 @@ import io.cleansight.event.Person;
 import io.cleansight.event.Review;
 import io.cleansight.event.SkippedFrames;
 import io.cleansight.event.Violation;
+import io.cleansight.event.Visit;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.deadletter.DeadLetter;
 import io.cleansight.persistence.deadletter.DeadLetterFilter;
@@ -458,6 +459,100 @@ class ListenersIT {
             text(
                 "SELECT (SELECT sum(total_persons) FROM statistics_zone_hourly WHERE camera_id = 'zoned') || ' ' || (SELECT sum(total_persons) FROM statistics_zone_quarter_hourly WHERE camera_id = 'zoned')"))
         .isEqualTo("1 1");
+  }
+
+  @Test
+  void aVisitCountsOnceWhateverComesAgain() {
+    UUID visit = Ids.visit(Ids.frame("visited", now, 1), 1);
+    Activity begun = visited("visited", 1, new Visit(visit, 1L, now, true, false, List.of()));
+    Activity judged =
+        visited("visited", 2, new Visit(visit, 1L, now, false, true, List.of("work_area")));
+    send(begun);
+    send(judged);
+    send(begun);
+    send(judged);
+    send(visited("visited", 3, new Visit(visit, 1L, now, false, false, List.of("entrance"))));
+    await("counted", () -> visits("visited").equals("1 1 0"));
+    await(
+        "its row",
+        () ->
+            text("SELECT begun || ' ' || judged || ' ' || zones::text FROM visits WHERE id = '%s'"
+                    .formatted(visit))
+                .equals("true true {entrance,work_area}"));
+    assertThat(
+            text(
+                "SELECT string_agg(zone || ' ' || visits, ', ' ORDER BY zone) FROM statistics_zone_hourly WHERE camera_id = 'visited'"))
+        .isEqualTo("entrance 1, work_area 1");
+    assertThat(differences("visited")).isEmpty();
+    sql("UPDATE visits SET judged = false WHERE camera_id = 'visited'");
+    assertThat(differences("visited"))
+        .singleElement()
+        .asString()
+        .contains("judged_visits of visited", "is 1, a recount says 0");
+    sql("UPDATE visits SET judged = true WHERE camera_id = 'visited'");
+  }
+
+  @Test
+  void aFalsePositiveLeavesTheSumsOnceAndComesBackIfItIsUndone() {
+    UUID visit = Ids.visit(Ids.frame("mistaken", now, 1), 1);
+    send(visited("mistaken", 1, new Visit(visit, 1L, now, true, true, List.of())));
+    Violation first = ofVisit(violation("mistaken", now.plusSeconds(1)), visit);
+    Violation second = ofVisit(violation("mistaken", now.plusSeconds(20)), visit);
+    send(first);
+    send(second);
+    send(first);
+    String violations =
+        "SELECT COALESCE(sum(total_violations), 0) || ' ' || COALESCE(sum(total_hairnet_violations), 0) FROM statistics_%shourly WHERE camera_id = 'mistaken'";
+    await("both", () -> text(violations.formatted("")).equals("2 2"));
+    await("one visit", () -> visits("mistaken").equals("1 1 1"));
+    Review decision = review("mistaken", "violation", first.getViolationId(), "false_positive", 0);
+    send(decision);
+    send(decision);
+    await("one is left", () -> text(violations.formatted("")).equals("1 1"));
+    assertThat(visits("mistaken")).isEqualTo("1 1 1");
+    send(review("mistaken", "violation", second.getViolationId(), "false_positive", 0));
+    await("none is left", () -> text(violations.formatted("quarter_")).equals("0 0"));
+    await("the visit is compliant", () -> visits("mistaken").equals("1 1 0"));
+    assertThat(differences("mistaken")).isEmpty();
+    send(review("mistaken", "violation", first.getViolationId(), "confirmed", 1));
+    await("it is back", () -> text(violations.formatted("")).equals("1 1"));
+    await("the visit, too", () -> visits("mistaken").equals("1 1 1"));
+    assertThat(differences("mistaken")).isEmpty();
+  }
+
+  @Test
+  void aFalsePositiveThatWasDecidedBeforeItCameNeverCounts() {
+    Violation violation = violation("forejudged", now);
+    send(review("forejudged", "violation", violation.getViolationId(), "false_positive", 0));
+    await(
+        "waiting",
+        () -> number("SELECT count(*) FROM review_log WHERE handled_by = 'forejudged'") == 1);
+    send(violation);
+    await(
+        "there",
+        () -> number("SELECT count(*) FROM violation_events WHERE camera_id = 'forejudged'") == 1);
+    assertThat(
+            number(
+                "SELECT sum(total_violations) FROM statistics_hourly WHERE camera_id = 'forejudged'"))
+        .isZero();
+  }
+
+  private String visits(String camera) {
+    return text(
+        """
+        SELECT COALESCE(sum(visits), 0) || ' ' || COALESCE(sum(judged_visits), 0) || ' ' || COALESCE(sum(violating_visits), 0)
+        FROM statistics_hourly WHERE camera_id = '%s'"""
+            .formatted(camera));
+  }
+
+  private Activity visited(String camera, long sequence, Visit visit) {
+    return Activity.newBuilder(frame(camera, sequence, visit.getStartedAt().plusMillis(sequence)))
+        .setVisits(List.of(visit))
+        .build();
+  }
+
+  private Violation ofVisit(Violation violation, UUID visit) {
+    return Violation.newBuilder(violation).setVisitId(visit).setVisitStartedAt(now).build();
   }
 
   @Test

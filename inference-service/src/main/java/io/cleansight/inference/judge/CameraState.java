@@ -67,6 +67,9 @@ record CameraState(
   /** Somebody who entered work, and whether what the room asks for was done before. */
   record Entered(long trackId, ComplianceVerdict verdict) {}
 
+  /** What came to be known of somebody's visit. */
+  record Visited(long trackId, Visit.News news) {}
+
   /**
    * What a frame led to.
    *
@@ -74,19 +77,21 @@ record CameraState(
    * @param changed episodes that it opened, and those that it closed (they have their closing time)
    * @param done washes and the like that are over
    * @param entered who entered work, where a room asks for steps before
+   * @param visits what came to be known of visits
    */
   record Judgement(
       CameraState next,
       List<PersonSeen> people,
       List<Episode> changed,
       List<Done> done,
-      List<Entered> entered) {
+      List<Entered> entered,
+      List<Visited> visits) {
 
     /** The same, after those episodes. */
     private Judgement with(List<Episode> ended) {
       var all = new ArrayList<>(ended);
       all.addAll(changed);
-      return new Judgement(next, people, List.copyOf(all), done, entered);
+      return new Judgement(next, people, List.copyOf(all), done, entered, visits);
     }
 
     double framesPerSecond() {

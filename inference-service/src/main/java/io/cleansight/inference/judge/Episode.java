@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param frame the frame that opened it
  * @param reason in words and numbers
  * @param timeline what the person did before; empty for what is seen at once
+ * @param visit in which it opened, and when that began; null where an earlier release did not say
  * @param closedAt when it was last seen to go on; null while it does
  */
 record Episode(
@@ -27,7 +28,11 @@ record Episode(
     String reason,
     String severity,
     List<CompletedStep> timeline,
+    @Nullable OfVisit visit,
     @Nullable Instant closedAt) {
+
+  /** Which visit, and when it began. */
+  record OfVisit(UUID id, Instant startedAt) {}
 
   Episode {
     timeline = List.copyOf(timeline);
@@ -45,11 +50,12 @@ record Episode(
         reason,
         Severity.of(type, by.zones()),
         timeline,
+        new OfVisit(by.visit().id(), by.visit().startedAt()),
         null);
   }
 
   Episode closed(Instant at) {
     return new Episode(
-        violationId, type, trackId, frame, confidence, box, reason, severity, timeline, at);
+        violationId, type, trackId, frame, confidence, box, reason, severity, timeline, visit, at);
   }
 }

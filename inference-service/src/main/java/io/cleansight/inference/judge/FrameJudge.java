@@ -4,6 +4,7 @@ import io.cleansight.inference.judge.CameraState.Done;
 import io.cleansight.inference.judge.CameraState.Entered;
 import io.cleansight.inference.judge.CameraState.Judgement;
 import io.cleansight.inference.judge.CameraState.PersonSeen;
+import io.cleansight.inference.judge.CameraState.Visited;
 import io.cleansight.inference.track.Observation;
 import io.cleansight.inference.track.Stitching;
 import io.cleansight.inference.track.Tracks;
@@ -30,6 +31,7 @@ final class FrameJudge {
   private final List<Episode> changed = new ArrayList<>();
   private final List<Done> done = new ArrayList<>();
   private final List<Entered> entered = new ArrayList<>();
+  private final List<Visited> visits = new ArrayList<>();
 
   /**
    * What everybody in the frame is judged by.
@@ -55,11 +57,14 @@ final class FrameJudge {
   void see(Tracks.Sighted sighted) {
     long id = sighted.track().id();
     Observation person = sighted.observation();
-    TrackedPerson.Step step = known(id, person).see(terms, id, person);
+    TrackedPerson.Step step = known(id, person).see(terms, sighted);
     tracked.put(id, step.next());
     add(id, step);
     if (step.workEntry() != null) {
       entered.add(new Entered(id, step.workEntry()));
+    }
+    if (step.visit() != null) {
+      visits.add(new Visited(id, step.visit()));
     }
     if (sighted.track().confirmed()) {
       people.add(new PersonSeen(id, person, step.next().journey().places()));
@@ -90,16 +95,21 @@ final class FrameJudge {
    */
   Judgement judgement(CameraState next) {
     return new Judgement(
-        next, List.copyOf(people), List.copyOf(changed), List.copyOf(done), List.copyOf(entered));
+        next,
+        List.copyOf(people),
+        List.copyOf(changed),
+        List.copyOf(done),
+        List.copyOf(entered),
+        List.copyOf(visits));
   }
 
   private TrackedPerson known(long id, Observation person) {
     TrackedPerson known = tracked.get(id);
-    return known == null ? begin(person) : known;
+    return known == null ? begin(id, person) : known;
   }
 
   /** Somebody lost from sight goes on under a new track, or it is somebody new. */
-  private TrackedPerson begin(Observation person) {
+  private TrackedPerson begin(long id, Observation person) {
     Stream<Stitching.Lost> lost =
         tracked.entrySet().stream()
             .filter(one -> isLost(one.getKey()))
@@ -107,7 +117,7 @@ final class FrameJudge {
     // What remove gives back, not what an entry held: a TreeMap moves values between its entries.
     return Stitching.continuedBy(lost, person, terms.frame.at())
         .map(found -> tracked.remove(found.trackId()))
-        .orElseGet(() -> TrackedPerson.begin(person.box(), terms.frame.at()));
+        .orElseGet(() -> TrackedPerson.begin(person.box(), terms.frame, id));
   }
 
   private boolean isLost(long trackId) {

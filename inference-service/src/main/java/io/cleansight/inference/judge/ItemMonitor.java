@@ -47,8 +47,8 @@ record ItemMonitor(
     return new ItemMonitor(item, List.of(), null, null);
   }
 
-  /** Whose verdict it is: the person's track, and the types of zones that they are in. */
-  record Whom(long trackId, List<String> zones, int pixelsPerFrameHeight) {}
+  /** Whose verdict it is: the person's track and visit, and the types of zones that they are in. */
+  record Whom(long trackId, List<String> zones, int pixelsPerFrameHeight, Visit visit) {}
 
   /**
    * Takes what one frame shows of the person.
@@ -117,7 +117,7 @@ record ItemMonitor(
       return null;
     }
     long pixels = Math.round(detection.box().height() * whom.pixelsPerFrameHeight);
-    var opening = new Opening(frame, whom.trackId, person.box(), whom.zones);
+    var opening = new Opening(frame, whom.trackId, person.box(), whom.zones, whom.visit);
     return Episode.open(
         ItemVerdict.without(item),
         opening,

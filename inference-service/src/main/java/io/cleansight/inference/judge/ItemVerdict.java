@@ -11,8 +11,10 @@ import java.util.Optional;
  * it unknown: that is never a violation.
  */
 final class ItemVerdict {
+  static final String HAIRNET = "hairnet";
+
   /** What can be worn, as the labels say it; without, it is {@code no_} and the same. */
-  static final List<String> ITEMS = List.of("hairnet", "mask", "gloves", "apron");
+  static final List<String> ITEMS = List.of(HAIRNET, "mask", "gloves", "apron");
 
   private static final double BELIEVED = 0.4;
 

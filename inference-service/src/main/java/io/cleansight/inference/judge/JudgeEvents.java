@@ -18,6 +18,7 @@ import io.cleansight.inference.judge.CameraState.Done;
 import io.cleansight.inference.judge.CameraState.Entered;
 import io.cleansight.inference.judge.CameraState.Judgement;
 import io.cleansight.inference.judge.CameraState.PersonSeen;
+import io.cleansight.inference.judge.CameraState.Visited;
 import io.cleansight.inference.track.Bodies;
 import io.cleansight.inference.track.Observation;
 import io.cleansight.inference.zone.CompletedStep;
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What was judged, in the words of the wire; and what was seen, out of them. */
 final class JudgeEvents {
-  private static final String HAIRNET = "hairnet";
-
   private JudgeEvents() {}
 
   static List<Detection> detections(Detections seen) {
@@ -45,6 +44,7 @@ final class JudgeEvents {
         .setEvents(judgement.done().stream().map(JudgeEvents::event).toList())
         .setFps(judgement.framesPerSecond())
         .setWorkEntries(judgement.entered().stream().map(JudgeEvents::workEntry).toList())
+        .setVisits(judgement.visits().stream().map(JudgeEvents::visit).toList())
         .setSaveStrategy(settings.saveStrategy())
         .setSaveInterval(settings.saveInterval())
         .setHeads(heads(seen))
@@ -74,6 +74,7 @@ final class JudgeEvents {
    * @param seen the frame that opened it; null if it closes
    */
   static Violation violation(String camera, Episode episode, @Nullable Detections seen) {
+    Episode.OfVisit visit = episode.visit();
     return ofOpening(episode.frame())
         .setViolationId(episode.violationId())
         .setCameraId(camera)
@@ -88,6 +89,8 @@ final class JudgeEvents {
         .setSeverity(episode.severity())
         .setTimeline(episode.timeline().stream().map(JudgeEvents::step).toList())
         .setHeads(headsAtOpening(episode, seen))
+        .setVisitId(visit == null ? null : visit.id())
+        .setVisitStartedAt(visit == null ? null : visit.startedAt())
         .build();
   }
 
@@ -135,7 +138,10 @@ final class JudgeEvents {
   private static int bareHeads(List<PersonSeen> people) {
     return (int)
         people.stream()
-            .filter(shown -> ItemVerdict.of(HAIRNET, shown.person()) == ComplianceVerdict.VIOLATING)
+            .filter(
+                shown ->
+                    ItemVerdict.of(ItemVerdict.HAIRNET, shown.person())
+                        == ComplianceVerdict.VIOLATING)
             .count();
   }
 
@@ -143,7 +149,10 @@ final class JudgeEvents {
     Observation person = seen.person();
     List<Verdict> verdicts =
         ItemVerdict.ITEMS.stream()
-            .filter(item -> item.equals(HAIRNET) || ItemVerdict.detection(item, person).isPresent())
+            .filter(
+                item ->
+                    item.equals(ItemVerdict.HAIRNET)
+                        || ItemVerdict.detection(item, person).isPresent())
             .map(item -> verdict(item, person))
             .toList();
     return new Person(
@@ -157,6 +166,17 @@ final class JudgeEvents {
 
   private static WorkEntry workEntry(Entered entered) {
     return new WorkEntry(entered.trackId(), entered.verdict().word());
+  }
+
+  private static io.cleansight.event.Visit visit(Visited visited) {
+    Visit.News news = visited.news();
+    return new io.cleansight.event.Visit(
+        news.id(),
+        visited.trackId(),
+        news.startedAt(),
+        news.begun(),
+        news.judged(),
+        news.zones().stream().sorted().toList());
   }
 
   private static HygieneEvent event(Done done) {

@@ -8,5 +8,6 @@ import java.util.List;
  *
  * @param box of the person in that frame
  * @param zones types of the zones that the person is in
+ * @param visit in which it opens
  */
-record Opening(FrameRef frame, long trackId, Box box, List<String> zones) {}
+record Opening(FrameRef frame, long trackId, Box box, List<String> zones, Visit visit) {}

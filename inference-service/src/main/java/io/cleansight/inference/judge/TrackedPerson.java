@@ -8,6 +8,7 @@ import io.cleansight.inference.detection.Point;
 import io.cleansight.inference.judge.ItemMonitor.Whom;
 import io.cleansight.inference.track.Observation;
 import io.cleansight.inference.track.Stitching;
+import io.cleansight.inference.track.Tracks;
 import io.cleansight.inference.zone.CompletedStep;
 import io.cleansight.inference.zone.Journey;
 import io.cleansight.inference.zone.Sequence;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param offences open episodes of places and order, by type
  * @param box where last seen, at {@code seen}
  * @param appearance how they looked then; empty if not told
+ * @param visit null where an earlier release did not say
  */
 record TrackedPerson(
     Map<String, ItemMonitor> monitors,
@@ -36,15 +39,17 @@ record TrackedPerson(
     Journey journey,
     Box box,
     Instant seen,
-    List<Float> appearance) {
+    List<Float> appearance,
+    @Nullable Visit visit) {
 
   TrackedPerson {
     monitors = Map.copyOf(monitors);
     offences = Map.copyOf(offences);
   }
 
-  static TrackedPerson begin(Box box, Instant at) {
-    return new TrackedPerson(Map.of(), Map.of(), Journey.NEW, box, at, List.of());
+  static TrackedPerson begin(Box box, FrameRef frame, long trackId) {
+    return new TrackedPerson(
+        Map.of(), Map.of(), Journey.NEW, box, frame.at(), List.of(), Visit.begin(frame, trackId));
   }
 
   /**
@@ -52,33 +57,56 @@ record TrackedPerson(
    *
    * @param workEntry whether what a room asks for was done; null unless they entered work in this
    *     frame
+   * @param visit what came to be known of the visit; null: nothing
    */
   record Step(
       TrackedPerson next,
       List<Episode> changed,
       List<CompletedStep> done,
-      @Nullable ComplianceVerdict workEntry) {}
+      @Nullable ComplianceVerdict workEntry,
+      Visit.@Nullable News visit) {}
 
   /** Takes what one frame shows of the person. */
-  Step see(FrameJudge.Terms terms, long trackId, Observation person) {
+  Step see(FrameJudge.Terms terms, Tracks.Sighted sighted) {
+    long trackId = sighted.track().id();
+    Observation person = sighted.observation();
     Instant now = terms.frame().at();
+    Visit known = visit == null ? Visit.begin(terms.frame(), trackId) : visit;
     Journey.Move move = journey.to(now, standing(person), doing(person), terms.room());
     Optional<Sequence.Entry> entry =
         move.entered().contains(ZoneType.WORK_AREA.word())
             ? Sequence.entry(move.next(), terms.room(), now)
             : Optional.empty();
     List<String> places = move.next().places();
-    var opening = new Opening(terms.frame(), trackId, person.box(), places);
-    var whom = new Whom(trackId, places, terms.pixelHeight());
+    var opening = new Opening(terms.frame(), trackId, person.box(), places, known);
+    var whom = new Whom(trackId, places, terms.pixelHeight(), known);
     var changed = new ArrayList<Episode>();
     Map<String, Episode> offencesNow = offences(move, entry, opening, person.score(), changed);
     Map<String, ItemMonitor> monitorsNow = monitors(terms, person, whom, changed);
+    Visit.Step visited =
+        known.see(
+            new Visit.Look(
+                now,
+                sighted.track().confirmed(),
+                ItemVerdict.of(ItemVerdict.HAIRNET, person),
+                places,
+                changed.stream()
+                    .filter(it -> it.closedAt() == null)
+                    .map(Episode::type)
+                    .collect(Collectors.toSet())));
     return new Step(
         new TrackedPerson(
-            monitorsNow, offencesNow, move.next(), person.box(), now, person.appearance()),
+            monitorsNow,
+            offencesNow,
+            move.next(),
+            person.box(),
+            now,
+            person.appearance(),
+            visited.next()),
         List.copyOf(changed),
         hygiene(move.done()),
-        entry.map(Sequence.Entry::verdict).orElse(null));
+        entry.map(Sequence.Entry::verdict).orElse(null),
+        visited.news());
   }
 
   private Map<String, Episode> offences(
@@ -149,21 +177,23 @@ record TrackedPerson(
 
   /** The same person, who may have done anything unseen meanwhile. */
   TrackedPerson unobserved() {
-    return new TrackedPerson(monitors, offences, journey.unobserved(), box, seen, appearance);
+    return new TrackedPerson(
+        monitors, offences, journey.unobserved(), box, seen, appearance, visit);
   }
 
   /** The same, and how they look forgotten. */
   TrackedPerson withoutAppearance() {
-    return new TrackedPerson(monitors, offences, journey, box, seen, List.of());
+    return new TrackedPerson(monitors, offences, journey, box, seen, List.of(), visit);
   }
 
   /** Gone for good: what was open is over, and ended when the person was last seen. */
   Step gone() {
     Journey.Move move = journey.gone();
     return new Step(
-        new TrackedPerson(Map.of(), Map.of(), move.next(), box, seen, appearance),
+        new TrackedPerson(Map.of(), Map.of(), move.next(), box, seen, appearance, visit),
         ended(),
         hygiene(move.done()),
+        null,
         null);
   }
 

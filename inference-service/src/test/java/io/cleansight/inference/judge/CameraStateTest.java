@@ -87,7 +87,8 @@ class CameraStateTest {
                     person.journey(),
                     person.box(),
                     person.seen(),
-                    List.of(0.6f, 0.8f))),
+                    List.of(0.6f, 0.8f),
+                    person.visit())),
             false);
     CameraState silent = looked.silenced();
     assertThat(silent.tracks().tracks().getFirst().appearance()).isEmpty();

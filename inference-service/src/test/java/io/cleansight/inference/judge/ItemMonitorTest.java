@@ -238,7 +238,9 @@ class ItemMonitorTest {
   private void see(long millis, String label, float score) {
     var person =
         new Observation(HEAD, 0.9, false, List.of(new Detection(label, score, HEAD)), List.of());
-    monitor = monitor.see(frame(millis), person, interval, new Whom(7, zones, 480));
+    monitor =
+        monitor.see(
+            frame(millis), person, interval, new Whom(7, zones, 480, Visit.begin(frame(0), 7)));
   }
 
   private static Offset<Double> within() {

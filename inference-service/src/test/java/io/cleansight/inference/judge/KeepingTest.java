@@ -27,6 +27,7 @@ class KeepingTest {
       List<Episode> changed,
       List<CameraState.Done> done,
       List<CameraState.Entered> entered,
+      List<CameraState.Visited> visits,
       List<CameraState.PersonSeen> people,
       List<Known> known,
       int kept) {}
@@ -47,6 +48,7 @@ class KeepingTest {
     assertThat(crashed.changed()).isEqualTo(undisturbed.changed());
     assertThat(crashed.done()).isEqualTo(undisturbed.done());
     assertThat(crashed.entered()).isEqualTo(undisturbed.entered());
+    assertThat(crashed.visits()).isEqualTo(undisturbed.visits());
     assertThat(crashed.people()).isEqualTo(undisturbed.people());
     assertThat(crashed.known()).isEqualTo(undisturbed.known());
   }
@@ -56,6 +58,7 @@ class KeepingTest {
     assertThat(LongStream.range(0, 20).mapToObj(History::of).map(it -> play(it, it.size())))
         .anySatisfy(told -> assertThat(told.entered()).isNotEmpty())
         .anySatisfy(told -> assertThat(told.done()).isNotEmpty())
+        .anySatisfy(told -> assertThat(told.visits()).isNotEmpty())
         .anySatisfy(told -> assertThat(told.changed()).hasSizeGreaterThan(3));
   }
 
@@ -111,6 +114,7 @@ class KeepingTest {
             new ArrayList<>(),
             new ArrayList<>(),
             new ArrayList<>(),
+            new ArrayList<>(),
             0);
     int times = 0;
     for (int i = 0; i < shots.size(); i++) {
@@ -122,6 +126,7 @@ class KeepingTest {
       told.changed().addAll(judged.changed());
       told.done().addAll(judged.done());
       told.entered().addAll(judged.entered());
+      told.visits().addAll(judged.visits());
       told.people().addAll(judged.people());
       told.known().add(Known.of(state));
       if (state.mustBeKept(kept, true)) {
@@ -130,7 +135,13 @@ class KeepingTest {
       }
     }
     return new Told(
-        told.changed(), told.done(), told.entered(), told.people(), told.known(), times);
+        told.changed(),
+        told.done(),
+        told.entered(),
+        told.visits(),
+        told.people(),
+        told.known(),
+        times);
   }
 
   private static CameraState restored(CameraState kept) {

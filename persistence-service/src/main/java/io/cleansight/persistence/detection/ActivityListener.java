@@ -36,6 +36,7 @@ class ActivityListener implements OnceListener {
   private final OnceWriter writer;
   private final DetectionStore detections;
   private final HygieneStore hygiene;
+  private final VisitStore visits;
   private final DayPartitions partitions;
   private final RunProgressStore runs;
   private final RollupStore rollups;
@@ -50,6 +51,7 @@ class ActivityListener implements OnceListener {
       OnceWriter writer,
       DetectionStore detections,
       HygieneStore hygiene,
+      VisitStore visits,
       DayPartitions partitions,
       RunProgressStore runs,
       RollupStore rollups,
@@ -61,6 +63,7 @@ class ActivityListener implements OnceListener {
     this.writer = writer;
     this.detections = detections;
     this.hygiene = hygiene;
+    this.visits = visits;
     this.partitions = partitions;
     this.runs = runs;
     this.rollups = rollups;
@@ -113,6 +116,7 @@ class ActivityListener implements OnceListener {
     partitions.require(saved.stream().map(it -> DayPartitions.dayOf(it.getCapturedAt())).toList());
     detections.insert(saved);
     hygiene.insert(fresh, erased);
+    visits.insert(fresh, erased);
     rollups.add(counts);
     runs.set(progress);
     AfterCommit.run(() -> fresh.forEach(this::written));

@@ -30,6 +30,7 @@ final class FrameCount {
     addProcessing(frame.getProcessingMicros() / 1e6, bucket, batch);
     addEvents(frame, batch);
     addWorkEntries(frame, bucket, batch);
+    addVisits(frame, batch);
     batch.add(bucket, TOTAL_PERSONS, frame.getPeople().size());
     frame.getPeople().forEach(person -> addVerdict(person, bucket, batch));
   }
@@ -46,6 +47,16 @@ final class FrameCount {
       Bucket began = Bucket.of(frame.getCameraId(), event.getAt());
       batch.add(began, TOTAL_HANDWASH_EVENTS, event.getType().equals(HANDWASH) ? 1 : 0);
       batch.add(began, TOTAL_SANITIZE_EVENTS, event.getType().equals(SANITIZE) ? 1 : 0);
+    }
+  }
+
+  private static void addVisits(Activity frame, RollupBatch batch) {
+    for (var visit : frame.getVisits()) {
+      // Where it began, as its row is; it is sure later.
+      Bucket began = Bucket.of(frame.getCameraId(), visit.getStartedAt());
+      batch.add(began, VISITS, visit.getBegun() ? 1 : 0);
+      batch.add(began, JUDGED_VISITS, visit.getJudged() ? 1 : 0);
+      visit.getZones().forEach(zone -> batch.count(began.in(zone), VISITS));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cleansight.persistence.erasure;
 
+import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -7,15 +8,26 @@ import org.springframework.stereotype.Repository;
 /** Takes out of the record what an erasure covers; within the transaction that applies it. */
 @Repository
 public class ErasedDataStore {
-  private static final String NOTE_VIOLATIONS =
+  private static final String COVERED =
       """
-      INSERT INTO erased_violations (id)
-      SELECT violation.id FROM violation_events AS violation JOIN erasures AS erasure ON erasure.id = :erasure
+      FROM violation_events AS violation JOIN erasures AS erasure ON erasure.id = :erasure
       WHERE violation.camera_id = ANY (erasure.camera_ids)
         AND violation.timestamp >= erasure.from_at AND violation.timestamp < erasure.to_at
         AND NOT erasure.kept @> jsonb_build_array(jsonb_build_object('violation_id', violation.id))
-      ON CONFLICT DO NOTHING
       """;
+
+  /** Of what makes a visit one that is charged, the visit. */
+  private static final String NOTE_VIOLATIONS =
+      """
+      INSERT INTO erased_violations (id, camera_id, visit_id, visit_started_at)
+      SELECT violation.id,
+             CASE WHEN counted AND violation_type = 'no_hairnet' AND visit_id IS NOT NULL THEN violation.camera_id END,
+             CASE WHEN counted AND violation_type = 'no_hairnet' THEN visit_id END,
+             CASE WHEN counted AND violation_type = 'no_hairnet' THEN visit_started_at END
+      """
+          + COVERED
+          + "ON CONFLICT DO NOTHING";
+
   private static final String PICTURES =
       """
       WITH gone AS (
@@ -85,6 +97,14 @@ public class ErasedDataStore {
 
   ErasedDataStore(JdbcClient jdbc) {
     this.jdbc = jdbc;
+  }
+
+  /** The violations that it covers. */
+  List<UUID> violations(UUID erasure) {
+    return jdbc.sql("SELECT violation.id " + COVERED)
+        .param("erasure", erasure)
+        .query(UUID.class)
+        .list();
   }
 
   /** Notes the violations that it covers; says how many of them were not noted before. */

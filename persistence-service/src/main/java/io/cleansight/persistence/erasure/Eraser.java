@@ -5,10 +5,14 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.vocabulary.AuditAction;
 import io.cleansight.event.AuditEntry;
 import io.cleansight.persistence.once.LongTransaction;
+import io.cleansight.persistence.statistics.DecidedCountStore;
+import io.cleansight.persistence.statistics.RollupBatch;
+import io.cleansight.persistence.statistics.RollupStore;
 import io.cleansight.snapshot.Snapshots;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +39,8 @@ public class Eraser {
   private final LongTransaction slowly;
   private final TransactionTemplate transactions;
   private final ErasurePublisher publisher;
+  private final DecidedCountStore decided;
+  private final RollupStore rollups;
 
   Eraser(
       ErasureStore store,
@@ -43,7 +49,9 @@ public class Eraser {
       Snapshots snapshots,
       LongTransaction slowly,
       TransactionTemplate transactions,
-      ErasurePublisher publisher) {
+      ErasurePublisher publisher,
+      DecidedCountStore decided,
+      RollupStore rollups) {
     this.store = store;
     this.data = data;
     this.archive = archive;
@@ -51,6 +59,8 @@ public class Eraser {
     this.slowly = slowly;
     this.transactions = transactions;
     this.publisher = publisher;
+    this.decided = decided;
+    this.rollups = rollups;
   }
 
   @Scheduled(
@@ -89,18 +99,21 @@ public class Eraser {
     UUID id = next.id();
     Instant from = next.fromAt().toInstant();
     Instant to = next.toAt().toInstant();
+    DecidedCountStore.Before before = decided.before(data.violations(id), Set.of());
     int violations = data.noteViolations(id);
     int pictures = data.erasePictures();
     int clips = data.eraseClips(id);
     int decisions = data.eraseDecisions();
     data.eraseViolations();
+    count(before);
     int frames = data.erase("detection_records", id);
     int hygiene = data.erase("hygiene_events", id);
+    int visits = data.erase("visits", id);
     int recordings = data.eraseRecordings(id);
     long archived = archive.erase(id, from, to);
     say(
         next,
-        "%s: %s from %s to %s; violations %d, pictures %d, clips %d, decisions %d, records %d, archived records %d, hygiene events %d, recordings %d; kept under legal hold %d"
+        "%s: %s from %s to %s; violations %d, pictures %d, clips %d, decisions %d, records %d, archived records %d, hygiene events %d, visits %d, recordings %d; kept under legal hold %d"
             .formatted(
                 id,
                 next.cameras(),
@@ -113,9 +126,16 @@ public class Eraser {
                 frames,
                 archived,
                 hygiene,
+                visits,
                 recordings,
                 next.kept()));
     store.applied(id);
+  }
+
+  private void count(DecidedCountStore.Before before) {
+    var counts = new RollupBatch();
+    decided.count(before, counts);
+    rollups.add(counts);
   }
 
   /** Once Kafka has it; a line of that id that is there already stays as it is. */

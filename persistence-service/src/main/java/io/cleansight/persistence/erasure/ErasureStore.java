@@ -2,10 +2,14 @@ package io.cleansight.persistence.erasure;
 
 import static java.time.ZoneOffset.UTC;
 
+import io.cleansight.contracts.vocabulary.ViolationType;
 import io.cleansight.event.Erasure;
 import io.cleansight.event.ErasureExemption;
+import io.cleansight.event.Violation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,8 +63,8 @@ public class ErasureStore {
       """;
   private static final String NOTE =
       """
-      INSERT INTO erased_violations (id)
-      SELECT :id WHERE NOT EXISTS (SELECT FROM violation_events WHERE id = :id)
+      INSERT INTO erased_violations (id, camera_id, visit_id, visit_started_at)
+      SELECT :id, :camera, :visit::uuid, :visit_started::timestamptz WHERE NOT EXISTS (SELECT FROM violation_events WHERE id = :id)
       ON CONFLICT DO NOTHING
       """;
   private static final String IS_ERASED =
@@ -152,10 +156,25 @@ public class ErasureStore {
   /**
    * Notes a violation that came after it was erased, and forgets what came before it; true if it
    * was not known before, and so is to be counted.
+   *
+   * @param counted whether its time is one that counts
    */
-  public boolean noteErased(UUID violation) {
-    boolean isNew = jdbc.sql(NOTE).param("id", violation).update() == 1;
-    jdbc.sql(FORGET).param("id", violation).update();
+  public boolean noteErased(Violation violation, boolean counted) {
+    Instant began = violation.getVisitStartedAt();
+    boolean ofVisit = counted && began != null && ViolationType.NO_HAIRNET.is(violation.getType());
+    UUID id = violation.getViolationId();
+    boolean isNew =
+        jdbc.sql(NOTE)
+                .param("id", id)
+                .param("camera", ofVisit ? violation.getCameraId() : null, Types.VARCHAR)
+                .param("visit", ofVisit ? violation.getVisitId() : null, Types.OTHER)
+                .param(
+                    "visit_started",
+                    ofVisit && began != null ? began.atOffset(UTC) : null,
+                    Types.TIMESTAMP_WITH_TIMEZONE)
+                .update()
+            == 1;
+    jdbc.sql(FORGET).param("id", id).update();
     return isNew;
   }
 
@@ -195,8 +214,8 @@ public class ErasureStore {
           new Erased.Kept(
               UUID.fromString(it.get("violation_id").asString()),
               it.get("camera_id").asString(),
-              java.time.Instant.parse(it.get("from").asString()),
-              java.time.Instant.parse(it.get("to").asString())));
+              Instant.parse(it.get("from").asString()),
+              Instant.parse(it.get("to").asString())));
     }
     return kept;
   }

@@ -18,9 +18,9 @@ class ExpiredRowStore {
       WHERE (timestamp < :before OR (untimely = 'future' AND created_at < :before)) AND NOT legal_hold
       """;
 
-  private static final String DUE_HYGIENE =
+  private static final String DUE_EVENTS =
       """
-      FROM hygiene_events AS event
+      FROM %s AS event
       WHERE timestamp < :before AND NOT EXISTS (
         SELECT FROM violation_events AS held
         WHERE legal_hold AND held.camera_id = event.camera_id
@@ -52,7 +52,12 @@ class ExpiredRowStore {
         "DELETE FROM violation_snapshots WHERE violation_id IN (:ids)",
         "DELETE FROM violation_clips WHERE violation_id IN (:ids)",
         "DELETE FROM violation_events WHERE id IN (:ids)"),
-    HYGIENE("hygiene events", DUE_HYGIENE, "id", "DELETE FROM hygiene_events WHERE id IN (:ids)"),
+    HYGIENE(
+        "hygiene events",
+        DUE_EVENTS.formatted("hygiene_events"),
+        "id",
+        "DELETE FROM hygiene_events WHERE id IN (:ids)"),
+    VISITS("visits", DUE_EVENTS.formatted("visits"), "id", "DELETE FROM visits WHERE id IN (:ids)"),
     ALERTS(
         "alerts",
         DUE_ALERTS,

@@ -21,7 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param recordings age at which recorded video goes
  * @param recordingsSize size of all recorded video above which the oldest goes; zero: never
  * @param violations age at which violations go, with their picture and what was decided about them
- * @param hygiene age at which hand washes and sanitisations go
+ * @param hygiene age at which hand washes, sanitisations and visits go
  * @param alerts age at which alerts go, with who was notified and what was decided about them, and
  *     silences that are over
  * @param audit age at which lines of the audit go, from 90 days

@@ -81,7 +81,7 @@ class RowRetention {
   private Duration period(Kind kind) {
     return switch (kind) {
       case VIOLATIONS, DECISIONS -> properties.violations();
-      case HYGIENE -> properties.hygiene();
+      case HYGIENE, VISITS -> properties.hygiene();
       case ALERTS, SILENCES -> properties.alerts();
     };
   }

@@ -7,8 +7,14 @@ import io.cleansight.event.Review;
 import io.cleansight.messaging.read.SortedBatch;
 import io.cleansight.persistence.once.OnceListener;
 import io.cleansight.persistence.once.OnceWriter;
+import io.cleansight.persistence.statistics.DecidedCountStore;
+import io.cleansight.persistence.statistics.RollupBatch;
+import io.cleansight.persistence.statistics.RollupStore;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -19,10 +25,15 @@ import org.springframework.stereotype.Component;
 class ReviewListener implements OnceListener {
   private final OnceWriter writer;
   private final ReviewStore store;
+  private final DecidedCountStore decided;
+  private final RollupStore rollups;
 
-  ReviewListener(OnceWriter writer, ReviewStore store) {
+  ReviewListener(
+      OnceWriter writer, ReviewStore store, DecidedCountStore decided, RollupStore rollups) {
     this.writer = writer;
     this.store = store;
+    this.decided = decided;
+    this.rollups = rollups;
   }
 
   @Override
@@ -40,6 +51,12 @@ class ReviewListener implements OnceListener {
   }
 
   private void rows(SortedBatch sorted) {
+    Set<UUID> targets =
+        sorted.events().stream()
+            .map(consumed -> ((Review) consumed.event()).getTargetId())
+            .collect(Collectors.toSet());
+    store.lock(targets);
+    DecidedCountStore.Before before = decided.before(targets, Set.of());
     store.apply(
         sorted.events().stream()
             .map(
@@ -49,5 +66,8 @@ class ReviewListener implements OnceListener {
                         Instant.ofEpochMilli(consumed.record().timestamp()),
                         consumed.record().offset()))
             .toList());
+    var counts = new RollupBatch();
+    decided.count(before, counts);
+    rollups.add(counts);
   }
 }

@@ -11,8 +11,9 @@ import java.util.Set;
  */
 public enum Measure {
   TOTAL_FRAMES("total_frames", "bigint", Fold.SUM),
+  /** People in frames: who stays is counted in every frame, see {@link #VISITS}. */
   TOTAL_PERSONS("total_persons", "bigint", Fold.SUM),
-  /** Episodes of every type that opened. */
+  /** Episodes of every type that opened, but for those that were decided to be false positives. */
   TOTAL_VIOLATIONS("total_violations", "bigint", Fold.SUM),
   TOTAL_HAIRNET_VIOLATIONS("total_hairnet_violations", "bigint", Fold.SUM),
   TOTAL_HANDWASH_EVENTS("total_handwash_events", "bigint", Fold.SUM),
@@ -35,12 +36,18 @@ public enum Measure {
   PROCESSING_TIME_SUM("processing_time_sum", "double precision", Fold.SUM),
   MIN_PROCESSING_TIME("min_processing_time", "double precision", Fold.LEAST),
   MAX_PROCESSING_TIME("max_processing_time", "double precision", Fold.GREATEST),
+  /** People who came into the picture, each visit once, by when it began. */
+  VISITS("visits", "bigint", Fold.SUM),
+  /** Of these, those of whom it could be told whether the hair was covered. */
+  JUDGED_VISITS("judged_visits", "bigint", Fold.SUM),
+  /** Of these, those with a hairnet violation that was not decided to be a false positive. */
+  VIOLATING_VISITS("violating_visits", "bigint", Fold.SUM),
   /** Seconds in which the camera delivered a picture. */
   SEEN_SECONDS("seen_seconds", "double precision", Fold.SUM);
 
   /** Those that are told of each zone, too. */
   static final Set<Measure> OF_ZONES =
-      EnumSet.of(TOTAL_PERSONS, COMPLIANT_VERDICTS, VIOLATING_VERDICTS, UNKNOWN_VERDICTS);
+      EnumSet.of(TOTAL_PERSONS, COMPLIANT_VERDICTS, VIOLATING_VERDICTS, UNKNOWN_VERDICTS, VISITS);
 
   private final String column;
   private final String type;

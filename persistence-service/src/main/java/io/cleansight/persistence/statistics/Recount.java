@@ -10,6 +10,7 @@ import java.util.List;
  * @param hasRecords whether all records of that hour are still there; otherwise frames are not
  *     compared
  * @param hasViolations the same of violations
+ * @param hasVisits the same of visits
  */
 record Recount(
     String cameraId,
@@ -24,7 +25,14 @@ record Recount(
     long frames,
     long violating,
     long episodes,
-    long hairnets) {
+    long hairnets,
+    long visits,
+    long judgedVisits,
+    long violatingVisits,
+    boolean hasVisits,
+    long visitors,
+    long judged,
+    long charged) {
 
   /** What does not agree, in words. */
   List<String> differences() {
@@ -32,6 +40,11 @@ record Recount(
     if (hasViolations) {
       compare(found, "total_violations", totalViolations, episodes);
       compare(found, "total_hairnet_violations", totalHairnetViolations, hairnets);
+      compare(found, "violating_visits", violatingVisits, charged);
+    }
+    if (hasVisits) {
+      compare(found, "visits", visits, visitors);
+      compare(found, "judged_visits", judgedVisits, judged);
     }
     if (hasRecords) {
       compare(found, "saved_frames", savedFrames, frames);

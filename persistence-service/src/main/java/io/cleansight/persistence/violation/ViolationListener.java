@@ -16,6 +16,7 @@ import io.cleansight.persistence.once.OnceWriter;
 import io.cleansight.persistence.once.Untimely;
 import io.cleansight.persistence.review.ReviewStore;
 import io.cleansight.persistence.statistics.Bucket;
+import io.cleansight.persistence.statistics.DecidedCountStore;
 import io.cleansight.persistence.statistics.Measure;
 import io.cleansight.persistence.statistics.RollupBatch;
 import io.cleansight.persistence.statistics.RollupStore;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -42,6 +44,7 @@ class ViolationListener implements OnceListener {
   private final EvidenceStore evidence;
   private final ClipStore clips;
   private final RollupStore rollups;
+  private final DecidedCountStore decided;
   private final Untimely untimely;
   private final ReviewStore reviews;
   private final ErasureStore erasures;
@@ -52,6 +55,7 @@ class ViolationListener implements OnceListener {
       EvidenceStore evidence,
       ClipStore clips,
       RollupStore rollups,
+      DecidedCountStore decided,
       Untimely untimely,
       ReviewStore reviews,
       ErasureStore erasures) {
@@ -60,6 +64,7 @@ class ViolationListener implements OnceListener {
     this.evidence = evidence;
     this.clips = clips;
     this.rollups = rollups;
+    this.decided = decided;
     this.untimely = untimely;
     this.reviews = reviews;
     this.erasures = erasures;
@@ -96,6 +101,7 @@ class ViolationListener implements OnceListener {
   private void rows(SortedBatch sorted) {
     Set<UUID> violations = violations(sorted);
     reviews.lock(violations);
+    DecidedCountStore.Before before = decided.before(violations, visits(sorted));
     Erased erased = erasures.erased();
     var counts = new RollupBatch();
     for (var consumed : sorted.events()) {
@@ -106,15 +112,25 @@ class ViolationListener implements OnceListener {
       }
     }
     reviews.applyAwaiting(ReviewStore.VIOLATION, violations);
+    decided.count(before, counts);
     rollups.add(counts);
   }
 
   private static Set<UUID> violations(SortedBatch sorted) {
+    return told(sorted).map(Violation::getViolationId).collect(Collectors.toSet());
+  }
+
+  private static Set<UUID> visits(SortedBatch sorted) {
+    return told(sorted)
+        .flatMap(it -> Stream.ofNullable(it.getVisitId()))
+        .collect(Collectors.toSet());
+  }
+
+  private static Stream<Violation> told(SortedBatch sorted) {
     return sorted.events().stream()
         .map(SortedBatch.ConsumedEvent::event)
         .filter(Violation.class::isInstance)
-        .map(it -> ((Violation) it).getViolationId())
-        .collect(Collectors.toSet());
+        .map(Violation.class::cast);
   }
 
   /** Of what was erased it has none. */
@@ -139,7 +155,7 @@ class ViolationListener implements OnceListener {
     boolean isErased = erased.covers(violation.getViolationId(), camera, at);
     boolean isNew =
         isErased
-            ? erasures.noteErased(violation.getViolationId())
+            ? erasures.noteErased(violation, wrongTime.isEmpty())
             : store.record(violation, wrongTime.isEmpty());
     if (!isErased) {
       clips.want(violation, appended);

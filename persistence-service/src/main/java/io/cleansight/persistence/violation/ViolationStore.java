@@ -25,9 +25,9 @@ class ViolationStore {
       """
       INSERT INTO violation_events
         (id, detection_id, camera_id, timestamp, violation_type, track_id, confidence, bbox, reason, severity, timeline,
-         counted, untimely, closed_at, snapshot_state, snapshot_path)
+         counted, untimely, visit_id, visit_started_at, closed_at, snapshot_state, snapshot_path)
       SELECT :id, :detection, :camera, :at, :type, :track, :confidence, :bbox::jsonb, :reason, :severity,
-             :timeline::jsonb, :counted, :untimely, :closed, COALESCE(picture.state, 'awaited'), picture.path
+             :timeline::jsonb, :counted, :untimely, :visit::uuid, :visit_started::timestamptz, :closed, COALESCE(picture.state, 'awaited'), picture.path
       FROM (SELECT) AS one LEFT JOIN violation_snapshots picture ON picture.violation_id = :id
       ON CONFLICT (id) DO NOTHING
       """;
@@ -75,6 +75,11 @@ class ViolationStore {
             .param("timeline", json.writeValueAsString(steps(violation.getTimeline())))
             .param("counted", counted)
             .param("untimely", violation.getUntimely(), java.sql.Types.VARCHAR)
+            .param("visit", violation.getVisitId(), java.sql.Types.OTHER)
+            .param(
+                "visit_started",
+                timestamp(violation.getVisitStartedAt()),
+                java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
             .param(
                 "closed",
                 timestamp(violation.getClosedAt()),

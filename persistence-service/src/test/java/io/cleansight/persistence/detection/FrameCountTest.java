@@ -9,6 +9,7 @@ import io.cleansight.event.Box;
 import io.cleansight.event.HygieneEvent;
 import io.cleansight.event.Person;
 import io.cleansight.event.Verdict;
+import io.cleansight.event.Visit;
 import io.cleansight.event.WorkEntry;
 import io.cleansight.persistence.statistics.Bucket;
 import io.cleansight.persistence.statistics.Measure;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,25 @@ class FrameCountTest {
     assertThat(progress.moveTo(new Run("b", NOON, Run.JUDGED), 0)).isTrue();
     assertThat(progress.moveTo(new Run("a", NOON, "stale"), 3)).isTrue();
     assertThat(progress.sequences()).hasSize(4).containsEntry(run, 8L);
+  }
+
+  @Test
+  void aVisitCountsWhereItBeganWithWhatIsNewOfIt() {
+    var batch = new RollupBatch();
+    var began = NOON.minusSeconds(1);
+    Visit first = new Visit(new UUID(1, 1), 1L, began, true, false, List.of("entrance"));
+    Visit later = new Visit(new UUID(1, 1), 1L, began, false, true, List.of());
+    for (var visit : List.of(first, later)) {
+      FrameCount.add(
+          Activity.newBuilder(frame("a", 1, NOON, 0)).setVisits(List.of(visit)).build(),
+          false,
+          batch);
+    }
+    Bucket bucket = Bucket.of("a", began);
+    assertThat(batch.get(bucket, Measure.VISITS)).isEqualTo(1);
+    assertThat(batch.get(bucket, Measure.JUDGED_VISITS)).isEqualTo(1);
+    assertThat(batch.get(bucket.in("entrance"), Measure.VISITS)).isEqualTo(1);
+    assertThat(batch.get(Bucket.of("a", NOON), Measure.VISITS)).isZero();
   }
 
   @Test

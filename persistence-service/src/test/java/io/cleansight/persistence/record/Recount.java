@@ -30,7 +30,7 @@ final class Recount {
 
   /**
    * Camera and hour → frames, persons, washes, violating frames, saved, violations, seconds,
-   * unknown verdicts.
+   * unknown verdicts, visits, judged, violating ones.
    */
   final SortedMap<String, double[]> hours = new TreeMap<>();
 
@@ -49,6 +49,7 @@ final class Recount {
   final SortedSet<String> violations = new TreeSet<>();
 
   private final SortedSet<UUID> opened = new TreeSet<>();
+  private final SortedSet<UUID> charged = new TreeSet<>();
 
   static Recount of(String bootstrapServers) {
     var recount = new Recount();
@@ -80,6 +81,13 @@ final class Recount {
     for (HygieneEvent event : frame.getEvents()) {
       add(camera, event.getAt(), 2, event.getType().equals("handwash") ? 1 : 0);
     }
+    frame
+        .getVisits()
+        .forEach(
+            visit -> {
+              add(camera, visit.getStartedAt(), 8, visit.getBegun() ? 1 : 0);
+              add(camera, visit.getStartedAt(), 9, visit.getJudged() ? 1 : 0);
+            });
     add(camera, at, 3, frame.getHairnetViolations() > 0 ? 1 : 0);
     add(camera, at, 4, saved ? 1 : 0);
     add(camera, at, 6, frame.getProcessingMicros() / 1e6);
@@ -100,6 +108,9 @@ final class Recount {
     if (opened.add(violation.getViolationId())) {
       add(violation.getCameraId(), violation.getOpenedAt(), 5, 1);
     }
+    if (violation.getType().equals("no_hairnet") && charged.add(violation.getVisitId())) {
+      add(violation.getCameraId(), violation.getVisitStartedAt(), 10, 1);
+    }
     if (violation.getClosedAt() != null) {
       violations.add(violation.getViolationId() + " until " + violation.getClosedAt());
     }
@@ -112,7 +123,7 @@ final class Recount {
 
   private static void addInto(
       SortedMap<String, double[]> sums, String of, Instant start, int column, double value) {
-    sums.computeIfAbsent(of + " " + start, _ -> new double[8])[column] += value;
+    sums.computeIfAbsent(of + " " + start, _ -> new double[11])[column] += value;
   }
 
   private static Instant hourOf(Instant at) {

@@ -160,7 +160,7 @@ final class TestStack implements AutoCloseable {
             """
             SELECT camera_id, to_char(%1$s AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                    total_frames, total_persons, total_handwash_events, violating_frames, saved_frames,
-                   total_violations, processing_time_sum, unknown_verdicts
+                   total_violations, processing_time_sum, unknown_verdicts, visits, judged_visits, violating_visits
             FROM %2$s"""
                 .formatted(time, table))) {
       String[] columns = row.split(" ", -1);

@@ -12,6 +12,7 @@ import io.cleansight.event.HygieneEvent;
 import io.cleansight.event.Person;
 import io.cleansight.event.Verdict;
 import io.cleansight.event.Violation;
+import io.cleansight.event.Visit;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class Traffic implements AutoCloseable {
   static final int CAMERAS = 16;
   private static final int FRAMES_PER_VIOLATION = 50;
+  private static final int FRAMES_PER_VISIT = 7;
   private static final Duration STEP = Duration.ofMillis(500);
   private static final String[] VERDICTS = {"compliant", "violating", "unknown"};
 
@@ -122,6 +124,8 @@ final class Traffic implements AutoCloseable {
             .setSequence(frame.getSequence())
             .setFramePartition(0)
             .setFrameOffset(frame.getSequence())
+            .setVisitId(visit(camera, track))
+            .setVisitStartedAt(started(track))
             .setReason(type + " in 9 of 11 frames over 2.1 s")
             .build();
     send(Topics.VIOLATIONS, camera, opened);
@@ -189,11 +193,30 @@ final class Traffic implements AutoCloseable {
                         epoch.plus(STEP.multipliedBy(sequence)).minusSeconds(20),
                         20_000L))
                 : List.of())
+        .setVisits(visits(camera, sequence))
         // In binary fractions of a second, so that sums are exact in any order.
         .setProcessingMicros(125_000L << random.nextInt(3))
         .setFps(2)
         .setModel("model")
         .build();
+  }
+
+  /** A visit begins with every so many frames, and is judged some frames later. */
+  private List<Visit> visits(String camera, long sequence) {
+    long into = sequence % FRAMES_PER_VISIT;
+    return into == 0 || into == 3
+        ? List.of(
+            new Visit(
+                visit(camera, sequence), 1L, started(sequence), into == 0, into == 3, List.of()))
+        : List.of();
+  }
+
+  private UUID visit(String camera, long sequence) {
+    return Ids.visit(Ids.frame(camera, epoch, sequence - sequence % FRAMES_PER_VISIT), 1);
+  }
+
+  private Instant started(long sequence) {
+    return epoch.plus(STEP.multipliedBy(sequence - sequence % FRAMES_PER_VISIT));
   }
 
   private static Person person(long track, String verdict) {

@@ -80,7 +80,7 @@ class RetentionIT {
     Objects.requireNonNull(started)
         .jdbc()
         .sql(
-            "TRUNCATE violation_events, violation_snapshots, violation_clips, leaving_pictures, snapshot_pictures, archived_days, detection_records, hygiene_events, review_log, alert_history, alert_notifications, silences, statistics_hourly, statistics_quarter_hourly, let_go")
+            "TRUNCATE visits, violation_events, violation_snapshots, violation_clips, leaving_pictures, snapshot_pictures, archived_days, detection_records, hygiene_events, review_log, alert_history, alert_notifications, silences, statistics_hourly, statistics_quarter_hourly, let_go")
         .update();
     for (LocalDate day : List.of(old, recent)) {
       bean(DayPartitions.class).make(List.of(day));
@@ -257,6 +257,12 @@ class RetentionIT {
     hygiene("line-1", today.minusDays(82)); // the day of what is held
     hygiene("line-2", today.minusDays(82));
     hygiene("line-1", today.minusDays(29));
+    sql(
+        """
+        INSERT INTO visits (id, camera_id, timestamp, track_id, begun, judged, zones)
+        SELECT gen_random_uuid(), camera, day::date + time '13:00', 1, false, false, '{}'
+        FROM (VALUES ('line-1', '%s'), ('line-2', '%s'), ('line-1', '%s')) AS it (camera, day)"""
+            .formatted(today.minusDays(82), today.minusDays(82), today.minusDays(29)));
     UUID oldAlert = alert(today.minusDays(81));
     UUID youngAlert = alert(today.minusDays(79));
     sql(
@@ -276,6 +282,7 @@ class RetentionIT {
     assertThat(retention().wouldGo())
         .anyMatch(line -> line.startsWith("2 violations from before "))
         .anyMatch(line -> line.startsWith("2 hygiene events from before "))
+        .anyMatch(line -> line.startsWith("1 visits from before "))
         .anyMatch(line -> line.startsWith("1 alerts from before "));
     retention().letGo();
 
@@ -287,6 +294,7 @@ class RetentionIT {
     assertThat(ids("SELECT target_id FROM review_log WHERE target = 'violation'"))
         .containsExactlyInAnyOrder(held, young);
     assertThat(number("SELECT count(*) FROM hygiene_events")).isEqualTo(2);
+    assertThat(number("SELECT count(*) FROM visits")).isEqualTo(2);
     assertThat(ids("SELECT id FROM alert_history")).containsExactly(youngAlert);
     assertThat(ids("SELECT alert_id FROM alert_notifications")).containsExactly(youngAlert);
     assertThat(ids("SELECT target_id FROM review_log WHERE target = 'alert'"))

@@ -106,7 +106,8 @@ class RollupBatchTest {
             Measure.TOTAL_PERSONS,
             Measure.COMPLIANT_VERDICTS,
             Measure.VIOLATING_VERDICTS,
-            Measure.UNKNOWN_VERDICTS);
+            Measure.UNKNOWN_VERDICTS,
+            Measure.VISITS);
     assertThat(Rollup.HOURS.measures()).containsExactly(Measure.values());
   }
 }
