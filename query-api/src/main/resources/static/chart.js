@@ -1,5 +1,6 @@
 // Plain charts as SVG, with their numbers as text for whoever does not see them.
 import { number } from './format.js';
+import { message } from './messages.js';
 
 export function svg(name, attributes, text = '') {
   const element = document.createElementNS('http://www.w3.org/2000/svg', name);
@@ -72,7 +73,10 @@ export function bars(values, title) {
 /** What an axis of rates may begin with: the highest of them that is below all that is shown. */
 const FLOORS = [0.98, 0.95, 0.9, 0.8, 0.5, 0];
 
-/** Rates up to 1 from left to right, a line for each; a gap where one is not known. */
+/**
+ * Rates up to 1 from left to right, a line for each; a gap where one is not known. An axis that does not begin with
+ * nothing is broken, and says so.
+ */
 export function lines(points, names, title) {
   const rates = points.flatMap((point) => point.values).filter((it) => it !== null);
   const floor = rates.length === 0 ? 0 : FLOORS.find((it) => rates.every((rate) => rate >= it));
@@ -95,6 +99,13 @@ export function lines(points, names, title) {
       svg('text', { x: LEFT - 8, y: y(rate) + 3, 'text-anchor': 'end' }, `${number(Math.round(rate * 1000) / 10)} %`),
     );
   }
+  if (floor > 0) {
+    const begins = message('axisBegins').replace('{}', `${number(floor * 100)} %`);
+    picture.append(
+      svg('path', { class: 'break', d: `M${LEFT - 4} 140 l4 3 l-8 4 l8 4 l-4 3` }),
+      svg('text', { class: 'begins', x: RIGHT, y: 183, 'text-anchor': 'end' }, begins),
+    );
+  }
   names.forEach((name, line) => {
     let path = '';
     points.forEach((point, i) => {
@@ -109,7 +120,7 @@ export function lines(points, names, title) {
     });
     picture.append(
       svg('path', { class: `line line-${line}`, d: path }),
-      svg('text', { class: `name line-${line}`, x: LEFT + line * 160, y: 183 }, `— ${name}`),
+      svg('text', { class: `name line-${line}`, x: LEFT + line * 170, y: 183 }, `— ${name}`),
     );
   });
   points.forEach((point, i) => {

@@ -70,6 +70,7 @@ async function showNumbers() {
     .replaceChildren(
       figure(number(summary.body.total_frames), 'framesToday'),
       figure(number(summary.body.total_violations), 'violationsToday'),
+      figure(number(summary.body.visits), 'visitsToday'),
       figure(model === null ? '–' : `${(model * 1000).toFixed(0)} ms`, 'inference'),
       figure(number(cameras.body.filter((camera) => camera.state === 'online').length), 'camerasOnline'),
     );
@@ -84,23 +85,22 @@ function thisHour() {
 }
 
 function lastHoursQuery() {
-  const now = thisHour();
   return new URLSearchParams({
     by: 'hour',
-    from: new Date(now - 23 * HOUR).toISOString(),
-    to: new Date(now + HOUR).toISOString(),
+    from: new Date(Date.now() - 24 * HOUR).toISOString(),
+    to: new Date(thisHour() + HOUR).toISOString(),
     time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   });
 }
 
-/** Violations of all cameras by hour, the last 24. */
+/** Violations of all cameras in the last 24 hours: of the first and the last hour what lies in them. */
 function lastHours(hours) {
   const counts = new Map(hours.map((it) => [it.key, it.total_violations]));
   const now = thisHour();
   return bars(
-    Array.from({ length: 24 }, (_, i) => {
-      const key = hourKey(new Date(now - (23 - i) * HOUR));
-      return { label: i % 3 === 2 ? key.slice(11) : null, value: counts.get(key) ?? 0 };
+    Array.from({ length: 25 }, (_, i) => {
+      const key = hourKey(new Date(now - (24 - i) * HOUR));
+      return { label: i % 3 === 0 ? key.slice(11) : null, value: counts.get(key) ?? 0 };
     }),
     message('perHour'),
   );

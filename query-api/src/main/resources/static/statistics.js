@@ -2,25 +2,16 @@
 import { bars, lines } from './chart.js';
 import { number, percent } from './format.js';
 import { message } from './messages.js';
-import { attempt, begin, dayKey, get, hourKey, make, offerCameras } from './page.js';
+import { attempt, begin, get, make, offerCameras } from './page.js';
+import { change, changeOfShare, share, sum, weeks, whole } from './sums.js';
 
 const DAY = 86_400_000;
 
 /** More days than that are shown by weeks. */
 const MOST_DAYS = 100;
 
-/** Of a time of which nothing is known. */
-const NOTHING = {
-  total_violations: 0,
-  total_persons: 0,
-  total_frames: 0,
-  compliance_rate: null,
-  coverage: null,
-  unknown_work_entries: 0,
-  work_entries: 0,
-  stale_frames: 0,
-  outdated_frames: 0,
-};
+/** What is said of a camera or a shift. */
+const SHARES = ['violations', 'visits', 'complianceByVisit', 'complianceByFrame', 'frames', 'coverage'];
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const filters = document.getElementById('filters');
 const error = document.getElementById('error');
@@ -46,9 +37,9 @@ async function breakdown(by, from, to) {
 
 async function show() {
   const days = Number(filters.elements.days.value);
-  // Whole hours, up to the end of this one.
+  // What lies no longer ago than that, up to the end of this hour: nothing of the same hour of the day before.
   const to = new Date(new Date().setMinutes(60, 0, 0));
-  const from = new Date(to.getTime() - days * DAY);
+  const from = new Date(Date.now() - days * DAY);
   const before = new Date(from.getTime() - days * DAY);
   const unit = days <= 2 ? 'hour' : 'day';
   const [known, cameras, earlier, week, shifts, zones, types] = await Promise.all([
@@ -56,7 +47,7 @@ async function show() {
     breakdown('camera', from, to),
     breakdown('camera', before, from),
     breakdown('hour_of_week', from, to),
-    breakdown('shift', from, to),
+    breakdown(days <= 2 ? 'dated_shift' : 'shift', from, to),
     get(`/api/v1/statistics/breakdown/zones?${query(from, to)}`).then((it) => it.body),
     get(`/api/v1/statistics/breakdown/types?${query(from, to)}`).then((it) => it.body),
   ]);
@@ -79,9 +70,16 @@ async function show() {
   );
   document.getElementById('compliance').replaceChildren(
     lines(
-      labelled.map(({ label, name, it }) => ({ label, name, values: [it.compliance_rate, it.coverage] })),
-      [message('compliance'), message('coverage')],
+      labelled.map(({ label, name, it }) => ({ label, name, values: [it.compliance_by_visit, it.compliance_rate] })),
+      [message('complianceByVisit'), message('complianceByFrame')],
       message('complianceOverTime'),
+    ),
+  );
+  document.getElementById('coverage').replaceChildren(
+    lines(
+      labelled.map(({ label, name, it }) => ({ label, name, values: [it.coverage] })),
+      [message('coverage')],
+      message('coverageOverTime'),
     ),
   );
   showHeat(week);
@@ -101,13 +99,15 @@ async function show() {
     rows.map((it) => [
       name(it.key),
       number(it.total_violations),
-      number(it.total_frames),
+      number(it.visits),
+      percent(it.compliance_by_visit),
       percent(it.compliance_rate),
+      number(it.total_frames),
       percent(it.coverage),
     ]);
   table(
     'by-camera',
-    ['camera', 'violations', 'frames', 'compliance', 'coverage', 'unjudgedEntries', 'staleFrames', 'outdatedFrames'],
+    ['camera', ...SHARES, 'unjudgedEntries', 'staleFrames', 'outdatedFrames'],
     shares(cameras, (key) => key).map((row, i) => [
       ...row,
       unjudged(cameras[i]),
@@ -117,50 +117,18 @@ async function show() {
   );
   table(
     'by-shift',
-    ['shiftFrom', 'violations', 'frames', 'compliance', 'coverage'],
+    ['shiftFrom', ...SHARES],
     shares(shifts, (key) => key),
   );
   table(
     'by-zone',
-    ['zone', 'persons', 'compliance'],
-    zones.map((it) => [message(it.key), number(it.total_persons), percent(it.compliance_rate)]),
+    ['zone', 'visits', 'peopleInFrames', 'complianceByFrame'],
+    zones.map((it) => [message(it.key), number(it.visits), number(it.people_in_frames), percent(it.compliance_rate)]),
   );
   for (const format of ['csv', 'xlsx']) {
     document.getElementById(format).href =
       `/api/v1/export/violations.${format}?${query(from, to, { time_zone: zone })}`;
   }
-}
-
-/** Every day or hour of the time, those with nothing too. */
-function whole(known, unit, from, to) {
-  const there = new Map(known.map((it) => [it.key, it]));
-  const all = [];
-  const at = new Date(from.getFullYear(), from.getMonth(), from.getDate(), unit === 'hour' ? from.getHours() : 0);
-  while (at < to) {
-    const key = unit === 'hour' ? hourKey(at) : dayKey(at);
-    all.push(there.get(key) ?? { ...NOTHING, key });
-    if (unit === 'hour') {
-      at.setTime(at.getTime() + 3_600_000);
-    } else {
-      at.setDate(at.getDate() + 1);
-    }
-  }
-  return all;
-}
-
-/** Days by weeks: seven each but for the last, so that there is room for each. */
-function weeks(days) {
-  return Array.from({ length: Math.ceil(days.length / 7) }, (_, week) => {
-    const its = days.slice(7 * week, 7 * week + 7);
-    const { violations, compliance, coverage } = sum(its);
-    return {
-      key: its[0].key,
-      until: its.at(-1).key,
-      total_violations: violations,
-      compliance_rate: compliance,
-      coverage,
-    };
-  });
 }
 
 /** The page of violations, of the camera that is chosen and those days. */
@@ -170,27 +138,6 @@ function recordsOf(from, to) {
     sought.set('camera_id', filters.elements.camera_id.value);
   }
   return `records.html?${sought}`;
-}
-
-/** Of all of them; the rates weighted by what they are rates of. */
-function sum(rows) {
-  const total = (name) => rows.reduce((all, it) => all + it[name], 0);
-  const mean = (name, weight) => {
-    const known = rows.filter((it) => it[name] !== null && it[weight] > 0);
-    const weights = known.reduce((all, it) => all + it[weight], 0);
-    return weights === 0 ? null : known.reduce((all, it) => all + it[name] * it[weight], 0) / weights;
-  };
-  const covered = rows.filter((it) => it.coverage !== null);
-  return {
-    violations: total('total_violations'),
-    persons: total('total_persons'),
-    frames: total('total_frames'),
-    compliance: mean('compliance_rate', 'total_persons'),
-    coverage: covered.length === 0 ? null : covered.reduce((all, it) => all + it.coverage, 0) / covered.length,
-    unjudgedEntries: { unknown: total('unknown_work_entries'), of: total('work_entries') },
-    staleFrames: total('stale_frames'),
-    outdatedFrames: total('outdated_frames'),
-  };
 }
 
 function showNumbers(now, before) {
@@ -204,30 +151,23 @@ function showNumbers(now, before) {
       make(
         'span',
         { class: 'small' },
-        `${message('before')}: ${write(before[name])}${change(now[name], before[name])}`,
+        `${message('before')}: ${write(before[name])}${write === number ? change(now[name], before[name]) : changeOfShare(share(now[name]), share(before[name]))}`,
       ),
     );
   document
     .getElementById('numbers')
     .replaceChildren(
       figure('violations', number),
-      figure('compliance', percent),
+      figure('visits', number),
+      figure('complianceByVisit', percent),
+      figure('complianceByFrame', percent),
       figure('coverage', percent),
-      figure('persons', number),
+      figure('peopleInFrames', number),
       figure('frames', number),
       figure('unjudgedEntries', outOf),
       figure('staleFrames', number),
       figure('outdatedFrames', number),
     );
-}
-
-/** By how much a count has changed; nothing of what is no count, or was none. */
-function change(now, before) {
-  if (typeof now !== 'number' || typeof before !== 'number' || before < 1) {
-    return '';
-  }
-  const share = Math.round((now / before - 1) * 100);
-  return ` (${share > 0 ? '+' : ''}${number(share)} %)`;
 }
 
 const unjudged = (it) => outOf({ unknown: it.unknown_work_entries, of: it.work_entries });

@@ -37,7 +37,7 @@ class CameraPagesIT {
     server.answers("/api/v1/session", "{\"name\":\"ann\",\"role\":\"admin\"}");
     server.answers(
         "/api/v1/statistics/summary",
-        "{\"total_frames\":0,\"total_violations\":0,\"avg_processing_time\":null}");
+        "{\"total_frames\":0,\"total_violations\":0,\"visits\":0,\"avg_processing_time\":null}");
     server.answers("/api/v1/statistics/breakdown", "[]");
     server.answers("/api/v1/events", "{\"items\":[]}");
   }

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -77,6 +78,63 @@ class StatisticsPagesIT {
   }
 
   @Test
+  void anAxisThatDoesNotBeginWithNothingSaysSo() throws Exception {
+    Visitor.browses(
+        "en-GB",
+        page -> {
+          show(page, "30");
+          assertThat(page.locator("#compliance .begins"))
+              .hasText("The axis begins at 95 %, not at 0 %.");
+          assertThat(page.locator("#compliance .break")).hasCount(1);
+        });
+  }
+
+  @Test
+  void visitsAreShownBesidePeopleInFramesEachWithItsChange() throws Exception {
+    server.answers(
+        "/api/v1/statistics/breakdown/zones",
+        "[{\"key\":\"work_area\",\"visits\":12,\"people_in_frames\":4607,\"compliance_rate\":0.5}]");
+    for (String language : List.of("en-GB", "zh-CN")) {
+      Visitor.browses(
+          language,
+          page -> {
+            show(page, "7");
+            Locator visits = page.locator("[data-number=visits]");
+            assertThat(visits).containsText(language.equals("en-GB") ? "Visits" : "人次");
+            assertThat(visits).containsText("(0 %)");
+            assertThat(page.locator("[data-number=complianceByVisit]")).containsText("97.5 %");
+            assertThat(page.locator("[data-number=complianceByVisit]"))
+                .containsText(language.equals("en-GB") ? "(0 points)" : "(0 个百分点)");
+            assertThat(page.locator("#by-zone td").nth(1)).hasText("12");
+            assertThat(page.locator("#by-zone td").nth(2)).hasText("4,607");
+          });
+    }
+  }
+
+  /** Or last night would be added to tonight. */
+  @Test
+  void theLastDayBeginsTwentyFourHoursAgo() throws Exception {
+    Visitor.browses(
+        "en-GB",
+        page -> {
+          page.navigate(server.at("statistics.html"));
+          page.locator("#by-time svg").waitFor();
+          String url =
+              page.waitForRequest(
+                      it -> it.url().contains("by=dated_shift"),
+                      () -> page.locator("[name=days]").selectOption("1"))
+                  .url();
+          var from =
+              Instant.parse(
+                  java.net.URLDecoder.decode(
+                      url.replaceAll(".*[?&]from=([^&]*).*", "$1"),
+                      java.nio.charset.StandardCharsets.UTF_8));
+          assertThat(java.time.Duration.between(from, Instant.now()))
+              .isBetween(java.time.Duration.ofHours(24), java.time.Duration.ofHours(25));
+        });
+  }
+
+  @Test
   void aBarLeadsToTheViolationsOfItsTime() throws Exception {
     Visitor.browses(
         "en-GB",
@@ -122,7 +180,8 @@ class StatisticsPagesIT {
 
   private static String day(LocalDate day, int violations) {
     return """
-    {"key": "%s", "total_violations": %d, "total_persons": 100, "total_frames": 1000, "compliance_rate": %s,
+    {"key": "%s", "total_violations": %d, "people_in_frames": 100, "total_frames": 1000, "compliance_rate": %s,
+     "visits": 40, "judged_visits": 40, "compliant_visits": 39, "compliance_by_visit": 0.975,
      "coverage": 1.0, "unknown_work_entries": 0, "work_entries": 0, "stale_frames": 0, "outdated_frames": 0}\
     """
         .formatted(day, violations, 1 - violations / 100.0);

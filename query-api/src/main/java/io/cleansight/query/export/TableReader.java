@@ -49,7 +49,10 @@ class TableReader {
               SELECT camera_id, hour_start, total_frames, total_persons, total_hairnet_violations, total_violations,
                      total_handwash_events, total_sanitize_events, stale_frames, outdated_frames, work_entries,
                      unknown_work_entries, compliant_verdicts, violating_verdicts, unknown_verdicts, compliance_rate,
-                     coverage, avg_fps, avg_processing_time
+                     coverage, avg_fps, avg_processing_time, visits, judged_visits,
+                     judged_visits - violating_visits AS compliant_visits,
+                     (judged_visits - violating_visits)::double precision / NULLIF(judged_visits, 0)
+                       AS compliance_by_visit
               FROM statistics_hourly""",
               "hour_start",
               "camera_id"),
@@ -99,6 +102,11 @@ class TableReader {
                 SELECT violation_id AS id, camera_id, opened_at AS timestamp, state, reason, first_at, last_at, codec,
                        bytes, blurred_bytes
                 FROM violation_clips) AS clip""",
+              "timestamp",
+              "id"),
+          new Table(
+              "visits",
+              "SELECT id, camera_id, timestamp, track_id, judged, array_to_string(zones, ', ') AS zones FROM visits",
               "timestamp",
               "id"),
           new Table(

@@ -1,9 +1,9 @@
 package io.cleansight.query.statistics;
 
 import io.cleansight.query.access.Caller;
+import io.cleansight.query.statistics.KindReader.TypeShare;
+import io.cleansight.query.statistics.KindReader.ZoneShare;
 import io.cleansight.query.statistics.StatisticsReader.Share;
-import io.cleansight.query.statistics.StatisticsReader.TypeShare;
-import io.cleansight.query.statistics.StatisticsReader.ZoneShare;
 import io.cleansight.query.web.BadParameterException;
 import io.cleansight.query.web.Parameters;
 import io.cleansight.query.web.PeriodQuery;
@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * {@code /api/v1/statistics/breakdown}: the hours added up by hour, day, hour of the week, shift,
- * camera or zone, in the caller's time zone; and violations by what became of them.
+ * shift of a day, camera or zone, in the caller's time zone; and violations by what became of them.
  */
 @RestController
 class BreakdownController {
@@ -26,16 +26,18 @@ class BreakdownController {
   private static final Duration LONGEST_BY_HOUR = Duration.ofDays(35);
 
   private final StatisticsReader statistics;
+  private final KindReader kinds;
   private final Clock clock;
 
-  BreakdownController(StatisticsReader statistics, Clock clock) {
+  BreakdownController(StatisticsReader statistics, KindReader kinds, Clock clock) {
     this.statistics = statistics;
+    this.kinds = kinds;
     this.clock = clock;
   }
 
   /**
-   * Hours added up by hour, day, hour_of_week, shift or camera, in a time zone. From and to count
-   * to the quarter of an hour: each quarter belongs to the range in which it begins.
+   * Hours added up by hour, day, hour_of_week, shift, dated_shift or camera, in a time zone. From
+   * and to count to the quarter of an hour: each quarter belongs to the range in which it begins.
    */
   @GetMapping("/api/v1/statistics/breakdown")
   List<Share> breakdown(Caller caller, BreakdownQuery query, PeriodQuery period) {
@@ -56,7 +58,7 @@ class BreakdownController {
       Caller caller,
       @RequestParam(name = "camera_id", required = false) @Nullable String camera,
       PeriodQuery period) {
-    return statistics.zones(caller, Parameters.camera(camera), period.range(RECENT, clock));
+    return kinds.zones(caller, Parameters.camera(camera), period.range(RECENT, clock));
   }
 
   /** Violations by kind, and what became of them. */
@@ -65,6 +67,6 @@ class BreakdownController {
       Caller caller,
       @RequestParam(name = "camera_id", required = false) @Nullable String camera,
       PeriodQuery period) {
-    return statistics.types(caller, Parameters.camera(camera), period.range(RECENT, clock));
+    return kinds.types(caller, Parameters.camera(camera), period.range(RECENT, clock));
   }
 }

@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 /**
  * By what hours are added up.
  *
- * @param by hour, day, hour_of_week, shift or camera
+ * @param by hour, day, hour_of_week, shift, dated_shift or camera
  * @param camera of that camera; absent: of each
  * @param timeZone whose hours and days are meant
  * @param shifts hours at which shifts begin, up to six, separated by commas

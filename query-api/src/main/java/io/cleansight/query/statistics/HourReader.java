@@ -15,7 +15,10 @@ import org.springframework.stereotype.Repository;
 class HourReader {
   private static final String HOURS =
       """
-      SELECT camera_id, hour_start, total_frames, total_persons, total_hairnet_violations, total_violations,
+      SELECT camera_id, hour_start, total_frames, total_persons, total_persons AS people_in_frames, visits, judged_visits,
+             judged_visits - violating_visits AS compliant_visits,
+             (judged_visits - violating_visits)::double precision / NULLIF(judged_visits, 0) AS compliance_by_visit,
+             total_hairnet_violations, total_violations,
              total_handwash_events, total_sanitize_events, stale_frames, outdated_frames, saved_frames,
              work_entries, unknown_work_entries, compliant_verdicts,
              violating_verdicts, unknown_verdicts, compliance_rate, coverage, avg_fps, avg_processing_time,
@@ -24,7 +27,7 @@ class HourReader {
 
   private static final String ZONES =
       """
-      SELECT camera_id, zone, hour_start, total_persons, compliant_verdicts, violating_verdicts, unknown_verdicts,
+      SELECT camera_id, zone, hour_start, total_persons, total_persons AS people_in_frames, visits, compliant_verdicts, violating_verdicts, unknown_verdicts,
              compliance_rate
       FROM statistics_zone_hourly""";
 
@@ -34,12 +37,28 @@ class HourReader {
     this.jdbc = jdbc;
   }
 
-  /** One hour of one camera; names as in the table. */
+  /**
+   * One hour of one camera; names as in the table.
+   *
+   * @param totalPersons as people_in_frames, by the first system's name
+   * @param peopleInFrames people summed over frames: who stays is counted in each
+   * @param visits people who came into the picture, each once for as long as they stay
+   * @param judgedVisits of the visits, those in which it could be told whether hair was covered
+   * @param compliantVisits of the judged visits, those without a hairnet violation, false positives
+   *     aside
+   * @param complianceByVisit the share of compliant visits of those that were judged
+   * @param totalViolations but for those that were decided to be false positives
+   */
   record HourView(
       String cameraId,
       OffsetDateTime hourStart,
       long totalFrames,
       long totalPersons,
+      long peopleInFrames,
+      long visits,
+      long judgedVisits,
+      long compliantVisits,
+      @Nullable Double complianceByVisit,
       long totalHairnetViolations,
       long totalViolations,
       long totalHandwashEvents,
@@ -65,6 +84,8 @@ class HourReader {
       String zone,
       OffsetDateTime hourStart,
       long totalPersons,
+      long peopleInFrames,
+      long visits,
       long compliantVerdicts,
       long violatingVerdicts,
       long unknownVerdicts,

@@ -22,6 +22,13 @@ final class Lately {
         now.minus(period).truncatedTo(ChronoUnit.HOURS), now.plus(1, ChronoUnit.HOURS));
   }
 
+  /** All that lies no longer ago than that; up to the end of this hour. */
+  static TimeRange exactly(Duration period, Clock clock) {
+    Instant now = clock.instant();
+    return new TimeRange(
+        now.minus(period), now.plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.HOURS));
+  }
+
   /** Reads the parameter {@code period}. */
   static Duration period(String text) {
     Duration period = PERIODS.get(text);

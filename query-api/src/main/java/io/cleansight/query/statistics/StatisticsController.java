@@ -29,20 +29,23 @@ class StatisticsController {
     this.clock = clock;
   }
 
-  /** The last day, week or month added up: 1d, 7d or 30d. */
+  /**
+   * The last day, week or month added up: 1d, 7d or 30d before now, in quarters of hours that begin
+   * in that time.
+   */
   @GetMapping({"/api/v1/statistics/summary", "/api/v1/records/statistics/summary"})
   Sums summary(
       Caller caller,
       @RequestParam(defaultValue = "1d") String period,
       @RequestParam(name = "camera_id", required = false) @Nullable String camera) {
     return statistics.sums(
-        caller, Parameters.camera(camera), Lately.hours(Lately.period(period), clock));
+        caller, Parameters.camera(camera), Lately.exactly(Lately.period(period), clock));
   }
 
-  /** The last hour added up. */
+  /** The last hour added up: the quarters that began no longer ago. */
   @GetMapping("/api/v1/statistics/realtime")
   Sums realtime(Caller caller) {
-    return statistics.sums(caller, null, Lately.hours(Duration.ofHours(1), clock));
+    return statistics.sums(caller, null, Lately.exactly(Duration.ofHours(1), clock));
   }
 
   /** Day by day in UTC, newest first; up to 400 days. */

@@ -7,13 +7,14 @@ import io.cleansight.query.sql.Sql;
 import io.cleansight.query.web.TimeRange;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Reads the hours added up: as a whole, day by day, by parts, by zones; and violations by type. */
+/** Reads the hours added up: as a whole, day by day, and by parts. */
 @Repository
 class StatisticsReader {
   /** Of hours; what is asked for of it is taken by name. */
@@ -21,6 +22,12 @@ class StatisticsReader {
       """
       COALESCE(sum(total_frames), 0)             AS total_frames,
       COALESCE(sum(total_persons), 0)            AS total_persons,
+      COALESCE(sum(total_persons), 0)            AS people_in_frames,
+      COALESCE(sum(visits), 0)                   AS visits,
+      COALESCE(sum(judged_visits), 0)            AS judged_visits,
+      COALESCE(sum(judged_visits - violating_visits), 0) AS compliant_visits,
+      sum(judged_visits - violating_visits)::double precision / NULLIF(sum(judged_visits), 0)
+                                                 AS compliance_by_visit,
       COALESCE(sum(total_hairnet_violations), 0) AS total_hairnet_violations,
       COALESCE(sum(total_violations), 0)         AS total_violations,
       COALESCE(sum(total_handwash_events), 0)    AS total_handwash_events,
@@ -56,6 +63,12 @@ class StatisticsReader {
           (SELECT to_char(make_time(COALESCE(max(start) FILTER (WHERE start <= extract(hour FROM %s)), max(start)), 0, 0), 'HH24:MI')
            FROM unnest(CAST(:shifts AS int[])) AS start)"""
               .formatted(LOCAL),
+          "dated_shift",
+          """
+          (SELECT to_char(%1$s::date - CASE WHEN min(start) > extract(hour FROM %1$s) THEN 1 ELSE 0 END, 'YYYY-MM-DD') || ' '
+             || to_char(make_time(COALESCE(max(start) FILTER (WHERE start <= extract(hour FROM %1$s)), max(start)), 0, 0), 'HH24:MI')
+           FROM unnest(CAST(:shifts AS int[])) AS start)"""
+              .formatted(LOCAL),
           "camera",
           "camera_id");
 
@@ -64,7 +77,8 @@ class StatisticsReader {
       """
       (
         SELECT camera_id, hour_start,
-               sum(total_frames) AS total_frames, sum(total_persons) AS total_persons,
+               sum(total_frames) AS total_frames, sum(total_persons) AS total_persons, sum(visits) AS visits,
+               sum(judged_visits) AS judged_visits, sum(violating_visits) AS violating_visits,
                sum(total_hairnet_violations) AS total_hairnet_violations, sum(total_violations) AS total_violations,
                sum(total_handwash_events) AS total_handwash_events,
                sum(total_sanitize_events) AS total_sanitize_events, sum(stale_frames) AS stale_frames,
@@ -79,21 +93,6 @@ class StatisticsReader {
           WHERE quarter_start >= :from AND quarter_start < :to) AS quarter
         GROUP BY camera_id, hour_start) AS hours""";
 
-  private static final String ZONES =
-      """
-      SELECT zone AS key, sum(total_persons) AS total_persons,
-             sum(compliant_verdicts)::double precision / NULLIF(sum(compliant_verdicts + violating_verdicts), 0)
-                                             AS compliance_rate
-      """;
-  private static final String TYPES =
-      """
-      SELECT violation_type, count(*) AS violations,
-             count(*) FILTER (WHERE status = 'pending')        AS pending,
-             count(*) FILTER (WHERE status = 'confirmed')      AS confirmed,
-             count(*) FILTER (WHERE status = 'false_positive') AS false_positive,
-             count(*) FILTER (WHERE status = 'resolved')       AS resolved
-      FROM violation_events""";
-
   private final JdbcClient jdbc;
 
   StatisticsReader(JdbcClient jdbc) {
@@ -103,6 +102,14 @@ class StatisticsReader {
   /**
    * Frames in sum; times in seconds, null where there were no frames.
    *
+   * @param totalPersons as people_in_frames, by the first system's name
+   * @param peopleInFrames people summed over frames: who stays is counted in each
+   * @param visits people who came into the picture, each once for as long as they stay
+   * @param judgedVisits of the visits, those in which it could be told whether hair was covered
+   * @param compliantVisits of the judged visits, those without a hairnet violation, false positives
+   *     aside
+   * @param complianceByVisit the share of compliant visits of those that were judged
+   * @param totalViolations but for those that were decided to be false positives
    * @param staleFrames live frames that were skipped as newer ones waited
    * @param outdatedFrames frames of a run that a later one had replaced
    * @param workEntries people who began to work where steps must be done before
@@ -114,6 +121,11 @@ class StatisticsReader {
   record Sums(
       long totalFrames,
       long totalPersons,
+      long peopleInFrames,
+      long visits,
+      long judgedVisits,
+      long compliantVisits,
+      @Nullable Double complianceByVisit,
       long totalHairnetViolations,
       long totalViolations,
       long totalHandwashEvents,
@@ -130,12 +142,28 @@ class StatisticsReader {
       @Nullable Double avgFps,
       @Nullable Double avgProcessingTime) {}
 
-  /** One day of one camera. */
+  /**
+   * One day of one camera.
+   *
+   * @param totalPersons as people_in_frames, by the first system's name
+   * @param peopleInFrames people summed over frames: who stays is counted in each
+   * @param visits people who came into the picture, each once for as long as they stay
+   * @param judgedVisits of the visits, those in which it could be told whether hair was covered
+   * @param compliantVisits of the judged visits, those without a hairnet violation, false positives
+   *     aside
+   * @param complianceByVisit the share of compliant visits of those that were judged
+   * @param totalViolations but for those that were decided to be false positives
+   */
   record DayView(
       String cameraId,
       LocalDate date,
       long totalFrames,
       long totalPersons,
+      long peopleInFrames,
+      long visits,
+      long judgedVisits,
+      long compliantVisits,
+      @Nullable Double complianceByVisit,
       long totalHairnetViolations,
       long totalViolations,
       @Nullable Double complianceRate,
@@ -147,7 +175,15 @@ class StatisticsReader {
    * A part of the whole.
    *
    * @param key an hour 2026-03-01T08:00, a day 2026-03-01, an hour of the week "1 08" (1 is
-   *     Monday), a shift by its beginning 06:00, or a camera
+   *     Monday), a shift by its beginning 06:00, with its day 2026-03-01 06:00, or a camera
+   * @param totalPersons as people_in_frames, by the first system's name
+   * @param peopleInFrames people summed over frames: who stays is counted in each
+   * @param visits people who came into the picture, each once for as long as they stay
+   * @param judgedVisits of the visits, those in which it could be told whether hair was covered
+   * @param compliantVisits of the judged visits, those without a hairnet violation, false positives
+   *     aside
+   * @param complianceByVisit the share of compliant visits of those that were judged
+   * @param totalViolations but for those that were decided to be false positives
    * @param complianceRate of the verdicts that say something, the share that is compliant
    * @param coverage of hours with any sign of the camera, the share of time in which it delivered a
    *     picture
@@ -161,6 +197,11 @@ class StatisticsReader {
       String key,
       long totalFrames,
       long totalPersons,
+      long peopleInFrames,
+      long visits,
+      long judgedVisits,
+      long compliantVisits,
+      @Nullable Double complianceByVisit,
       long totalViolations,
       long staleFrames,
       long outdatedFrames,
@@ -169,23 +210,11 @@ class StatisticsReader {
       @Nullable Double complianceRate,
       @Nullable Double coverage) {}
 
-  /** A kind of zone. */
-  record ZoneShare(String key, long totalPersons, @Nullable Double complianceRate) {}
-
-  /** A kind of violation, and what became of them. */
-  record TypeShare(
-      String violationType,
-      long violations,
-      long pending,
-      long confirmed,
-      long falsePositive,
-      long resolved) {}
-
+  /** To the quarter of an hour: each belongs to the range in which it begins. */
   Sums sums(Caller caller, @Nullable String camera, TimeRange range) {
-    return Sql.select("SELECT " + SUMS + "FROM statistics_hourly")
+    return hours("SELECT " + SUMS, ZoneOffset.UTC, range)
         .seenBy(caller)
         .where("camera_id", camera)
-        .within("hour_start", range)
         .on(jdbc)
         .query(Sums.class)
         .single();
@@ -216,31 +245,6 @@ class StatisticsReader {
         .ending("GROUP BY 1 ORDER BY 1")
         .on(jdbc)
         .query(Share.class)
-        .list();
-  }
-
-  List<ZoneShare> zones(Caller caller, @Nullable String camera, TimeRange range) {
-    Sql sql =
-        Hours.isOnTheHour(range)
-            ? Sql.select(ZONES + "FROM statistics_zone_hourly").within("hour_start", range)
-            : Sql.select(ZONES + "FROM statistics_zone_quarter_hourly")
-                .within("quarter_start", range);
-    return sql.seenBy(caller)
-        .where("camera_id", camera)
-        .ending("GROUP BY 1 ORDER BY 1")
-        .on(jdbc)
-        .query(ZoneShare.class)
-        .list();
-  }
-
-  List<TypeShare> types(Caller caller, @Nullable String camera, TimeRange range) {
-    return Sql.select(TYPES)
-        .seenBy(caller)
-        .where("camera_id", camera)
-        .within("timestamp", range)
-        .ending("GROUP BY 1 ORDER BY 2 DESC, 1")
-        .on(jdbc)
-        .query(TypeShare.class)
         .list();
   }
 

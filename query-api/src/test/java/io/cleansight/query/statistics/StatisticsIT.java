@@ -57,8 +57,8 @@ class StatisticsIT {
         """
         INSERT INTO statistics_quarter_hourly
           (camera_id, quarter_start, total_violations, total_frames, work_entries, unknown_work_entries, stale_frames,
-           outdated_frames, seen_seconds)
-        SELECT 'line', timestamptz '2026-03-01T00:00:00Z' + n * interval '15 minutes', 1, n, 4, 1, 2, 3,
+           outdated_frames, visits, judged_visits, violating_visits, total_persons, seen_seconds)
+        SELECT 'line', timestamptz '2026-03-01T00:00:00Z' + n * interval '15 minutes', 1, n, 4, 1, 2, 3, 5, 4, 1, 100,
                CASE WHEN n %% 4 = 0 THEN 900 ELSE 0 END
         FROM generate_series(0, 191) AS n"""
             .replace("%%", "%"));
@@ -66,18 +66,19 @@ class StatisticsIT {
         """
         INSERT INTO statistics_hourly
           (camera_id, hour_start, total_violations, total_frames, work_entries, unknown_work_entries, stale_frames,
-           outdated_frames, seen_seconds)
+           outdated_frames, visits, judged_visits, violating_visits, total_persons, seen_seconds)
         SELECT camera_id, date_trunc('hour', quarter_start, 'UTC'), sum(total_violations), sum(total_frames),
-               sum(work_entries), sum(unknown_work_entries), sum(stale_frames), sum(outdated_frames), sum(seen_seconds)
+               sum(work_entries), sum(unknown_work_entries), sum(stale_frames), sum(outdated_frames), sum(visits),
+               sum(judged_visits), sum(violating_visits), sum(total_persons), sum(seen_seconds)
         FROM statistics_quarter_hourly GROUP BY 1, 2""");
     running.sql(
         """
-        INSERT INTO statistics_zone_quarter_hourly (camera_id, zone, quarter_start, total_persons, compliant_verdicts)
-        SELECT camera_id, 'entrance', quarter_start, 1, 1 FROM statistics_quarter_hourly""");
+        INSERT INTO statistics_zone_quarter_hourly (camera_id, zone, quarter_start, total_persons, compliant_verdicts, visits)
+        SELECT camera_id, 'entrance', quarter_start, 1, 1, 2 FROM statistics_quarter_hourly""");
     running.sql(
         """
-        INSERT INTO statistics_zone_hourly (camera_id, zone, hour_start, total_persons, compliant_verdicts)
-        SELECT camera_id, 'entrance', hour_start, 4, 4 FROM statistics_hourly WHERE camera_id = 'line'""");
+        INSERT INTO statistics_zone_hourly (camera_id, zone, hour_start, total_persons, compliant_verdicts, visits)
+        SELECT camera_id, 'entrance', hour_start, 4, 4, 8 FROM statistics_hourly WHERE camera_id = 'line'""");
   }
 
   @AfterAll
@@ -187,6 +188,61 @@ class StatisticsIT {
       throws Exception {
     JsonNode camera = json("statistics/breakdown?by=camera&time_zone=" + zone + "&" + range).get(0);
     assertThat(camera.get("coverage").asDouble()).isEqualTo(coverage);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "statistics/breakdown?by=camera&from=2026-03-01T06:00:00Z&to=2026-03-01T08:00:00Z, 8",
+    "statistics/breakdown?by=camera&from=2026-03-01T06:15:00Z&to=2026-03-01T07:30:00Z, 5",
+  })
+  void visitsAreCountedBesidePeopleInFrames(String path, long quarters) throws Exception {
+    JsonNode share = json(path).get(0);
+    assertThat(share.get("visits").asLong()).isEqualTo(5 * quarters);
+    assertThat(share.get("judged_visits").asLong()).isEqualTo(4 * quarters);
+    assertThat(share.get("compliant_visits").asLong()).isEqualTo(3 * quarters);
+    assertThat(share.get("compliance_by_visit").asDouble()).isEqualTo(0.75);
+    assertThat(share.get("people_in_frames").asLong()).isEqualTo(100 * quarters);
+    assertThat(share.get("total_persons").asLong()).isEqualTo(100 * quarters);
+    assertThat(json(path.replace("breakdown", "breakdown/zones")).get(0).get("visits").asLong())
+        .isEqualTo(2 * quarters);
+  }
+
+  @Test
+  void anHourSaysItsVisits() throws Exception {
+    JsonNode hour = json("statistics/hourly?camera_id=line&" + TWO_DAYS).get("items").get(0);
+    assertThat(hour.get("visits").asLong()).isEqualTo(20);
+    assertThat(hour.get("compliance_by_visit").asDouble()).isEqualTo(0.75);
+    assertThat(hour.get("people_in_frames").asLong()).isEqualTo(400);
+  }
+
+  /** The night before and this night are two. */
+  @Test
+  void aShiftMayBeToldWithItsDay() throws Exception {
+    assertThat(
+            violations(
+                "by=dated_shift&from=2026-03-01T12:00:00Z&to=2026-03-02T12:00:00Z&camera_id=line"))
+        .containsExactly(
+            entry("2026-03-01 06:00", 8L),
+            entry("2026-03-01 14:00", 32L),
+            entry("2026-03-01 22:00", 32L),
+            entry("2026-03-02 06:00", 24L));
+    assertThat(violations("by=dated_shift&from=2026-03-01T01:00:00Z&to=2026-03-01T02:00:00Z"))
+        .containsExactly(entry("2026-02-28 22:00", 4L));
+  }
+
+  /** Not what happened in the same hour of the day before. */
+  @Test
+  void theLastDayIsTwentyFourHours() throws Exception {
+    running()
+        .sql(
+            """
+            INSERT INTO statistics_quarter_hourly (camera_id, quarter_start, total_frames)
+            SELECT 'lately', at, 1 FROM unnest(ARRAY[
+              date_bin('15 minutes', now(), '2000-01-01T00:00:00Z'),
+              date_bin('15 minutes', now() - interval '23 hours', '2000-01-01T00:00:00Z'),
+              date_bin('15 minutes', now() - interval '24 hours 15 minutes', '2000-01-01T00:00:00Z')]) AS at""");
+    assertThat(json("statistics/summary?period=1d&camera_id=lately").get("total_frames").asLong())
+        .isEqualTo(2);
   }
 
   @Test

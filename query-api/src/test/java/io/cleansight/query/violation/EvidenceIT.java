@@ -224,6 +224,11 @@ class EvidenceIT {
             """
             INSERT INTO hygiene_events (id, camera_id, timestamp, event_type, track_id, duration_millis)
             VALUES (gen_random_uuid(), 'asked', '2026-03-01T12:01:00Z', 'handwash', 1, 20000)""");
+    running()
+        .sql(
+            """
+            INSERT INTO visits (id, camera_id, timestamp, track_id, begun, judged, zones)
+            VALUES (gen_random_uuid(), 'asked', '2026-03-01T12:00:30Z', 1, true, true, '{entrance,work_area}')""");
     byte[] zip =
         look(
                 Running.API_KEY,
@@ -233,6 +238,7 @@ class EvidenceIT {
     assertThat(entry(zip, "violations.csv")).contains("00000000-0000-0000-0000-000000000009");
     assertThat(entry(zip, "decisions.csv")).contains("lin").contains("seen");
     assertThat(entry(zip, "hygiene-events.csv")).contains("handwash");
+    assertThat(entry(zip, "visits.csv")).contains("entrance, work_area");
     assertThat(entry(zip, "detection-records.csv").lines()).hasSize(1);
     byte[] hidden = bytes(zip, "pictures/00000000-0000-0000-0000-000000000009.jpg");
     assertThat(ImageIO.read(new java.io.ByteArrayInputStream(hidden))).isNotNull();
