@@ -153,6 +153,19 @@ class CameraAlertStateTest {
   }
 
   @Test
+  void whatIsSaidToLieWithinATimeDoes() {
+    for (int i = 0; i < 24; i++) {
+      violation(i * 100, ViolationType.NO_HAIRNET.word());
+    }
+    assertThat(changes.getFirst().alert().message("line-1"))
+        .isEqualTo("line-1: 5 x no_hairnet within 400 s (rule: 5 within 600 s)");
+    OpenAlert last = changes.getLast().alert();
+    assertThat(last.violationIds()).hasSize(24);
+    assertThat(last.message("line-1"))
+        .isEqualTo("line-1: 24 x no_hairnet, the first 5 within 400 s (rule: 5 within 600 s)");
+  }
+
+  @Test
   void afterAnAlertTheCooldownIsQuiet() {
     List<Rule> rules = rules("occupancy", "{\"max_people\": 0}", 100);
     for (int second = 0; second < 300; second++) {

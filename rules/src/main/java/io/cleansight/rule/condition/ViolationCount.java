@@ -37,12 +37,14 @@ public record ViolationCount(@Nullable String violationType, int threshold, Dura
     return Set.of(Topics.VIOLATIONS);
   }
 
+  /** What came after the alert was raised lies in no time that is known here. */
   @Override
   public String describe(int count, Duration lasted) {
-    return "%d x %s within %d s (rule: %d within %d s)"
+    return "%d x %s%s within %d s (rule: %d within %d s)"
         .formatted(
             count,
             violationType == null ? "violations" : violationType,
+            count > threshold ? ", the first " + threshold : "",
             lasted.toSeconds(),
             threshold,
             window.toSeconds());
