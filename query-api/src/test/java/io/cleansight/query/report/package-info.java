@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleansight.query.report;
+
+import org.jspecify.annotations.NullMarked;
