@@ -10,7 +10,7 @@ import org.springframework.stereotype.Repository;
 
 /** Reads people by kind of zone, and violations by type. */
 @Repository
-class KindReader {
+public class KindReader {
   private static final String ZONES =
       """
       SELECT zone AS key, sum(total_persons) AS total_persons, sum(total_persons) AS people_in_frames,
@@ -52,7 +52,7 @@ class KindReader {
    *
    * @param violations but for those that were decided to be false positives
    */
-  record TypeShare(
+  public record TypeShare(
       String violationType,
       long violations,
       long pending,
@@ -74,7 +74,7 @@ class KindReader {
         .list();
   }
 
-  List<TypeShare> types(Caller caller, @Nullable String camera, TimeRange range) {
+  public List<TypeShare> types(Caller caller, @Nullable String camera, TimeRange range) {
     return Sql.select(TYPES)
         .seenBy(caller)
         .where("camera_id", camera)

@@ -5,6 +5,9 @@ import io.cleansight.contracts.vocabulary.ReviewStatus;
 import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.query.web.BadParameterException;
 import io.cleansight.query.web.Parameters;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -13,7 +16,8 @@ import org.springframework.web.bind.annotation.RequestParam;
  * Which violations are asked for.
  *
  * @param camera of that camera; absent: of each
- * @param status with that status; absent: with any
+ * @param status with that status; {@code not_false_positive}: with any but that of a false
+ *     positive; absent: with any
  * @param type of that type; absent: of any
  * @param severity of that severity; absent: of any
  * @param assignee given to that person; absent: to anybody or nobody
@@ -27,14 +31,30 @@ record ViolationQuery(
     @RequestParam(required = false) @Nullable String assignee) {
   private static final int LONGEST_NAME = 100;
 
+  /** No status, but all of them but one. */
+  private static final String NOT_FALSE_POSITIVE = "not_false_positive";
+
+  private static final Set<String> STATUSES =
+      Stream.concat(Term.words(ReviewStatus.class).stream(), Stream.of(NOT_FALSE_POSITIVE))
+          .collect(Collectors.toUnmodifiableSet());
+
   ViolationQuery {
     Parameters.camera(camera);
-    Parameters.oneOf("status", status, Term.words(ReviewStatus.class));
+    Parameters.oneOf("status", status, STATUSES);
     Parameters.violationType(type);
     Parameters.oneOf("severity", severity, Term.words(Priority.class));
     if (assignee != null && assignee.length() > LONGEST_NAME) {
       throw new BadParameterException("assignee", "at most " + LONGEST_NAME + " characters");
     }
+  }
+
+  /** The status that a violation must have; null: it may have any, or any but one. */
+  @Nullable String exactStatus() {
+    return NOT_FALSE_POSITIVE.equals(status) ? null : status;
+  }
+
+  boolean isWithoutFalsePositives() {
+    return NOT_FALSE_POSITIVE.equals(status);
   }
 
   /** All of one camera. */

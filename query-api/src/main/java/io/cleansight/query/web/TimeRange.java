@@ -28,7 +28,12 @@ public record TimeRange(Instant from, Instant to) {
     return new TimeRange(start, end);
   }
 
-  private static Instant parse(String field, String text) {
+  /**
+   * Reads a parameter that is an instant, ISO 8601 with an offset.
+   *
+   * @param field as the caller wrote it
+   */
+  public static Instant parse(String field, String text) {
     try {
       Instant at = OffsetDateTime.parse(text).toInstant();
       if (at.isAfter(Instant.EPOCH) && at.isBefore(Instant.parse("2200-01-01T00:00:00Z"))) {

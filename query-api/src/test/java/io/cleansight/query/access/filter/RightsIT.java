@@ -141,6 +141,7 @@ class RightsIT {
         get("statistics/breakdown", "statistics/breakdown?by=camera", Foreign.WITHOUT),
         get("statistics/breakdown/zones", Foreign.WITHOUT),
         get("statistics/breakdown/types", Foreign.WITHOUT),
+        get("reports/shift", Foreign.WITHOUT),
         get("system", Foreign.REFUSED),
         get("cameras/{camera}/preview", "cameras/" + CAMERA + "/preview", Foreign.HIDDEN),
         get(
@@ -435,6 +436,7 @@ class RightsIT {
             "statistics/daily",
             "statistics/zones",
             "statistics/breakdown?by=camera",
+            "reports/shift",
             "alerts",
             "alerts/statistics",
             "alerts/" + GROUP,
