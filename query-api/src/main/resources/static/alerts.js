@@ -4,22 +4,31 @@ import { message } from './messages.js';
 import { attempt, begin, gently, get, listen, make, offerCameras, put, tag } from './page.js';
 import { openRule, showRules } from './rules.js';
 import { openSilence, showSilences } from './silences.js';
+import { showSpan, spanOf } from './span.js';
 
 const PAGE = 24;
+const fields = ['camera_id', 'status', 'notifications']; // in the address, too
 const rows = document.getElementById('alerts');
 const more = document.getElementById('more');
 const filters = document.getElementById('filters');
 const error = document.getElementById('error');
 const undelivered = document.getElementById('undelivered');
 let cursor = null;
+let span = null;
 
 const session = await begin('alerts');
 const bulk = document.getElementById('bulk');
 const refresh = gently(1000, () => load(false));
-filters.addEventListener('change', (event) => event.target.name && refresh());
+filters.addEventListener('change', (event) => {
+  if (event.target.name) {
+    history.replaceState(null, '', `?${asked()}`);
+    refresh();
+  }
+});
 more.addEventListener('click', () => load(true));
 undelivered.addEventListener('click', () => {
   filters.elements.notifications.value = 'given_up';
+  history.replaceState(null, '', `?${asked()}`);
   refresh();
 });
 document.getElementById('new-rule')?.addEventListener('click', () => openRule(null));
@@ -34,17 +43,40 @@ listen(['alert'], () => {
   }
 });
 await offerCameras(filters.elements.camera_id);
+fillFilters();
 refresh();
 await showRules(session);
 await showSilences(session);
 
-async function load(further) {
-  const query = new URLSearchParams({ page_size: PAGE });
-  for (const name of ['camera_id', 'status', 'notifications']) {
+/** As the address says, which is how others lead here. */
+function fillFilters() {
+  const wanted = new URLSearchParams(location.search);
+  span = spanOf(wanted);
+  for (const name of fields) {
+    filters.elements[name].value = wanted.get(name) ?? '';
+  }
+  showSpan(document.getElementById('span'), span, () => {
+    span = null;
+    history.replaceState(null, '', `?${asked()}`);
+    fillFilters();
+    refresh();
+  });
+}
+
+/** What is asked for, as in the address of this page. */
+function asked() {
+  const query = new URLSearchParams(span ?? {});
+  for (const name of fields) {
     if (filters.elements[name].value) {
       query.set(name, filters.elements[name].value);
     }
   }
+  return query;
+}
+
+async function load(further) {
+  const query = asked();
+  query.set('page_size', PAGE);
   if (further && cursor) {
     query.set('cursor', cursor);
   }

@@ -9,7 +9,8 @@ const ROLES = ['viewer', 'reviewer', 'admin'];
 
 /** Address, name and who may open it. */
 const PAGES = [
-  ['./', 'live', 'viewer'],
+  ['./', 'report', 'viewer'],
+  ['live.html', 'live', 'viewer'],
   ['records.html', 'records', 'viewer'],
   ['statistics.html', 'statistics', 'viewer'],
   ['alerts.html', 'alerts', 'viewer'],

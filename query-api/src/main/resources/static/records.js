@@ -3,6 +3,7 @@ import { Detail, nameOf } from './detail.js';
 import { number, time } from './format.js';
 import { message } from './messages.js';
 import { attempt, begin, gently, get, listen, make, offerCameras, put, showPending, tag } from './page.js';
+import { showSpan, spanOf } from './span.js';
 import { picture } from './violation.js';
 
 const PAGE = 24;
@@ -16,6 +17,7 @@ const session = await begin('records');
 const bulk = document.getElementById('bulk');
 const violations = new Map();
 let cursor = null;
+let span = null;
 let loading = Promise.resolve();
 let decidedMeanwhile = false;
 
@@ -25,6 +27,10 @@ await offerCameras(filters.elements.camera_id);
 fillFilters();
 filters.addEventListener('change', (event) => {
   if (event.target.name) {
+    if (event.target.type === 'date') {
+      span = null;
+      showSpan(document.getElementById('span'), null);
+    }
     history.replaceState(null, '', `?${new URLSearchParams(chosenFilters())}`);
     refresh();
   }
@@ -63,27 +69,34 @@ showLinked();
 
 /** The filters that are set, as in the address of this page. */
 function chosenFilters() {
-  return [...new FormData(filters)].filter(([, value]) => value !== '');
+  return [...new FormData(filters), ...Object.entries(span ?? {})].filter(([, value]) => value !== '');
 }
 
 /** As the address says, which is how others lead here. */
 function fillFilters() {
   const wanted = new URLSearchParams(location.search);
+  span = spanOf(wanted);
   for (const input of filters.elements) {
     if (input.name) {
-      input.value = wanted.get(input.name) ?? '';
+      input.value = span && input.type === 'date' ? '' : (wanted.get(input.name) ?? '');
     }
   }
+  showSpan(document.getElementById('span'), span, () => {
+    span = null;
+    history.replaceState(null, '', `?${new URLSearchParams(chosenFilters())}`);
+    fillFilters();
+    refresh();
+  });
 }
 
-/** Days are whole, and of where the page is looked at. */
+/** Days are whole, and of where the page is looked at; instants are as they are. */
 function asked() {
   const query = new URLSearchParams(chosenFilters());
   for (const [name, days] of [
     ['from', 0],
     ['to', 1],
   ]) {
-    if (query.has(name)) {
+    if (query.has(name) && !span) {
       const [year, month, day] = query.get(name).split('-').map(Number);
       query.set(name, new Date(year, month - 1, day + days).toISOString());
     }

@@ -64,7 +64,7 @@ class CameraPagesIT {
         page -> {
           page.navigate(server.at("cameras.html"));
           assertThat(page.locator("[data-camera=line-1] [data-clock]")).hasText(text);
-          page.navigate(server.at(""));
+          page.navigate(server.at("live.html"));
           assertThat(page.locator("[data-camera=line-1] [data-clock]")).hasText(text);
         });
   }
@@ -79,7 +79,7 @@ class CameraPagesIT {
           page.navigate(server.at("cameras.html"));
           assertThat(page.locator("[data-camera=line-1] .tag")).hasText("Online");
           assertThat(page.locator("[data-camera=line-1] [data-clock]")).isHidden();
-          page.navigate(server.at(""));
+          page.navigate(server.at("live.html"));
           Locator tile = page.locator("[data-camera=line-1]");
           assertThat(tile.locator(".tag")).hasText("Online");
           assertThat(tile).containsText("Waiting for a picture…");
@@ -104,7 +104,7 @@ class CameraPagesIT {
               assertThat(page.locator("[data-camera=" + state.getKey() + "] .tag"))
                   .hasText(state.getValue().get(chosen));
             }
-            page.navigate(server.at(""));
+            page.navigate(server.at("live.html"));
             assertThat(page.locator("#others .tag.waiting"))
                 .hasText(STATES.getOrDefault("waiting", List.of()).get(chosen));
           });

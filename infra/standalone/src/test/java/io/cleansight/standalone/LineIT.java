@@ -407,7 +407,7 @@ class LineIT {
         line(),
         "en-GB",
         page -> {
-          page.navigate(line().address() + "/");
+          page.navigate(line().address() + "/live.html");
           Locator canvas = page.locator("article[data-camera=live] canvas[data-sequence]");
           canvas.waitFor(new Locator.WaitForOptions().setTimeout(60_000));
           page.waitForCondition(

@@ -29,7 +29,8 @@ final class Pages {
 
   private static final List<View> VIEWS =
       List.of(
-          new View("/", "live", Map.of("en", "Live", "zh", "实时监控"), "#chart svg"),
+          new View("/", "report", Map.of("en", "Shift report", "zh", "班次报告"), "#numbers .number"),
+          new View("/live.html", "live", Map.of("en", "Live", "zh", "实时监控"), "#chart svg"),
           new View(
               "/records.html",
               "records",
@@ -198,7 +199,8 @@ final class Pages {
         .doesNotContain("\"who\":\"" + Launched.VIEWER + "\"");
   }
 
-  private static void hasNoFault(Page page, String where) {
+  /** None that is serious for whoever does not see, or not well. */
+  static void hasNoFault(Page page, String where) {
     var faults =
         new AxeBuilder(page)
             .analyze().getViolations().stream()

@@ -185,7 +185,7 @@ class VideoPagesIT {
         page -> {
           page.routeWebSocket("**/api/v1/live/line-1", ws -> sendJudged(ws, began));
           page.routeWebSocket("**/api/v1/live/line-1/video", ws -> sendVideo(ws, began));
-          page.navigate(server.at(""));
+          page.navigate(server.at("live.html"));
           Locator tile = page.locator("[data-camera=line-1]");
           assertThat(tile).hasAttribute("data-shows", "video");
           Locator canvas = tile.locator("canvas");
@@ -223,7 +223,7 @@ class VideoPagesIT {
                     ws.send(announcement(codec, Instant.EPOCH));
                   }
                 });
-            page.navigate(server.at(""));
+            page.navigate(server.at("live.html"));
             Locator tile = page.locator("[data-camera=line-1]");
             assertThat(tile.locator("canvas[data-sequence]")).isVisible();
             assertThat(tile).hasAttribute("data-shows", "pictures");
@@ -243,7 +243,7 @@ class VideoPagesIT {
           page.routeWebSocket(
               "**/api/v1/live/line-1", ws -> ws.send(JudgedPicture.of(Instant.EPOCH, 1)));
           page.routeWebSocket("**/api/v1/live/line-1/video", ws -> asked.add("asked"));
-          page.navigate(server.at(""));
+          page.navigate(server.at("live.html"));
           assertThat(page.locator("[data-camera=line-1] canvas[data-sequence]")).isVisible();
         });
     assertThat(asked).isEmpty();

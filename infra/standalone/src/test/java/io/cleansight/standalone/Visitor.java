@@ -30,7 +30,7 @@ final class Visitor {
   }
 
   /**
-   * One browser, let in at the live page; what a page complains about on the way fails the test.
+   * One browser, let in by the printed link; what a page complains about on the way fails the test.
    */
   static void visits(Launched line, String language, Visit visit) throws Exception {
     browses(

@@ -115,7 +115,7 @@ class WallLoadIT {
                 "const HOUR = %d; const jpeg = new Uint8Array(%s);"
                         .formatted(HOUR, Arrays.toString(JudgedPicture.jpeg(160, 90)))
                     + ENDLESS);
-            page.navigate(server.at(""));
+            page.navigate(server.at("live.html"));
             page.waitForFunction("told >= HOUR / 10", null, patiently());
             double before = heap(page);
             page.waitForFunction("told >= HOUR", null, patiently());

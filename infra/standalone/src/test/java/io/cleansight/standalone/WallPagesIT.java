@@ -62,7 +62,7 @@ class WallPagesIT {
         "en-GB",
         page -> {
           page.routeWebSocket(LIVE, ws -> show(ws, 1));
-          page.navigate(server.at(""));
+          page.navigate(server.at("live.html"));
           Locator tile = page.locator("[data-camera=line-1]");
           assertThat(tile).containsText("10.0 fps");
           assertThat(tile.locator("[data-age]")).containsText("Picture is");
@@ -81,7 +81,7 @@ class WallPagesIT {
         page -> {
           page.routeWebSocket(
               LIVE, ws -> ws.send(JudgedPicture.of(Instant.now().minusSeconds(125), 1)));
-          page.navigate(server.at(""));
+          page.navigate(server.at("live.html"));
           assertThat(page.locator("[data-age]")).containsText("画面为 2 分钟前");
         });
   }
@@ -98,7 +98,7 @@ class WallPagesIT {
                   + "CanvasRenderingContext2D.prototype.drawImage ="
                   + " function (...all) { drew(); return draw.apply(this, all); };");
           page.routeWebSocket(LIVE, ws -> show(ws, BURST));
-          page.navigate(server.at(""));
+          page.navigate(server.at("live.html"));
           assertThat(page.locator("canvas[data-sequence='" + BURST + "']")).isVisible();
           page.waitForCondition(() -> asked.get() >= BURST);
           page.waitForCondition(() -> drawn.get() > 0);
@@ -112,7 +112,7 @@ class WallPagesIT {
         "en-GB",
         page -> {
           page.routeWebSocket(LIVE, ws -> show(ws, 1));
-          page.navigate(server.at(""));
+          page.navigate(server.at("live.html"));
           assertThat(page.locator("[data-camera=line-1]")).containsText("Online");
           page.context().setOffline(true);
           assertThat(page.locator("#lost")).containsText("No connection to Cleansight since");
@@ -127,7 +127,7 @@ class WallPagesIT {
         "zh-CN",
         page -> {
           page.routeWebSocket(LIVE, ws -> show(ws, 1));
-          page.navigate(server.at(""));
+          page.navigate(server.at("live.html"));
           Locator tile = page.locator("[data-camera=line-1]");
           assertThat(tile.locator("[data-why]")).isHidden();
           server.answers("/api/v1/cameras", LOST);

@@ -25,7 +25,7 @@ class CoverageReader {
       """
       SELECT camera_id, since FROM (
         SELECT COALESCE(status.camera_id, setting.id) AS camera_id,
-               LEAST(setting.set_at, (
+               LEAST(setting.set_at, status.epoch, (
                  SELECT min(quarter_start) FROM statistics_quarter_hourly
                  WHERE camera_id = COALESCE(status.camera_id, setting.id))) AS since
         FROM camera_status AS status FULL JOIN cameras AS setting ON setting.id = status.camera_id

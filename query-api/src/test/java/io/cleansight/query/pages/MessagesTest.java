@@ -77,6 +77,11 @@ class MessagesTest {
           "drop_kafka_backlog",
           "drop_kafka_unavailable",
           "drop_still",
+          // how a shift went
+          "verdict_good",
+          "verdict_attention",
+          "verdict_poor",
+          "verdict_unknown",
           // why a time cannot be right
           "untimely_future",
           "untimely_expired");
@@ -190,7 +195,7 @@ class MessagesTest {
         .doesNotContain("camera_ids", "key");
     assertThat(pages.asked()).filteredOn(it -> !english.containsKey(it)).isEmpty();
     assertThat(pages.beginnings())
-        .containsExactlyInAnyOrder("did_", "untimely_", "clip_", "why_", "drop_")
+        .containsExactlyInAnyOrder("did_", "untimely_", "clip_", "why_", "drop_", "verdict_")
         .allSatisfy(it -> assertThat(english.keySet()).anyMatch(key -> key.startsWith(it)));
   }
 

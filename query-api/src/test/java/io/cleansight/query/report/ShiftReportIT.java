@@ -61,6 +61,11 @@ class ShiftReportIT {
         INSERT INTO camera_status (camera_id, at, state, source_kind, fps, epoch, captured, published, dropped)
         SELECT camera, now(), 'online', kind, 5, now(), 5, 5, '{}'
         FROM (VALUES ('line-1', 'live'), ('line-2', 'live'), ('film', 'recorded')) AS it (camera, kind)""");
+    // One that was tried in February and never delivered anything.
+    running.sql(
+        """
+        INSERT INTO camera_status (camera_id, at, state, source_kind, fps, epoch, captured, published, dropped)
+        VALUES ('dark', '2026-02-10T20:00:00Z', 'offline', 'live', 0, '2026-02-10T12:00:00Z', 0, 0, '{}')""");
     violations("line-1", "2026-03-28T21:00:00Z", "no_hairnet", "medium", "pending");
     violations("line-1", "2026-03-29T01:00:00Z", "no_handwash", "high", "confirmed");
     violations("line-1", "2026-03-29T02:00:00Z", "no_hairnet", "low", "resolved");
@@ -176,6 +181,15 @@ class ShiftReportIT {
             {"minutes":35,"cameras":[{"camera_id":"line-2","minutes":35,"spans":[\
             {"from":"2026-03-29T00:00:00+01:00","to":"2026-03-29T00:30:00+01:00","minutes":30},\
             {"from":"2026-03-29T04:00:00+02:00","to":"2026-03-29T04:15:00+02:00","minutes":5}]}]}""");
+  }
+
+  @Test
+  void aCameraThatNeverDeliveredIsMissedFromItsFirstSignToItsLast() throws Exception {
+    assertThat(json("reports/shift?at=2026-02-10T13:00:00Z").get("gaps").toString())
+        .isEqualTo(
+            """
+            {"minutes":60,"cameras":[{"camera_id":"dark","minutes":60,"spans":[\
+            {"from":"2026-02-10T13:00:00+01:00","to":"2026-02-10T14:00:00+01:00","minutes":60}]}]}""");
   }
 
   @ParameterizedTest

@@ -1,0 +1,24 @@
+// A time to the minute, in the address of a list: others lead here with it, and it goes with one click.
+import { message } from './messages.js';
+import { make } from './page.js';
+
+const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' });
+const isInstant = (text) => text?.includes('T') ?? false;
+
+/** Of the address: from and to, if these are instants and no days; null: none. */
+export function spanOf(wanted) {
+  const from = wanted.get('from');
+  const to = wanted.get('to');
+  return isInstant(from) && isInstant(to) ? { from, to } : null;
+}
+
+/** Shows it in that element, which may let go of it; null: nothing. */
+export function showSpan(element, span, letGo) {
+  element.hidden = span === null;
+  if (span !== null) {
+    const text = [span.from, span.to].map((it) => format.format(new Date(it))).join(' – ');
+    element.replaceChildren(
+      make('button', { type: 'button', title: message('clearFilters'), onclick: letGo }, `${text} ×`),
+    );
+  }
+}
