@@ -113,14 +113,15 @@ function showNumbers(report) {
       ),
     ),
     tile(
-      'compliance',
-      percent(figures.compliance_rate),
+      'complianceByVisit',
+      percent(figures.compliance_by_visit),
       usual(
         report,
         signed(less, (it) => `${number(Math.round(it * 1000) / 10)} ${message('points')}`),
-        (it) => percent(it.compliance_rate),
+        (it) => percent(it.compliance_by_visit),
         less < 0,
       ),
+      small(`${message('visits')}: ${number(figures.visits)}`),
     ),
     tile('coverage', percent(figures.coverage), small(`${message('gaps')}: ${minutes(gaps.minutes)}`)),
     worstCamera(report),
@@ -144,7 +145,7 @@ function worstCamera(report) {
   const filters = { camera_id: worst.camera_id, status: 'not_false_positive' };
   const known = [
     [message('violations'), number(worst.violations)],
-    [message('compliance'), percent(worst.compliance_rate)],
+    [message('compliance'), percent(worst.compliance_by_visit)],
   ];
   return tile(
     'worstCamera',

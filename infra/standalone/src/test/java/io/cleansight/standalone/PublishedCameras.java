@@ -82,10 +82,14 @@ final class PublishedCameras implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     clock.close();
     producer.close();
-    line.signal("inference-service", "CONT");
+    try {
+      line.signal("inference-service", "CONT");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void publish() {

@@ -154,7 +154,7 @@ class ReportPagesIT {
               .containsText("because of Compliance, Coverage");
           assertThat(page.locator("[data-number=violations] .worse"))
               .hasText("+50 % against 8, the mean of 28 shifts in four weeks");
-          assertThat(page.locator("[data-number=compliance] .worse"))
+          assertThat(page.locator("[data-number=complianceByVisit] .worse"))
               .hasText("-2.5 points against 92.5 %, the mean of 28 shifts in four weeks");
           assertThat(page.locator("[data-number=worstCamera]"))
               .containsText("Violations: 7, Compliance: 81.2 %");
@@ -367,9 +367,9 @@ class ReportPagesIT {
      "previous":{"name":"late","day":"2026-03-28","from":"2026-03-28T14:00:00+01:00","to":"2026-03-28T22:00:00+01:00"},
      "next":{"name":"early","day":"2026-03-29","from":"2026-03-29T06:00:00+02:00","to":"2026-03-29T14:00:00+02:00"},
      "verdict":{"code":"attention","reasons":["compliance","coverage"]},
-     "figures":{"total_frames":5400,"total_persons":10800,"violations":12,"compliance_rate":0.9,"coverage":0.75},
-     "comparison":{"shifts":28,"violations":8.0,"violations_change":0.5,"compliance_rate":0.925,"compliance_change":-0.025},
-     "types":[%s],"worst_camera":{"camera_id":"line-1","violations":7,"compliance_rate":0.812},
+     "figures":{"total_frames":5400,"visits":540,"violations":12,"compliance_by_visit":0.9,"coverage":0.75},
+     "comparison":{"shifts":28,"violations":8.0,"violations_change":0.5,"compliance_by_visit":0.925,"compliance_change":-0.025},
+     "types":[%s],"worst_camera":{"camera_id":"line-1","violations":7,"compliance_by_visit":0.812},
      "pictures":[%s],
      "open":{"to_review":40,"to_review_of_shift":9,"raised":2,"raised_of_shift":1,"acknowledged":1,"acknowledged_of_shift":0},
      "gaps":{"minutes":210,"cameras":[%s]}}"""
@@ -384,7 +384,7 @@ class ReportPagesIT {
     return """
     {"site":"","time_zone":"Europe/Berlin",%s,"running":true,"previous":null,"next":null,
      "verdict":{"code":"%s","reasons":[]},
-     "figures":{"total_frames":%d,"total_persons":0,"violations":0,"compliance_rate":null,"coverage":null},
+     "figures":{"total_frames":%d,"visits":0,"violations":0,"compliance_by_visit":null,"coverage":null},
      "comparison":null,"types":[],"worst_camera":null,"pictures":[],
      "open":{"to_review":0,"to_review_of_shift":0,"raised":0,"raised_of_shift":0,"acknowledged":0,"acknowledged_of_shift":0},
      "gaps":{"minutes":0,"cameras":[]}}"""

@@ -78,11 +78,11 @@ class Reports {
     var figures =
         new Figures(
             sum(cameras, CameraSums::totalFrames),
-            sum(cameras, CameraSums::totalPersons),
+            sum(cameras, CameraSums::visits),
             sum(cameras, CameraSums::violations),
             compliance(
-                sum(cameras, CameraSums::compliantVerdicts),
-                sum(cameras, CameraSums::violatingVerdicts)),
+                sum(cameras, CameraSums::judgedVisits),
+                sum(cameras, CameraSums::violatingVisits)),
             coverage.rate());
     return new ShiftReport(
         settings.site(),
@@ -99,7 +99,7 @@ class Reports {
             new Verdict.Measures(
                 figures.totalFrames(),
                 figures.violations(),
-                figures.complianceRate(),
+                figures.complianceByVisit(),
                 figures.coverage()),
             settings),
         figures,
@@ -134,12 +134,12 @@ class Reports {
         figures,
         sums.size(),
         (double) sum(counted, SpanViolations::violations) / sums.size(),
-        compliance(sum(sums, SpanSums::compliantVerdicts), sum(sums, SpanSums::violatingVerdicts)));
+        compliance(sum(sums, SpanSums::judgedVisits), sum(sums, SpanSums::violatingVisits)));
   }
 
   private static Comparison compare(
       Figures now, int shifts, double violations, @Nullable Double compliance) {
-    Double rate = now.complianceRate();
+    Double rate = now.complianceByVisit();
     return new Comparison(
         shifts,
         violations,
@@ -157,12 +157,12 @@ class Reports {
                 new CameraFigures(
                     it.cameraId(),
                     it.violations(),
-                    compliance(it.compliantVerdicts(), it.violatingVerdicts())))
+                    compliance(it.judgedVisits(), it.violatingVisits())))
         .min(
             Comparator.comparingLong(CameraFigures::violations)
                 .reversed()
                 .thenComparing(
-                    CameraFigures::complianceRate, Comparator.nullsLast(Comparator.naturalOrder()))
+                    CameraFigures::complianceByVisit, Comparator.nullsLast(Comparator.naturalOrder()))
                 .thenComparing(CameraFigures::cameraId));
   }
 
@@ -190,8 +190,8 @@ class Reports {
     return instant.atZone(shifts.zone()).toOffsetDateTime();
   }
 
-  private static @Nullable Double compliance(long compliant, long violating) {
-    return compliant + violating == 0 ? null : (double) compliant / (compliant + violating);
+  private static @Nullable Double compliance(long judged, long violating) {
+    return judged == 0 ? null : (double) (judged - violating) / judged;
   }
 
   private static <T> long sum(List<T> rows, ToLongFunction<T> of) {

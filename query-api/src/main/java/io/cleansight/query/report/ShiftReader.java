@@ -20,14 +20,14 @@ import org.springframework.stereotype.Repository;
 class ShiftReader {
   private static final String BY_CAMERA =
       """
-      SELECT camera_id, total_frames, total_persons, compliant_verdicts, violating_verdicts, violations
+      SELECT camera_id, total_frames, visits, judged_visits, violating_visits, violations
       FROM (
-        SELECT camera_id, COALESCE(total_frames, 0) AS total_frames, COALESCE(total_persons, 0) AS total_persons,
-               COALESCE(compliant_verdicts, 0) AS compliant_verdicts,
-               COALESCE(violating_verdicts, 0) AS violating_verdicts, COALESCE(violations, 0) AS violations
+        SELECT camera_id, COALESCE(total_frames, 0) AS total_frames, COALESCE(visits, 0) AS visits,
+               COALESCE(judged_visits, 0) AS judged_visits, COALESCE(violating_visits, 0) AS violating_visits,
+               COALESCE(violations, 0) AS violations
         FROM (
-          SELECT camera_id, sum(total_frames) AS total_frames, sum(total_persons) AS total_persons,
-                 sum(compliant_verdicts) AS compliant_verdicts, sum(violating_verdicts) AS violating_verdicts
+          SELECT camera_id, sum(total_frames) AS total_frames, sum(visits) AS visits,
+                 sum(judged_visits) AS judged_visits, sum(violating_visits) AS violating_visits
           FROM statistics_quarter_hourly WHERE quarter_start >= :begin AND quarter_start < :end
           GROUP BY camera_id) AS quarters
         FULL JOIN (
@@ -40,8 +40,8 @@ class ShiftReader {
 
   private static final String QUARTERS_OF_SPANS =
       """
-      SELECT from_at, sum(total_frames) AS total_frames, sum(compliant_verdicts) AS compliant_verdicts,
-             sum(violating_verdicts) AS violating_verdicts
+      SELECT from_at, sum(total_frames) AS total_frames, sum(judged_visits) AS judged_visits,
+             sum(violating_visits) AS violating_visits
       FROM %s JOIN statistics_quarter_hourly ON quarter_start >= from_at AND quarter_start < to_at"""
           .formatted(SPANS);
 
@@ -71,19 +71,20 @@ class ShiftReader {
   /**
    * What a camera saw.
    *
+   * @param judgedVisits in which the hair could be judged
    * @param violations without those that were false positives
    */
   record CameraSums(
       String cameraId,
       long totalFrames,
-      long totalPersons,
-      long compliantVerdicts,
-      long violatingVerdicts,
+      long visits,
+      long judgedVisits,
+      long violatingVisits,
       long violations) {}
 
   /** What all cameras saw in the shift that began then. */
   record SpanSums(
-      OffsetDateTime fromAt, long totalFrames, long compliantVerdicts, long violatingVerdicts) {}
+      OffsetDateTime fromAt, long totalFrames, long judgedVisits, long violatingVisits) {}
 
   /** Violations in the shift that began then, without those that were false positives. */
   record SpanViolations(OffsetDateTime fromAt, long violations) {}

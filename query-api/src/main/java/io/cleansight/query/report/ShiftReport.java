@@ -51,15 +51,17 @@ record ShiftReport(
    * All cameras added up.
    *
    * @param violations without those that were false positives
-   * @param complianceRate of the verdicts that say something, the share that is compliant
+   * @param visits people who came into the picture, each once for as long as they stay
+   * @param complianceByVisit of the visits in which the hair could be judged, the share without a
+   *     hairnet violation
    * @param coverage of the time in which live cameras were to deliver a picture, the share in which
    *     they did; null: there were none
    */
   record Figures(
       long totalFrames,
-      long totalPersons,
+      long visits,
       long violations,
-      @Nullable Double complianceRate,
+      @Nullable Double complianceByVisit,
       @Nullable Double coverage) {}
 
   /**
@@ -69,18 +71,18 @@ record ShiftReport(
    * @param violations a shift
    * @param violationsChange this shift's beside it, as a share of it: 0.5 is half as many more;
    *     null: there are none usually
-   * @param complianceRate of all of them together
+   * @param complianceByVisit of all of them together
    * @param complianceChange this shift's minus that
    */
   record Comparison(
       int shifts,
       double violations,
       @Nullable Double violationsChange,
-      @Nullable Double complianceRate,
+      @Nullable Double complianceByVisit,
       @Nullable Double complianceChange) {}
 
   /** What one camera saw. */
-  record CameraFigures(String cameraId, long violations, @Nullable Double complianceRate) {}
+  record CameraFigures(String cameraId, long violations, @Nullable Double complianceByVisit) {}
 
   /**
    * When live cameras delivered no picture.

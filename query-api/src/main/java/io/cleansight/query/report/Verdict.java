@@ -20,7 +20,7 @@ record Verdict(String code, List<String> reasons) {
    * @param violations without those that were false positives
    */
   record Measures(
-      long frames, long violations, @Nullable Double complianceRate, @Nullable Double coverage) {}
+      long frames, long violations, @Nullable Double complianceByVisit, @Nullable Double coverage) {}
 
   static Verdict of(Measures measures, ReportProperties limits) {
     if (measures.frames() == 0) {
@@ -38,7 +38,7 @@ record Verdict(String code, List<String> reasons) {
   private static List<String> missed(
       Measures measures, double compliance, int violations, double coverage) {
     var missed = new ArrayList<String>();
-    if (isBelow(measures.complianceRate(), compliance)) {
+    if (isBelow(measures.complianceByVisit(), compliance)) {
       missed.add("compliance");
     }
     if (measures.violations() > violations) {

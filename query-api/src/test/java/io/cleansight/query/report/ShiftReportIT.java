@@ -39,13 +39,12 @@ class ShiftReportIT {
             "--query.access.api-keys[1].sha256=" + Secrets.sha256("line-2"),
             "--query.access.api-keys[1].role=viewer",
             "--query.access.api-keys[1].cameras=line-2");
-    // Both from the 20th on: 100 frames a quarter, of line-1 four in five compliant, and all seen.
+    // Both from the 20th on: 100 frames a quarter, of line-1 of ten visits that were judged two are violating, and all seen.
     running.sql(
         """
         INSERT INTO statistics_quarter_hourly
-          (camera_id, quarter_start, total_frames, total_persons, compliant_verdicts, violating_verdicts, seen_seconds)
-        SELECT camera, quarter, 100, 200, CASE camera WHEN 'line-1' THEN 8 ELSE 10 END,
-               CASE camera WHEN 'line-1' THEN 2 ELSE 0 END, 900
+          (camera_id, quarter_start, total_frames, visits, judged_visits, violating_visits, seen_seconds)
+        SELECT camera, quarter, 100, 12, 10, CASE camera WHEN 'line-1' THEN 2 ELSE 0 END, 900
         FROM unnest('{line-1,line-2}'::text[]) AS camera,
              generate_series(timestamptz '2026-03-20T00:00:00Z', timestamptz '2026-03-30T00:00:00Z', '15 minutes')
                AS quarter""");
@@ -117,9 +116,9 @@ class ShiftReportIT {
     JsonNode report = json(AFTER_THE_NIGHT);
     JsonNode figures = report.get("figures");
     assertThat(figures.get("total_frames").asLong()).isEqualTo(5400); // 28 and 26 quarters
-    assertThat(figures.get("total_persons").asLong()).isEqualTo(10800);
+    assertThat(figures.get("visits").asLong()).isEqualTo(648);
     assertThat(figures.get("violations").asLong()).isEqualTo(4);
-    assertThat(figures.get("compliance_rate").asDouble()).isEqualTo(484 / 540.0);
+    assertThat(figures.get("compliance_by_visit").asDouble()).isEqualTo(484 / 540.0);
     assertThat(figures.get("coverage").asDouble()).isEqualTo(1 - 35 / 840.0);
     assertThat(report.get("verdict").toString())
         .isEqualTo("{\"code\":\"attention\",\"reasons\":[\"compliance\"]}");
@@ -130,7 +129,7 @@ class ShiftReportIT {
             {"violation_type":"no_hairnet","violations":4,"pending":2,"confirmed":0,"false_positive":1,"resolved":1}""");
     assertThat(types.get(1).get("violation_type").asString()).isEqualTo("no_handwash");
     assertThat(report.get("worst_camera").toString())
-        .isEqualTo("{\"camera_id\":\"line-1\",\"violations\":3,\"compliance_rate\":0.8}");
+        .isEqualTo("{\"camera_id\":\"line-1\",\"violations\":3,\"compliance_by_visit\":0.8}");
   }
 
   /** What a figure leads to is what it counts. */
@@ -151,7 +150,7 @@ class ShiftReportIT {
     assertThat(comparison.get("shifts").asInt()).isEqualTo(9);
     assertThat(comparison.get("violations").asDouble()).isEqualTo(1 / 9.0);
     assertThat(comparison.get("violations_change").asDouble()).isEqualTo(35.0);
-    assertThat(comparison.get("compliance_rate").asDouble()).isEqualTo(0.9);
+    assertThat(comparison.get("compliance_by_visit").asDouble()).isEqualTo(0.9);
     assertThat(comparison.get("compliance_change").asDouble()).isNegative();
     assertThat(json("reports/shift?at=2026-03-20T07:00:00Z").get("comparison").isNull()).isTrue();
   }
@@ -242,8 +241,8 @@ class ShiftReportIT {
     assertThat(answer.body()).doesNotContain("line-1");
     JsonNode report = Running.json(answer);
     assertThat(report.get("figures").get("violations").asLong()).isEqualTo(1);
-    assertThat(report.get("figures").get("compliance_rate").asDouble()).isEqualTo(1.0);
-    assertThat(report.get("comparison").get("compliance_rate").asDouble()).isEqualTo(1.0);
+    assertThat(report.get("figures").get("compliance_by_visit").asDouble()).isEqualTo(1.0);
+    assertThat(report.get("comparison").get("compliance_by_visit").asDouble()).isEqualTo(1.0);
     assertThat(report.get("worst_camera").get("camera_id").asString()).isEqualTo("line-2");
     assertThat(report.get("open").get("raised").asLong()).isZero();
   }
