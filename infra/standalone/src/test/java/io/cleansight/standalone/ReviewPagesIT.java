@@ -214,7 +214,8 @@ class ReviewPagesIT {
     reviews(
         1,
         page -> {
-          page.locator("[data-id=v-0]").waitFor(); // filled before, the filters would be as the address says
+          page.locator("[data-id=v-0]")
+              .waitFor(); // filled before, the filters would be as the address says
           page.locator("[name=from]").fill("2026-02-27");
           Request asked =
               page.waitForRequest(

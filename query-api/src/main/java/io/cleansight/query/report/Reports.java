@@ -81,8 +81,7 @@ class Reports {
             sum(cameras, CameraSums::visits),
             sum(cameras, CameraSums::violations),
             compliance(
-                sum(cameras, CameraSums::judgedVisits),
-                sum(cameras, CameraSums::violatingVisits)),
+                sum(cameras, CameraSums::judgedVisits), sum(cameras, CameraSums::violatingVisits)),
             coverage.rate());
     return new ShiftReport(
         settings.site(),
@@ -162,7 +161,8 @@ class Reports {
             Comparator.comparingLong(CameraFigures::violations)
                 .reversed()
                 .thenComparing(
-                    CameraFigures::complianceByVisit, Comparator.nullsLast(Comparator.naturalOrder()))
+                    CameraFigures::complianceByVisit,
+                    Comparator.nullsLast(Comparator.naturalOrder()))
                 .thenComparing(CameraFigures::cameraId));
   }
 

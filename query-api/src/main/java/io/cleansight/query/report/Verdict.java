@@ -20,7 +20,10 @@ record Verdict(String code, List<String> reasons) {
    * @param violations without those that were false positives
    */
   record Measures(
-      long frames, long violations, @Nullable Double complianceByVisit, @Nullable Double coverage) {}
+      long frames,
+      long violations,
+      @Nullable Double complianceByVisit,
+      @Nullable Double coverage) {}
 
   static Verdict of(Measures measures, ReportProperties limits) {
     if (measures.frames() == 0) {

@@ -39,7 +39,8 @@ class ShiftReportIT {
             "--query.access.api-keys[1].sha256=" + Secrets.sha256("line-2"),
             "--query.access.api-keys[1].role=viewer",
             "--query.access.api-keys[1].cameras=line-2");
-    // Both from the 20th on: 100 frames a quarter, of line-1 of ten visits that were judged two are violating, and all seen.
+    // Both from the 20th on: 100 frames a quarter, of line-1 of ten visits that were judged two are
+    // violating, and all seen.
     running.sql(
         """
         INSERT INTO statistics_quarter_hourly
