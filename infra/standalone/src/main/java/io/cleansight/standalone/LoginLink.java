@@ -32,11 +32,14 @@ final class LoginLink {
         "CAMERA_PUBLIC_KEY", SourceKeyset.parse(cameraPrivateKey()).publicKey().toString());
   }
 
-  /** A new address; the one before opens nothing any more. */
+  /**
+   * A new address, of the live page, as a line that was just started has no shift to report yet;
+   * the one before opens nothing any more.
+   */
   String newAddress() throws IOException {
     String token = KeptSecrets.random();
     secrets.set(LINK, sha256(token));
-    return layout.address() + "#token=" + token;
+    return layout.address() + "live.html#token=" + token;
   }
 
   private Path link() {
