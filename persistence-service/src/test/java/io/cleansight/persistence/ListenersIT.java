@@ -8,7 +8,7 @@ import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.codec.EventCodec;
 import io.cleansight.contracts.codec.EventSerializer;
-import io.cleansight.contracts.vocabulary.CameraReason;
+import io.cleansight.contracts.vocabulary.video.CameraReason;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Alert;
 import io.cleansight.event.AlertRule;

@@ -1,6 +1,6 @@
 package io.cleansight.video;
 
-import io.cleansight.contracts.vocabulary.CameraReason;
+import io.cleansight.contracts.vocabulary.video.CameraReason;
 
 /**
  * A source that cannot be opened or read. What people are told of it is one of a few sentences: an

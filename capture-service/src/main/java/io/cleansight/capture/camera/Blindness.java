@@ -1,6 +1,6 @@
 package io.cleansight.capture.camera;
 
-import io.cleansight.contracts.vocabulary.CameraReason;
+import io.cleansight.contracts.vocabulary.video.CameraReason;
 import io.cleansight.video.Glance;
 import java.time.Duration;
 import java.time.Instant;

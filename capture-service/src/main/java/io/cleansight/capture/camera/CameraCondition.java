@@ -1,6 +1,6 @@
 package io.cleansight.capture.camera;
 
-import io.cleansight.contracts.vocabulary.CameraReason;
+import io.cleansight.contracts.vocabulary.video.CameraReason;
 import io.cleansight.contracts.vocabulary.CameraStatus;
 import io.cleansight.video.VideoException;
 import io.cleansight.video.VideoException.Fault;

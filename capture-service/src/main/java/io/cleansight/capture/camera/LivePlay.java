@@ -7,7 +7,7 @@ import io.cleansight.capture.publish.RunFrames;
 import io.cleansight.capture.publish.RunSegments;
 import io.cleansight.capture.setting.CaptureProperties;
 import io.cleansight.capture.setting.Footage;
-import io.cleansight.contracts.vocabulary.CameraReason;
+import io.cleansight.contracts.vocabulary.video.CameraReason;
 import io.cleansight.contracts.vocabulary.SourceKind;
 import io.cleansight.video.Fragment;
 import io.cleansight.video.Glance;

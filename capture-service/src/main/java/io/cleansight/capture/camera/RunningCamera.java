@@ -15,7 +15,7 @@ import io.cleansight.capture.publish.RunRegistry.Run;
 import io.cleansight.capture.setting.CaptureProperties.Camera;
 import io.cleansight.capture.setting.Footage;
 import io.cleansight.contracts.Topics;
-import io.cleansight.contracts.vocabulary.CameraReason;
+import io.cleansight.contracts.vocabulary.video.CameraReason;
 import io.cleansight.contracts.vocabulary.CameraStatus;
 import io.cleansight.event.CameraHealth;
 import io.cleansight.messaging.log.LogKeys;

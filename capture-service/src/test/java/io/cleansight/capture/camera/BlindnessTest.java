@@ -2,7 +2,7 @@ package io.cleansight.capture.camera;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cleansight.contracts.vocabulary.CameraReason;
+import io.cleansight.contracts.vocabulary.video.CameraReason;
 import io.cleansight.video.Glance;
 import io.cleansight.video.Mask;
 import java.time.Duration;

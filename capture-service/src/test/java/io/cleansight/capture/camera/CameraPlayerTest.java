@@ -10,7 +10,7 @@ import io.cleansight.capture.setting.CaptureProperties.Pace;
 import io.cleansight.capture.setting.Footage;
 import io.cleansight.contracts.Ids;
 import io.cleansight.contracts.Topics;
-import io.cleansight.contracts.vocabulary.CameraReason;
+import io.cleansight.contracts.vocabulary.video.CameraReason;
 import io.cleansight.event.CameraRun;
 import io.cleansight.event.Frame;
 import io.cleansight.event.Segment;

@@ -1,7 +1,7 @@
 package io.cleansight.query.camera;
 
-import static io.cleansight.contracts.vocabulary.CameraReason.NEVER_SPOKEN;
-import static io.cleansight.contracts.vocabulary.CameraReason.SILENT;
+import static io.cleansight.contracts.vocabulary.video.CameraReason.NEVER_SPOKEN;
+import static io.cleansight.contracts.vocabulary.video.CameraReason.SILENT;
 import static java.time.ZoneOffset.UTC;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;

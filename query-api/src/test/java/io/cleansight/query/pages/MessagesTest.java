@@ -2,7 +2,7 @@ package io.cleansight.query.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cleansight.contracts.vocabulary.CameraReason;
+import io.cleansight.contracts.vocabulary.video.CameraReason;
 import io.cleansight.contracts.vocabulary.Term;
 import java.util.HashSet;
 import java.util.List;

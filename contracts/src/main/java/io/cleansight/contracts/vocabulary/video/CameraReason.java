@@ -1,4 +1,6 @@
-package io.cleansight.contracts.vocabulary;
+package io.cleansight.contracts.vocabulary.video;
+
+import io.cleansight.contracts.vocabulary.Term;
 
 /** Why a camera is not online. Pages have words of their own for each; logs take {@link #words}. */
 public enum CameraReason implements Term {
