@@ -211,9 +211,13 @@ public record OpenAlert(
     return never ? Optional.empty() : Optional.of(handling.knownSince().plus(rule.escalateAfter()));
   }
 
-  /** In words and numbers, for people. */
+  /** In words and numbers, for people; what a grouped alert counts is cameras. */
   public String message(String where) {
-    return where + ": " + rule.condition().describe(count, Duration.between(windowStart, raisedAt));
+    return where
+        + ": "
+        + (rule.isGrouped()
+            ? rule.condition().describeEach()
+            : rule.condition().describe(count, Duration.between(windowStart, raisedAt)));
   }
 
   private OpenAlert handled(Handling now) {

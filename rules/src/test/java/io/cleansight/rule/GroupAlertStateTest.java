@@ -40,6 +40,22 @@ class GroupAlertStateTest {
   }
 
   @Test
+  void whatItCountsAreCamerasAndItsWordsSayNothingElse() {
+    Rule rule =
+        RuleReader.read(
+                AlertRule.newBuilder(DefaultRules.all().getFirst()).setGroupSeconds(10).build())
+            .orElseThrow();
+    take(group.joined("a", at(0), at(0)));
+    take(group.joined("b", at(5), at(5)));
+    take(group.aged(rule, at(15), Site.EMPTY));
+    OpenAlert open = group.open();
+    assertThat(open).isNotNull();
+    assertThat(open.count()).isEqualTo(2);
+    assertThat(open.message("2 cameras (a, b)"))
+        .startsWith("2 cameras (a, b): at least 5 x no_hairnet within ");
+  }
+
+  @Test
   void whoComesLaterAndWhoLeavesChangesItAndTheLastEndsIt() {
     take(group.joined("a", at(0), at(0)));
     take(group.aged(RULE, at(10), Site.EMPTY));

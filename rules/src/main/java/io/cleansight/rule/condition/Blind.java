@@ -22,6 +22,11 @@ public record Blind(Duration holding) implements Condition {
   }
 
   @Override
+  public String describeEach() {
+    return "picture dark, covered or frozen for %d s".formatted(holding.toSeconds());
+  }
+
+  @Override
   public ConditionResult visibility(ConditionState state, Instant at, CameraVisibility visibility) {
     return Condition.lasting(state, visibility == CameraVisibility.BLIND, at, holding, 0);
   }

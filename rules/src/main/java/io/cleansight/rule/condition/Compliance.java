@@ -42,6 +42,12 @@ public record Compliance(@Nullable String item, int percent, Duration window, in
   }
 
   @Override
+  public String describeEach() {
+    return "%s worn rightly in less than %d %% of verdicts over %d s"
+        .formatted(item == null ? "items" : item, percent, window.toSeconds());
+  }
+
+  @Override
   public ConditionResult frame(ConditionState state, FrameSeen frame, CameraVisibility visibility) {
     ConditionState.WindowCounts before =
         state instanceof ConditionState.WindowCounts known

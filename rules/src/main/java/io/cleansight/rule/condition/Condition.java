@@ -20,6 +20,12 @@ public sealed interface Condition
   /** In words and numbers, for people, without the camera. */
   String describe(int count, Duration lasted);
 
+  /**
+   * What holds for each of several cameras: with the numbers of the rule, as each camera has its
+   * own.
+   */
+  String describeEach();
+
   /** A violation opened; only whoever counts them asks. */
   default ConditionResult violation(ConditionState state, ViolationRef ref) {
     return new ConditionResult.Same(state);

@@ -50,13 +50,17 @@ public record Dwell(String zone, @Nullable Duration shortest, @Nullable Duration
 
   @Override
   public String describe(int count, Duration lasted) {
-    return "%d in %s for %d s (rule: %s%s)"
-        .formatted(
-            count,
-            zone,
-            lasted.toSeconds(),
-            shortest == null ? "" : "at least " + shortest.toSeconds() + " s ",
-            longest == null ? "" : "at most " + longest.toSeconds() + " s");
+    return "%d in %s for %d s (rule: %s)".formatted(count, zone, lasted.toSeconds(), limits());
+  }
+
+  @Override
+  public String describeEach() {
+    return "stays in %s that are too long or too short (rule: %s)".formatted(zone, limits());
+  }
+
+  private String limits() {
+    return (shortest == null ? "" : "at least " + shortest.toSeconds() + " s ")
+        + (longest == null ? "" : "at most " + longest.toSeconds() + " s");
   }
 
   @Override

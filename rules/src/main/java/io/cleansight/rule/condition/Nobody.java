@@ -22,6 +22,11 @@ public record Nobody(Duration holding) implements Condition {
   }
 
   @Override
+  public String describeEach() {
+    return "nobody seen for %d s".formatted(holding.toSeconds());
+  }
+
+  @Override
   public ConditionResult frame(ConditionState state, FrameSeen frame, CameraVisibility visibility) {
     boolean empty = visibility == CameraVisibility.SEES && frame.people().isEmpty();
     return Condition.lasting(state, empty, frame.at(), holding, 0);

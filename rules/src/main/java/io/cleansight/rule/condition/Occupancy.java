@@ -29,6 +29,11 @@ public record Occupancy(@Nullable String zone, int max, Duration holding) implem
   }
 
   @Override
+  public String describeEach() {
+    return "more than %d people in %s".formatted(max, zone == null ? "the picture" : zone);
+  }
+
+  @Override
   public ConditionResult frame(ConditionState state, FrameSeen frame, CameraVisibility visibility) {
     int people = frame.peopleIn(zone);
     return Condition.lasting(state, people > max, frame.at(), holding, people);

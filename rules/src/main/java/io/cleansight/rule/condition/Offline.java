@@ -22,6 +22,11 @@ public record Offline(Duration holding) implements Condition {
   }
 
   @Override
+  public String describeEach() {
+    return "not online for %d s".formatted(holding.toSeconds());
+  }
+
+  @Override
   public ConditionResult visibility(ConditionState state, Instant at, CameraVisibility visibility) {
     return Condition.lasting(state, visibility == CameraVisibility.AWAY, at, holding, 0);
   }

@@ -50,6 +50,13 @@ public record ViolationCount(@Nullable String violationType, int threshold, Dura
             window.toSeconds());
   }
 
+  @Override
+  public String describeEach() {
+    return "at least %d x %s within %d s"
+        .formatted(
+            threshold, violationType == null ? "violations" : violationType, window.toSeconds());
+  }
+
   /** Asks of the windows that hold this violation, wherever the latest one known may be. */
   @Override
   public ConditionResult violation(ConditionState state, ViolationRef ref) {
