@@ -1,7 +1,7 @@
 package io.cleansight.capture.camera;
 
-import io.cleansight.contracts.vocabulary.video.CameraReason;
 import io.cleansight.contracts.vocabulary.CameraStatus;
+import io.cleansight.contracts.vocabulary.video.CameraReason;
 import io.cleansight.video.VideoException;
 import io.cleansight.video.VideoException.Fault;
 import org.jspecify.annotations.Nullable;

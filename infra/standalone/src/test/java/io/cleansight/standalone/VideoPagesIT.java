@@ -257,7 +257,7 @@ class VideoPagesIT {
           page.navigate(server.at("cameras.html"));
           Locator card = page.locator("[data-camera=line-1]");
           assertThat(card).containsText("2.1 Mbit/s");
-          assertThat(card).containsText("still 2");
+          assertThat(card).containsText("nothing moved 2");
           assertThat(card).containsText("the stream ended");
           assertThat(card).containsText("capture-1");
           card.locator("[data-do=settings]").click();

@@ -2,8 +2,8 @@ package io.cleansight.query.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cleansight.contracts.vocabulary.video.CameraReason;
 import io.cleansight.contracts.vocabulary.Term;
+import io.cleansight.contracts.vocabulary.video.CameraReason;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
