@@ -2,4 +2,4 @@
 ALTER TABLE camera_status
   ADD COLUMN reason_code     text,
   ADD COLUMN last_error_code text,
-  ADD COLUMN since           timestamptz; -- null: known only from before there was this column
+  ADD COLUMN since           timestamptz; -- null: its capture-service does not say

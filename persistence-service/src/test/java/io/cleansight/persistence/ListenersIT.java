@@ -106,6 +106,31 @@ class ListenersIT {
   }
 
   @Test
+  void framesWaitUntilTheirDayCanBeMade() {
+    Instant day = now.minus(Duration.ofDays(5));
+    long failures = rolledBack();
+    started().jdbc().sql("ALTER FUNCTION make_record_day(date) RENAME TO away").update();
+    for (int i = 0; i < 10; i++) {
+      send(frame("waits", i, day.plusSeconds(i)));
+    }
+    await("tried", () -> rolledBack() > failures);
+    for (int i = 10; i < 20; i++) {
+      send(frame("waits", i, day.plusSeconds(i)));
+    }
+    started().jdbc().sql("ALTER FUNCTION away(date) RENAME TO make_record_day").update();
+    await(
+        "all",
+        () ->
+            number("SELECT sum(total_frames) FROM statistics_hourly WHERE camera_id = 'waits'")
+                == 20);
+  }
+
+  /** Transactions of the service that failed. */
+  private long rolledBack() {
+    return number("SELECT sum(xact_rollback) FROM pg_stat_database");
+  }
+
+  @Test
   void aViolationFromTheFutureIsKeptAndCountsAside() {
     Violation violation =
         Violation.newBuilder(violation("ahead", now.plus(Duration.ofHours(2))))
@@ -388,6 +413,7 @@ class ListenersIT {
       send(
           CameraHealth.newBuilder(health("since", began.plusSeconds(5L * i), "offline"))
               .setReasonCode(CameraReason.UNREACHABLE.word())
+              .setSince(began)
               .setLastErrorCode(CameraReason.UNREACHABLE.word())
               .build());
     }
@@ -400,7 +426,10 @@ class ListenersIT {
                       FROM camera_status WHERE camera_id = 'since'), '')
                     """)
                 .equals("offline unreachable unreachable 00:00:10"));
-    send(health("since", began.plusSeconds(15), "online"));
+    send(
+        CameraHealth.newBuilder(health("since", began.plusSeconds(15), "online"))
+            .setSince(began.plusSeconds(15))
+            .build());
     await(
         "online again",
         () ->

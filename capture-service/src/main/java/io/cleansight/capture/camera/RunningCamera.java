@@ -49,11 +49,18 @@ final class RunningCamera implements AutoCloseable {
   private final String instance;
   private volatile Footage footage;
   private final CompletableFuture<Void> seen = new CompletableFuture<>();
-  private volatile CameraCondition condition = CameraCondition.STARTING;
+  private volatile State state;
   private volatile @Nullable Failure lastFailure;
   private long publishedAtHeartbeat;
   private long receivedAtHeartbeat;
   private Instant heartbeatAt;
+
+  /** How it is, and since when: why may have changed meanwhile. */
+  private record State(CameraCondition condition, Instant since) {
+    State become(CameraCondition now, Instant at) {
+      return new State(now, now.status() == condition.status() ? since : at);
+    }
+  }
 
   /** What was wrong, and when that began. */
   private record Failure(CameraReason reason, Instant at) {}
@@ -73,6 +80,7 @@ final class RunningCamera implements AutoCloseable {
     this.sender = context.sender();
     this.retry = context.settings().firstRetry();
     this.heartbeatAt = sender.clock().instant();
+    this.state = new State(CameraCondition.STARTING, heartbeatAt);
     this.player =
         new CameraPlayer(camera, context, counter, stop, this::become, () -> this.footage);
     this.thread = Thread.ofPlatform().name("camera-" + camera.id()).unstarted(this::play);
@@ -111,7 +119,7 @@ final class RunningCamera implements AutoCloseable {
   }
 
   CameraStatus status() {
-    return condition.status();
+    return state.condition().status();
   }
 
   /**
@@ -132,7 +140,8 @@ final class RunningCamera implements AutoCloseable {
 
   private CameraHealth health(Instant now) {
     Rates rates = rates(now);
-    CameraCondition is = condition;
+    State known = state;
+    CameraCondition is = known.condition();
     Failure failure = lastFailure;
     Optional<Run> run = player.registered();
     return CameraHealth.newBuilder()
@@ -141,6 +150,7 @@ final class RunningCamera implements AutoCloseable {
         .setState(is.status().word())
         .setReason(CameraCondition.words(is))
         .setReasonCode(word(is.reason()))
+        .setSince(known.since().truncatedTo(MICROS))
         .setSourceKind(player.sourceKind())
         .setEpoch(run.map(Run::epoch).orElse(now).truncatedTo(MICROS))
         .setGeneration(run.map(Run::generation).orElse(0L))
@@ -246,8 +256,8 @@ final class RunningCamera implements AutoCloseable {
     if (counter.captured() > 0) {
       seen.complete(null);
     }
-    if (!now.equals(condition)) {
-      condition = now;
+    if (!now.equals(state.condition())) {
+      state = state.become(now, sender.clock().instant());
       CameraReason reason = now.reason();
       if (isFault(now) && reason != null) {
         lastFailure = new Failure(reason, sender.clock().instant().truncatedTo(MICROS));

@@ -41,6 +41,7 @@ class RunningCameraTest {
     assertThat(first.getState()).isEqualTo("offline");
     assertThat(first.getReason()).isEqualTo("not opened yet");
     assertThat(first.getReasonCode()).isEqualTo("not_opened");
+    assertThat(first.getSince()).isEqualTo(FakeKafka.NOON);
     assertThat(first.getSourceKind()).isEqualTo("live");
     assertThat(first.getGeneration()).isZero();
     assertThat(first.getFps()).isZero();

@@ -27,7 +27,7 @@ class HealthStore {
         (camera_id, at, state, source_kind, fps, epoch, captured, published, dropped, reason, generation,
          clock_skew_millis, bits_per_second, last_error, last_error_at, instance, reason_code, last_error_code, since)
       VALUES (:camera, :at, :state, :kind, :fps, :epoch, :captured, :published, :dropped::jsonb, :reason, :generation,
-              :skew, :bits, :lastError, :lastErrorAt, :instance, :reasonCode, :lastErrorCode, :at)
+              :skew, :bits, :lastError, :lastErrorAt, :instance, :reasonCode, :lastErrorCode, :since)
       ON CONFLICT (camera_id) DO UPDATE SET
         at = EXCLUDED.at, state = EXCLUDED.state, source_kind = EXCLUDED.source_kind, fps = EXCLUDED.fps,
         epoch = EXCLUDED.epoch, captured = EXCLUDED.captured, published = EXCLUDED.published,
@@ -36,7 +36,7 @@ class HealthStore {
         clock_skew_millis = EXCLUDED.clock_skew_millis, bits_per_second = EXCLUDED.bits_per_second,
         last_error = EXCLUDED.last_error, last_error_at = EXCLUDED.last_error_at, instance = EXCLUDED.instance,
         reason_code = EXCLUDED.reason_code, last_error_code = EXCLUDED.last_error_code,
-        since = CASE WHEN camera_status.state = EXCLUDED.state THEN camera_status.since ELSE EXCLUDED.at END
+        since = EXCLUDED.since
       WHERE camera_status.at < EXCLUDED.at
       """;
 
@@ -90,6 +90,7 @@ class HealthStore {
         .param("instance", health.getInstance(), Types.VARCHAR)
         .param("reasonCode", health.getReasonCode(), Types.VARCHAR)
         .param("lastErrorCode", health.getLastErrorCode(), Types.VARCHAR)
+        .param("since", instant(health.getSince()), Types.TIMESTAMP_WITH_TIMEZONE)
         .update();
   }
 

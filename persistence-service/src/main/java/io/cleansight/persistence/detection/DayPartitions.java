@@ -77,8 +77,11 @@ public class DayPartitions {
     make(today.datesUntil(today.plusDays(DAYS_AHEAD)).toList());
   }
 
-  private void make(LocalDate day) {
-    store.make(day);
-    made.add(day);
+  /** One at a time: two that make the same are in each other's way. */
+  private synchronized void make(LocalDate day) {
+    if (!made.contains(day)) {
+      store.make(day);
+      made.add(day);
+    }
   }
 }

@@ -1,8 +1,10 @@
 package io.cleansight.persistence.record;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -41,22 +43,29 @@ class HeldTopics {
                 Proxy.newProxyInstance(
                     Consumer.class.getClassLoader(),
                     new Class<?>[] {Consumer.class},
-                    (_, method, arguments) -> {
+                    holding(consumer)));
+  }
+
+  /** Resumes only what it has paused itself: listeners pause, too, while they try again. */
+  private static InvocationHandler holding(Consumer<?, ?> consumer) {
+    var paused = new HashSet<TopicPartition>();
+    return (_, method, arguments) -> {
                       if (method.getName().equals("poll")) {
-                        hold(consumer);
+                        hold(consumer, paused);
                       } else if (method.getName().equals("subscribe")) {
-                        holdWhenAssigned(consumer, arguments);
+                        holdWhenAssigned(consumer, paused, arguments);
                       }
                       try {
                         return method.invoke(consumer, arguments);
                       } catch (InvocationTargetException e) {
                         throw e.getCause();
                       }
-                    }));
+                    };
   }
 
   /** Partitions are assigned within a poll, and that poll may well have records of them. */
-  private static void holdWhenAssigned(Consumer<?, ?> consumer, Object[] arguments) {
+  private static void holdWhenAssigned(
+      Consumer<?, ?> consumer, Set<TopicPartition> paused, Object[] arguments) {
     for (int i = 0; i < arguments.length; i++) {
       if (arguments[i] instanceof ConsumerRebalanceListener listener) {
         arguments[i] =
@@ -64,7 +73,7 @@ class HeldTopics {
               @Override
               public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
                 listener.onPartitionsAssigned(partitions);
-                hold(consumer);
+                hold(consumer, paused);
               }
 
               @Override
@@ -81,13 +90,15 @@ class HeldTopics {
     }
   }
 
-  private static void hold(Consumer<?, ?> consumer) {
+  private static void hold(Consumer<?, ?> consumer, Set<TopicPartition> paused) {
     Set<TopicPartition> held =
         consumer.assignment().stream()
             .filter(it -> HELD.contains(it.topic()))
             .collect(Collectors.toSet());
+    paused.retainAll(consumer.assignment());
     consumer.pause(held);
-    consumer.resume(
-        consumer.paused().stream().filter(it -> !held.contains(it)).collect(Collectors.toSet()));
+    consumer.resume(paused.stream().filter(it -> !held.contains(it)).toList());
+    paused.clear();
+    paused.addAll(held);
   }
 }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param next the shift after, once it has begun; null: it has not
  * @param comparison with shifts of the same name in the four weeks before; null: nothing was seen
  *     in these, or the shift is not over
- * @param types violations by kind, the most frequent first, those that were false positives too
+ * @param types violations by kind, the most frequent first, and beside them how many were false
+ *     positives
  * @param worstCamera with the most violations, of these with the least compliance; null: none has
  *     any
  * @param pictures of the most severe violations, six at most

@@ -94,6 +94,7 @@ record StreamEventText(String kind, String cameraId, Set<String> cameras, String
     fields.put("instance", it.getInstance());
     fields.put("reason_code", it.getReasonCode());
     fields.put("last_error_code", it.getLastErrorCode());
+    fields.put("since", it.getSince());
     return fields;
   }
 }
