@@ -50,17 +50,17 @@ class HeldTopics {
   private static InvocationHandler holding(Consumer<?, ?> consumer) {
     var paused = new HashSet<TopicPartition>();
     return (_, method, arguments) -> {
-                      if (method.getName().equals("poll")) {
-                        hold(consumer, paused);
-                      } else if (method.getName().equals("subscribe")) {
-                        holdWhenAssigned(consumer, paused, arguments);
-                      }
-                      try {
-                        return method.invoke(consumer, arguments);
-                      } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                      }
-                    };
+      if (method.getName().equals("poll")) {
+        hold(consumer, paused);
+      } else if (method.getName().equals("subscribe")) {
+        holdWhenAssigned(consumer, paused, arguments);
+      }
+      try {
+        return method.invoke(consumer, arguments);
+      } catch (InvocationTargetException e) {
+        throw e.getCause();
+      }
+    };
   }
 
   /** Partitions are assigned within a poll, and that poll may well have records of them. */
