@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Distinctive secrets are planted wherever there is a place for one, things go wrong, and then
  * everything that anybody could read is searched for them.
  */
+@Tag("long")
 class SecretsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
