@@ -29,7 +29,7 @@ export function make(tag, attributes = {}, ...children) {
       element.setAttribute(name, value);
     }
   }
-  element.append(...children);
+  element.append(...children.filter((it) => it !== null && it !== undefined));
   return element;
 }
 

@@ -35,11 +35,7 @@ class CameraPagesIT {
   void start() throws IOException {
     server = PageServer.start();
     server.answers("/api/v1/session", "{\"name\":\"ann\",\"role\":\"admin\"}");
-    server.answers(
-        "/api/v1/statistics/summary",
-        "{\"total_frames\":0,\"total_violations\":0,\"visits\":0,\"avg_processing_time\":null}");
-    server.answers("/api/v1/statistics/breakdown", "[]");
-    server.answers("/api/v1/events", "{\"items\":[]}");
+    server.hasSeenNothing();
   }
 
   @AfterEach

@@ -30,9 +30,13 @@ final class JudgedPicture {
   }
 
   static byte[] jpeg(int width, int height) {
+    return jpeg(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB));
+  }
+
+  static byte[] jpeg(BufferedImage picture) {
     var jpeg = new ByteArrayOutputStream();
     try {
-      ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "jpeg", jpeg);
+      ImageIO.write(picture, "jpeg", jpeg);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

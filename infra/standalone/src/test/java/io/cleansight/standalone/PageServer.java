@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The pages, over answers of a service that are written in a test; whoever asks for others gets
@@ -53,6 +55,29 @@ final class PageServer implements AutoCloseable {
 
   void answers(String path, String json) {
     answers.put(path, json);
+  }
+
+  /** What the live page asks for beside its cameras, where nothing was ever seen. */
+  void hasSeenNothing() {
+    answers(
+        "/api/v1/statistics/summary",
+        "{\"total_frames\":0,\"total_violations\":0,\"visits\":0,\"avg_processing_time\":null}");
+    answers("/api/v1/statistics/breakdown", "[]");
+    answers("/api/v1/events", "{\"items\":[]}");
+  }
+
+  /** So many live cameras, line-1 and on, that deliver pictures. */
+  void hasOnline(int cameras) {
+    answers(
+        "/api/v1/cameras",
+        IntStream.rangeClosed(1, cameras)
+            .mapToObj(
+                it ->
+                    """
+                    {"camera_id": "line-%d", "name": "Line", "enabled": true, "state": "online", "source_kind": "live",
+                     "fps": 10.0, "dropped": {}, "reason": null, "clock_skew_millis": null}"""
+                        .formatted(it))
+            .collect(Collectors.joining(",", "[", "]")));
   }
 
   /** MP4; players may ask for a part of it. */

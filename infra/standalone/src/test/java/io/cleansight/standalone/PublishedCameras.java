@@ -10,7 +10,6 @@ import io.cleansight.event.Person;
 import io.cleansight.event.Verdict;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
@@ -22,7 +21,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.imageio.ImageIO;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -177,12 +175,6 @@ final class PublishedCameras implements AutoCloseable {
       pen.fillOval(random.nextInt(WIDTH), random.nextInt(HEIGHT), random.nextInt(200), 60);
     }
     pen.dispose();
-    var jpeg = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "jpeg", jpeg);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-    return ByteBuffer.wrap(jpeg.toByteArray());
+    return ByteBuffer.wrap(JudgedPicture.jpeg(image));
   }
 }

@@ -62,11 +62,7 @@ class VideoPagesIT {
     server.answers(
         "/api/v1/session", "{\"name\":\"ann\",\"role\":\"admin\",\"evidence_blurred\":false}");
     server.answers("/api/v1/cameras", "[" + camera() + "]");
-    server.answers(
-        "/api/v1/statistics/summary",
-        "{\"total_frames\":0,\"total_violations\":0,\"visits\":0,\"avg_processing_time\":null}");
-    server.answers("/api/v1/statistics/breakdown", "[]");
-    server.answers("/api/v1/events", "{\"items\":[]}");
+    server.hasSeenNothing();
     server.answers(
         "/api/v1/records/detection-records/line-1",
         """

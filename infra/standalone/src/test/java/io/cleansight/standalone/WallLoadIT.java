@@ -10,8 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,12 +100,8 @@ class WallLoadIT {
   void theHeapIsAsItWasAfterThePicturesOfAnHour() throws Exception {
     try (var server = PageServer.start()) {
       server.answers("/api/v1/session", "{\"name\":\"ann\",\"role\":\"viewer\"}");
-      server.answers(
-          "/api/v1/statistics/summary",
-          "{\"total_frames\":0,\"total_violations\":0,\"avg_processing_time\":null}");
-      server.answers("/api/v1/statistics/breakdown", "[]");
-      server.answers("/api/v1/events", "{\"items\":[]}");
-      server.answers("/api/v1/cameras", cameras());
+      server.hasSeenNothing();
+      server.hasOnline(CAMERAS);
       Visitor.browses(
           "en-GB",
           page -> {
@@ -169,16 +163,5 @@ class WallLoadIT {
     var parameters = new JsonObject();
     parameters.addProperty(name, value);
     page.context().newCDPSession(page).send(method, parameters);
-  }
-
-  private static String cameras() {
-    return IntStream.rangeClosed(1, CAMERAS)
-        .mapToObj(
-            it ->
-                """
-                {"camera_id": "line-%d", "name": "Line", "enabled": true, "state": "online", "source_kind": "live",
-                 "fps": 10.0, "dropped": {}, "reason": null, "clock_skew_millis": null}"""
-                    .formatted(it))
-        .collect(Collectors.joining(",", "[", "]"));
   }
 }

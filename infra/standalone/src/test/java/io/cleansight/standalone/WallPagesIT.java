@@ -38,17 +38,8 @@ class WallPagesIT {
   void start() throws IOException {
     server = PageServer.start();
     server.answers("/api/v1/session", "{\"name\":\"ann\",\"role\":\"viewer\"}");
-    server.answers(
-        "/api/v1/statistics/summary",
-        "{\"total_frames\":0,\"total_violations\":0,\"visits\":0,\"avg_processing_time\":null}");
-    server.answers("/api/v1/statistics/breakdown", "[]");
-    server.answers("/api/v1/events", "{\"items\":[]}");
-    server.answers(
-        "/api/v1/cameras",
-        """
-        [{"camera_id": "line-1", "name": "Line 1", "enabled": true, "state": "online", "source_kind": "live",
-          "fps": 10.0, "dropped": {}, "reason": null, "clock_skew_millis": null}]
-        """);
+    server.hasSeenNothing();
+    server.hasOnline(1);
   }
 
   @AfterEach
@@ -136,6 +127,20 @@ class WallPagesIT {
               .containsText(Pattern.compile("自 2026年11月30日 .*起: 该地址无响应"));
           assertThat(page.locator("[data-quiet=line-2]"))
               .containsText("a reason that only a later release says");
+        });
+  }
+
+  @Test
+  void camerasThatAreOnlineAndHaveNoRoomOnTheWallAreNamedAndNothingElse() throws Exception {
+    server.hasOnline(17);
+    Visitor.browses(
+        "en-GB",
+        page -> {
+          page.routeWebSocket("**/api/v1/live/**", _ -> {});
+          page.navigate(server.at("live.html"));
+          assertThat(page.locator("[data-quiet]")).hasCount(1);
+          assertThat(page.locator("[data-quiet=line-17]"))
+              .hasText(Pattern.compile("^line-17 Online\\s*$"));
         });
   }
 
