@@ -80,7 +80,7 @@ final class RunningCamera implements AutoCloseable {
     this.sender = context.sender();
     this.retry = context.settings().firstRetry();
     this.heartbeatAt = sender.clock().instant();
-    this.state = new State(CameraCondition.STARTING, heartbeatAt);
+    this.state = new State(CameraCondition.STARTING, heartbeatAt.truncatedTo(MICROS));
     this.player =
         new CameraPlayer(camera, context, counter, stop, this::become, () -> this.footage);
     this.thread = Thread.ofPlatform().name("camera-" + camera.id()).unstarted(this::play);
@@ -150,7 +150,7 @@ final class RunningCamera implements AutoCloseable {
         .setState(is.status().word())
         .setReason(CameraCondition.words(is))
         .setReasonCode(word(is.reason()))
-        .setSince(known.since().truncatedTo(MICROS))
+        .setSince(known.since())
         .setSourceKind(player.sourceKind())
         .setEpoch(run.map(Run::epoch).orElse(now).truncatedTo(MICROS))
         .setGeneration(run.map(Run::generation).orElse(0L))
@@ -257,10 +257,11 @@ final class RunningCamera implements AutoCloseable {
       seen.complete(null);
     }
     if (!now.equals(state.condition())) {
-      state = state.become(now, sender.clock().instant());
+      Instant at = sender.clock().instant().truncatedTo(MICROS);
+      state = state.become(now, at);
       CameraReason reason = now.reason();
       if (isFault(now) && reason != null) {
-        lastFailure = new Failure(reason, sender.clock().instant().truncatedTo(MICROS));
+        lastFailure = new Failure(reason, at);
       }
       heartbeat();
     }
