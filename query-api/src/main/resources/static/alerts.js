@@ -21,15 +21,13 @@ const bulk = document.getElementById('bulk');
 const refresh = gently(1000, () => load(false));
 filters.addEventListener('change', (event) => {
   if (event.target.name) {
-    history.replaceState(null, '', `?${asked()}`);
-    refresh();
+    ask();
   }
 });
 more.addEventListener('click', () => load(true));
 undelivered.addEventListener('click', () => {
   filters.elements.notifications.value = 'given_up';
-  history.replaceState(null, '', `?${asked()}`);
-  refresh();
+  ask();
 });
 document.getElementById('new-rule')?.addEventListener('click', () => openRule(null));
 document.getElementById('new-silence')?.addEventListener('click', () => openSilence(''));
@@ -57,10 +55,15 @@ function fillFilters() {
   }
   showSpan(document.getElementById('span'), span, () => {
     span = null;
-    history.replaceState(null, '', `?${asked()}`);
+    ask();
     fillFilters();
-    refresh();
   });
+}
+
+/** Asks for what is chosen, which the address then says. */
+function ask() {
+  history.replaceState(null, '', `?${asked()}`);
+  refresh();
 }
 
 /** What is asked for, as in the address of this page. */

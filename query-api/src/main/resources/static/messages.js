@@ -1,18 +1,22 @@
-// What the pages say, in the viewer's language; each language is a file of messages/ and an entry of languages.json.
-const languages = await load('languages');
+// What the pages say, in the viewer's language; each language is a file of messages/ and a line here.
+const LANGUAGES = {
+  en: { name: 'English', locale: 'en' },
+  zh: { name: '中文', locale: 'zh-CN' },
+  de: { name: 'Deutsch', locale: 'de' },
+};
 
 const chosen = localStorage.getItem('language');
 const language =
-  [chosen, ...navigator.languages.map((it) => it.toLowerCase().split('-')[0])].find((it) => it in languages) ?? 'en';
-document.documentElement.lang = languages[language].locale;
+  [chosen, ...navigator.languages.map((it) => it.toLowerCase().split('-')[0])].find((it) => it in LANGUAGES) ?? 'en';
+document.documentElement.lang = LANGUAGES[language].locale;
 
-const messages = await load(language);
+const messages = await load();
 
 /** Whatever imports this module waits for it: nothing is shown in words of the wrong language, nor without any. */
-async function load(name) {
-  const response = await fetch(new URL(`messages/${name}.json`, import.meta.url));
+async function load() {
+  const response = await fetch(new URL(`messages/${language}.json`, import.meta.url));
   if (!response.ok) {
-    throw new Error(`no messages in ${name}: ${response.status}`);
+    throw new Error(`no messages in ${language}: ${response.status}`);
   }
   return response.json();
 }
@@ -25,7 +29,7 @@ export const messageOr = (key, words) => messages[key] ?? words;
 
 /** Every language as {code, name, chosen}: its name in itself, and whether it is the one of the page. */
 export const everyLanguage = () =>
-  Object.entries(languages).map(([code, { name }]) => ({ code, name, chosen: code === language }));
+  Object.entries(LANGUAGES).map(([code, { name }]) => ({ code, name, chosen: code === language }));
 
 export const switchLanguage = (code) => {
   localStorage.setItem('language', code);

@@ -31,8 +31,7 @@ filters.addEventListener('change', (event) => {
       span = null;
       showSpan(document.getElementById('span'), null);
     }
-    history.replaceState(null, '', `?${new URLSearchParams(chosenFilters())}`);
-    refresh();
+    ask();
   }
 });
 document.getElementById('clear').addEventListener('click', () => {
@@ -83,10 +82,15 @@ function fillFilters() {
   }
   showSpan(document.getElementById('span'), span, () => {
     span = null;
-    history.replaceState(null, '', `?${new URLSearchParams(chosenFilters())}`);
+    ask();
     fillFilters();
-    refresh();
   });
+}
+
+/** Asks for what is chosen, which the address then says. */
+function ask() {
+  history.replaceState(null, '', `?${new URLSearchParams(chosenFilters())}`);
+  refresh();
 }
 
 /** Days are whole, and of where the page is looked at; instants are as they are. */

@@ -2,6 +2,7 @@
 import { number, percent } from './format.js';
 import { message } from './messages.js';
 import { attempt, begin, every, get, make } from './page.js';
+import { percentMore, pointsMore } from './sums.js';
 import { picture } from './violation.js';
 
 /** Milliseconds between two looks at whether something has changed. */
@@ -107,7 +108,7 @@ function showNumbers(report) {
       counted(figures.violations, listOf('records.html', report, { status: 'not_false_positive' })),
       usual(
         report,
-        signed(more, (it) => `${number(Math.round(it * 100))} %`),
+        more === null ? '–' : percentMore(more),
         (it) => number(Math.round(it.violations * 10) / 10),
         more > 0,
       ),
@@ -115,12 +116,7 @@ function showNumbers(report) {
     tile(
       'complianceByVisit',
       percent(figures.compliance_by_visit),
-      usual(
-        report,
-        signed(less, (it) => `${number(Math.round(it * 1000) / 10)} ${message('points')}`),
-        (it) => percent(it.compliance_by_visit),
-        less < 0,
-      ),
+      usual(report, less === null ? '–' : pointsMore(less), (it) => percent(it.compliance_by_visit), less < 0),
       small(`${message('visits')}: ${number(figures.visits)}`),
     ),
     tile('coverage', percent(figures.coverage), small(`${message('gaps')}: ${minutes(gaps.minutes)}`)),
@@ -168,8 +164,6 @@ function usual({ comparison, running }, change, mean, worse) {
   );
   return make('span', { class: `small${worse ? ' worse' : ''}` }, text);
 }
-
-const signed = (value, write) => (value === null ? '–' : `${value > 0 ? '+' : ''}${write(value)}`);
 
 function showPictures(report, clock) {
   const violations = report.pictures;

@@ -19,6 +19,7 @@ const NOTHING = {
   stale_frames: 0,
   outdated_frames: 0,
 };
+
 /** Every day or hour of the time, those with nothing too. */
 export function whole(known, unit, from, to) {
   const there = new Map(known.map((it) => [it.key, it]));
@@ -77,16 +78,20 @@ export function sum(rows) {
 
 const signed = (value) => `${value > 0 ? '+' : ''}${number(value)}`;
 
+/** A change as a share of what was: "+50 %". */
+export const percentMore = (by) => `${signed(Math.round(by * 100))} %`;
+
+/** The difference of two shares in percentage points. */
+export const pointsMore = (difference) => `${signed(Math.round(difference * 1000) / 10)} ${message('points')}`;
+
 /** By how much a count has changed: a share of what it was, or if that was nothing so many. */
 export function change(now, before) {
-  return ` (${before === 0 ? signed(now) : `${signed(Math.round((now / before - 1) * 100))} %`})`;
+  return ` (${before === 0 ? signed(now) : percentMore(now / before - 1)})`;
 }
 
 /** By how many percentage points a share has changed; nothing where one of the two is not known. */
 export function changeOfShare(now, before) {
-  return now === null || before === null
-    ? ''
-    : ` (${signed(Math.round((now - before) * 1000) / 10)} ${message('points')})`;
+  return now === null || before === null ? '' : ` (${pointsMore(now - before)})`;
 }
 
 /** A figure as a share of 1: what is one already, or so many of so many. */

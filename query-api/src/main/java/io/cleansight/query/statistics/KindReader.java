@@ -74,6 +74,7 @@ public class KindReader {
         .list();
   }
 
+  /** Violations of the range by kind, the most frequent first. */
   public List<TypeShare> types(Caller caller, @Nullable String camera, TimeRange range) {
     return Sql.select(TYPES)
         .seenBy(caller)

@@ -58,6 +58,10 @@ record PageSources(String html, String scripts) {
   /** A fact: its key, and its value, which is none. */
   private static final Pattern FACT = Pattern.compile("\\[\\s*'([a-z]\\w*)',\\s*+(?!')");
 
+  /** A line of the list of languages. */
+  private static final Pattern LANGUAGE =
+      Pattern.compile("(?m)^  (\\w+): \\{ name: '([^']+)', locale: '([\\w-]+)' },$");
+
   /** A table of lists by key. */
   private static final Pattern ENTRY = Pattern.compile("(?m)^  (\\w+): \\[");
 
@@ -81,9 +85,12 @@ record PageSources(String html, String scripts) {
 
   /** By the name of its file. */
   static Map<String, Language> languages() {
-    return JSON.readValue(
-        PAGES.resolve("messages/languages.json"),
-        new TypeReference<LinkedHashMap<String, Language>>() {});
+    var languages = new LinkedHashMap<String, Language>();
+    LANGUAGE
+        .matcher(text(PAGES.resolve("messages.js")))
+        .results()
+        .forEach(it -> languages.put(it.group(1), new Language(it.group(2), it.group(3))));
+    return languages;
   }
 
   /** Names of the files with messages, without their ending. */
@@ -91,7 +98,6 @@ record PageSources(String html, String scripts) {
     try (var files = Files.list(PAGES.resolve("messages"))) {
       return files
           .map(it -> it.getFileName().toString().replaceFirst("\\.json$", ""))
-          .filter(it -> !it.equals("languages"))
           .collect(Collectors.toCollection(TreeSet::new));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
