@@ -31,7 +31,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** Reads. */
   public static final String READER = "query_api";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String DATABASE = "cleansight";
 
   private final io.zonky.test.db.postgres.embedded.EmbeddedPostgres server;

@@ -29,22 +29,29 @@ final class Infrastructure implements AutoCloseable {
   static Infrastructure start(RunLayout layout, Map<String, String> environment, Console console)
       throws InterruptedException, CannotStartException {
     var infrastructure = new Infrastructure();
-    try (ExecutorService threads =
-        Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("start-", 0).factory())) {
-      Future<?> kafka = threads.submit(console.timed("Kafka", () -> infrastructure.kafka(layout)));
-      Future<?> postgres =
-          threads.submit(
-              console.timed("PostgreSQL", () -> infrastructure.postgres(layout, environment)));
-      Future<?> redis =
-          threads.submit(console.timed("Redis", () -> infrastructure.redis(layout, environment)));
-      for (Future<?> part : List.of(kafka, postgres, redis)) {
-        part.get();
-      }
+    try {
+      infrastructure.startAll(layout, environment, console);
       return infrastructure;
     } catch (ExecutionException e) {
       infrastructure.close();
       Throwable cause = e.getCause();
       throw new CannotStartException(String.valueOf(cause == null ? e : cause.getMessage()));
+    }
+  }
+
+  /** Returns, or fails, when none of them is being started any more: all that runs is known. */
+  private void startAll(RunLayout layout, Map<String, String> environment, Console console)
+      throws InterruptedException, ExecutionException {
+    try (ExecutorService threads =
+        Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("start-", 0).factory())) {
+      List<Future<?>> parts =
+          List.of(
+              threads.submit(console.timed("Kafka", () -> kafka(layout))),
+              threads.submit(console.timed("PostgreSQL", () -> postgres(layout, environment))),
+              threads.submit(console.timed("Redis", () -> redis(layout, environment))));
+      for (Future<?> part : parts) {
+        part.get();
+      }
     }
   }
 

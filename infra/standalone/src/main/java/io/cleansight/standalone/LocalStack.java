@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The whole line on this machine, from start to stop. */
 final class LocalStack implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration STILL = Duration.ofMinutes(2);
+
+  /**
+   * What a start takes in that time though fifty others want the CPU, and idle waiting does not.
+   */
+  private static final Duration LEAST_CPU = Duration.ofSeconds(2);
+
   private static final Duration DRAIN = Duration.ofSeconds(15);
 
   /** What services take from the environment; the first three the original took, too. */
@@ -76,19 +83,10 @@ final class LocalStack implements AutoCloseable {
     Files.createDirectories(layout.logs());
     // What is made in it is for its owner only by the umask that ./run sets.
     Files.setPosixFilePermissions(layout.data(), PosixFilePermissions.fromString("rwx------"));
-    for (var service : Service.values()) {
-      if (new PidFile(layout, service.title()).endOrphan()) {
-        console.say("  " + service.title() + " of a run that was killed is stopped");
-      }
-    }
+    PidFile.endOrphans(layout, Arrays.stream(Service.values()).map(Service::title).toList())
+        .forEach(it -> console.say("  " + it + " of a run that was killed is stopped"));
     requireFreePorts(layout, request.services());
-    long start = System.nanoTime();
-    for (var process : startProcesses(request, environment)) {
-      process.awaitHealth(PATIENCE);
-      console.say(
-          "  %-20s ready after %.1f s"
-              .formatted(process.title(), (System.nanoTime() - start) / 1e9));
-    }
+    new StartWatch(console, STILL, LEAST_CPU).await(startProcesses(request, environment));
   }
 
   /** Stops in the data's order, so that what was captured and judged is also written. */
@@ -132,7 +130,7 @@ final class LocalStack implements AutoCloseable {
             case PERSISTENCE -> ofPersistence(environment);
             case INFERENCE, ALERT, BRIDGE -> Map.of();
           });
-      var process = new ServiceProcess(service, layout, settings, console, http);
+      var process = new ServiceProcess(Launch.of(service, layout, settings), layout, console, http);
       services.put(service, process);
       process.start();
     }

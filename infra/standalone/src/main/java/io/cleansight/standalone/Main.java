@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** {@code ./run}: starts the line, says how it is, stops it. */
 @Command(
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
 public final class Main implements Callable<Integer> {
   private static final int WRONG = 2;
   private static final String LAUNCHER = "launcher";
+  private static final String DATA = "data";
 
   /** In an address that stands where it should not. */
   private static final Pattern LOGIN = Pattern.compile("[^\\s'\"]*@");
@@ -70,21 +72,33 @@ public final class Main implements Callable<Integer> {
       description = "say events again as JSON, for consumers that read no Avro, or over MQTT")
   private boolean bridge;
 
-  @Option(names = "--port", description = "port of the web page (default 8080)")
+  @Option(
+      names = "--port",
+      scope = ScopeType.INHERIT,
+      description = "port of the web page (default 8080)")
   private int webPort = 8080;
 
-  @Option(names = "--base-port", description = "first of the ten ports behind it (default 18080)")
+  @Option(
+      names = "--base-port",
+      scope = ScopeType.INHERIT,
+      description = "first of the ten ports behind it (default 18080)")
   private int basePort = 18080;
 
   @Option(
       names = "--data",
+      scope = ScopeType.INHERIT,
       paramLabel = "DIR",
       description = "where everything is kept (default ./data)")
   private @Nullable Path data;
 
   private final Console console = new Console();
+  private volatile boolean started;
 
   public static void main(String[] args) {
+    System.exit(commands().execute(args));
+  }
+
+  static CommandLine commands() {
     var main = new Main();
     var commands = new CommandLine(main);
     commands.addSubcommand("status", new Status(main)).addSubcommand("stop", new Stop(main));
@@ -98,7 +112,7 @@ public final class Main implements Callable<Integer> {
                   + " (./run --help says what there is)");
           return WRONG;
         });
-    System.exit(commands.execute(args));
+    return commands;
   }
 
   @Override
@@ -112,12 +126,15 @@ public final class Main implements Callable<Integer> {
               + other.get().pid()
               + " on "
               + layout.data()
-              + "; ./run stop ends it");
+              + "; "
+              + command("stop", layout)
+              + " ends it");
     }
     Request request =
         Request.of(
             sources, cameraIds, new Request.Playback(loop, fps, pace, epoch()), bridge, layout);
     pid.write(ProcessHandle.current());
+    layout.remember();
     console.say("Starting on " + layout.data());
     var line = new LocalStack(layout, console);
     var stopped = new CountDownLatch(1);
@@ -125,10 +142,14 @@ public final class Main implements Callable<Integer> {
         .addShutdownHook(
             Thread.ofPlatform().name("stop").unstarted(() -> stop(line, pid, stopped)));
     line.start(request, System.getenv());
+    started = true;
     console.say("");
     console.say("Open " + new LoginLink(layout).newAddress());
-    console.say("(it lets one browser in, once and within ten minutes; ./run link prints another)");
-    console.say("Ctrl-C or ./run stop ends it; logs are in " + layout.logs());
+    console.say(
+        "(it lets one browser in, once and within ten minutes; "
+            + command("link", layout)
+            + " prints another)");
+    console.say("Ctrl-C or " + command("stop", layout) + " ends it; logs are in " + layout.logs());
     stopped.await();
     return 0;
   }
@@ -146,13 +167,22 @@ public final class Main implements Callable<Integer> {
     console.say("Stopping");
     line.close();
     delete(pid);
+    if (started) {
+      OwnClasses.keep(console);
+    }
     console.say("Stopped; everything is kept in " + layout().data());
     stopped.countDown();
   }
 
+  /** What to type about that run. */
+  private static String command(String name, RunLayout layout) {
+    boolean usual = layout.data().equals(layout.home().resolve(DATA));
+    return "./run " + name + (usual ? "" : " --data " + layout.data());
+  }
+
   RunLayout layout() {
     Path home = Path.of(System.getProperty("cleansight.home", ".")).toAbsolutePath().normalize();
-    Path kept = data == null ? home.resolve("data") : data.toAbsolutePath().normalize();
+    Path kept = data == null ? home.resolve(DATA) : data.toAbsolutePath().normalize();
     return new RunLayout(home, kept, webPort, basePort);
   }
 
@@ -185,7 +215,7 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      RunLayout layout = main.layout();
+      RunLayout layout = main.layout().remembered();
       boolean well = new PidFile(layout, LAUNCHER).find().isPresent();
       main.console.say("%-20s %s".formatted(LAUNCHER, well ? "runs" : "does not run"));
       try (var http = HttpClient.newHttpClient()) {
@@ -196,7 +226,9 @@ public final class Main implements Callable<Integer> {
           }
           boolean healthy =
               alive
-                  && new ServiceProcess(service, layout, Map.of(), main.console, http).isHealthy();
+                  && new ServiceProcess(
+                          Launch.of(service, layout, Map.of()), layout, main.console, http)
+                      .isHealthy();
           well &= healthy;
           main.console.say(
               "%-20s %s"
@@ -219,7 +251,7 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-      RunLayout layout = main.layout();
+      RunLayout layout = main.layout().remembered();
       if (new PidFile(layout, LAUNCHER).find().isEmpty()) {
         main.console.say("nothing runs on " + layout.data());
         return 1;
@@ -232,7 +264,7 @@ public final class Main implements Callable<Integer> {
   /** {@code ./run stop}. */
   @Command(name = "stop", description = "Stops what runs, as Ctrl-C would.")
   static final class Stop implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Main main;
 
@@ -247,7 +279,11 @@ public final class Main implements Callable<Integer> {
         main.console.say("nothing runs on " + main.layout().data());
         return 0;
       }
-      PidFile.end(launcher.get(), PATIENCE);
+      launcher.get().destroy();
+      if (!PidFile.isGone(launcher.get(), PATIENCE)) {
+        main.console.say("process " + launcher.get().pid() + " is still stopping");
+        return 1;
+      }
       main.console.say("stopped");
       return 0;
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -16,7 +17,10 @@ import java.util.concurrent.TimeoutException;
  * again.
  */
 final class PidFile {
-  private static final Duration POLITE = Duration.ofSeconds(20);
+  /** Without Kafka, which died with the launcher, there is little that they could finish. */
+  private static final Duration POLITE = Duration.ofSeconds(10);
+
+  private static final Duration KILLED = Duration.ofSeconds(30);
 
   private final Path file;
 
@@ -54,23 +58,49 @@ final class PidFile {
                     .equals(lines.getLast()));
   }
 
-  /** Ends what a killed predecessor left behind; true if there was something. */
-  boolean endOrphan() throws IOException, InterruptedException {
-    Optional<ProcessHandle> orphan = find();
-    if (orphan.isPresent()) {
-      end(orphan.get(), POLITE);
+  /**
+   * Ends what a killed predecessor left behind, all at once, and returns when it is gone.
+   *
+   * @return those of these names that were still there
+   */
+  static List<String> endOrphans(RunLayout layout, List<String> names)
+      throws IOException, InterruptedException {
+    var orphans = new LinkedHashMap<String, ProcessHandle>();
+    for (String name : names) {
+      new PidFile(layout, name).find().ifPresent(it -> orphans.put(name, it));
     }
-    delete();
-    return orphan.isPresent();
+    orphans.values().forEach(ProcessHandle::destroy);
+    long end = System.nanoTime() + POLITE.toNanos();
+    for (ProcessHandle orphan : orphans.values()) {
+      end(orphan, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    }
+    for (String name : names) {
+      new PidFile(layout, name).delete();
+    }
+    return List.copyOf(orphans.keySet());
   }
 
-  /** Asks a process to end, and after a while makes it. */
+  /**
+   * Asks a process to end, and after a while makes it; returns when it is gone, and with it what it
+   * held.
+   */
   static void end(ProcessHandle process, Duration patience) throws InterruptedException {
     process.destroy();
+    if (!isGone(process, patience)) {
+      process.destroyForcibly();
+      if (!isGone(process, KILLED)) {
+        throw new IllegalStateException("process " + process.pid() + " cannot be ended");
+      }
+    }
+  }
+
+  /** Whether it ends within that time. */
+  static boolean isGone(ProcessHandle process, Duration patience) throws InterruptedException {
     try {
       process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
     } catch (TimeoutException stubborn) {
-      process.destroyForcibly();
+      return false;
     } catch (ExecutionException e) {
       throw new IllegalStateException("cannot wait for process " + process.pid(), e);
     }

@@ -1,6 +1,9 @@
 package io.cleansight.standalone;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where a line stands.
@@ -37,6 +40,28 @@ record RunLayout(Path home, Path data, int webPort, int basePort) {
 
   int redisPort() {
     return basePort + REDIS;
+  }
+
+  /** Whoever asks for this run by its data finds its ports there. */
+  void remember() throws IOException {
+    Files.createDirectories(pids());
+    Files.write(ports(), List.of(Integer.toString(webPort), Integer.toString(basePort)));
+  }
+
+  /** The same with the ports of the run that was last on that data. */
+  RunLayout remembered() throws IOException {
+    if (Files.notExists(ports())) {
+      return this;
+    }
+    List<String> lines = Files.readAllLines(ports());
+    return lines.size() == 2
+        ? new RunLayout(
+            home, data, Integer.parseInt(lines.getFirst()), Integer.parseInt(lines.getLast()))
+        : this; // it died while writing them
+  }
+
+  private Path ports() {
+    return pids().resolve("ports");
   }
 
   String address() {

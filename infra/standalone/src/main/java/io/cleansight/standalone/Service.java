@@ -54,6 +54,13 @@ enum Service {
     return layout.basePort() + portOffset;
   }
 
+  /**
+   * Its classes as they are once loaded (Java's CDS), beside what they are of; not there at first.
+   */
+  Path classArchive(Path home) {
+    return home.resolve(title).resolve("target").resolve(title + ".jsa");
+  }
+
   /** What the build left: its jar and the libraries beside it. */
   String classPath(Path home) {
     Path target = home.resolve(title).resolve("target");

@@ -94,15 +94,7 @@ final class Launched {
   /** A new address that lets one browser in, as {@code ./run link} prints it. */
   String link() throws IOException {
     var link =
-        new ProcessBuilder(
-                home.resolve("run").toString(),
-                "--data",
-                data.toString(),
-                "--base-port",
-                Integer.toString(basePort),
-                "--port",
-                Integer.toString(webPort),
-                "link")
+        new ProcessBuilder(home.resolve("run").toString(), "link", "--data", data.toString())
             .start();
     String said = new String(link.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return said.lines()
@@ -161,15 +153,7 @@ final class Launched {
   /** The services that {@code ./run status} says are well. */
   Set<String> wellServices() throws IOException {
     var status =
-        new ProcessBuilder(
-                home.resolve("run").toString(),
-                "--data",
-                data.toString(),
-                "--base-port",
-                Integer.toString(basePort),
-                "--port",
-                Integer.toString(webPort),
-                "status")
+        new ProcessBuilder(home.resolve("run").toString(), "status", "--data", data.toString())
             .start();
     String said = new String(status.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return said.lines()
@@ -181,7 +165,7 @@ final class Launched {
   /** {@code ./run stop}; the launcher has ended when it returns. */
   void stop() throws IOException, InterruptedException {
     var stop =
-        new ProcessBuilder(home.resolve("run").toString(), "--data", data.toString(), "stop")
+        new ProcessBuilder(home.resolve("run").toString(), "stop", "--data", data.toString())
             .start();
     assertThat(stop.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
