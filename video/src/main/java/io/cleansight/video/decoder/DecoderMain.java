@@ -97,9 +97,21 @@ public final class DecoderMain {
             Word.OPENED,
             out -> out.writeLong(opened.duration().map(Duration::toNanos).orElse(-1L)));
       }
+      case REHEARSE -> {
+        rehearse();
+        wire.send(Word.READY);
+      }
       case TAKE -> opened().take(Packing.taking(request.body()));
       case NEXT -> show(opened());
       default -> throw new IOException(request.word() + " is no request");
+    }
+  }
+
+  private static void rehearse() throws VideoException {
+    try {
+      Rehearsal.play();
+    } catch (IOException noRoom) {
+      throw new VideoException(Fault.DECODER_LOST);
     }
   }
 

@@ -22,9 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts decoders, a few at the same time, and keeps some that have started and wait for a source.
- * Starting takes more of a processor than opening does: a camera that is given one of those is seen
- * that much earlier, where another instance's cameras are taken over.
+ * Starts decoders, a few at the same time, and keeps some that have started, have rehearsed an
+ * opening and wait for a source. That takes more of a processor than the opening itself does: a
+ * camera that is given one of those is seen that much earlier, where another instance's cameras are
+ * taken over.
  */
 @ThreadSafe
 final class DecoderStarts implements AutoCloseable {
@@ -148,7 +149,9 @@ final class DecoderStarts implements AutoCloseable {
         letOthersOpen();
         starting.acquire();
         try {
-          waiting.add(start());
+          ReadyDecoder ready = start();
+          ready.rehearse();
+          waiting.add(ready);
         } finally {
           starting.release();
         }

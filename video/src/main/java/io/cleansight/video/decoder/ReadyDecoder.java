@@ -24,14 +24,34 @@ record ReadyDecoder(ContainedProcess process, Wire wire) {
    *     ends or says anything else
    */
   static ReadyDecoder await(ContainedProcess process) throws VideoException {
-    var wire = new Wire(process.answers(), process.requests());
+    var decoder = new ReadyDecoder(process, new Wire(process.answers(), process.requests()));
+    decoder.awaitReady();
+    return decoder;
+  }
+
+  /**
+   * Lets it do once what it does with a source, so that its first one is opened as fast as a
+   * second; kills it if it cannot.
+   *
+   * @throws VideoException as {@link #await} does
+   */
+  void rehearse() throws VideoException {
+    try {
+      wire.send(Word.REHEARSE);
+    } catch (IOException ended) {
+      process.kill();
+      throw new VideoException(Fault.DECODER_LOST);
+    }
+    awaitReady();
+  }
+
+  private void awaitReady() throws VideoException {
     try (var deadline = process.within(START)) {
       try {
-        Message first = wire.receive();
-        if (first.word() != Word.READY) {
-          throw new IOException(first.word() + " before it was asked");
+        Message answer = wire.receive();
+        if (answer.word() != Word.READY) {
+          throw new IOException(answer.word() + " instead of " + Word.READY);
         }
-        return new ReadyDecoder(process, wire);
       } catch (IOException broken) {
         process.kill();
         throw new VideoException(deadline.isOver() ? Fault.STALLED : Fault.DECODER_LOST);

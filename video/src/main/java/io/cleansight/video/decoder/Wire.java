@@ -33,6 +33,10 @@ final class Wire {
     TAKE('t'),
     /** Request: for the next picture. */
     NEXT('n'),
+    /**
+     * Request: to do once what it does with a source, without one; the answer is {@link #READY}.
+     */
+    REHEARSE('r'),
     /** Unasked, once: it has started, and takes requests. */
     READY('R'),
     OPENED('O'),
