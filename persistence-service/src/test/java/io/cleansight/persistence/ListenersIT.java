@@ -9,6 +9,8 @@ import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.codec.EventCodec;
 import io.cleansight.contracts.codec.EventSerializer;
 import io.cleansight.contracts.vocabulary.video.CameraReason;
+import io.cleansight.contracts.vocabulary.wording.AlertReason;
+import io.cleansight.contracts.vocabulary.wording.ViolationReason;
 import io.cleansight.event.Activity;
 import io.cleansight.event.Alert;
 import io.cleansight.event.AlertRule;
@@ -455,6 +457,47 @@ class ListenersIT {
             number(
                     "SELECT count(*) FROM camera_status WHERE camera_id = 'since' AND at = since AND reason_code IS NULL")
                 == 1);
+  }
+
+  @Test
+  void whatIsSaidIsKeptAsACodeWithItsParametersToo() {
+    Violation violation =
+        Violation.newBuilder(violation("said", now))
+            .setReasonCode(ViolationReason.WITHOUT_ITEM.word())
+            .setReasonParameters(Map.of("frames", "9"))
+            .build();
+    send(violation);
+    send(violation("unsaid", now));
+    Alert alert =
+        Alert.newBuilder(alert("said"))
+            .setMessageCode(AlertReason.VIOLATIONS.word())
+            .setMessageParameters(Map.of("count", "5"))
+            .build();
+    send(alert);
+    send(
+        Alert.newBuilder(alert)
+            .setState("updated")
+            .setMessageCode(AlertReason.MORE_VIOLATIONS.word())
+            .setMessageParameters(Map.of("count", "6"))
+            .build());
+    await(
+        "what is wrong",
+        () ->
+            text("""
+                    SELECT COALESCE(string_agg(concat_ws(' ', camera_id, reason_code, reason_parameters), ', '
+                                               ORDER BY camera_id), '')
+                    FROM violation_events WHERE camera_id IN ('said', 'unsaid')
+                    """)
+                .equals("said without_item {\"frames\": \"9\"}, unsaid"));
+    await(
+        "what an alert says last",
+        () ->
+            text("""
+                    SELECT COALESCE((
+                      SELECT concat_ws(' ', message_code, message_parameters)
+                      FROM alert_history WHERE camera_id = 'said'), '')
+                    """)
+                .equals("more_violations {\"count\": \"6\"}"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.cleansight.rehearsal;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.codec.Decoded;
 import io.cleansight.contracts.vocabulary.AlertState;
+import io.cleansight.contracts.vocabulary.wording.Statement;
 import io.cleansight.event.Review;
 import io.cleansight.messaging.read.TopicReplay;
 import io.cleansight.rule.AlertDecision;
@@ -58,6 +59,8 @@ public final class Rehearsal {
    *
    * @param cameraId of a grouped alert the first of {@code members}
    * @param resolvedAt null: it would still be open
+   * @param messageCode the code of what the message says after the camera
+   * @param messageParameters what it says, by name
    * @param silenced a silence covers it: people would have been told after the silence, if at all
    */
   public record Raised(
@@ -68,6 +71,8 @@ public final class Rehearsal {
       @Nullable Instant resolvedAt,
       int count,
       String message,
+      String messageCode,
+      Map<String, String> messageParameters,
       boolean silenced) {
     public Raised {
       members = List.copyOf(members);
@@ -200,6 +205,7 @@ public final class Rehearsal {
   private Raised shown(
       String camera, List<String> cameras, OpenAlert alert, @Nullable Raised before) {
     Instant resolved = alert.resolvedAt();
+    Statement said = alert.statement();
     String where = cameras.size() > 1 ? cameras.size() + " cameras" : camera;
     return new Raised(
         alert.id(),
@@ -209,6 +215,8 @@ public final class Rehearsal {
         resolved == null || resolved.isBefore(period.to()) ? resolved : null,
         alert.count(),
         before == null ? alert.message(where) : before.message(),
+        before == null ? said.code() : before.messageCode(),
+        before == null ? said.parameters() : before.messageParameters(),
         before == null ? alert.handling().silence() != null : before.silenced());
   }
 

@@ -1,6 +1,7 @@
 package io.cleansight.rule;
 
 import io.cleansight.contracts.vocabulary.AlertState;
+import io.cleansight.contracts.vocabulary.wording.Statement;
 import io.cleansight.rule.condition.ConditionResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -211,13 +212,16 @@ public record OpenAlert(
     return never ? Optional.empty() : Optional.of(handling.knownSince().plus(rule.escalateAfter()));
   }
 
-  /** In words and numbers, for people; what a grouped alert counts is cameras. */
+  /** What it says, without the cameras; what a grouped alert counts is cameras. */
+  public Statement statement() {
+    return rule.isGrouped()
+        ? rule.condition().describeEach()
+        : rule.condition().describe(count, Duration.between(windowStart, raisedAt));
+  }
+
+  /** In English words and numbers, for people. */
   public String message(String where) {
-    return where
-        + ": "
-        + (rule.isGrouped()
-            ? rule.condition().describeEach()
-            : rule.condition().describe(count, Duration.between(windowStart, raisedAt)));
+    return where + ": " + statement().english();
   }
 
   private OpenAlert handled(Handling now) {

@@ -159,7 +159,9 @@ class CameraAlertStateTest {
     }
     assertThat(changes.getFirst().alert().message("line-1"))
         .isEqualTo("line-1: 5 x no_hairnet within 400 s (rule: 5 within 600 s)");
+    assertThat(changes.getFirst().alert().statement().code()).isEqualTo("violations");
     OpenAlert last = changes.getLast().alert();
+    assertThat(last.statement().code()).isEqualTo("more_violations");
     assertThat(last.violationIds()).hasSize(24);
     assertThat(last.message("line-1"))
         .isEqualTo("line-1: 24 x no_hairnet, the first 5 within 400 s (rule: 5 within 600 s)");

@@ -53,6 +53,7 @@ class GroupAlertStateTest {
     assertThat(open.count()).isEqualTo(2);
     assertThat(open.message("2 cameras (a, b)"))
         .startsWith("2 cameras (a, b): at least 5 x no_hairnet within ");
+    assertThat(open.statement().code()).isEqualTo("violations_each");
   }
 
   @Test

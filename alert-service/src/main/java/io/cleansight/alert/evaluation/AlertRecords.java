@@ -3,6 +3,7 @@ package io.cleansight.alert.evaluation;
 import io.cleansight.contracts.ConsumerGroups;
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.vocabulary.AlertState;
+import io.cleansight.contracts.vocabulary.wording.Statement;
 import io.cleansight.event.Alert;
 import io.cleansight.messaging.codec.EventRecords;
 import io.cleansight.messaging.log.LogKeys;
@@ -39,6 +40,7 @@ final class AlertRecords {
   Alert alert(String camera, List<String> members, OpenAlert.Change change) {
     OpenAlert alert = change.alert();
     Rule rule = alert.rule();
+    Statement said = alert.statement();
     boolean escalated = change.state() == AlertState.ESCALATED;
     Rule.Told told =
         escalated && !rule.escalation().channels().isEmpty() ? rule.escalation() : rule.told();
@@ -55,6 +57,8 @@ final class AlertRecords {
         .setResolvedAt(alert.resolvedAt())
         .setCount(alert.count())
         .setMessage(alert.message(where(camera, members)))
+        .setMessageCode(said.code())
+        .setMessageParameters(said.parameters())
         .setViolationIds(alert.violationIds())
         .setChannels(told.channels())
         .setRecipients(told.recipients())

@@ -21,6 +21,7 @@ import io.cleansight.event.Violation;
 import io.cleansight.event.Zone;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -154,6 +155,15 @@ public final class ExampleEvents {
         .build();
   }
 
+  /** Names and values in turn, always in the same order. */
+  private static Map<String, String> inOrder(String... namesAndValues) {
+    var map = new LinkedHashMap<String, String>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      map.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return map;
+  }
+
   private static Violation violation() {
     return Violation.newBuilder()
         .setViolationId(VIOLATION)
@@ -169,7 +179,16 @@ public final class ExampleEvents {
         .setSequence(SEQUENCE)
         .setFramePartition(2)
         .setFrameOffset(4711)
-        .setReason("no hairnet in 4 of 5 frames")
+        .setReason("no_hairnet in 4 of 5 frames over 1.2 s, mean score 0.50, head 48 px")
+        .setReasonCode("without_item")
+        .setReasonParameters(
+            inOrder(
+                "violation_type", "no_hairnet",
+                "frames", "4",
+                "of_frames", "5",
+                "seconds", "1.2",
+                "score", "0.50",
+                "pixels", "48"))
         .setSeverity("high")
         .setGeneration(GENERATION)
         .setHeads(List.of(HEAD))
@@ -201,7 +220,15 @@ public final class ExampleEvents {
         .setWindowStart(EPOCH)
         .setRaisedAt(AT)
         .setCount(1)
-        .setMessage("1 violation within 5 minutes")
+        .setMessage(CAMERA + ": 1 x no_hairnet within 0 s (rule: 1 within 300 s)")
+        .setMessageCode("violations")
+        .setMessageParameters(
+            inOrder(
+                "violation_type", "no_hairnet",
+                "count", "1",
+                "lasted_seconds", "0",
+                "threshold", "1",
+                "window_seconds", "300"))
         .setViolationIds(List.of(VIOLATION))
         .setChannels(List.of("webhook"))
         .build();

@@ -1,10 +1,12 @@
 package io.cleansight.inference.judge;
 
 import io.cleansight.contracts.Ids;
+import io.cleansight.contracts.vocabulary.wording.Statement;
 import io.cleansight.inference.detection.Box;
 import io.cleansight.inference.zone.CompletedStep;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param trackId whose it was when it opened
  * @param frame the frame that opened it
- * @param reason in words and numbers
+ * @param reason in English words and numbers
  * @param timeline what the person did before; empty for what is seen at once
  * @param visit in which it opened, and when that began; null where an earlier release did not say
+ * @param because what the reason says, for other languages; null where an earlier release did not
+ *     say
  * @param closedAt when it was last seen to go on; null while it does
  */
 record Episode(
@@ -29,17 +33,25 @@ record Episode(
     String severity,
     List<CompletedStep> timeline,
     @Nullable OfVisit visit,
+    @Nullable Because because,
     @Nullable Instant closedAt) {
 
   /** Which visit, and when it began. */
   record OfVisit(UUID id, Instant startedAt) {}
+
+  /** What a reason says: its code and parameters. */
+  record Because(String code, Map<String, String> parameters) {
+    Because {
+      parameters = Map.copyOf(parameters);
+    }
+  }
 
   Episode {
     timeline = List.copyOf(timeline);
   }
 
   static Episode open(
-      String type, Opening by, double confidence, String reason, List<CompletedStep> timeline) {
+      String type, Opening by, double confidence, Statement reason, List<CompletedStep> timeline) {
     return new Episode(
         Ids.violation(by.frame().id(), type, by.trackId()),
         type,
@@ -47,15 +59,27 @@ record Episode(
         by.frame(),
         confidence,
         by.box(),
-        reason,
+        reason.english(),
         Severity.of(type, by.zones()),
         timeline,
         new OfVisit(by.visit().id(), by.visit().startedAt()),
+        new Because(reason.code(), reason.parameters()),
         null);
   }
 
   Episode closed(Instant at) {
     return new Episode(
-        violationId, type, trackId, frame, confidence, box, reason, severity, timeline, visit, at);
+        violationId,
+        type,
+        trackId,
+        frame,
+        confidence,
+        box,
+        reason,
+        severity,
+        timeline,
+        visit,
+        because,
+        at);
   }
 }

@@ -1,6 +1,8 @@
 package io.cleansight.inference.judge;
 
 import io.cleansight.contracts.vocabulary.ComplianceVerdict;
+import io.cleansight.contracts.vocabulary.wording.Statement;
+import io.cleansight.contracts.vocabulary.wording.ViolationReason;
 import io.cleansight.inference.detection.Detection;
 import io.cleansight.inference.track.Observation;
 import java.time.Duration;
@@ -152,15 +154,29 @@ record ItemMonitor(
       return violating.stream().mapToDouble(Sample::score).average().orElseThrow();
     }
 
-    /** In words and numbers; so many pixels high is what the newest sample shows. */
-    String reason(String item, long pixels) {
+    /** So many pixels high is what the newest sample shows. */
+    Statement reason(String item, long pixels) {
+      return Statement.of(ViolationReason.WITHOUT_ITEM, words(item, pixels))
+          .with("violation_type", ItemVerdict.without(item))
+          .with("frames", violating.size())
+          .with("of_frames", samples)
+          .with("seconds", seconds(), 1)
+          .with("score", meanScore(), 2)
+          .with("pixels", pixels);
+    }
+
+    private double seconds() {
+      return span.toMillis() / 1000.0;
+    }
+
+    private String words(String item, long pixels) {
       return String.format(
           Locale.ROOT,
           "%s in %d of %d frames over %.1f s, mean score %.2f, %s %d px",
           ItemVerdict.without(item),
           violating.size(),
           samples,
-          span.toMillis() / 1000.0,
+          seconds(),
           meanScore(),
           item.equals("hairnet") ? "head" : item,
           pixels);

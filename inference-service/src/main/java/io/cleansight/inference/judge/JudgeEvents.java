@@ -23,6 +23,7 @@ import io.cleansight.inference.track.Bodies;
 import io.cleansight.inference.track.Observation;
 import io.cleansight.inference.zone.CompletedStep;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What was judged, in the words of the wire; and what was seen, out of them. */
@@ -75,6 +76,7 @@ final class JudgeEvents {
    */
   static Violation violation(String camera, Episode episode, @Nullable Detections seen) {
     Episode.OfVisit visit = episode.visit();
+    Episode.Because because = episode.because();
     return ofOpening(episode.frame())
         .setViolationId(episode.violationId())
         .setCameraId(camera)
@@ -86,6 +88,8 @@ final class JudgeEvents {
         .setConfidence(episode.confidence())
         .setBox(box(episode.box()))
         .setReason(episode.reason())
+        .setReasonCode(because == null ? null : because.code())
+        .setReasonParameters(because == null ? Map.of() : because.parameters())
         .setSeverity(episode.severity())
         .setTimeline(episode.timeline().stream().map(JudgeEvents::step).toList())
         .setHeads(headsAtOpening(episode, seen))

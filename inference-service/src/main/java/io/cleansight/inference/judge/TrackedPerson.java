@@ -3,6 +3,8 @@ package io.cleansight.inference.judge;
 import io.cleansight.contracts.vocabulary.ComplianceVerdict;
 import io.cleansight.contracts.vocabulary.ViolationType;
 import io.cleansight.contracts.vocabulary.ZoneType;
+import io.cleansight.contracts.vocabulary.wording.Statement;
+import io.cleansight.contracts.vocabulary.wording.ViolationReason;
 import io.cleansight.inference.detection.Box;
 import io.cleansight.inference.detection.Point;
 import io.cleansight.inference.judge.ItemMonitor.Whom;
@@ -134,7 +136,10 @@ record TrackedPerson(
     entry.ifPresent(it -> charged.addAll(it.missedSteps()));
     if (move.entered().contains(ZoneType.RESTRICTED.word())) {
       charged.add(
-          new MissedStep(ViolationType.RESTRICTED_AREA, "entered a restricted area", List.of()));
+          new MissedStep(
+              ViolationType.RESTRICTED_AREA,
+              Statement.of(ViolationReason.RESTRICTED_AREA_ENTERED, "entered a restricted area"),
+              List.of()));
     }
     return charged;
   }

@@ -3,6 +3,8 @@ package io.cleansight.inference.zone;
 import io.cleansight.contracts.vocabulary.ComplianceVerdict;
 import io.cleansight.contracts.vocabulary.ViolationType;
 import io.cleansight.contracts.vocabulary.ZoneType;
+import io.cleansight.contracts.vocabulary.wording.Statement;
+import io.cleansight.contracts.vocabulary.wording.ViolationReason;
 import io.cleansight.inference.zone.Journey.Observed;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,10 +38,9 @@ public final class Sequence {
   /**
    * A required step left out or cut short.
    *
-   * @param reason in words and numbers
    * @param timeline what they were seen to do, oldest first
    */
-  public record MissedStep(ViolationType type, String reason, List<CompletedStep> timeline) {}
+  public record MissedStep(ViolationType type, Statement reason, List<CompletedStep> timeline) {}
 
   /**
    * Somebody enters the work area.
@@ -92,20 +93,27 @@ public final class Sequence {
     List<CompletedStep> washes = steps(ZoneType.HANDWASH.word());
     if (washes.isEmpty()) {
       return missing(
-          observed != null && observed.fromEntrance(), ViolationType.NO_HANDWASH, "no hand wash");
+          observed != null && observed.fromEntrance(),
+          ViolationType.NO_HANDWASH,
+          reason(ViolationReason.NOT_WASHED, "no hand wash"));
     }
     Duration washed =
         washes.stream().map(CompletedStep::took).reduce(Duration.ZERO, Duration::plus);
     if (washed.compareTo(room.minimumWash()) >= 0) {
       return new StepResult.Done();
     }
+    return missing(
+        washes.stream().allMatch(this::isAllOfIt),
+        ViolationType.SHORT_HANDWASH,
+        tooBrief(washed.toMillis() / 1000.0, room.minimumWash().toMillis() / 1000.0));
+  }
+
+  private Statement tooBrief(double seconds, double minimum) {
     String words =
-        String.format(
-            Locale.ROOT,
-            "hands washed for %.1f s of %.0f s",
-            washed.toMillis() / 1000.0,
-            room.minimumWash().toMillis() / 1000.0);
-    return missing(washes.stream().allMatch(this::isAllOfIt), ViolationType.SHORT_HANDWASH, words);
+        String.format(Locale.ROOT, "hands washed for %.1f s of %.0f s", seconds, minimum);
+    return reason(ViolationReason.WASHED_TOO_BRIEFLY, words)
+        .with("seconds", seconds, 1)
+        .with("minimum_seconds", minimum, 0);
   }
 
   /** Whether no part of it, and none since it, can have been done unseen. */
@@ -121,7 +129,8 @@ public final class Sequence {
     List<CompletedStep> all = steps(ZoneType.SANITIZE.word());
     boolean known = observed != null && (washFirst || observed.fromEntrance());
     if (all.isEmpty()) {
-      return missing(known, ViolationType.NO_SANITIZE, "not sanitised");
+      return missing(
+          known, ViolationType.NO_SANITIZE, reason(ViolationReason.NOT_SANITIZED, "not sanitised"));
     }
     Instant from =
         washFirst
@@ -132,18 +141,24 @@ public final class Sequence {
             : Instant.MIN;
     return all.stream().anyMatch(step -> !step.at().isBefore(from))
         ? new StepResult.Done()
-        : missing(known, ViolationType.NO_SANITIZE, "sanitised only before washing");
+        : missing(
+            known,
+            ViolationType.NO_SANITIZE,
+            reason(ViolationReason.SANITIZED_BEFORE_WASHING, "sanitised only before washing"));
   }
 
   private List<CompletedStep> steps(String type) {
     return steps.stream().filter(step -> step.type().equals(type)).toList();
   }
 
-  private StepResult missing(boolean known, ViolationType type, String words) {
-    return known ? new StepResult.Missing(missedStep(type, words)) : new StepResult.Unknown();
+  private StepResult missing(boolean known, ViolationType type, Statement reason) {
+    return known
+        ? new StepResult.Missing(new MissedStep(type, reason, steps))
+        : new StepResult.Unknown();
   }
 
-  private MissedStep missedStep(ViolationType type, String words) {
+  /** In English with what they were seen to do, which has its own place in the event. */
+  private Statement reason(ViolationReason reason, String words) {
     var text = new StringBuilder(words).append(" before the work area");
     String separator = ": ";
     for (var step : steps) {
@@ -157,6 +172,6 @@ public final class Sequence {
                   step.took().toMillis() / 1000.0));
       separator = ", ";
     }
-    return new MissedStep(type, text.toString(), steps);
+    return Statement.of(reason, text.toString());
   }
 }

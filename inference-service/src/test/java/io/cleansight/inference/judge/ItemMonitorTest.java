@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.cleansight.contracts.Ids;
+import io.cleansight.contracts.vocabulary.wording.ViolationReason;
 import io.cleansight.inference.detection.Box;
 import io.cleansight.inference.detection.Detection;
 import io.cleansight.inference.judge.ItemMonitor.Whom;
@@ -12,6 +13,8 @@ import io.cleansight.inference.track.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,19 @@ class ItemMonitorTest {
     assertThat(open.severity()).isEqualTo("high");
     assertThat(open.reason())
         .isEqualTo("no_hairnet in 3 of 4 frames over 1.0 s, mean score 0.60, head 48 px");
+    assertThat(open.because())
+        .isEqualTo(
+            new Episode.Because(
+                "without_item",
+                Map.of(
+                    "violation_type", "no_hairnet",
+                    "frames", "3",
+                    "of_frames", "4",
+                    "seconds", "1.0",
+                    "score", "0.60",
+                    "pixels", "48")));
+    assertThat(ViolationReason.WITHOUT_ITEM.parameters())
+        .isEqualTo(Objects.requireNonNull(open.because()).parameters().keySet());
     assertThat(open.closedAt()).isNull();
     assertThat(open.timeline()).isEmpty();
   }

@@ -279,6 +279,10 @@ class JudgeTopologyTest {
     assertThat(violation.getUntimely()).isNull();
     assertThat(violation.getReason())
         .isEqualTo("no_hairnet in 6 of 6 frames over 1.0 s, mean score 0.80, head 38 px");
+    assertThat(violation.getReasonCode()).isEqualTo("without_item");
+    assertThat(violation.getReasonParameters())
+        .containsEntry("of_frames", "6")
+        .containsEntry("pixels", "38");
   }
 
   @Test

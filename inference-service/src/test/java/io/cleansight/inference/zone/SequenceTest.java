@@ -2,12 +2,15 @@ package io.cleansight.inference.zone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cleansight.contracts.vocabulary.wording.Statement;
+import io.cleansight.contracts.vocabulary.wording.ViolationReason;
 import io.cleansight.inference.detection.Point;
 import io.cleansight.inference.zone.Sequence.MissedStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +50,7 @@ class SequenceTest {
   void whoDoesNotWashIsToldWhatTheyDidInstead() {
     walk(DOOR, 2, DISPENSER, 5, FLOOR, 2, WORK, 5);
     assertThat(missedSteps).extracting(it -> it.type().word()).containsExactly("no_handwash");
-    assertThat(missedSteps.getFirst().reason())
+    assertThat(missedSteps.getFirst().reason().english())
         .startsWith("no hand wash before the work area: entrance ")
         .contains("sanitize ");
     assertThat(missedSteps.getFirst().timeline())
@@ -59,7 +62,12 @@ class SequenceTest {
   void aWashCutShortIsShort() {
     walk(DOOR, 2, BASIN, 8, DISPENSER, 5, FLOOR, 2, WORK, 5);
     assertThat(missedSteps).extracting(it -> it.type().word()).containsExactly("short_handwash");
-    assertThat(missedSteps.getFirst().reason()).startsWith("hands washed for 7.8 s of 20 s");
+    Statement reason = missedSteps.getFirst().reason();
+    assertThat(reason.english()).startsWith("hands washed for 7.8 s of 20 s");
+    assertThat(reason.code()).isEqualTo("washed_too_briefly");
+    assertThat(reason.parameters())
+        .isEqualTo(Map.of("seconds", "7.8", "minimum_seconds", "20"))
+        .containsOnlyKeys(ViolationReason.WASHED_TOO_BRIEFLY.parameters());
   }
 
   @Test
@@ -72,7 +80,9 @@ class SequenceTest {
   void sanitisingBeforeWashingIsTheWrongOrder() {
     walk(DOOR, 2, DISPENSER, 5, BASIN, 25, WORK, 5);
     assertThat(missedSteps).extracting(it -> it.type().word()).containsExactly("no_sanitize");
-    assertThat(missedSteps.getFirst().reason()).startsWith("sanitised only before washing");
+    assertThat(missedSteps.getFirst().reason().english())
+        .startsWith("sanitised only before washing");
+    assertThat(missedSteps.getFirst().reason().code()).isEqualTo("sanitized_before_washing");
   }
 
   @Test
@@ -209,7 +219,7 @@ class SequenceTest {
   @Test
   void theReasonSaysWhenAndForHowLong() {
     walk(DOOR, 2, DISPENSER, 5, WORK, 3);
-    assertThat(missedSteps.getFirst().reason())
+    assertThat(missedSteps.getFirst().reason().english())
         .isEqualTo(
             "no hand wash before the work area: entrance 8 s before for 1.8 s, sanitize 6 s before"
                 + " for 4.8 s");

@@ -29,11 +29,12 @@ class AlertStore {
       """
       INSERT INTO alert_history AS alert
         (id, rule_id, camera_id, timestamp, alert_type, message, details, priority, silence_id, escalated_at,
-         unsilenced_at)
+         unsilenced_at, message_code, message_parameters)
       VALUES (:id, :rule, :camera, :at, :type, :message, :details::jsonb, :priority, :silence, :escalated_at,
-              :unsilenced_at)
+              :unsilenced_at, :message_code, :message_parameters::jsonb)
       ON CONFLICT (id) DO UPDATE SET
-        message = EXCLUDED.message, details = alert.details || EXCLUDED.details,
+        message = EXCLUDED.message, message_code = EXCLUDED.message_code,
+        message_parameters = EXCLUDED.message_parameters, details = alert.details || EXCLUDED.details,
         silence_id = CASE WHEN EXCLUDED.unsilenced_at IS NULL THEN alert.silence_id END,
         escalated_at = COALESCE(alert.escalated_at, EXCLUDED.escalated_at),
         unsilenced_at = COALESCE(alert.unsilenced_at, EXCLUDED.unsilenced_at)
@@ -129,6 +130,8 @@ class AlertStore {
         .param("at", alert.getRaisedAt().atOffset(UTC))
         .param("type", alert.getAlertType())
         .param("message", alert.getMessage())
+        .param("message_code", alert.getMessageCode(), java.sql.Types.VARCHAR)
+        .param("message_parameters", messageParameters(alert), java.sql.Types.VARCHAR)
         .param("details", json.writeValueAsString(details(alert)))
         .param("priority", alert.getPriority())
         .param("silence", alert.getSilenceId(), java.sql.Types.OTHER)
@@ -143,6 +146,13 @@ class AlertStore {
         .update();
     showNotes(alert.getAlertId());
     resolve(alert);
+  }
+
+  /** Null where there is no code for which they are. */
+  private @Nullable String messageParameters(Alert alert) {
+    return alert.getMessageCode() == null
+        ? null
+        : json.writeValueAsString(alert.getMessageParameters());
   }
 
   private static Map<String, Object> details(Alert alert) {

@@ -25,9 +25,11 @@ class ViolationStore {
       """
       INSERT INTO violation_events
         (id, detection_id, camera_id, timestamp, violation_type, track_id, confidence, bbox, reason, severity, timeline,
-         counted, untimely, visit_id, visit_started_at, closed_at, snapshot_state, snapshot_path)
+         counted, untimely, visit_id, visit_started_at, closed_at, reason_code, reason_parameters, snapshot_state,
+         snapshot_path)
       SELECT :id, :detection, :camera, :at, :type, :track, :confidence, :bbox::jsonb, :reason, :severity,
-             :timeline::jsonb, :counted, :untimely, :visit::uuid, :visit_started::timestamptz, :closed, COALESCE(picture.state, 'awaited'), picture.path
+             :timeline::jsonb, :counted, :untimely, :visit::uuid, :visit_started::timestamptz, :closed,
+             :reason_code, :reason_parameters::jsonb, COALESCE(picture.state, 'awaited'), picture.path
       FROM (SELECT) AS one LEFT JOIN violation_snapshots picture ON picture.violation_id = :id
       ON CONFLICT (id) DO NOTHING
       """;
@@ -71,6 +73,8 @@ class ViolationStore {
             .param("confidence", violation.getConfidence())
             .param("bbox", json.writeValueAsString(Bbox.of(violation.getBox())))
             .param("reason", violation.getReason())
+            .param("reason_code", violation.getReasonCode(), java.sql.Types.VARCHAR)
+            .param("reason_parameters", reasonParameters(violation), java.sql.Types.VARCHAR)
             .param("severity", violation.getSeverity())
             .param("timeline", json.writeValueAsString(steps(violation.getTimeline())))
             .param("counted", counted)
@@ -86,6 +90,13 @@ class ViolationStore {
                 java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
             .update()
         == 1;
+  }
+
+  /** Null where there is no code for which they are. */
+  private @Nullable String reasonParameters(Violation violation) {
+    return violation.getReasonCode() == null
+        ? null
+        : json.writeValueAsString(violation.getReasonParameters());
   }
 
   /** One that was open when it came, if it has ended since. */

@@ -21,7 +21,8 @@ import org.springframework.stereotype.Repository;
 class AlertReader {
   private static final String SELECT =
       """
-      SELECT id, rule_id, camera_id, timestamp, alert_type, message, details::text AS details, priority, status,
+      SELECT id, rule_id, camera_id, timestamp, alert_type, message, message_code,
+             message_parameters::text AS message_parameters, details::text AS details, priority, status,
              resolved_at, handled_by, handled_at, notes, assignee, version, escalated_at, silence_id, unsilenced_at,
              notification_sent, notification_channels_used::text AS notification_channels_used,
              (SELECT COALESCE(jsonb_agg(jsonb_build_object(
@@ -55,6 +56,10 @@ class AlertReader {
   /**
    * An alert; names as in the table.
    *
+   * @param message in English, with its cameras
+   * @param messageCode what the message says after the cameras; null where its alert-service did
+   *     not say
+   * @param messageParameters JSON, what the message says, by name; null without a code
    * @param notifications in no order, what came of notifying each recipient of each state of it:
    *     {@code channel}, {@code recipient} (of e-mail shortened for those who may only look),
    *     {@code state}, {@code outcome} ({@code delivered}, {@code retrying}, {@code postponed},
@@ -67,6 +72,8 @@ class AlertReader {
       OffsetDateTime timestamp,
       String alertType,
       String message,
+      @Nullable String messageCode,
+      @JsonRawValue @Nullable String messageParameters,
       @JsonRawValue String details,
       String priority,
       String status,

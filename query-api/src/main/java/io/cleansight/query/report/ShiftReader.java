@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -55,7 +56,8 @@ class ShiftReader {
 
   private static final String PICTURES =
       """
-      SELECT id, camera_id, timestamp, violation_type, severity, status, reason, snapshot_state, bbox::text AS bbox
+      SELECT id, camera_id, timestamp, violation_type, severity, status, reason, reason_code,
+             reason_parameters::text AS reason_parameters, snapshot_state, bbox::text AS bbox
       FROM violation_events""";
 
   private static final String WORST_FIRST =
@@ -92,6 +94,7 @@ class ShiftReader {
   /**
    * A violation that has a picture; names as of violations.
    *
+   * @param reasonParameters JSON, null without a code
    * @param bbox JSON, fractions of the frame
    */
   record Picture(
@@ -102,6 +105,8 @@ class ShiftReader {
       String severity,
       String status,
       String reason,
+      @Nullable String reasonCode,
+      @JsonRawValue @Nullable String reasonParameters,
       String snapshotState,
       @JsonRawValue String bbox) {}
 

@@ -55,6 +55,8 @@ record StreamEventText(String kind, String cameraId, Set<String> cameras, String
     fields.put("bbox", Bbox.of(it.getBox()));
     fields.put("reason", it.getReason());
     fields.put("severity", it.getSeverity());
+    fields.put("reason_code", it.getReasonCode());
+    fields.put("reason_parameters", it.getReasonParameters());
     return fields;
   }
 
@@ -73,6 +75,8 @@ record StreamEventText(String kind, String cameraId, Set<String> cameras, String
     fields.put("priority", it.getPriority());
     fields.put("count", it.getCount());
     fields.put("silence_id", it.getSilenceId());
+    fields.put("message_code", it.getMessageCode());
+    fields.put("message_parameters", it.getMessageParameters());
     return fields;
   }
 

@@ -18,7 +18,7 @@ class ViolationReader {
   private static final String SELECT =
       """
       SELECT id, detection_id, camera_id, timestamp, closed_at, violation_type, track_id, confidence, bbox::text AS bbox,
-             reason, severity, timeline::text AS timeline, status, snapshot_path, snapshot_state, handled_at, handled_by,
+             reason, reason_code, reason_parameters::text AS reason_parameters, severity, timeline::text AS timeline, status, snapshot_path, snapshot_state, handled_at, handled_by,
              notes, review_reason, assignee, legal_hold,
              CASE WHEN lift_requested_at > now() - interval '7 days' THEN lift_requested_by END AS lift_requested_by,
              CASE WHEN lift_requested_at > now() - interval '7 days' THEN lift_requested_at END AS lift_requested_at,

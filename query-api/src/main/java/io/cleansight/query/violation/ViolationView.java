@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * A violation as callers see it; names as in the table.
  *
  * @param bbox JSON, fractions of the frame
+ * @param reason in English
+ * @param reasonCode what the reason says; null where its inference-service did not say
+ * @param reasonParameters JSON, what the reason says, by name; null without a code
  * @param timeline JSON, what the person did before, oldest first: {@code what}, {@code at}, {@code
  *     duration_millis}
  * @param legalHold whether it is kept with its picture and records past every age
@@ -39,6 +42,8 @@ record ViolationView(
     double confidence,
     @JsonRawValue String bbox,
     String reason,
+    @Nullable String reasonCode,
+    @JsonRawValue @Nullable String reasonParameters,
     String severity,
     @JsonRawValue String timeline,
     String status,
@@ -73,6 +78,8 @@ record ViolationView(
         row.getDouble("confidence"),
         row.getString("bbox"),
         row.getString("reason"),
+        row.getString("reason_code"),
+        row.getString("reason_parameters"),
         row.getString("severity"),
         row.getString("timeline"),
         row.getString("status"),

@@ -49,6 +49,17 @@ class RestIT {
         """
             .formatted(VIOLATIONS));
     running.sql("UPDATE violation_events SET assignee = 'ann' WHERE id = '%s'".formatted(SOME));
+    running.sql(
+        """
+        UPDATE violation_events SET reason_code = 'without_item', reason_parameters = '{"frames": "9"}'
+        WHERE id = '%s'"""
+            .formatted(SOME));
+    running.sql(
+        """
+        INSERT INTO alert_history
+          (id, rule_id, camera_id, timestamp, alert_type, message, message_code, message_parameters, details, priority)
+        VALUES (gen_random_uuid(), gen_random_uuid(), 'spoken', now(), 'camera_offline', 'spoken: not online for 60 s',
+                'offline', '{"lasted_seconds": "60"}', '{}', 'high')""");
   }
 
   @AfterAll
@@ -105,6 +116,25 @@ class RestIT {
     assertThat(count("?assignee=ann")).isEqualTo(1);
     assertThat(count("?severity=critical")).isZero();
     assertThat(count("?to=2026-01-01T00:00:00Z")).isZero();
+  }
+
+  @Test
+  void whatIsSaidOfAViolationOrAnAlertIsACodeWithParametersToo() throws Exception {
+    JsonNode violation = Running.json(get("records/violations/" + SOME));
+    assertThat(violation.get("reason_code").asString()).isEqualTo("without_item");
+    assertThat(violation.get("reason_parameters").get("frames").asString()).isEqualTo("9");
+    JsonNode unsaid = Running.json(get("records/violations/00000000-0000-0000-0000-000000000008"));
+    assertThat(unsaid.get("reason_code").isNull()).isTrue();
+    assertThat(unsaid.get("reason_parameters").isNull()).isTrue();
+    JsonNode alert = Running.json(get("alerts?camera_id=spoken")).get("items").get(0);
+    assertThat(alert.get("message_code").asString()).isEqualTo("offline");
+    assertThat(alert.get("message_parameters").get("lasted_seconds").asString()).isEqualTo("60");
+    JsonNode events = Running.json(get("events?kind=violation&page_size=200")).get("items");
+    assertThat(events.valueStream().map(it -> it.get("message_code").asString("")))
+        .containsOnlyOnce("without_item");
+    JsonNode event = Running.json(get("events?camera_id=spoken")).get("items").get(0);
+    assertThat(event.get("message_code").asString()).isEqualTo("offline");
+    assertThat(event.get("message_parameters").get("lasted_seconds").asString()).isEqualTo("60");
   }
 
   private int count(String query) throws Exception {

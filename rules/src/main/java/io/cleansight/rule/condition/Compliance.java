@@ -2,6 +2,8 @@ package io.cleansight.rule.condition;
 
 import io.cleansight.contracts.Topics;
 import io.cleansight.contracts.vocabulary.ComplianceVerdict;
+import io.cleansight.contracts.vocabulary.wording.AlertReason;
+import io.cleansight.contracts.vocabulary.wording.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,15 +38,31 @@ public record Compliance(@Nullable String item, int percent, Duration window, in
 
   /** The count of its alerts is the percentage. */
   @Override
-  public String describe(int count, Duration lasted) {
-    return "%s worn rightly in %d %% of verdicts (rule: %d %% over %d s)"
-        .formatted(item == null ? "items" : item, count, percent, window.toSeconds());
+  public Statement describe(int count, Duration lasted) {
+    return said(
+            AlertReason.COMPLIANCE,
+            "%s worn rightly in %d %% of verdicts (rule: %d %% over %d s)"
+                .formatted(worn(), count, percent, window.toSeconds()))
+        .with("rate", count);
   }
 
   @Override
-  public String describeEach() {
-    return "%s worn rightly in less than %d %% of verdicts over %d s"
-        .formatted(item == null ? "items" : item, percent, window.toSeconds());
+  public Statement describeEach() {
+    return said(
+        AlertReason.COMPLIANCE_EACH,
+        "%s worn rightly in less than %d %% of verdicts over %d s"
+            .formatted(worn(), percent, window.toSeconds()));
+  }
+
+  private Statement said(AlertReason reason, String english) {
+    return Statement.of(reason, english)
+        .with("item", item)
+        .with("percent", percent)
+        .with("window_seconds", window.toSeconds());
+  }
+
+  private String worn() {
+    return item == null ? "items" : item;
   }
 
   @Override

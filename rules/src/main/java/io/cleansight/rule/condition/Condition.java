@@ -1,5 +1,6 @@
 package io.cleansight.rule.condition;
 
+import io.cleansight.contracts.vocabulary.wording.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,14 +18,14 @@ public sealed interface Condition
   /** Topics without which it cannot be evaluated. */
   Set<String> reads();
 
-  /** In words and numbers, for people, without the camera. */
-  String describe(int count, Duration lasted);
+  /** What it found, for people, without the camera. */
+  Statement describe(int count, Duration lasted);
 
   /**
    * What holds for each of several cameras: with the numbers of the rule, as each camera has its
    * own.
    */
-  String describeEach();
+  Statement describeEach();
 
   /** A violation opened; only whoever counts them asks. */
   default ConditionResult violation(ConditionState state, ViolationRef ref) {

@@ -1,6 +1,8 @@
 package io.cleansight.rule.condition;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.vocabulary.wording.AlertReason;
+import io.cleansight.contracts.vocabulary.wording.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,13 +51,32 @@ public record Dwell(String zone, @Nullable Duration shortest, @Nullable Duration
   }
 
   @Override
-  public String describe(int count, Duration lasted) {
-    return "%d in %s for %d s (rule: %s)".formatted(count, zone, lasted.toSeconds(), limits());
+  public Statement describe(int count, Duration lasted) {
+    String english =
+        "%d in %s for %d s (rule: %s)".formatted(count, zone, lasted.toSeconds(), limits());
+    Statement said =
+        shortest != null && lasted.compareTo(shortest) < 0
+            ? limited(AlertReason.STAYED_TOO_BRIEFLY, english, shortest, null)
+            : limited(AlertReason.STAYED_TOO_LONG, english, null, longest).with("count", count);
+    return said.with("lasted_seconds", lasted.toSeconds());
   }
 
   @Override
-  public String describeEach() {
-    return "stays in %s that are too long or too short (rule: %s)".formatted(zone, limits());
+  public Statement describeEach() {
+    AlertReason ofOne =
+        shortest == null ? AlertReason.LONG_STAYS_EACH : AlertReason.BRIEF_STAYS_EACH;
+    return limited(
+        shortest != null && longest != null ? AlertReason.STAYS_EACH : ofOne,
+        "stays in %s that are too long or too short (rule: %s)".formatted(zone, limits()),
+        shortest,
+        longest);
+  }
+
+  private Statement limited(
+      AlertReason reason, String english, @Nullable Duration least, @Nullable Duration most) {
+    Statement said = Statement.of(reason, english).with("zone", zone);
+    Statement above = least == null ? said : said.with("min_seconds", least.toSeconds());
+    return most == null ? above : above.with("max_seconds", most.toSeconds());
   }
 
   private String limits() {

@@ -1,6 +1,8 @@
 package io.cleansight.rule.condition;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.vocabulary.wording.AlertReason;
+import io.cleansight.contracts.vocabulary.wording.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -17,13 +19,18 @@ public record Nobody(Duration holding) implements Condition {
   }
 
   @Override
-  public String describe(int count, Duration lasted) {
-    return "nobody seen for %d s".formatted(lasted.toSeconds());
+  public Statement describe(int count, Duration lasted) {
+    return after(lasted);
   }
 
   @Override
-  public String describeEach() {
-    return "nobody seen for %d s".formatted(holding.toSeconds());
+  public Statement describeEach() {
+    return after(holding);
+  }
+
+  private static Statement after(Duration time) {
+    return Statement.of(AlertReason.NOBODY, "nobody seen for %d s".formatted(time.toSeconds()))
+        .with("lasted_seconds", time.toSeconds());
   }
 
   @Override

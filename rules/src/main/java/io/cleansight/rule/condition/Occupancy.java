@@ -1,6 +1,8 @@
 package io.cleansight.rule.condition;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.vocabulary.wording.AlertReason;
+import io.cleansight.contracts.vocabulary.wording.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -23,14 +25,27 @@ public record Occupancy(@Nullable String zone, int max, Duration holding) implem
   }
 
   @Override
-  public String describe(int count, Duration lasted) {
-    return "%d people in %s for %d s (rule: at most %d)"
-        .formatted(count, zone == null ? "the picture" : zone, lasted.toSeconds(), max);
+  public Statement describe(int count, Duration lasted) {
+    return Statement.of(
+            AlertReason.OCCUPANCY,
+            "%d people in %s for %d s (rule: at most %d)"
+                .formatted(count, place(), lasted.toSeconds(), max))
+        .with("zone", zone)
+        .with("count", count)
+        .with("lasted_seconds", lasted.toSeconds())
+        .with("max_people", max);
   }
 
   @Override
-  public String describeEach() {
-    return "more than %d people in %s".formatted(max, zone == null ? "the picture" : zone);
+  public Statement describeEach() {
+    return Statement.of(
+            AlertReason.OCCUPANCY_EACH, "more than %d people in %s".formatted(max, place()))
+        .with("zone", zone)
+        .with("max_people", max);
+  }
+
+  private String place() {
+    return zone == null ? "the picture" : zone;
   }
 
   @Override

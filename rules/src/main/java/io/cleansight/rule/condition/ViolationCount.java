@@ -1,6 +1,8 @@
 package io.cleansight.rule.condition;
 
 import io.cleansight.contracts.Topics;
+import io.cleansight.contracts.vocabulary.wording.AlertReason;
+import io.cleansight.contracts.vocabulary.wording.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,22 +41,38 @@ public record ViolationCount(@Nullable String violationType, int threshold, Dura
 
   /** What came after the alert was raised lies in no time that is known here. */
   @Override
-  public String describe(int count, Duration lasted) {
-    return "%d x %s%s within %d s (rule: %d within %d s)"
-        .formatted(
-            count,
-            violationType == null ? "violations" : violationType,
-            count > threshold ? ", the first " + threshold : "",
-            lasted.toSeconds(),
-            threshold,
-            window.toSeconds());
+  public Statement describe(int count, Duration lasted) {
+    boolean more = count > threshold;
+    return said(
+            more ? AlertReason.MORE_VIOLATIONS : AlertReason.VIOLATIONS,
+            "%d x %s%s within %d s (rule: %d within %d s)"
+                .formatted(
+                    count,
+                    counted(),
+                    more ? ", the first " + threshold : "",
+                    lasted.toSeconds(),
+                    threshold,
+                    window.toSeconds()))
+        .with("count", count)
+        .with("lasted_seconds", lasted.toSeconds());
   }
 
   @Override
-  public String describeEach() {
-    return "at least %d x %s within %d s"
-        .formatted(
-            threshold, violationType == null ? "violations" : violationType, window.toSeconds());
+  public Statement describeEach() {
+    return said(
+        AlertReason.VIOLATIONS_EACH,
+        "at least %d x %s within %d s".formatted(threshold, counted(), window.toSeconds()));
+  }
+
+  private Statement said(AlertReason reason, String english) {
+    return Statement.of(reason, english)
+        .with("violation_type", violationType)
+        .with("threshold", threshold)
+        .with("window_seconds", window.toSeconds());
+  }
+
+  private String counted() {
+    return violationType == null ? "violations" : violationType;
   }
 
   /** Asks of the windows that hold this violation, wherever the latest one known may be. */

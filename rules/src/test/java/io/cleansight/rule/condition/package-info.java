@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.cleansight.rule.condition;
+
+import org.jspecify.annotations.NullMarked;
