@@ -1,8 +1,9 @@
 import { openFootage } from './footage.js';
-import { number, time } from './format.js';
+import { counted, time } from './format.js';
 import { message } from './messages.js';
 import { attempt, begin, gently, get, listen, make, offerCameras, put, tag } from './page.js';
 import { openRule, showRules } from './rules.js';
+import { alertMessage } from './said.js';
 import { openSilence, showSilences } from './silences.js';
 import { showSpan, spanOf } from './span.js';
 
@@ -104,7 +105,7 @@ async function showUndelivered() {
   const counts = (await get('/api/v1/alerts/notifications')).body;
   const lost = counts.filter((it) => it.outcome === 'given_up').reduce((sum, it) => sum + it.notifications, 0);
   undelivered.hidden = lost === 0;
-  undelivered.textContent = `${number(lost)} ${message('undelivered')}`;
+  undelivered.textContent = counted('undelivered', lost);
 }
 
 /** Through which channels it was told, and who was not reached so far, and why. */
@@ -118,7 +119,7 @@ function notifications(alert) {
         { class: 'small', title: time(it.at) },
         tag(it.outcome),
         ` ${it.channel}${it.recipient && it.recipient !== it.channel ? ` ${it.recipient}` : ''}`,
-        ...(it.attempts > 0 ? [`, ${number(it.attempts)} ${message('attempts')}`] : []),
+        ...(it.attempts > 0 ? [`, ${counted('attempts', it.attempts)}`] : []),
         ...(it.error ? [make('span', { class: 'error' }, ` ${it.error}`)] : []),
       ),
     ),
@@ -126,14 +127,15 @@ function notifications(alert) {
 }
 
 function row(alert) {
+  const members = alert.details.members ?? [];
+  const where = members.length > 1 ? counted('ofCameras', members.length) : alert.camera_id;
+  const text = alertMessage(alert);
   const box = make('input', {
     type: 'checkbox',
     value: alert.id,
-    'aria-label': `${message('select')}: ${alert.message}`,
+    'aria-label': `${message('select')}: ${where}, ${text}`,
     onchange: showChosen,
   });
-  const members = alert.details.members ?? [];
-  const where = members.length > 1 ? `${number(members.length)} ${message('cameras')}` : alert.camera_id;
   const marks = [tag(alert.status)];
   if (alert.escalated_at && alert.status === 'raised') {
     marks.push(tag('escalated'));
@@ -194,7 +196,7 @@ function row(alert) {
       {},
       make('b', {}, alert.details.rule_name),
       make('br'),
-      alert.message,
+      text,
       ...(alert.handled_by
         ? [make('br'), make('span', { class: 'quiet' }, `${message('decidedBy')} ${alert.handled_by}`)]
         : []),
@@ -214,7 +216,7 @@ function showChosen() {
     return;
   }
   bulk.hidden = chosen().length === 0;
-  document.getElementById('chosen').textContent = `${number(chosen().length)} ${message('selected')}`;
+  document.getElementById('chosen').textContent = counted('selected', chosen().length);
 }
 
 async function decide(alert, status) {

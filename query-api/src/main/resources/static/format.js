@@ -1,12 +1,22 @@
 // Times and numbers as they are written in the viewer's language.
-import { message, messageOr } from './messages.js';
+import { message, messageOr, plural } from './messages.js';
 
 const times = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'medium' });
 const numbers = new Intl.NumberFormat(document.documentElement.lang);
+const scores = new Intl.NumberFormat(document.documentElement.lang, {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+});
 
 /** In the viewer's own time zone. */
 export const time = (iso) => times.format(new Date(iso));
 export const number = (value) => numbers.format(value);
+
+/** A number from 0 to 1, to a hundredth. */
+export const hundredths = (value) => scores.format(value);
+
+/** The message about so many, with the number in its place. */
+export const counted = (key, count) => plural(key, count).replace('{}', number(count));
 
 const UNITS = [
   [3_600_000, 'unitHour'],
@@ -29,6 +39,21 @@ export function clockSkew(millis) {
 export function lasting(millis) {
   const [size, unit] = UNITS.find(([it]) => millis >= it) ?? UNITS.at(-1);
   return `${number(Math.floor(millis / size))} ${message(unit)}`;
+}
+
+/** A time of so many seconds: below a minute to a tenth of a second, else to the second. */
+export function duration(seconds) {
+  if (seconds < 60) {
+    return `${number(Math.round(seconds * 10) / 10)} ${message('unitSecond')}`;
+  }
+  const parts = [];
+  let rest = Math.round(seconds) * 1000;
+  for (const [size, unit] of UNITS) {
+    const whole = Math.floor(rest / size);
+    rest -= whole * size;
+    parts.push(...(whole > 0 ? [`${number(whole)} ${message(unit)}`] : []));
+  }
+  return parts.join(' ');
 }
 
 /** Why a camera is not online; null where it is. */

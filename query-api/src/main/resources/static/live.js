@@ -1,8 +1,9 @@
 import { bars } from './chart.js';
-import { number, sinceAndWhy, time } from './format.js';
+import { duration, number, sinceAndWhy, time } from './format.js';
 import { playsPieces } from './livevideo.js';
-import { message } from './messages.js';
+import { message, plural } from './messages.js';
 import { begin, every, get, hourKey, make, tag } from './page.js';
+import { eventMessage } from './said.js';
 import { Tile } from './tile.js';
 
 const HOUR = 3_600_000;
@@ -68,16 +69,17 @@ async function showNumbers() {
   document
     .getElementById('numbers')
     .replaceChildren(
-      figure(number(summary.body.total_frames), 'framesToday'),
-      figure(number(summary.body.total_violations), 'violationsToday'),
-      figure(number(summary.body.visits), 'visitsToday'),
-      figure(model === null ? '–' : `${(model * 1000).toFixed(0)} ms`, 'inference'),
-      figure(number(cameras.body.filter((camera) => camera.state === 'online').length), 'camerasOnline'),
+      figures('framesToday', summary.body.total_frames),
+      figures('violationsToday', summary.body.total_violations),
+      figures('visitsToday', summary.body.visits),
+      figure(model === null ? '–' : `${(model * 1000).toFixed(0)} ms`, message('inference')),
+      figures('camerasOnline', cameras.body.filter((camera) => camera.state === 'online').length),
     );
   document.getElementById('chart').replaceChildren(lastHours(hours.body));
 }
 
-const figure = (value, name) => make('div', { class: 'number' }, make('b', {}, value), make('span', {}, message(name)));
+const figure = (value, text) => make('div', { class: 'number' }, make('b', {}, value), make('span', {}, text));
+const figures = (key, count) => figure(number(count), plural(key, count));
 
 /** The beginning of this hour, where the page is looked at. */
 function thisHour() {
@@ -119,7 +121,7 @@ async function showEvents() {
           make('td', {}, time(it.timestamp)),
           make('td', {}, it.camera_id),
           make('td', {}, it.kind === 'hygiene' ? message(`did_${it.event_type}`) : message(it.event_type)),
-          make('td', { class: 'quiet' }, it.message ?? `${number(Math.round(it.duration_millis / 1000))} s`),
+          make('td', { class: 'quiet' }, eventMessage(it) ?? duration(Math.round(it.duration_millis / 1000))),
         ),
       ),
     );

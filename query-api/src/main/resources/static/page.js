@@ -1,6 +1,6 @@
 // What every page shares: the bar, messages in place, and what is asked again and again.
 import { number, time } from './format.js';
-import { everyLanguage, message, switchLanguage } from './messages.js';
+import { everyLanguage, message, plural, switchLanguage } from './messages.js';
 import { get, logIn, post, remove, touch } from './rest.js';
 
 export { asShown, ask, get, NEW, post, presence, put, remove, serviceTime } from './rest.js';
@@ -202,7 +202,7 @@ export const showPending = gently(2000, async () => {
   if (place && pending) {
     place.hidden = pending.count === 0;
     place.textContent = pending.more ? `${number(pending.count)}+` : number(pending.count);
-    place.setAttribute('aria-label', `${place.textContent} ${message('pending')}`);
+    place.setAttribute('aria-label', plural('toReview', pending.count).replace('{}', place.textContent));
   }
 });
 

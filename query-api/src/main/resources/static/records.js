@@ -1,6 +1,6 @@
 // Violations: found, looked at one after the other, and decided, by mouse or by keyboard.
 import { Detail, nameOf } from './detail.js';
-import { number, time } from './format.js';
+import { counted, number, time } from './format.js';
 import { message } from './messages.js';
 import { attempt, begin, gently, get, listen, make, offerCameras, put, showPending, tag } from './page.js';
 import { showSpan, spanOf } from './span.js';
@@ -222,7 +222,7 @@ const chosen = () => [...list.querySelectorAll('input:checked')].map((box) => bo
 function showChosen() {
   if (bulk) {
     bulk.hidden = chosen().length === 0;
-    document.getElementById('chosen').textContent = `${number(chosen().length)} ${message('selected')}`;
+    document.getElementById('chosen').textContent = counted('selected', chosen().length);
   }
 }
 

@@ -1,6 +1,6 @@
 // The report of a shift on one page, which prints on one sheet: how it went, what is usual, and what is open.
-import { number, percent } from './format.js';
-import { message } from './messages.js';
+import { counted, number, percent } from './format.js';
+import { message, plural } from './messages.js';
 import { attempt, begin, every, get, make } from './page.js';
 import { percentMore, pointsMore } from './sums.js';
 import { picture } from './violation.js';
@@ -88,7 +88,7 @@ const listOf = (page, report, filters) =>
   `${page}?${new URLSearchParams({ from: report.shift.from, to: report.shift.to, ...filters })}`;
 
 /** A count that leads to what it counts. */
-const counted = (count, address) => (count === 0 ? number(0) : make('a', { href: address }, number(count)));
+const linked = (count, address) => (count === 0 ? number(0) : make('a', { href: address }, number(count)));
 
 const tile = (name, value, ...more) =>
   make('div', { class: 'number', 'data-number': name }, make('b', {}, value), make('span', {}, message(name)), ...more);
@@ -105,7 +105,7 @@ function showNumbers(report) {
     verdictTile(report.verdict),
     tile(
       'violations',
-      counted(figures.violations, listOf('records.html', report, { status: 'not_false_positive' })),
+      linked(figures.violations, listOf('records.html', report, { status: 'not_false_positive' })),
       usual(
         report,
         more === null ? '–' : percentMore(more),
@@ -160,7 +160,7 @@ function usual({ comparison, running }, change, mean, worse) {
   }
   const text = [change, mean(comparison), number(comparison.shifts)].reduce(
     (said, it) => said.replace('{}', it),
-    message('usualIs'),
+    plural('usualIs', comparison.shifts),
   );
   return make('span', { class: `small${worse ? ' worse' : ''}` }, text);
 }
@@ -196,7 +196,7 @@ function showPictures(report, clock) {
 
 function showTypes(report) {
   const link = (type, count, filters) =>
-    counted(count, listOf('records.html', report, { violation_type: type, ...filters }));
+    linked(count, listOf('records.html', report, { violation_type: type, ...filters }));
   const rows = report.types.map((it) => [
     message(it.violation_type),
     link(it.violation_type, it.violations, {}),
@@ -215,8 +215,8 @@ function showOpen(report) {
   const { open } = report;
   const row = (name, page, status, ofShift, all) => [
     message(name),
-    counted(ofShift, listOf(page, report, { status })),
-    counted(all, `${page}?${new URLSearchParams({ status })}`),
+    linked(ofShift, listOf(page, report, { status })),
+    linked(all, `${page}?${new URLSearchParams({ status })}`),
   ];
   document
     .getElementById('open')
@@ -248,7 +248,7 @@ function showGaps(report, clock) {
           ['camera', 'missingFor', 'missingWhen'],
           gaps.cameras.slice(0, MOST_CAMERAS).map((it) => [it.camera_id, minutes(it.minutes), spans(it.spans)]),
         ),
-    ...(rest > 0 ? [make('p', { class: 'quiet' }, message('moreCameras').replace('{}', number(rest)))] : []),
+    ...(rest > 0 ? [make('p', { class: 'quiet' }, counted('moreCameras', rest))] : []),
   );
 }
 

@@ -2,10 +2,11 @@
 import { bars } from './chart.js';
 import { confirmed } from './confirm.js';
 import { redraw, written } from './fields.js';
-import { number, time } from './format.js';
-import { message } from './messages.js';
+import { counted, number, time } from './format.js';
+import { message, plural } from './messages.js';
 import { asShown, attempt, get, make, post, put, remove, tag } from './page.js';
 import { drawRule, ruleIn } from './ruleform.js';
+import { alertMessage } from './said.js';
 
 const dialog = document.getElementById('rule');
 const form = document.getElementById('rule-form');
@@ -53,6 +54,8 @@ export async function showRules(session = who) {
     ),
   );
 }
+
+const where = ({ camera_id: camera, members }) => (members.length > 1 ? counted('ofCameras', members.length) : camera);
 
 function scope(rule) {
   const cameras = [...rule.camera_ids, ...(rule.camera_id ? [rule.camera_id] : [])];
@@ -125,7 +128,7 @@ async function rehearse() {
       'p',
       {},
       make('b', { id: 'would-have' }, number(result.raised)),
-      ` ${message('wouldHave')} · ${number(result.events)} ${message('eventsRead')}`,
+      ` ${plural('alertsRaised', result.raised)} · ${counted('eventsRead', result.events)}`,
     ),
     ...(result.complete ? [] : [make('p', { class: 'error' }, message('incomplete'))]),
     make('div', { class: 'chart' }, bars(byDay, message('wouldHave'))),
@@ -136,7 +139,12 @@ async function rehearse() {
         .slice(-5)
         .reverse()
         .map((alert) =>
-          make('li', {}, `${time(alert.raised_at)} · ${alert.message} `, ...(alert.silenced ? [tag('silenced')] : [])),
+          make(
+            'li',
+            {},
+            `${time(alert.raised_at)} · ${where(alert)}: ${alertMessage(alert)} `,
+            ...(alert.silenced ? [tag('silenced')] : []),
+          ),
         ),
     ),
   );

@@ -1,5 +1,5 @@
 // How the line is doing: what waits, what flows, which versions; and for administrators, who did what.
-import { number, time } from './format.js';
+import { counted, number, time } from './format.js';
 import { message } from './messages.js';
 import { attempt, begin, every, get, make } from './page.js';
 
@@ -109,7 +109,7 @@ async function showSystem() {
     ],
     ...Object.entries(status.models).map(([model, cameras]) => [
       message('model'),
-      `${model} · ${number(cameras)} ${message('cameras')}`,
+      `${model} · ${counted('ofCameras', cameras)}`,
     ]),
   ];
   document

@@ -1,5 +1,5 @@
 // One camera on the live page: its video where the browser plays it, its newest judged picture else, and boxes.
-import { clockSkew, lasting, number, sinceAndWhy } from './format.js';
+import { clockSkew, counted, lasting, sinceAndWhy } from './format.js';
 import { LiveVideo, playsPieces } from './livevideo.js';
 import { everyFrame } from './media.js';
 import { message } from './messages.js';
@@ -170,7 +170,7 @@ export class Tile {
   }
 
   async showPicture({ judged, at, jpeg }) {
-    this.people.textContent = `${number(judged.people.length)} ${message('people')}`;
+    this.people.textContent = counted('people', judged.people.length);
     this.speed.textContent = `${judged.fps.toFixed(1)} fps`;
     if (this.element.dataset.shows === 'pictures') {
       const picture = await createImageBitmap(new Blob([jpeg], { type: 'image/jpeg' }));

@@ -1,8 +1,9 @@
 // A violation as it is shown: its picture, what is known of it, and what happened before.
 import { svg } from './chart.js';
-import { number, time } from './format.js';
+import { duration, hundredths, time } from './format.js';
 import { message } from './messages.js';
 import { make, tag } from './page.js';
+import { violationReason } from './said.js';
 
 /**
  * The picture with the violation's box on it, or why there is none.
@@ -35,8 +36,8 @@ export function facts(violation) {
     ['until', violation.closed_at ? time(violation.closed_at) : message('lasting')],
     ['status', tag(violation.status)],
     ['severity', tag(violation.severity)],
-    ['confidence', violation.confidence.toFixed(2)],
-    ['reason', violation.reason],
+    ['confidence', hundredths(violation.confidence)],
+    ['reason', violationReason(violation)],
   ];
   if (violation.untimely) {
     known.push(['untimely', message(`untimely_${violation.untimely}`)]);
@@ -60,7 +61,7 @@ export function facts(violation) {
 export function moments(violation) {
   const steps = violation.timeline.map((it) => [
     it.at,
-    `${message(it.what)}, ${number(Math.round(it.duration_millis / 1000))} s`,
+    `${message(it.what)}, ${duration(Math.round(it.duration_millis / 1000))}`,
     'step',
   ]);
   steps.push([violation.timestamp, message('opened'), 'moment']);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.contracts.vocabulary.video.CameraReason;
+import io.cleansight.contracts.vocabulary.wording.AlertReason;
+import io.cleansight.contracts.vocabulary.wording.ViolationReason;
+import io.cleansight.contracts.vocabulary.wording.Wording;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -11,9 +14,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +28,13 @@ class MessagesTest {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\w*}");
   private static final Pattern LATIN_WORD = Pattern.compile("[A-Za-z]{2,}");
   private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
+
+  /**
+   * The plural categories of each language, as Unicode CLDR has them for whole numbers: a counted
+   * message has one form for each. LanguageIT compares them with those of a browser.
+   */
+  private static final Map<String, Set<String>> FORMS =
+      Map.of("en", Set.of("one", "other"), "zh", Set.of("other"), "de", Set.of("one", "other"));
 
   /** Keys whose Chinese message has no Chinese in it. */
   private static final Set<String> NOT_CHINESE = Set.of("exportCsv", "exportXlsx");
@@ -84,11 +96,31 @@ class MessagesTest {
           "verdict_unknown",
           // why a time cannot be right
           "untimely_future",
-          "untimely_expired");
+          "untimely_expired",
+          // what can be worn, and whoever does not
+          "mask",
+          "gloves",
+          "apron",
+          "no_mask",
+          "no_gloves",
+          "no_apron");
 
   /** Why a camera is not online. */
   private static final Set<String> WHY =
       Term.words(CameraReason.class).stream().map("why_"::concat).collect(Collectors.toSet());
+
+  /** What is said of violations and alerts. */
+  private static final Map<String, Wording> SENTENCES =
+      Stream.of(
+              sentences("reason_", ViolationReason.values()),
+              sentences("alert_", AlertReason.values()))
+          .flatMap(Function.identity())
+          .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+
+  private static Stream<Map.Entry<String, Wording>> sentences(
+      String beginning, Wording... wordings) {
+    return Stream.of(wordings).map(it -> Map.entry(beginning + it.word(), it));
+  }
 
   private final Map<String, String> english = PageSources.messages("en");
   private final Map<String, String> chinese = PageSources.messages("zh");
@@ -112,8 +144,24 @@ class MessagesTest {
   @ParameterizedTest
   @MethodSource("languages")
   void everyLanguageHasTheSameKeysInTheSameOrder(String language) {
-    assertThat(List.copyOf(PageSources.messages(language).keySet()))
-        .isEqualTo(List.copyOf(english.keySet()));
+    assertThat(keys(PageSources.messages(language))).isEqualTo(keys(english));
+  }
+
+  private static List<String> keys(Map<String, String> messages) {
+    return messages.keySet().stream().map(PageSources::withoutForm).distinct().toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("languages")
+  void aCountedMessageHasAFormForEachPluralCategoryOfItsLanguage(String language) {
+    assertThat(FORMS).containsKey(language);
+    Map<String, Set<String>> forms = PageSources.forms(language);
+    assertThat(forms.keySet())
+        .isNotEmpty()
+        .isEqualTo(PageSources.forms("en").keySet())
+        .doesNotContainAnyElementsOf(PageSources.messages(language).keySet());
+    assertThat(forms)
+        .allSatisfy((key, its) -> assertThat(its).as(key).isEqualTo(FORMS.get(language)));
   }
 
   @ParameterizedTest
@@ -130,13 +178,28 @@ class MessagesTest {
   @ParameterizedTest
   @MethodSource("languages")
   void everyLanguageHasTheSamePlaceholders(String language) {
-    Map<String, String> messages = PageSources.messages(language);
-    assertThat(english)
+    assertThat(PageSources.messages(language))
         .allSatisfy(
             (key, text) ->
-                assertThat(found(PLACEHOLDER, messages.getOrDefault(key, "")))
+                assertThat(found(PLACEHOLDER, text))
                     .as(key)
-                    .isEqualTo(found(PLACEHOLDER, text)));
+                    .containsExactlyInAnyOrderElementsOf(found(PLACEHOLDER, inEnglish(key))));
+  }
+
+  /** Of a counted message the form that every language has. */
+  private String inEnglish(String key) {
+    return english.getOrDefault(
+        key, english.getOrDefault(PageSources.withoutForm(key) + ".other", ""));
+  }
+
+  @Test
+  void aSentenceAsksForNothingThatItsCodeDoesNotHave() {
+    assertThat(SENTENCES)
+        .allSatisfy(
+            (key, wording) ->
+                assertThat(found(PLACEHOLDER, inEnglish(key)))
+                    .as(key)
+                    .isSubsetOf(wording.parameters().stream().map("{%s}"::formatted).toList()));
   }
 
   /** A sentence that stands in two languages was not translated. */
@@ -194,8 +257,11 @@ class MessagesTest {
             "work_area", "login_refused", "legalHold", "outdatedFrames", "zoneName", "inference")
         .doesNotContain("camera_ids", "key");
     assertThat(pages.asked()).filteredOn(it -> !english.containsKey(it)).isEmpty();
+    assertThat(pages.counted()).contains("people", "usualIs", "framesToday", "alertsRaised");
+    assertThat(PageSources.forms("en").keySet()).containsAll(pages.counted());
     assertThat(pages.beginnings())
-        .containsExactlyInAnyOrder("did_", "untimely_", "clip_", "why_", "drop_", "verdict_")
+        .containsExactlyInAnyOrder(
+            "did_", "untimely_", "clip_", "why_", "drop_", "verdict_", "reason_", "alert_")
         .allSatisfy(it -> assertThat(english.keySet()).anyMatch(key -> key.startsWith(it)));
   }
 
@@ -204,7 +270,9 @@ class MessagesTest {
     var used = new HashSet<>(pages.written());
     used.addAll(SAID_BY_THE_SERVICE);
     used.addAll(WHY);
-    assertThat(english.keySet()).filteredOn(it -> !used.contains(it)).isEmpty();
+    used.addAll(SENTENCES.keySet());
+    assertThat(keys(english)).filteredOn(it -> !used.contains(it)).isEmpty();
+    assertThat(keys(english)).containsAll(SENTENCES.keySet());
     assertThat(SAID_BY_THE_SERVICE).filteredOn(it -> !english.containsKey(it)).isEmpty();
     assertThat(WHY).filteredOn(it -> !english.containsKey(it)).isEmpty();
   }

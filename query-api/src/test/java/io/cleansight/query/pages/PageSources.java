@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +38,13 @@ record PageSources(String html, String scripts) {
   /** Calls whose literals are keys. */
   private static final Pattern CALL =
       Pattern.compile("\\b(?:message|tag|begin|beginOutside|figure)(?=\\()");
+
+  /** Calls whose first literal is the key of a counted message. */
+  private static final Pattern COUNTED =
+      Pattern.compile("\\b(?:counted|plural|figures)\\(\\s*'(\\w+)'");
+
+  /** The form of a counted message, after its key: a plural category. */
+  private static final Pattern FORM = Pattern.compile("\\.(zero|one|two|few|many|other)$");
 
   /** Calls whose first literal is a key. */
   private static final Pattern FIRST = Pattern.compile("\\b(?:count|labelled)\\(\\s*'(\\w+)'");
@@ -120,6 +128,35 @@ record PageSources(String html, String scripts) {
         .results()
         .forEach(it -> field(it.group(1), enclosed(scripts, it.start(), '{', '}'), keys));
     return keys;
+  }
+
+  /** Keys of counted messages that are asked for. */
+  Set<String> counted() {
+    var keys = new TreeSet<String>();
+    collect(COUNTED, scripts, keys);
+    return keys;
+  }
+
+  /** The key as pages ask for it: without the form of a counted message. */
+  static String withoutForm(String key) {
+    return FORM.matcher(key).replaceFirst("");
+  }
+
+  /** The forms that a language has of each counted message, by its key. */
+  static Map<String, Set<String>> forms(String language) {
+    var forms = new TreeMap<String, Set<String>>();
+    messages(language)
+        .keySet()
+        .forEach(
+            key ->
+                FORM.matcher(key)
+                    .results()
+                    .forEach(
+                        it ->
+                            forms
+                                .computeIfAbsent(withoutForm(key), _ -> new TreeSet<>())
+                                .add(it.group(1))));
+    return forms;
   }
 
   /** What keys begin with whose end is said by the service. */
