@@ -2,16 +2,9 @@
 import { drawBoxes, keptFrames, peopleAt, sheet } from './boxes.js';
 import { time } from './format.js';
 import { message } from './messages.js';
-import { everyFrame, sayWhyNot } from './media.js';
+import { clipText, everyFrame, sayWhyNot } from './media.js';
 import { get, make } from './page.js';
 import { moments } from './violation.js';
-
-const STATES = {
-  awaited: 'clipAwaited',
-  partial: 'clipPartial',
-  missing: 'clipMissing',
-  expired: 'clipExpired',
-};
 
 /** A clip that is awaited is asked for again after so many milliseconds. */
 const AGAIN = 5000;
@@ -46,7 +39,7 @@ export class ClipView {
     if (this.place.hidden) {
       return;
     }
-    const state = make('p', { class: 'quiet', role: 'status', 'data-clip': violation.clip_state }, told(violation));
+    const state = make('p', { class: 'quiet', role: 'status', 'data-clip': violation.clip_state }, clipText(violation));
     this.place.replaceChildren(
       make('h3', {}, message('clip')),
       ...(hasClip(violation) ? this.player(violation, unblurred, state) : []),
@@ -177,13 +170,4 @@ export class ClipView {
       ...marks,
     );
   }
-}
-
-/** How the clip is, in words; nothing where all of it is there. */
-function told(violation) {
-  const state = STATES[violation.clip_state];
-  if (!state) {
-    return '';
-  }
-  return violation.clip_reason ? `${message(state)}: ${message(`clip_${violation.clip_reason}`)}` : message(state);
 }

@@ -2,6 +2,20 @@
 import { message } from './messages.js';
 import { presence } from './page.js';
 
+const STATES = {
+  awaited: 'clipAwaited',
+  partial: 'clipPartial',
+  missing: 'clipMissing',
+  none: 'clipMissing',
+  expired: 'clipExpired',
+};
+
+/** How a clip is, as a violation or a problem says it; nothing where all of it is there. */
+export function clipText({ clip_state: state, clip_reason: reason }) {
+  const text = STATES[state] ? message(STATES[state]) : '';
+  return text && reason ? `${text}: ${message(`clip_${reason}`)}` : text;
+}
+
 /** Calls with each frame that is shown, and when that was captured within the video, in seconds. */
 export function everyFrame(video, seen) {
   if (video.requestVideoFrameCallback) {
@@ -26,5 +40,6 @@ export async function sayWhyNot(address, element) {
     return;
   }
   const problem = await response.json().catch(() => ({}));
-  element.textContent = message('failed') + (problem.detail ?? `${response.status}`);
+  const text = problem.clip_reason === 'not_blurred' ? message('clip_not_blurred') : clipText(problem);
+  element.textContent = text || message('failed') + (problem.detail ?? `${response.status}`);
 }

@@ -8,6 +8,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.WebSocketRoute;
 import java.io.IOException;
 import java.time.Instant;
@@ -122,6 +123,36 @@ class VideoPagesIT {
           open(page);
           assertThat(page.locator("[data-clip]")).hasText(text);
           assertThat(page.locator("#detail-clip video")).hasCount(state.equals("partial") ? 1 : 0);
+        });
+  }
+
+  /** What is known when the violation is opened may be of before. */
+  @ParameterizedTest
+  @CsvSource({
+    "zh-CN, expired, null, 视频片段已到期删除",
+    "de-DE, missing, '\"no_video\"', Es gibt keinen Clip: aus dieser Zeit gibt es kein Video",
+    "zh-CN, present, '\"not_blurred\"', 没有遮挡人脸的视频片段",
+    "en-GB, none, null, There is no clip"
+  })
+  void whyAClipDoesNotPlayIsSaidByItsCode(String language, String state, String reason, String text)
+      throws Exception {
+    violation("present", null);
+    Visitor.browses(
+        language,
+        page -> {
+          page.route(
+              "**" + VIOLATION + "/clip",
+              route ->
+                  route.fulfill(
+                      new Route.FulfillOptions()
+                          .setStatus(404)
+                          .setContentType("application/problem+json")
+                          .setBody(
+                              "{\"detail\": \"in English\", \"clip_state\": \"%s\", \"clip_reason\": %s}"
+                                  .formatted(state, reason))));
+          open(page);
+          page.locator("#detail-clip video").evaluate("it => void it.play().catch(() => null)");
+          assertThat(page.locator("[data-clip]")).hasText(text);
         });
   }
 
