@@ -174,6 +174,20 @@ class ListenersIT {
   }
 
   @Test
+  void aViolationSaysInWhichZonesItOpened() {
+    send(
+        Violation.newBuilder(violation("zoned", now))
+            .setZones(List.of("monitoring", "work_area"))
+            .build());
+    await(
+        "zones",
+        () ->
+            number(
+                    "SELECT count(*) FROM violation_events WHERE camera_id = 'zoned' AND zones = '{monitoring,work_area}'")
+                == 1);
+  }
+
+  @Test
   void aFrameThatComesAgainCountsOnce() {
     for (int i = 0; i < 3; i++) {
       send(frame("again", 0, now));

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param visit in which it opened, and when that began; null where an earlier release did not say
  * @param because what the reason says, for other languages; null where an earlier release did not
  *     say
+ * @param zones types of the zones that the person was in when it opened; empty where an earlier
+ *     release did not say
  * @param closedAt when it was last seen to go on; null while it does
  */
 record Episode(
@@ -34,6 +36,7 @@ record Episode(
     List<CompletedStep> timeline,
     @Nullable OfVisit visit,
     @Nullable Because because,
+    List<String> zones,
     @Nullable Instant closedAt) {
 
   /** Which visit, and when it began. */
@@ -48,6 +51,7 @@ record Episode(
 
   Episode {
     timeline = List.copyOf(timeline);
+    zones = List.copyOf(zones);
   }
 
   static Episode open(
@@ -64,6 +68,7 @@ record Episode(
         timeline,
         new OfVisit(by.visit().id(), by.visit().startedAt()),
         new Because(reason.code(), reason.parameters()),
+        by.zones(),
         null);
   }
 
@@ -80,6 +85,7 @@ record Episode(
         timeline,
         visit,
         because,
+        zones,
         at);
   }
 }

@@ -95,6 +95,7 @@ final class JudgeEvents {
         .setHeads(headsAtOpening(episode, seen))
         .setVisitId(visit == null ? null : visit.id())
         .setVisitStartedAt(visit == null ? null : visit.startedAt())
+        .setZones(episode.zones())
         .build();
   }
 

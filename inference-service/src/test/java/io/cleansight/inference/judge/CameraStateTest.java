@@ -165,6 +165,7 @@ class CameraStateTest {
     room = new Room(List.of(zone("work_area")), List.of(), ROOM.minimumWash(), ROOM.window());
     frames(10, BARE);
     assertThat(changes.getFirst().severity()).isEqualTo("high");
+    assertThat(changes.getFirst().zones()).containsExactly("work_area");
   }
 
   @Test

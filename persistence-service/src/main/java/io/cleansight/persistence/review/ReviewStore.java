@@ -40,7 +40,7 @@ public class ReviewStore {
       """
       UPDATE violation_events
       SET status = :status, handled_by = :by, handled_at = :at, notes = COALESCE(:notes, notes),
-          review_reason = COALESCE(:reason, review_reason), assignee = COALESCE(:assignee, assignee),
+          review_reason = COALESCE(:reason, review_reason), assignee = NULLIF(COALESCE(:assignee, assignee), ''),
           legal_hold = legal_hold OR COALESCE(:hold, false), version = version + 1,
           lift_requested_by = CASE WHEN :hold THEN NULL ELSE lift_requested_by END,
           lift_requested_at = CASE WHEN :hold THEN NULL ELSE lift_requested_at END
@@ -72,7 +72,7 @@ public class ReviewStore {
       """
       UPDATE alert_history
       SET status = CASE WHEN status = 'resolved' THEN status ELSE :status END, handled_by = :by, handled_at = :at, notes = COALESCE(:notes, notes),
-          assignee = COALESCE(:assignee, assignee), version = version + 1,
+          assignee = NULLIF(COALESCE(:assignee, assignee), ''), version = version + 1,
           resolved_at = CASE WHEN :status = 'resolved' THEN LEAST(resolved_at, :at) ELSE resolved_at END
       WHERE id = :id
       """;

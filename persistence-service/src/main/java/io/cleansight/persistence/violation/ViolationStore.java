@@ -25,11 +25,12 @@ class ViolationStore {
       """
       INSERT INTO violation_events
         (id, detection_id, camera_id, timestamp, violation_type, track_id, confidence, bbox, reason, severity, timeline,
-         counted, untimely, visit_id, visit_started_at, closed_at, reason_code, reason_parameters, snapshot_state,
-         snapshot_path)
+         counted, untimely, visit_id, visit_started_at, zones, closed_at, reason_code, reason_parameters,
+         snapshot_state, snapshot_path)
       SELECT :id, :detection, :camera, :at, :type, :track, :confidence, :bbox::jsonb, :reason, :severity,
-             :timeline::jsonb, :counted, :untimely, :visit::uuid, :visit_started::timestamptz, :closed,
-             :reason_code, :reason_parameters::jsonb, COALESCE(picture.state, 'awaited'), picture.path
+             :timeline::jsonb, :counted, :untimely, :visit::uuid, :visit_started::timestamptz,
+             ARRAY(SELECT jsonb_array_elements_text(:zones::jsonb)), :closed, :reason_code,
+             :reason_parameters::jsonb, COALESCE(picture.state, 'awaited'), picture.path
       FROM (SELECT) AS one LEFT JOIN violation_snapshots picture ON picture.violation_id = :id
       ON CONFLICT (id) DO NOTHING
       """;
@@ -84,6 +85,7 @@ class ViolationStore {
                 "visit_started",
                 timestamp(violation.getVisitStartedAt()),
                 java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
+            .param("zones", json.writeValueAsString(violation.getZones()))
             .param(
                 "closed",
                 timestamp(violation.getClosedAt()),

@@ -126,6 +126,7 @@ final class Traffic implements AutoCloseable {
             .setFrameOffset(frame.getSequence())
             .setVisitId(visit(camera, track))
             .setVisitStartedAt(started(track))
+            .setZones(List.of("entrance", "work_area"))
             .setReason(type + " in 9 of 11 frames over 2.1 s")
             .build();
     send(Topics.VIOLATIONS, camera, opened);

@@ -5,7 +5,11 @@ import io.cleansight.query.web.Parameters;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a person decides about a violation or an alert, as sent. */
+/**
+ * What a person decides about a violation or an alert, as sent.
+ *
+ * @param assignee to whom it is given; empty: to nobody; absent: it stays as it is
+ */
 public record Decision(
     @Nullable String status,
     @Nullable String handledBy,

@@ -74,7 +74,7 @@ class TableReader {
               """
               SELECT id, camera_id, timestamp, closed_at, violation_type, severity, status, confidence, track_id,
                      bbox::text AS bbox, reason, timeline::text AS timeline, handled_by, handled_at, notes, review_reason,
-                     assignee, legal_hold, untimely, snapshot_state
+                     assignee, legal_hold, untimely, array_to_string(zones, ', ') AS zones, snapshot_state
               FROM violation_events""",
               "timestamp",
               "id"),

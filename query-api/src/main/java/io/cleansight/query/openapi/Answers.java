@@ -57,27 +57,21 @@ final class Answers {
   private static final Set<String> OF_BODIES = Set.of("413", "415");
 
   private static final Map<String, Object> EXAMPLES =
-      Map.of(
-          "from",
-          "2026-03-01T00:00:00+08:00",
-          "to",
-          "2026-03-02T00:00:00+08:00",
-          "time_zone",
-          "Asia/Shanghai",
-          "camera_id",
-          "line-1",
-          "camera",
-          "line-1",
-          IdempotencyKey.HEADER,
-          "8d5a3f5e-confirm-1",
-          IfMatch.HEADER,
-          "*",
-          "violation_type",
-          "no_hairnet",
-          "status",
-          "confirmed",
-          "shifts",
-          "6,14,22");
+      Map.ofEntries(
+          Map.entry("from", "2026-03-01T00:00:00+08:00"),
+          Map.entry("to", "2026-03-02T00:00:00+08:00"),
+          Map.entry("time_zone", "Asia/Shanghai"),
+          Map.entry("camera_id", "line-1"),
+          Map.entry("camera", "line-1"),
+          Map.entry(IdempotencyKey.HEADER, "8d5a3f5e-confirm-1"),
+          Map.entry(IfMatch.HEADER, "*"),
+          Map.entry("violation_type", "no_hairnet"),
+          Map.entry("status", "confirmed"),
+          Map.entry("shifts", "6,14,22"),
+          Map.entry("zone", "work_area"),
+          Map.entry("shift", "night"),
+          Map.entry("date", "2026-03-01"),
+          Map.entry("hour_of_week", "1 06"));
 
   private Answers() {}
 

@@ -1,7 +1,6 @@
 package io.cleansight.query.report;
 
 import io.cleansight.query.access.Caller;
-import io.cleansight.query.web.BadParameterException;
 import io.cleansight.query.web.TimeRange;
 import java.time.Clock;
 import java.time.Instant;
@@ -51,6 +50,12 @@ class ShiftReportController {
         now);
   }
 
+  /** Which shifts are worked, as they are set, by the clock on the plant's wall. */
+  @GetMapping("/api/v1/reports/shifts")
+  ShiftPlan shifts() {
+    return ShiftPlan.of(reports.shifts());
+  }
+
   private static Optional<Shift> endedBy(Instant at, Shifts among, Instant now) {
     return at.isAfter(now)
         ? among.at(now).filter(it -> !it.to().isAfter(at)).or(() -> among.lastEnded(now))
@@ -59,12 +64,6 @@ class ShiftReportController {
 
   private Shifts among(@Nullable String name) {
     Shifts all = reports.shifts();
-    if (name == null) {
-      return all;
-    }
-    if (!all.names().contains(name)) {
-      throw new BadParameterException("shift", "one of " + all.names());
-    }
-    return all.named(name);
+    return name == null ? all : all.known(name);
   }
 }

@@ -1,5 +1,6 @@
 package io.cleansight.query.report;
 
+import io.cleansight.query.web.BadParameterException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -46,6 +47,18 @@ final class Shifts {
         zone, patterns.stream().filter(it -> it.name().equals(name)).toList(), holidays);
   }
 
+  /**
+   * The same, for whoever asks by that name.
+   *
+   * @throws BadParameterException if there are none
+   */
+  Shifts known(String name) {
+    if (!names().contains(name)) {
+      throw new BadParameterException("shift", "one of " + names());
+    }
+    return named(name);
+  }
+
   List<String> names() {
     return patterns.stream().map(ShiftPattern::name).distinct().toList();
   }
@@ -77,6 +90,25 @@ final class Shifts {
   List<Shift> likeBefore(Shift shift, int weeks) {
     Shifts alike = named(shift.name());
     return shift.day().minusWeeks(weeks).datesUntil(shift.day()).flatMap(alike::on).toList();
+  }
+
+  /** Those that began on that day, oldest first. */
+  List<Shift> of(LocalDate day) {
+    return on(day).toList();
+  }
+
+  /** Those of which any part lies between these two, oldest first. */
+  List<Shift> between(Instant from, Instant to) {
+    return day(from)
+        .minusDays(1)
+        .datesUntil(day(to).plusDays(1))
+        .flatMap(this::on)
+        .filter(it -> it.from().isBefore(to) && it.to().isAfter(from))
+        .toList();
+  }
+
+  List<ShiftPattern> patterns() {
+    return patterns;
   }
 
   /** Newest first, from those of that day on. */

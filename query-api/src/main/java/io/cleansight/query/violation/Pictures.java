@@ -44,11 +44,12 @@ public class Pictures {
    */
   public void eachHidden(Caller caller, String camera, TimeRange range, String address, Taker taker)
       throws IOException {
+    var times = TimeQuery.Times.all(range);
     @Nullable String cursor = null;
     do {
       var request = PageRequest.of(1, PAGE, cursor);
       Page<ViolationView> page =
-          Page.of(violations.page(caller, ViolationQuery.of(camera), range, request), request);
+          Page.of(violations.page(caller, ViolationQuery.of(camera), times, request), request);
       for (ViolationView violation : page.items()) {
         Optional<byte[]> jpeg = evidence.hidden(violation, caller, address);
         if (jpeg.isPresent()) {

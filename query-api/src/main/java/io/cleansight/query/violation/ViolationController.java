@@ -5,6 +5,7 @@ import io.cleansight.contracts.vocabulary.Term;
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.command.DecisionController;
 import io.cleansight.query.command.Reviews;
+import io.cleansight.query.report.ShiftTimes;
 import io.cleansight.query.web.Page;
 import io.cleansight.query.web.PageQuery;
 import io.cleansight.query.web.PageRequest;
@@ -41,27 +42,34 @@ class ViolationController extends DecisionController<ViolationView> {
 
   private final ViolationReader violations;
   private final Evidence evidence;
+  private final ShiftTimes shifts;
   private final Clock clock;
 
-  ViolationController(ViolationReader violations, Reviews reviews, Evidence evidence, Clock clock) {
+  ViolationController(
+      ViolationReader violations,
+      Reviews reviews,
+      Evidence evidence,
+      ShiftTimes shifts,
+      Clock clock) {
     super("violation", reviews, Term.words(ReviewStatus.class));
     this.violations = violations;
     this.evidence = evidence;
+    this.shifts = shifts;
     this.clock = clock;
   }
 
   /** Violations, newest first. */
   @GetMapping
   public Page<ViolationView> page(
-      Caller caller, ViolationQuery query, PeriodQuery period, PageQuery part) {
+      Caller caller, ViolationQuery query, PeriodQuery period, TimeQuery time, PageQuery part) {
     PageRequest request = part.request();
-    return Page.of(violations.page(caller, query, period.range(KEPT, clock), request), request);
+    return Page.of(violations.page(caller, query, times(period, time), request), request);
   }
 
   /** How many violations there are of those that are asked for. */
   @GetMapping("/count")
-  public Count count(Caller caller, ViolationQuery query, PeriodQuery period) {
-    int count = violations.count(caller, query, period.range(KEPT, clock), MOST_COUNTED + 1);
+  public Count count(Caller caller, ViolationQuery query, PeriodQuery period, TimeQuery time) {
+    int count = violations.count(caller, query, times(period, time), MOST_COUNTED + 1);
     return new Count(Math.min(count, MOST_COUNTED), count > MOST_COUNTED);
   }
 
@@ -94,6 +102,10 @@ class ViolationController extends DecisionController<ViolationView> {
   @Override
   protected Reviews.Target target(ViolationView violation) {
     return new Reviews.Target("violation", PATH, violation.cameraId(), violation.id());
+  }
+
+  private TimeQuery.Times times(PeriodQuery period, TimeQuery time) {
+    return time.within(period.range(KEPT, clock), shifts);
   }
 
   /** Kept by no browser: each look is asked for, and in the audit. */

@@ -1,13 +1,17 @@
 package io.cleansight.query.violation;
 
+import static java.util.stream.Collectors.joining;
+
 import io.cleansight.query.access.Caller;
 import io.cleansight.query.sql.Sql;
 import io.cleansight.query.web.PageRequest;
 import io.cleansight.query.web.TimeRange;
 import io.cleansight.snapshot.Snapshots;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -20,6 +24,7 @@ class ViolationReader {
       SELECT id, detection_id, camera_id, timestamp, closed_at, violation_type, track_id, confidence, bbox::text AS bbox,
              reason, reason_code, reason_parameters::text AS reason_parameters, severity, timeline::text AS timeline, status, snapshot_path, snapshot_state, handled_at, handled_by,
              notes, review_reason, assignee, legal_hold,
+             array_to_string(zones, ',') AS zones,
              CASE WHEN lift_requested_at > now() - interval '7 days' THEN lift_requested_by END AS lift_requested_by,
              CASE WHEN lift_requested_at > now() - interval '7 days' THEN lift_requested_at END AS lift_requested_at,
              untimely, version, clip_state, clip_reason, clip_from, clip_to
@@ -29,6 +34,25 @@ class ViolationReader {
         FROM violation_events AS event LEFT JOIN LATERAL (
           SELECT state, reason, first_at, last_at FROM violation_clips WHERE violation_id = event.id LIMIT 1)
           AS clip ON true) AS violation""";
+
+  /** The span that began last by then is not over: found by halving, however many there are. */
+  private static final String IN_SPANS =
+      "timestamp < (CAST(:tos AS timestamptz[]))[width_bucket(timestamp, CAST(:froms AS"
+          + " timestamptz[]))]";
+
+  private static final String OF_ALERT =
+      """
+      id IN (
+        SELECT CAST(named AS uuid)
+        FROM alert_history AS alert, jsonb_array_elements_text(alert.details->'violation_ids') AS named
+        WHERE alert.id = :alert)""";
+
+  /** Of an alert that others are in, too, they who may not see these learn nothing. */
+  private static final String ITS_CAMERAS =
+      "(SELECT details->'members' FROM alert_history WHERE id = :alert)";
+
+  private static final String IN_HOUR =
+      "to_char(timestamp AT TIME ZONE :time_zone, 'ID HH24') = :hour";
 
   private static final String PICTURE =
       "SELECT path, store FROM violation_snapshots WHERE violation_id = :id AND state = 'present'";
@@ -60,8 +84,9 @@ class ViolationReader {
   private record ClipPlace(String path, String store, long bytes) {}
 
   /** One row more than the page's size, if there are more. */
-  List<ViolationView> page(Caller caller, ViolationQuery query, TimeRange range, PageRequest page) {
-    return asked(SELECT, caller, query, range)
+  List<ViolationView> page(
+      Caller caller, ViolationQuery query, TimeQuery.Times times, PageRequest page) {
+    return asked(SELECT, caller, query, times)
         .newestFirst(page)
         .on(jdbc)
         .query(ViolationView::of)
@@ -69,8 +94,8 @@ class ViolationReader {
   }
 
   /** How many there are; counted no further than that. */
-  int count(Caller caller, ViolationQuery query, TimeRange range, int most) {
-    return asked("SELECT 1 FROM violation_events", caller, query, range)
+  int count(Caller caller, ViolationQuery query, TimeQuery.Times times, int most) {
+    return asked("SELECT 1 FROM violation_events", caller, query, times)
         .with("most", most)
         .ending("LIMIT :most")
         .on(jdbc)
@@ -79,16 +104,48 @@ class ViolationReader {
         .size();
   }
 
-  private static Sql asked(String select, Caller caller, ViolationQuery query, TimeRange range) {
-    return Sql.select(select)
-        .seenBy(caller)
-        .where("camera_id", query.camera())
-        .where("status", query.exactStatus())
-        .where(query.isWithoutFalsePositives(), "status <> 'false_positive'")
-        .where("violation_type", query.type())
-        .where("severity", query.severity())
-        .where("assignee", query.assignee())
-        .within("timestamp", range);
+  private static Sql asked(
+      String select, Caller caller, ViolationQuery query, TimeQuery.Times times) {
+    Sql sql =
+        Sql.select(select)
+            .seenBy(caller)
+            .where("camera_id", query.camera())
+            .where("status", query.exactStatus())
+            .where(query.isWithoutFalsePositives(), "status <> 'false_positive'")
+            .where("violation_type", query.type())
+            .where("severity", query.severity())
+            .where("assignee", query.assignee())
+            .where(Boolean.TRUE.equals(query.untimely()), "untimely IS NOT NULL")
+            .where(Boolean.FALSE.equals(query.untimely()), "untimely IS NULL")
+            .within("timestamp", times.range());
+    if (query.zone() != null) {
+      sql.where(true, "zones @> ARRAY[CAST(:zone AS text)]").with("zone", query.zone());
+    }
+    if (query.alert() != null) {
+      sql.where(true, OF_ALERT).with("alert", query.alert()).namesOnlySeenBy(caller, ITS_CAMERAS);
+    }
+    if (times.hourOfWeek() != null) {
+      sql.where(true, IN_HOUR).with("hour", times.hourOfWeek()).with("time_zone", times.zone());
+    }
+    if (times.spans() != null) {
+      within(sql, times.spans());
+    }
+    return sql;
+  }
+
+  private static void within(Sql sql, List<TimeRange> spans) {
+    if (spans.isEmpty()) {
+      sql.where(true, "false");
+    } else if (spans.size() > 1) { // of a single one the range is no wider
+      sql.where(true, IN_SPANS)
+          .with("froms", instants(spans, TimeRange::from))
+          .with("tos", instants(spans, TimeRange::to));
+    }
+  }
+
+  /** As PostgreSQL writes an array. */
+  private static String instants(List<TimeRange> spans, Function<TimeRange, Instant> which) {
+    return spans.stream().map(it -> which.apply(it).toString()).collect(joining(",", "{", "}"));
   }
 
   /** One that the caller may see. */

@@ -5,6 +5,7 @@ import io.cleansight.query.web.PageItem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param reasonParameters JSON, what the reason says, by name; null without a code
  * @param timeline JSON, what the person did before, oldest first: {@code what}, {@code at}, {@code
  *     duration_millis}
+ * @param zones types of the zones that the person was in when it opened; empty where an earlier
+ *     release did not say
  * @param legalHold whether it is kept with its picture and records past every age
  * @param liftRequestedBy who asked for the hold to be lifted, which another is to confirm within
  *     seven days; null: nobody
@@ -54,6 +57,7 @@ record ViolationView(
     @Nullable String notes,
     @Nullable String reviewReason,
     @Nullable String assignee,
+    List<String> zones,
     boolean legalHold,
     @Nullable String liftRequestedBy,
     @Nullable OffsetDateTime liftRequestedAt,
@@ -90,6 +94,7 @@ record ViolationView(
         row.getString("notes"),
         row.getString("review_reason"),
         row.getString("assignee"),
+        zones(row.getString("zones")),
         row.getBoolean("legal_hold"),
         row.getString("lift_requested_by"),
         row.getObject("lift_requested_at", OffsetDateTime.class),
@@ -99,5 +104,10 @@ record ViolationView(
         row.getString("clip_reason"),
         row.getObject("clip_from", OffsetDateTime.class),
         row.getObject("clip_to", OffsetDateTime.class));
+  }
+
+  /** As the query joins them. */
+  private static List<String> zones(String joined) {
+    return joined.isEmpty() ? List.of() : List.of(joined.split(",", -1));
   }
 }

@@ -265,6 +265,19 @@ class ShiftReportIT {
     }
   }
 
+  @Test
+  void whichShiftsAreWorkedIsSaidByTheClockOnTheWall() throws Exception {
+    JsonNode plan = json("reports/shifts");
+    assertThat(plan.get("time_zone").asString()).isEqualTo("Europe/Berlin");
+    assertThat(plan.get("shifts").valueStream().map(it -> it.get("name").asString()))
+        .containsExactly("early", "late", "night");
+    JsonNode night = plan.get("shifts").get(2);
+    assertThat(night.get("start").asString()).isEqualTo("22:00");
+    assertThat(night.get("end").asString()).isEqualTo("06:00");
+    assertThat(night.get("days").size()).isEqualTo(7);
+    assertThat(night.get("days").get(0).asString()).isEqualTo("monday");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "at=yesterday, at must be an instant like",

@@ -75,6 +75,24 @@ class ShiftsTest {
     assertThat(Duration.between(night.from(), night.to())).isEqualTo(Duration.parse("PT" + length));
   }
 
+  @Test
+  void aNightIsOfTheDayOnWhichItBegan() {
+    Shifts nights = shifts("Europe/Berlin").named("night");
+    LocalDate day = LocalDate.parse("2026-03-28");
+    var night =
+        new Shift(
+            "night",
+            day,
+            local("Europe/Berlin", "2026-03-28T22:00"),
+            local("Europe/Berlin", "2026-03-29T06:00"));
+    assertThat(nights.of(day)).containsExactly(night);
+    Instant from = local("Europe/Berlin", "2026-03-29T05:59");
+    assertThat(nights.between(from, from.plusSeconds(60))).containsExactly(night);
+    assertThat(nights.between(night.to(), night.to().plusSeconds(60))).isEmpty();
+    assertThat(nights.between(night.from().minusSeconds(60), night.from())).isEmpty();
+    assertThat(nights.between(night.from(), night.from().plus(Duration.ofDays(6)))).hasSize(7);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -17,6 +17,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,8 @@ class PlanIT {
         "records/violations?page_size=50&camera_id=cam-3",
         "records/violations?page_size=50&status=pending",
         "records/violations?page_size=50&violation_type=no_handwash",
+        "records/violations?page_size=50&zone=work_area",
+        "records/violations?page_size=50&shift=night",
         "records/violations?page_size=50&camera_id=cam-3&status=pending&violation_type=no_hairnet",
         "records/detection-records/cam-3?page_size=50",
         "events?page_size=50",
@@ -81,6 +84,17 @@ class PlanIT {
   void aPageAndTheOneAfterItAreReadAlongAnIndex(String path) throws Exception {
     String next = explained(path);
     explained(path + "&cursor=" + next);
+  }
+
+  /** A zone that hardly anybody enters is not sought row by row. */
+  @Test
+  void theFewOfAZoneAreFoundByTheZone() throws Exception {
+    asked.clear();
+    HttpResponse<String> response =
+        running().get("records/violations?page_size=50&zone=restricted");
+    assertThat(new JsonMapper().readTree(response.body()).get("items").size())
+        .isEqualTo(Math.min(50, VIOLATIONS / 5000));
+    assertThat(plan(asked.getLast())).contains("violation_events_zones");
   }
 
   /** Asks, explains what that asked of the database, and returns the cursor of the next page. */

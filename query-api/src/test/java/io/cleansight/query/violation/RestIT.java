@@ -114,6 +114,8 @@ class RestIT {
     assertThat(count("")).isEqualTo(VIOLATIONS);
     assertThat(count("?camera_id=line-1&status=pending")).isEqualTo(19);
     assertThat(count("?assignee=ann")).isEqualTo(1);
+    assertThat(count("?untimely=true")).isEqualTo(1);
+    assertThat(count("?untimely=false")).isEqualTo(VIOLATIONS - 1);
     assertThat(count("?severity=critical")).isZero();
     assertThat(count("?to=2026-01-01T00:00:00Z")).isZero();
   }
@@ -141,6 +143,23 @@ class RestIT {
     JsonNode count = Running.json(get("records/violations/count" + query));
     assertThat(count.get("more").asBoolean()).isFalse();
     return count.get("count").asInt();
+  }
+
+  @Test
+  void theViolationsOfAnAlertAreFound() throws Exception {
+    String alert = "00000000-0000-0000-0000-00000000a1e7";
+    running()
+        .sql(
+            """
+            INSERT INTO alert_history (id, rule_id, camera_id, timestamp, alert_type, message, details, priority)
+            SELECT '%s', gen_random_uuid(), 'line-1', now(), 'violation_threshold', 'two of them',
+                   jsonb_build_object('violation_ids', jsonb_agg(id)), 'high'
+            FROM violation_events WHERE track_id IN (7, 8)"""
+                .formatted(alert));
+    assertThat(count("?alert_id=" + alert)).isEqualTo(2);
+    assertThat(Running.json(get("records/violations?alert_id=" + alert)).get("items").size())
+        .isEqualTo(2);
+    assertThat(count("?alert_id=" + SOME)).isZero();
   }
 
   @Test
@@ -172,6 +191,15 @@ class RestIT {
         "records/violations?status=bad                   | status",
         "records/violations/count?status=bad             | status",
         "records/violations?severity=bad                 | severity",
+        "records/violations?zone=privacy                 | zone",
+        "records/violations?shift=noon                   | shift",
+        "records/violations?date=2026-02-30              | date",
+        "records/violations?date=9999-01-01              | date",
+        "records/violations?hour_of_week=8%2000          | hour_of_week",
+        "records/violations?time_zone=Mars               | time_zone",
+        "records/violations?untimely=perhaps             | untimely",
+        "records/violations?alert_id=7                   | alert_id",
+        "records/violations/count?shift=noon             | shift",
         "records/violations?violation_type=%27--         | violation_type",
         "records/violations?cursor=forged                | cursor",
         "records/violations/not-a-uuid                   | id",

@@ -33,11 +33,12 @@ final class RowsScript {
     sql.add(
         """
         INSERT INTO violation_events
-          (id, detection_id, camera_id, timestamp, violation_type, track_id, confidence, bbox, reason, status)
+          (id, detection_id, camera_id, timestamp, violation_type, track_id, confidence, bbox, reason, status, zones)
         SELECT gen_random_uuid(), gen_random_uuid(), 'cam-' || n %% 16, now() - n * (interval '%d days' / %d),
                CASE WHEN n %% 5 = 0 THEN 'no_handwash' ELSE 'no_hairnet' END, n, 0.9,
                '{"x": 0.1, "y": 0.1, "width": 0.1, "height": 0.1}', 'no_hairnet in 9 of 11 frames over 2.1 s',
-               CASE WHEN n %% 3 = 0 THEN 'pending' ELSE 'confirmed' END
+               CASE WHEN n %% 3 = 0 THEN 'pending' ELSE 'confirmed' END,
+               CASE WHEN n %% 2 = 0 THEN '{work_area}'::text[] WHEN n %% 5000 = 1 THEN '{restricted}' ELSE '{}' END
         FROM generate_series(1, %d) AS n"""
             .formatted(days, violations, violations));
     sql.add(

@@ -142,6 +142,7 @@ class RightsIT {
         get("statistics/breakdown/zones", Foreign.WITHOUT),
         get("statistics/breakdown/types", Foreign.WITHOUT),
         get("reports/shift", Foreign.WITHOUT),
+        get("reports/shifts", Foreign.SAME),
         get("system", Foreign.REFUSED),
         get("cameras/{camera}/preview", "cameras/" + CAMERA + "/preview", Foreign.HIDDEN),
         get(
