@@ -2,12 +2,13 @@
 import { message } from './messages.js';
 import { make } from './page.js';
 
-/** Asks; true: it is to be done. Escape is no. */
-export function confirmed(question, action) {
+/** Asks; true: it is to be done. Escape is no. What is said more stands between question and answer. */
+export function confirmed(question, action, ...more) {
   const dialog = make(
     'dialog',
     { id: 'confirm', 'aria-labelledby': 'confirm-title' },
     make('h2', { id: 'confirm-title' }, question),
+    ...more,
     make(
       'form',
       { method: 'dialog', class: 'actions' },

@@ -5,6 +5,7 @@ import { openFootage } from './footage.js';
 import { time } from './format.js';
 import { message } from './messages.js';
 import { attempt, make, put } from './page.js';
+import { sayFor, sayNothing } from './done.js';
 import { facts, picture, timeline } from './violation.js';
 
 const KEYS = { c: 'confirmed', f: 'false_positive', r: 'resolved' };
@@ -26,18 +27,18 @@ export class Detail {
   #clip;
   #decisions;
   #turn = Promise.resolve();
-  #forget = 0;
 
   /**
    * @param list what is gone through: `step(violation, by, wanted)` promises the next one that is wanted, or undefined;
-   *   `replace(violation)` is told of each that has changed; `closed()` of the end
+   *   `replace(violation)` is told of each that has changed; `closed()` of the end; `undoMany()` takes back what was
+   *   decided last, if that was about many
    */
   constructor(session, list) {
     this.#session = session;
     this.#list = list;
     this.#clip = new ClipView(document.getElementById('detail-clip'), (violation) => this.#changed(violation));
     this.#decisions = new Decisions(
-      (id, decision) => put(`${PATH}/${id}/status`, decision),
+      (id, decision) => put(`${PATH}/${id}/${'held' in decision ? 'legal-hold' : 'status'}`, decision),
       (violation, isPending) => {
         this.#changed(violation);
         if (isPending && this.#isShown(violation)) {
@@ -70,6 +71,11 @@ export class Detail {
         event.preventDefault();
       }
     });
+  }
+
+  /** What is decided here and elsewhere, in one order. */
+  get decisions() {
+    return this.#decisions;
   }
 
   open(violation) {
@@ -140,7 +146,8 @@ export class Detail {
   async #decide(status) {
     const decided = this.#shown;
     this.#decisions.decide(decided, status);
-    this.#say(
+    sayFor(
+      UNDO_MILLIS,
       `${message(DONE[status])}: ${nameOf(decided)} `,
       make('button', { type: 'button', onclick: () => this.#inTurn(() => this.#undo()) }, message('undoDecision')),
     );
@@ -152,28 +159,19 @@ export class Detail {
   /** Whoever is at it takes it on; what was decided about it stays. */
   #assign() {
     this.#decisions.assign(this.#shown, this.#session.name);
-    this.#say(`${message('assignedToMe')}: ${nameOf(this.#shown)}`);
-  }
-
-  /** Says for a while what was done. */
-  #say(...what) {
-    clearTimeout(this.#forget);
-    done.hidden = false;
-    done.replaceChildren(...what);
-    this.#forget = setTimeout(() => this.#sayNothing(), UNDO_MILLIS);
-  }
-
-  #sayNothing() {
-    done.hidden = true;
-    done.replaceChildren();
+    sayFor(UNDO_MILLIS, `${message('assignedToMe')}: ${nameOf(this.#shown)}`);
   }
 
   #undo() {
-    const taken = this.#decisions.undo();
-    this.#sayNothing();
-    if (taken) {
-      this.open({ ...taken });
+    if (this.#decisions.undoable()?.ofMany) {
+      return this.#list.undoMany();
     }
+    const taken = this.#decisions.undo();
+    sayNothing();
+    if (taken) {
+      this.open({ ...taken.entries[0].violation });
+    }
+    return null;
   }
 
   async #hold(violation) {
@@ -202,7 +200,7 @@ export class Detail {
 
   #pressed(event) {
     const writes = ['INPUT', 'TEXTAREA', 'SELECT'].includes(event.target.tagName) && event.target.type !== 'checkbox';
-    const elsewhere = document.getElementById('footage')?.open; // over this dialog
+    const elsewhere = document.querySelector('dialog[open]:not(#detail)'); // over this dialog, or about many
     if (writes || elsewhere || event.ctrlKey || event.altKey || event.metaKey) {
       return;
     }

@@ -8,6 +8,12 @@ const scores = new Intl.NumberFormat(document.documentElement.lang, {
   maximumFractionDigits: 2,
 });
 
+/** Names that shifts have where nobody has set others. */
+const NAMES = ['early', 'late', 'night'];
+export const shiftName = (name) => (NAMES.includes(name) ? message(name) : name);
+
+export const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+
 /** In the viewer's own time zone. */
 export const time = (iso) => times.format(new Date(iso));
 export const number = (value) => numbers.format(value);

@@ -1,112 +1,53 @@
 // Violations: found, looked at one after the other, and decided, by mouse or by keyboard.
+import { Bulk } from './bulk.js';
 import { Detail, nameOf } from './detail.js';
-import { counted, number, time } from './format.js';
+import { Filters } from './filters.js';
+import { counted, time } from './format.js';
 import { message } from './messages.js';
-import { attempt, begin, gently, get, listen, make, offerCameras, put, showPending, tag } from './page.js';
-import { showSpan, spanOf } from './span.js';
+import { attempt, begin, gently, get, listen, make, showPending, tag } from './page.js';
+import { Selection } from './selection.js';
 import { picture } from './violation.js';
 
 const PAGE = 24;
 const PATH = '/api/v1/records/violations';
 const list = document.getElementById('list');
 const more = document.getElementById('more');
-const filters = document.getElementById('filters');
 const dialog = document.getElementById('detail');
 const error = document.getElementById('error');
 const session = await begin('records');
-const bulk = document.getElementById('bulk');
 const violations = new Map();
 let cursor = null;
-let span = null;
 let loading = Promise.resolve();
 let decidedMeanwhile = false;
 
-const refresh = gently(1000, () => load(false));
+const refresh = gently(1000, () => attempt(error, () => load(false)));
 const further = gently(100, () => load(true));
-await offerCameras(filters.elements.camera_id);
-fillFilters();
-filters.addEventListener('change', (event) => {
-  if (event.target.name) {
-    if (event.target.type === 'date') {
-      span = null;
-      showSpan(document.getElementById('span'), null);
-    }
-    ask();
-  }
-});
-document.getElementById('clear').addEventListener('click', () => {
-  history.replaceState(null, '', location.pathname);
-  fillFilters();
-  refresh();
-});
-filters.addEventListener('submit', (event) => event.preventDefault());
+const filters = new Filters(refresh);
+await filters.begin();
 more.addEventListener('click', () => load(true));
 new IntersectionObserver((seen) => seen.some((it) => it.isIntersecting) && cursor && further()).observe(more);
-for (const button of bulk?.querySelectorAll('[data-bulk]') ?? []) {
-  button.addEventListener('click', () => attempt(error, () => decideAll(button.dataset.bulk)));
-}
-document.getElementById('all')?.addEventListener('change', (event) => {
-  list.querySelectorAll('input').forEach((box) => {
-    box.checked = event.target.checked;
-  });
-  showChosen();
-});
+const selection = new Selection(list, document.getElementById('all'), showChosen);
 const detail = new Detail(session, {
   step,
   replace,
-  closed: () => decidedMeanwhile && filters.elements.status.value && refresh(),
+  closed: () => decidedMeanwhile && filters.isByStatus && refresh(),
+  undoMany: () => bulk.undo(),
+});
+const bulk = new Bulk(session, detail.decisions, {
+  chosen: () => selection.ids().map((id) => violations.get(id)),
+  open: (violation) => detail.open(violations.get(violation.id) ?? violation),
+  decided: listAgain,
 });
 document.addEventListener('keydown', pressed);
 // New violations come to the top by themselves, unless somebody is further down or at work.
 listen(['violation'], () => {
-  if (!dialog.open && list.children.length <= PAGE && chosen().length === 0 && !list.contains(document.activeElement)) {
+  const atWork = dialog.open || selection.ids().length > 0 || list.contains(document.activeElement);
+  if (!atWork && list.children.length <= PAGE) {
     refresh();
   }
 });
 refresh();
 showLinked();
-
-/** The filters that are set, as in the address of this page. */
-function chosenFilters() {
-  return [...new FormData(filters), ...Object.entries(span ?? {})].filter(([, value]) => value !== '');
-}
-
-/** As the address says, which is how others lead here. */
-function fillFilters() {
-  const wanted = new URLSearchParams(location.search);
-  span = spanOf(wanted);
-  for (const input of filters.elements) {
-    if (input.name) {
-      input.value = span && input.type === 'date' ? '' : (wanted.get(input.name) ?? '');
-    }
-  }
-  showSpan(document.getElementById('span'), span, () => {
-    span = null;
-    ask();
-    fillFilters();
-  });
-}
-
-/** Asks for what is chosen, which the address then says. */
-function ask() {
-  history.replaceState(null, '', `?${new URLSearchParams(chosenFilters())}`);
-  refresh();
-}
-
-/** Days are whole, and of where the page is looked at; instants are as they are. */
-function asked() {
-  const query = new URLSearchParams(chosenFilters());
-  for (const [name, days] of [
-    ['from', 0],
-    ['to', 1],
-  ]) {
-    if (query.has(name) && !span) {
-      const [year, month, day] = query.get(name).split('-').map(Number);
-      query.set(name, new Date(year, month - 1, day + days).toISOString());
-    }
-  }
-  return query;
-}
 
 /** The violation that the address names is opened at once. */
 async function showLinked() {
@@ -123,7 +64,7 @@ function load(on) {
 }
 
 async function loadNow(on) {
-  const query = asked();
+  const query = filters.asked();
   query.set('page_size', PAGE);
   if (on && cursor) {
     query.set('cursor', cursor);
@@ -143,7 +84,7 @@ async function loadNow(on) {
   }
   more.hidden = !cursor;
   document.getElementById('empty').hidden = list.children.length > 0;
-  showChosen();
+  selection.show();
 }
 
 function card(violation) {
@@ -152,7 +93,6 @@ function card(violation) {
     type: 'checkbox',
     value: violation.id,
     'aria-label': `${message('select')}: ${name}`,
-    onchange: showChosen,
   });
   return make(
     'article',
@@ -201,12 +141,17 @@ async function step(from, by, wanted) {
 }
 
 function pressed(event) {
-  if (event.key === 'x' && !dialog.open) {
-    const box = document.activeElement?.closest('.violation')?.querySelector('input');
-    if (box) {
-      box.checked = !box.checked;
-      showChosen();
+  const writes = ['INPUT', 'SELECT'].includes(event.target.tagName) && event.target.type !== 'checkbox';
+  if (writes || event.ctrlKey || event.altKey || event.metaKey || document.querySelector('dialog[open]')) {
+    return;
+  }
+  if (event.key === 'x' || event.key === 'X') {
+    const row = document.activeElement?.closest('.violation');
+    if (row && session.may('reviewer')) {
+      selection.toggle(row.dataset.id, event.shiftKey);
     }
+  } else if (session.may('reviewer') && bulk.press(event.key)) {
+    event.preventDefault();
   }
 }
 
@@ -215,25 +160,19 @@ function replace(violation) {
   showPending();
   violations.set(violation.id, violation);
   list.querySelector(`[data-id="${violation.id}"]`)?.replaceWith(card(violation));
+  selection.show();
 }
 
-const chosen = () => [...list.querySelectorAll('input:checked')].map((box) => box.value);
-
-function showChosen() {
-  if (bulk) {
-    bulk.hidden = chosen().length === 0;
-    document.getElementById('chosen').textContent = counted('selected', chosen().length);
-  }
+/** What is as it is asked for now; those stay chosen about which nothing could be decided. */
+async function listAgain(undecided) {
+  await attempt(error, () => load(false));
+  selection.only(undecided.map((it) => it.id));
 }
 
-async function decideAll(status) {
-  const outcomes = [];
-  for (let ids = chosen(); ids.length > 0; ids = ids.slice(100)) {
-    outcomes.push(...(await put(`${PATH}/status`, { ids: ids.slice(0, 100), decision: { status } })).body);
+function showChosen(count) {
+  const place = document.getElementById('bulk');
+  if (place) {
+    place.hidden = count === 0;
+    document.getElementById('chosen').textContent = counted('selected', count);
   }
-  const done = outcomes.filter((it) => it.outcome === 'applied').length;
-  document.getElementById('all').checked = false;
-  await load(false);
-  error.textContent =
-    done === outcomes.length ? '' : `${number(done)} / ${number(outcomes.length)} ${message('decided')}`;
 }

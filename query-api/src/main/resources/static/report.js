@@ -1,5 +1,6 @@
 // The report of a shift on one page, which prints on one sheet: how it went, what is usual, and what is open.
-import { counted, number, percent } from './format.js';
+import { counted, number, percent, shiftName } from './format.js';
+import { linked } from './links.js';
 import { message, plural } from './messages.js';
 import { attempt, begin, every, get, make } from './page.js';
 import { percentMore, pointsMore } from './sums.js';
@@ -12,8 +13,6 @@ const AGAIN = 30_000;
 const MOST_CAMERAS = 3;
 const MOST_SPANS = 3;
 
-/** Names that shifts have where nobody has set others. */
-const NAMES = ['early', 'late', 'night'];
 const DECISIONS = ['pending', 'confirmed', 'false_positive', 'resolved'];
 
 const language = document.documentElement.lang;
@@ -55,7 +54,7 @@ function show(report) {
   showPrinted();
 }
 
-const nameOf = (shift) => (NAMES.includes(shift.name) ? message(shift.name) : shift.name);
+const nameOf = (shift) => shiftName(shift.name);
 
 const dayOf = (shift) =>
   new Intl.DateTimeFormat(language, { dateStyle: 'full', timeZone: 'UTC' }).format(new Date(shift.day));
@@ -86,9 +85,6 @@ function lead(id, shift) {
 /** The page of violations or alerts, of the shift. */
 const listOf = (page, report, filters) =>
   `${page}?${new URLSearchParams({ from: report.shift.from, to: report.shift.to, ...filters })}`;
-
-/** A count that leads to what it counts. */
-const linked = (count, address) => (count === 0 ? number(0) : make('a', { href: address }, number(count)));
 
 const tile = (name, value, ...more) =>
   make('div', { class: 'number', 'data-number': name }, make('b', {}, value), make('span', {}, message(name)), ...more);

@@ -1,11 +1,11 @@
 // The form of a rule: drawn, and read as REST takes it.
 import { begun, field, written } from './fields.js';
+import { DAYS } from './format.js';
 import { message } from './messages.js';
 import { make, tell } from './page.js';
 
 const ZONES = ['', 'entrance', 'handwash', 'sanitize', 'work_area', 'restricted', 'monitoring'];
 const VIOLATIONS = ['', 'no_hairnet', 'no_handwash', 'short_handwash', 'no_sanitize', 'restricted_area'];
-const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const count = (name, value) => ({ name, kind: 'number', value });
 const zone = (value = '') => ({ name: 'zone', kind: 'select', options: ZONES, value });
 const violation = { name: 'violation_type', kind: 'select', options: VIOLATIONS, value: '' };

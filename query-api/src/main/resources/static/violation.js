@@ -45,6 +45,9 @@ export function facts(violation) {
   if (violation.handled_by) {
     known.push(['decidedBy', `${violation.handled_by}, ${time(violation.handled_at)}`]);
   }
+  if (violation.zones?.length > 0) {
+    known.push(['zone', violation.zones.map((it) => message(it)).join(', ')]);
+  }
   if (violation.assignee) {
     known.push(['assignee', violation.assignee]);
   }

@@ -5,15 +5,19 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pages, over answers of a service that are written in a test; whoever asks for others gets
@@ -37,7 +41,8 @@ final class PageServer implements AutoCloseable {
   private static final Pattern RANGE = Pattern.compile("bytes=(?<from>\\d+)-(?<to>\\d*)");
 
   private final HttpServer server;
-  private final Map<String, String> answers = new ConcurrentHashMap<>();
+  private final Map<String, Function<Map<String, String>, String>> answers =
+      new ConcurrentHashMap<>();
   private final Map<String, byte[]> videos = new ConcurrentHashMap<>();
   private final Map<String, byte[]> pictures = new ConcurrentHashMap<>();
 
@@ -54,6 +59,13 @@ final class PageServer implements AutoCloseable {
   }
 
   void answers(String path, String json) {
+    answers.put(path, _ -> json);
+  }
+
+  /**
+   * @param json of the parameters of a request, by their names
+   */
+  void answers(String path, Function<Map<String, String>, String> json) {
     answers.put(path, json);
   }
 
@@ -113,8 +125,11 @@ final class PageServer implements AutoCloseable {
         return;
       }
       if (path.startsWith("/api/") && !path.endsWith("/preview")) {
-        byte[] json = answers.getOrDefault(path, "null").getBytes(StandardCharsets.UTF_8);
-        send(exchange, "application/json", json);
+        String json =
+            answers
+                .getOrDefault(path, _ -> "null")
+                .apply(parameters(exchange.getRequestURI().getRawQuery()));
+        send(exchange, "application/json", json.getBytes(StandardCharsets.UTF_8));
         return;
       }
       Path file = PAGES.resolve(path.equals("/") ? "index.html" : path.substring(1));
@@ -128,6 +143,19 @@ final class PageServer implements AutoCloseable {
           TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "text/plain"),
           Files.readAllBytes(file));
     }
+  }
+
+  private static Map<String, String> parameters(@Nullable String query) {
+    var parameters = new LinkedHashMap<String, String>();
+    if (query != null) {
+      for (String part : query.split("&", -1)) {
+        int end = part.indexOf('=');
+        parameters.put(
+            part.substring(0, end),
+            URLDecoder.decode(part.substring(end + 1), StandardCharsets.UTF_8));
+      }
+    }
+    return parameters;
   }
 
   private static void sendPart(HttpExchange exchange, byte[] video) throws IOException {

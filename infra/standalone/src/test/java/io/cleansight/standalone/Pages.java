@@ -113,6 +113,9 @@ final class Pages {
           page.locator(".violation").first().waitFor();
           page.locator("#all").check();
           page.locator("[data-bulk=confirmed]").click();
+          hasNoFault(page, "a question about many");
+          page.locator("#confirm [value=yes]").click();
+          assertThat(page.locator("#done")).containsText("confirmed");
           assertThat(page.locator("#bulk")).isHidden();
           page.locator("select[name=status]").selectOption("confirmed");
           assertThat(page.locator(".violation .tag.confirmed").first()).isVisible();

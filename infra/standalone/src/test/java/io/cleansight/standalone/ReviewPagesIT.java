@@ -134,6 +134,24 @@ class ReviewPagesIT {
   }
 
   @Test
+  void aDecisionThatWasAnsweredIsUndoneWithItsVersion() throws Exception {
+    reviews(
+        2,
+        page -> {
+          open(page, 0);
+          page.keyboard().press("f");
+          answer(page);
+          assertThat(tag(page, 0)).hasText("False positive");
+          page.keyboard().press("u");
+          answer(page);
+          assertThat(tag(page, 0)).hasText("Pending");
+        });
+    assertThat(sent)
+        .containsExactly(
+            new Sent("v-0", "false_positive", null, 0), new Sent("v-0", "pending", null, 1));
+  }
+
+  @Test
   void whatIsRefusedIsSaidOfTheViolationThatItWasAbout() throws Exception {
     reviews(
         2,

@@ -45,7 +45,7 @@ class MessagesTest {
           "exportCsv", Set.of("CSV"),
           "exportXlsx", Set.of("Excel"),
           "keysOnly", Set.of("API"),
-          "keys", Set.of("Enter"),
+          "keys", Set.of("Enter", "Shift"),
           "linkHint", Set.of("run", "link"),
           "source_hint", Set.of("rtsp"),
           "channels_hint", Set.of("log", "email", "webhook"),
