@@ -1,5 +1,6 @@
 import { openFootage } from './footage.js';
 import { counted, time } from './format.js';
+import { linked } from './links.js';
 import { message } from './messages.js';
 import { attempt, begin, gently, get, listen, make, offerCameras, put, tag } from './page.js';
 import { openRule, showRules } from './rules.js';
@@ -16,6 +17,7 @@ const error = document.getElementById('error');
 const undelivered = document.getElementById('undelivered');
 let cursor = null;
 let span = null;
+let one = null;
 
 const session = await begin('alerts');
 const bulk = document.getElementById('bulk');
@@ -51,18 +53,24 @@ await showSilences(session);
 function fillFilters() {
   const wanted = new URLSearchParams(location.search);
   span = spanOf(wanted);
+  one = wanted.get('id');
   for (const name of fields) {
     filters.elements[name].value = wanted.get(name) ?? '';
   }
-  showSpan(document.getElementById('span'), span, () => {
+  const letGo = () => {
     span = null;
     ask();
     fillFilters();
-  });
+  };
+  showSpan(document.getElementById('span'), span, letGo, one ? message('oneAlert') : null);
 }
 
 /** Asks for what is chosen, which the address then says. */
 function ask() {
+  if (one) {
+    one = null;
+    showSpan(document.getElementById('span'), null);
+  }
   history.replaceState(null, '', `?${asked()}`);
   refresh();
 }
@@ -84,7 +92,7 @@ async function load(further) {
   if (further && cursor) {
     query.set('cursor', cursor);
   }
-  const page = (await get(`/api/v1/alerts?${query}`)).body;
+  const page = one ? await onlyOne() : (await get(`/api/v1/alerts?${query}`)).body;
   cursor = page.next_cursor;
   const cells = page.items.map(row);
   if (further) {
@@ -98,6 +106,12 @@ async function load(further) {
   if (!further) {
     await showUndelivered();
   }
+}
+
+/** The alert that the address names, as a page. */
+async function onlyOne() {
+  const alert = (await get(`/api/v1/alerts/${encodeURIComponent(one)}`)).body;
+  return { items: [alert], next_cursor: null };
 }
 
 /** How many notifications of the last days were given up; a click shows their alerts. */
@@ -136,6 +150,7 @@ function row(alert) {
     'aria-label': `${message('select')}: ${where}, ${text}`,
     onchange: showChosen,
   });
+  const violations = alert.details.violation_ids?.length ?? 0;
   const marks = [tag(alert.status)];
   if (alert.escalated_at && alert.status === 'raised') {
     marks.push(tag('escalated'));
@@ -199,6 +214,9 @@ function row(alert) {
       text,
       ...(alert.handled_by
         ? [make('br'), make('span', { class: 'quiet' }, `${message('decidedBy')} ${alert.handled_by}`)]
+        : []),
+      ...(violations > 0
+        ? [make('br'), `${message('violations')}: `, linked(violations, `records.html?alert_id=${alert.id}`)]
         : []),
     ),
     make('td', {}, make('span', { class: 'marks' }, ...marks)),

@@ -1,5 +1,6 @@
 import { bars } from './chart.js';
 import { duration, number, sinceAndWhy, time } from './format.js';
+import { countedIn, linked } from './links.js';
 import { playsPieces } from './livevideo.js';
 import { message, plural } from './messages.js';
 import { begin, every, get, hourKey, make, tag } from './page.js';
@@ -66,31 +67,46 @@ async function showNumbers() {
     get('/api/v1/cameras'),
   ]);
   const model = summary.body.avg_processing_time;
-  document
-    .getElementById('numbers')
-    .replaceChildren(
-      figures('framesToday', summary.body.total_frames),
-      figures('violationsToday', summary.body.total_violations),
-      figures('visitsToday', summary.body.visits),
-      figure(model === null ? '–' : `${(model * 1000).toFixed(0)} ms`, message('inference')),
-      figures('camerasOnline', cameras.body.filter((camera) => camera.state === 'online').length),
-    );
-  document.getElementById('chart').replaceChildren(lastHours(hours.body));
+  show(
+    'numbers',
+    figures('framesToday', summary.body.total_frames),
+    figures('violationsToday', summary.body.total_violations, countedIn(aDayAgo(), hourEnd())),
+    figures('visitsToday', summary.body.visits),
+    figure(model === null ? '–' : `${(model * 1000).toFixed(0)} ms`, message('inference')),
+    figures('camerasOnline', cameras.body.filter((camera) => camera.state === 'online').length),
+  );
+  show('chart', lastHours(hours.body));
+}
+
+/** Shows these, unless the same are there: whoever is at a link stays at it. */
+function show(id, ...children) {
+  const place = document.getElementById(id);
+  const next = place.cloneNode();
+  next.append(...children);
+  if (!place.isEqualNode(next)) {
+    place.replaceChildren(...next.childNodes);
+  }
 }
 
 const figure = (value, text) => make('div', { class: 'number' }, make('b', {}, value), make('span', {}, text));
-const figures = (key, count) => figure(number(count), plural(key, count));
+
+/** A count with its name; where it is of violations, it leads to them. */
+const figures = (key, count, address) =>
+  figure(address ? linked(count, address) : number(count), plural(key, count));
 
 /** The beginning of this hour, where the page is looked at. */
 function thisHour() {
   return new Date().setMinutes(0, 0, 0);
 }
 
+const aDayAgo = () => new Date(Date.now() - 24 * HOUR);
+const hourEnd = () => new Date(thisHour() + HOUR);
+
 function lastHoursQuery() {
   return new URLSearchParams({
     by: 'hour',
-    from: new Date(Date.now() - 24 * HOUR).toISOString(),
-    to: new Date(thisHour() + HOUR).toISOString(),
+    from: aDayAgo().toISOString(),
+    to: hourEnd().toISOString(),
     time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   });
 }
@@ -101,8 +117,15 @@ function lastHours(hours) {
   const now = thisHour();
   return bars(
     Array.from({ length: 25 }, (_, i) => {
-      const key = hourKey(new Date(now - (24 - i) * HOUR));
-      return { label: i % 3 === 0 ? key.slice(11) : null, value: counts.get(key) ?? 0 };
+      const start = new Date(now - (24 - i) * HOUR);
+      const key = hourKey(start);
+      const from = new Date(Math.max(start, aDayAgo()));
+      return {
+        label: i % 3 === 0 ? key.slice(11) : null,
+        name: key.replace('T', ' '),
+        href: countedIn(from, new Date(start.getTime() + HOUR)),
+        value: counts.get(key) ?? 0,
+      };
     }),
     message('perHour'),
   );
@@ -111,21 +134,29 @@ function lastHours(hours) {
 /** What happened last, of every kind. */
 async function showEvents() {
   const events = (await get('/api/v1/events?page_size=10')).body.items;
-  document
-    .getElementById('events')
-    .replaceChildren(
-      ...events.map((it) =>
-        make(
-          'tr',
-          { 'data-kind': it.kind },
-          make('td', {}, time(it.timestamp)),
-          make('td', {}, it.camera_id),
-          make('td', {}, it.kind === 'hygiene' ? message(`did_${it.event_type}`) : message(it.event_type)),
-          make('td', { class: 'quiet' }, eventMessage(it) ?? duration(Math.round(it.duration_millis / 1000))),
-        ),
+  show(
+    'events',
+    ...events.map((it) =>
+      make(
+        'tr',
+        { 'data-kind': it.kind },
+        make('td', {}, time(it.timestamp)),
+        make('td', {}, it.camera_id),
+        make('td', {}, eventName(it)),
+        make('td', { class: 'quiet' }, eventMessage(it) ?? duration(Math.round(it.duration_millis / 1000))),
       ),
-    );
+    ),
+  );
   document.getElementById('events-empty').hidden = events.length > 0;
+}
+
+/** What it is, and where all of it is: a hand wash has no more to show. */
+function eventName(event) {
+  if (event.kind === 'hygiene') {
+    return message(`did_${event.event_type}`);
+  }
+  const page = event.kind === 'alert' ? 'alerts.html' : 'records.html';
+  return make('a', { href: `${page}?${new URLSearchParams({ id: event.id })}` }, message(event.event_type));
 }
 
 async function showCameras() {

@@ -1,6 +1,8 @@
 import { message } from './messages.js';
 import { attempt, beginOutside, get, make, post, tell } from './page.js';
 
+/** A page of ours, with what it is asked for; nothing that leads elsewhere. */
+const PAGE = /^[a-z]+\.html(\?[\w.*+%&=-]*)?$/;
 const form = document.getElementById('login');
 const wanted = new URLSearchParams(location.search).get('to') ?? '';
 
@@ -9,7 +11,7 @@ form.addEventListener('submit', (event) => {
   event.preventDefault();
   attempt(document.getElementById('error'), async () => {
     await post('/api/v1/session', { name: form.elements.name.value, password: form.elements.password.value });
-    location.replace(/^[a-z]+\.html$/.test(wanted) ? wanted : './');
+    location.replace(PAGE.test(wanted) ? wanted : './');
   });
 });
 

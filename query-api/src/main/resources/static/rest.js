@@ -133,6 +133,6 @@ async function passed(response) {
 }
 
 export function logIn() {
-  const here = location.pathname.split('/').pop() || './';
+  const here = (location.pathname.split('/').pop() || './') + location.search;
   location.replace(`login.html?to=${encodeURIComponent(here)}`);
 }

@@ -12,11 +12,14 @@ export function spanOf(wanted) {
   return isInstant(from) && isInstant(to) ? { from, to } : null;
 }
 
-/** Shows it in that element, which may let go of it; null: nothing. */
-export function showSpan(element, span, letGo) {
-  element.hidden = span === null;
-  if (span !== null) {
-    const text = [span.from, span.to].map((it) => format.format(new Date(it))).join(' – ');
+/**
+ * Shows it in that element, which may let go of it; null: nothing.
+ * @param instead what is shown in its place; null: the span
+ */
+export function showSpan(element, span, letGo, instead = null) {
+  element.hidden = span === null && instead === null;
+  if (!element.hidden) {
+    const text = instead ?? [span.from, span.to].map((it) => format.format(new Date(it))).join(' – ');
     element.replaceChildren(
       make('button', { type: 'button', title: message('clearFilters'), onclick: letGo }, `${text} ×`),
     );

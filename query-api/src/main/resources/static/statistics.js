@@ -1,18 +1,25 @@
 // What the hours say: over time, by hour of the week, and by camera, zone, kind and shift; beside the time before.
 import { bars, lines } from './chart.js';
-import { number, percent } from './format.js';
+import { DAYS, number, percent } from './format.js';
+import { countedIn, linked, violationsIn } from './links.js';
 import { message } from './messages.js';
 import { attempt, begin, get, make, offerCameras } from './page.js';
 import { change, changeOfShare, share, sum, weeks, whole } from './sums.js';
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** Hours at which shifts begin, as the service has it where it is told nothing else. */
+const SHIFTS = [6, 14, 22];
 
 /** More days than that are shown by weeks. */
 const MOST_DAYS = 100;
 
+/** How many of a kind are in each. */
+const STATUSES = ['pending', 'confirmed', 'false_positive', 'resolved'];
+
 /** What is said of a camera or a shift. */
 const SHARES = ['violations', 'visits', 'complianceByVisit', 'complianceByFrame', 'frames', 'coverage'];
-const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const filters = document.getElementById('filters');
 const error = document.getElementById('error');
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -53,13 +60,13 @@ async function show() {
   ]);
   const overTime = days > MOST_DAYS ? weeks(whole(known, unit, from, to)) : whole(known, unit, from, to);
   document.getElementById('empty').hidden = cameras.length > 0;
-  showNumbers(sum(cameras), sum(earlier));
+  showNumbers(sum(cameras), sum(earlier), countedIn(from, to, ofCamera()));
   const short = (key) => (unit === 'hour' ? key.slice(11) : key.slice(5));
   const every = Math.ceil(overTime.length / 12);
   const labelled = overTime.map((it, i) => ({
     label: i % every === 0 ? short(it.key) : null,
     name: it.until ? `${it.key} – ${it.until}` : it.key.replace('T', ' '),
-    href: recordsOf(it.key.slice(0, 10), it.until ?? it.key.slice(0, 10)),
+    href: countedIn(...within(from, to, spanOf(unit, it)), ofCamera()),
     it,
   }));
   document.getElementById('by-time').replaceChildren(
@@ -82,23 +89,24 @@ async function show() {
       message('coverageOverTime'),
     ),
   );
-  showHeat(week);
+  showHeat(week, (key) => countedIn(from, to, { hour_of_week: key, time_zone: zone, ...ofCamera() }));
   table(
     'by-type',
-    ['type', 'violations', 'pending', 'confirmed', 'false_positive', 'resolved'],
-    types.map((it) => [
-      message(it.violation_type),
-      number(it.violations),
-      number(it.pending),
-      number(it.confirmed),
-      number(it.false_positive),
-      number(it.resolved),
-    ]),
+    ['type', 'violations', ...STATUSES],
+    types.map((it) => {
+      const count = (key, status) =>
+        linked(it[key], violationsIn(from, to, { violation_type: it.violation_type, status, ...ofCamera() }));
+      return [
+        message(it.violation_type),
+        count('violations', 'not_false_positive'),
+        ...STATUSES.map((status) => count(status, status)),
+      ];
+    }),
   );
-  const shares = (rows, name) =>
+  const shares = (rows, address) =>
     rows.map((it) => [
-      name(it.key),
-      number(it.total_violations),
+      it.key,
+      address ? linked(it.total_violations, address(it.key)) : number(it.total_violations),
       number(it.visits),
       percent(it.compliance_by_visit),
       percent(it.compliance_rate),
@@ -108,7 +116,7 @@ async function show() {
   table(
     'by-camera',
     ['camera', ...SHARES, 'unjudgedEntries', 'staleFrames', 'outdatedFrames'],
-    shares(cameras, (key) => key).map((row, i) => [
+    shares(cameras, (key) => countedIn(from, to, { camera_id: key })).map((row, i) => [
       ...row,
       unjudged(cameras[i]),
       number(cameras[i].stale_frames),
@@ -118,7 +126,7 @@ async function show() {
   table(
     'by-shift',
     ['shiftFrom', ...SHARES],
-    shares(shifts, (key) => key),
+    shares(shifts, days <= 2 ? (key) => countedIn(...within(from, to, shiftSpan(key)), ofCamera()) : null),
   );
   table(
     'by-zone',
@@ -131,21 +139,37 @@ async function show() {
   }
 }
 
-/** The page of violations, of the camera that is chosen and those days. */
-function recordsOf(from, to) {
-  const sought = new URLSearchParams({ from, to });
-  if (filters.elements.camera_id.value) {
-    sought.set('camera_id', filters.elements.camera_id.value);
+const ofCamera = () => (filters.elements.camera_id.value ? { camera_id: filters.elements.camera_id.value } : {});
+
+/** What of it lies in the time that is shown. */
+const within = (from, to, [start, end]) => [start > from ? start : from, end < to ? end : to];
+
+/** From when to when a bar counts, where the page is looked at. */
+function spanOf(unit, { key, until = key }) {
+  const start = new Date(unit === 'hour' ? key : `${key}T00:00`);
+  if (unit === 'hour') {
+    return [start, new Date(start.getTime() + HOUR)];
   }
-  return `records.html?${sought}`;
+  const end = new Date(`${until}T00:00`);
+  end.setDate(end.getDate() + 1);
+  return [start, end];
 }
 
-function showNumbers(now, before) {
+/** "2026-03-01 22:00": up to the beginning of the next one. */
+function shiftSpan(key) {
+  const start = new Date(key.replace(' ', 'T'));
+  const end = new Date(start);
+  const hour = SHIFTS.find((it) => it > start.getHours());
+  end.setHours(hour ?? SHIFTS[0] + 24);
+  return [start, end];
+}
+
+function showNumbers(now, before, address) {
   const figure = (name, write) =>
     make(
       'div',
       { class: 'number', 'data-number': name },
-      make('b', {}, write(now[name])),
+      make('b', {}, name === 'violations' ? linked(now[name], address) : write(now[name])),
       make('span', {}, message(name)),
       make('br'),
       make(
@@ -177,15 +201,15 @@ function outOf({ unknown, of }) {
   return of === 0 ? '–' : `${number(unknown)} / ${number(of)} (${percent(unknown / of)})`;
 }
 
-/** Seven rows of 24 hours; a darker cell had more, and every cell says how many. */
-function showHeat(week) {
+/** Seven rows of 24 hours; a darker cell had more, and every cell says how many and leads to them. */
+function showHeat(week, address) {
   const counts = new Map(week.map((it) => [it.key, it.total_violations]));
   const most = Math.max(1, ...counts.values());
   const hours = Array.from({ length: 24 }, (_, hour) => hour.toString().padStart(2, '0'));
   const cell = (day, hour) => {
     const value = counts.get(`${day + 1} ${hour}`);
     const shade = value ? `heat-${Math.max(1, Math.ceil((value / most) * 5))}` : 'heat-0';
-    return make('td', { class: shade }, value === undefined ? '' : number(value));
+    return make('td', { class: shade }, value === undefined ? '' : linked(value, address(`${day + 1} ${hour}`)));
   };
   document
     .getElementById('heat')

@@ -134,19 +134,6 @@ class StatisticsPagesIT {
         });
   }
 
-  @Test
-  void aBarLeadsToTheViolationsOfItsTime() throws Exception {
-    Visitor.browses(
-        "en-GB",
-        page -> {
-          show(page, "7");
-          page.locator("#by-time a").last().click();
-          page.waitForURL("**/records.html?*");
-          assertThat(page.locator("[name=from]")).hasValue(today().toString());
-          assertThat(page.locator("[name=to]")).hasValue(today().toString());
-        });
-  }
-
   private void show(Page page, String days) {
     page.navigate(server.at("statistics.html"));
     page.locator("#by-time svg").waitFor();
