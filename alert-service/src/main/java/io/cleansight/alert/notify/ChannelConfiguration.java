@@ -4,6 +4,7 @@ import io.cleansight.alert.notify.channel.Channel;
 import io.cleansight.alert.notify.channel.EmailChannel;
 import io.cleansight.alert.notify.channel.LogChannel;
 import io.cleansight.alert.notify.channel.NotifyProperties;
+import io.cleansight.alert.notify.channel.PageLinks;
 import io.cleansight.alert.notify.channel.RobotChannel;
 import io.cleansight.alert.notify.channel.WebhookChannel;
 import io.cleansight.alert.notify.channel.WebhookClient;
@@ -39,14 +40,16 @@ class ChannelConfiguration {
       @Value("${spring.mail.host:}") String mailHost,
       WebhookClient client) {
     var channels = new ArrayList<Channel>(List.of(log));
+    PageLinks links = properties.links();
     if (!mailHost.isBlank()) {
-      mail.ifAvailable(sender -> channels.add(new EmailChannel(sender, properties.mailFrom())));
+      mail.ifAvailable(
+          sender -> channels.add(new EmailChannel(sender, properties.mailFrom(), links)));
     }
     for (var endpoint : properties.endpoints()) {
       channels.add(
           switch (endpoint.kind()) {
             case WEBHOOK -> new WebhookChannel(endpoint, client);
-            case DINGTALK, WECOM, FEISHU -> new RobotChannel(endpoint, client);
+            case DINGTALK, WECOM, FEISHU -> new RobotChannel(endpoint, client, links);
           });
     }
     return new Channels(channels);

@@ -176,6 +176,7 @@ class SenderTest {
         Duration.ofSeconds(1),
         longest,
         Duration.ofMillis(500),
+        "",
         List.of("public"));
   }
 }

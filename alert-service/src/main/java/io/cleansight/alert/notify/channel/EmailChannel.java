@@ -22,10 +22,12 @@ import org.springframework.mail.javamail.MimeMessageHelper;
 public final class EmailChannel implements Channel {
   private final JavaMailSender mail;
   private final String from;
+  private final PageLinks links;
 
-  public EmailChannel(JavaMailSender mail, String from) {
+  public EmailChannel(JavaMailSender mail, String from, PageLinks links) {
     this.mail = mail;
     this.from = from;
+    this.links = links;
   }
 
   @Override
@@ -61,7 +63,7 @@ public final class EmailChannel implements Channel {
     helper.setFrom(from);
     helper.setTo(message.recipient());
     helper.setSubject(oneLine(subject(message)));
-    helper.setText(Texts.of(message));
+    helper.setText(Texts.of(message, links));
     mime.setHeader("X-Cleansight-Key", message.key());
     return mime;
   }

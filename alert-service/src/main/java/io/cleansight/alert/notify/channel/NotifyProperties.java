@@ -31,6 +31,9 @@ import org.springframework.validation.annotation.Validated;
  * @param timeout for connecting, and for the answer
  * @param longestAttempt after which an attempt has failed, whatever the other side does
  * @param breakerPause for how long nothing is attempted through a channel that only fails
+ * @param pages address of the pages as people reach them, as {@code
+ *     https://cleansight.example.com}: e-mail and robots then lead to the violations of an alert;
+ *     empty: they lead nowhere
  * @param allowed networks in which endpoints may lie, as 10.1.0.0/16; {@code public}: the Internet
  */
 @Validated
@@ -46,10 +49,16 @@ public record NotifyProperties(
     @DefaultValue("5s") Duration timeout,
     @DefaultValue("30s") @DurationMin(millis = 1) Duration longestAttempt,
     @DefaultValue("30s") @DurationMin(millis = 1) Duration breakerPause,
+    @DefaultValue("") String pages,
     @DefaultValue("public") List<String> allowed) {
 
   public NotifyProperties {
     allowed = AddressPolicy.checked("alert.notify.allowed", allowed);
+    pages = new PageLinks(pages).pages();
+  }
+
+  public PageLinks links() {
+    return new PageLinks(pages);
   }
 
   /** How an endpoint is spoken to. */

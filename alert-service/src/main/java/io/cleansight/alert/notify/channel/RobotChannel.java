@@ -25,10 +25,12 @@ public final class RobotChannel implements Channel {
 
   private final NotifyProperties.Endpoint endpoint;
   private final WebhookClient client;
+  private final PageLinks links;
 
-  public RobotChannel(NotifyProperties.Endpoint endpoint, WebhookClient client) {
+  public RobotChannel(NotifyProperties.Endpoint endpoint, WebhookClient client, PageLinks links) {
     this.endpoint = endpoint;
     this.client = client;
+    this.links = links;
   }
 
   @Override
@@ -43,7 +45,7 @@ public final class RobotChannel implements Channel {
 
   @Override
   public void send(Message message) throws IOException {
-    String text = Texts.of(message, LONGEST_TEXT);
+    String text = Texts.of(message, links, LONGEST_TEXT);
     switch (endpoint.kind()) {
       case DINGTALK ->
           post(

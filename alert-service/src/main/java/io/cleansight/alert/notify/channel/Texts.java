@@ -20,20 +20,20 @@ final class Texts {
   }
 
   /** In full. */
-  static String of(Message message) {
+  static String of(Message message, PageLinks links) {
     return message.isSummary()
         ? "%s%n%n%s"
             .formatted(
                 heading(message),
                 message.items().stream()
-                    .map(it -> of(it.alert()))
+                    .map(it -> of(it.alert(), links))
                     .collect(Collectors.joining("%n%n".formatted())))
-        : of(message.alert());
+        : of(message.alert(), links);
   }
 
-  /** In no more bytes than so: what does not fit is counted. */
-  static String of(Message message, int mostBytes) {
-    String whole = of(message);
+  /** In no more bytes than so: what does not fit is counted, and nothing leads anywhere then. */
+  static String of(Message message, PageLinks links, int mostBytes) {
+    String whole = of(message, links);
     if (bytes(whole) <= mostBytes) {
       return whole;
     }
@@ -56,9 +56,10 @@ final class Texts {
     return message.items().size() + " alerts";
   }
 
-  private static String of(Alert alert) {
+  private static String of(Alert alert, PageLinks links) {
     return "[%s] %s%n%s%n%s"
-        .formatted(urgency(alert), alert.getRuleName(), alert.getMessage(), alert.getRaisedAt());
+            .formatted(urgency(alert), alert.getRuleName(), alert.getMessage(), alert.getRaisedAt())
+        + links.line(alert);
   }
 
   private static String more(int alerts) {

@@ -33,7 +33,8 @@ class EmailChannelTest extends ChannelContract {
 
   @Override
   Channel channel() {
-    return new EmailChannel(sender, "cleansight@example.com");
+    return new EmailChannel(
+        sender, "cleansight@example.com", new PageLinks("https://pages.example.com"));
   }
 
   @Override
@@ -66,7 +67,9 @@ class EmailChannelTest extends ChannelContract {
     assertThat(message.getHeader("Bcc")).isNull();
     assertThat(message.getHeader("X-Cleansight-Key")).containsExactly(sent.key());
     assertThat(message.getAllRecipients()).hasSize(1);
-    assertThat(message.getContent().toString()).contains("缺少发网");
+    assertThat(message.getContent().toString())
+        .contains("缺少发网")
+        .contains("https://pages.example.com/");
   }
 
   @Test

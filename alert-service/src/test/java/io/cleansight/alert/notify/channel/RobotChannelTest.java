@@ -68,7 +68,8 @@ class RobotChannelTest extends ChannelContract {
     robot(NotifyProperties.Kind.WECOM).send(message(alert));
     assertThat(receiver.got().getFirst().query()).isEqualTo("token=secret-token");
     assertThat(body().at("/msgtype").asString()).isEqualTo("text");
-    assertThat(body().at("/text/content").asString()).contains("缺少发网");
+    assertThat(body().at("/text/content").asString())
+        .contains("缺少发网", "https://pages.example.com/");
   }
 
   @Test
@@ -105,6 +106,6 @@ class RobotChannelTest extends ChannelContract {
 
   private RobotChannel robot(NotifyProperties.Kind kind) {
     var endpoint = new NotifyProperties.Endpoint("robot", kind, receiver.url(), "s3cret");
-    return new RobotChannel(endpoint, client);
+    return new RobotChannel(endpoint, client, new PageLinks("https://pages.example.com"));
   }
 }
