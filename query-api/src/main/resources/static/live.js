@@ -91,8 +91,7 @@ function show(id, ...children) {
 const figure = (value, text) => make('div', { class: 'number' }, make('b', {}, value), make('span', {}, text));
 
 /** A count with its name; where it is of violations, it leads to them. */
-const figures = (key, count, address) =>
-  figure(address ? linked(count, address) : number(count), plural(key, count));
+const figures = (key, count, address) => figure(address ? linked(count, address) : number(count), plural(key, count));
 
 /** The beginning of this hour, where the page is looked at. */
 function thisHour() {

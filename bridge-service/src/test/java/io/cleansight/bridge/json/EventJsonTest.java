@@ -27,7 +27,8 @@ class EventJsonTest {
             "frameId":"%s","sequence":7,"framePartition":3,"frameOffset":9007199254740993,\
             "reason":"no hairnet for 2 s","severity":"medium",\
             "timeline":[{"what":"entrance","at":"2026-11-30T06:00:00.123456Z","durationMillis":1500}],\
-            "generation":0,"untimely":null,"heads":null,"visitId":null,"visitStartedAt":null,"zones":[]}"""
+            "generation":0,"untimely":null,"heads":null,"visitId":null,"visitStartedAt":null,\
+            "reasonCode":null,"reasonParameters":{},"zones":[]}"""
                 .formatted(Told.violation("line-1", 4).getViolationId(), Told.FRAME));
   }
 
