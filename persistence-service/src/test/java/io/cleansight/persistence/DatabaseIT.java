@@ -71,7 +71,7 @@ class DatabaseIT {
             rows(
                 "SELECT indexname FROM pg_indexes WHERE schemaname = 'public' AND indexname NOT LIKE '%_pk' AND tablename IN "
                     + five))
-        .hasSize(17);
+        .hasSize(18);
     assertThat(rows("SELECT viewname FROM pg_views WHERE schemaname = 'public'")).hasSize(2);
     assertThat(rows("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")).hasSize(6);
     assertThat(rows("SELECT DISTINCT tgfoid FROM pg_trigger WHERE NOT tgisinternal")).hasSize(2);
