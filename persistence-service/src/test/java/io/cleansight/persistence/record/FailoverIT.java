@@ -11,6 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A database that has lost its latest commits gets them again: what it says of its own position
  * holds, whatever a process remembers of a better past.
  */
+@Tag("long")
 class FailoverIT {
   private static final int FRAMES = 4_000;
 

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -42,6 +43,7 @@ import redis.clients.jedis.RedisClient;
  * The five services over Kafka, PostgreSQL and Redis that speak TLS alone, each with a login of its
  * own and with no more rights than it needs.
  */
+@Tag("long")
 class EncryptedLineIT {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Path HOME = Path.of("../..").toAbsolutePath().normalize();
