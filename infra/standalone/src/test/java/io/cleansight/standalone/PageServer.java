@@ -147,7 +147,7 @@ final class PageServer implements AutoCloseable {
 
   private static Map<String, String> parameters(@Nullable String query) {
     var parameters = new LinkedHashMap<String, String>();
-    if (query != null) {
+    if (query != null && !query.isEmpty()) {
       for (String part : query.split("&", -1)) {
         int end = part.indexOf('=');
         parameters.put(
