@@ -120,6 +120,7 @@ class WallPagesIT {
           page.routeWebSocket(LIVE, ws -> show(ws, 1));
           page.navigate(server.at("live.html"));
           Locator tile = page.locator("[data-camera=line-1]");
+          assertThat(tile).containsText("在线"); // has its place on the wall
           assertThat(tile.locator("[data-why]")).isHidden();
           server.answers("/api/v1/cameras", LOST);
           assertThat(tile).containsText("离线");
