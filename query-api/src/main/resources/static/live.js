@@ -98,8 +98,13 @@ function thisHour() {
   return new Date().setMinutes(0, 0, 0);
 }
 
-const aDayAgo = () => new Date(Date.now() - 24 * HOUR);
-const hourEnd = () => new Date(thisHour() + HOUR);
+function aDayAgo() {
+  return new Date(Date.now() - 24 * HOUR);
+}
+
+function hourEnd() {
+  return new Date(thisHour() + HOUR);
+}
 
 function lastHoursQuery() {
   return new URLSearchParams({

@@ -66,6 +66,31 @@ class WallPagesIT {
   }
 
   @Test
+  void allNumbersAreThereAtTheFirstLook() throws Exception {
+    var looks = new AtomicInteger();
+    var lookOfTheChart = new AtomicInteger();
+    server.answers(
+        "/api/v1/statistics/summary",
+        _ -> {
+          looks.incrementAndGet();
+          return "{\"total_frames\": 7, \"total_violations\": 0, \"visits\": 0, \"avg_processing_time\": null}";
+        });
+    server.answers(
+        "/api/v1/statistics/breakdown",
+        _ -> {
+          lookOfTheChart.compareAndSet(0, looks.get());
+          return "[]";
+        });
+    Visitor.browses(
+        "en-GB",
+        page -> {
+          page.navigate(server.at("live.html"));
+          assertThat(page.locator("#numbers")).containsText("7");
+        });
+    assertThat(lookOfTheChart).hasValueLessThan(2);
+  }
+
+  @Test
   void aPictureThatWasOldWhenItCameIsNoNewOne() throws Exception {
     Visitor.browses(
         "zh-CN",
