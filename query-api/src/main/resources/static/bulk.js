@@ -2,7 +2,7 @@
 import { confirmed } from './confirm.js';
 import { UNDO_MILLIS } from './decisions.js';
 import { nameOf } from './detail.js';
-import { number } from './format.js';
+import { counted, number } from './format.js';
 import { message } from './messages.js';
 import { make } from './page.js';
 import { say } from './done.js';
@@ -68,7 +68,7 @@ export class Bulk {
     const chosen = this.#list.chosen();
     const open = chosen.filter((it) => !choice.isSo(it));
     if (open.length === 0) {
-      say(message('manySo').replace('{}', number(chosen.length)));
+      say(counted('manySo', chosen.length));
       return;
     }
     if (this.#isBusy || !(await this.#isWanted(choice, chosen, open))) {
@@ -101,7 +101,7 @@ export class Bulk {
     };
     const said = [count('violation_type'), count('status')];
     if (so > 0) {
-      said.push(message('manySo').replace('{}', number(so)));
+      said.push(counted('manySo', so));
     }
     if (choice.before === null) {
       said.push(message('holdStays'));
@@ -139,7 +139,7 @@ export class Bulk {
       [failed, 'manyFailed'],
     ]
       .filter(([its]) => its.length > 0)
-      .map(([its, key]) => message(key).replace('{}', number(its.length)));
+      .map(([its, key]) => counted(key, its.length));
     const reasons = [...new Set(failed.map((it) => it.failure))];
     const undo = make(
       'button',

@@ -2,7 +2,7 @@
 import { DAYS, shiftName } from './format.js';
 import { message } from './messages.js';
 import { get, make, offerCameras } from './page.js';
-import { showSpan, spanOf } from './span.js';
+import { chip, showSpan, spanOf } from './span.js';
 
 const form = document.getElementById('filters');
 const spanShown = document.getElementById('span');
@@ -100,12 +100,11 @@ export class Filters {
   }
 
   #chip(text, names) {
-    const letGo = () => {
+    return chip(text, () => {
       names.forEach((name) => choose(fields[name], ''));
       this.#ask();
       this.#showMore();
-    };
-    return make('button', { type: 'button', title: message('clearFilters'), onclick: letGo }, `${text} ×`);
+    });
   }
 }
 

@@ -12,6 +12,10 @@ export function spanOf(wanted) {
   return isInstant(from) && isInstant(to) ? { from, to } : null;
 }
 
+/** Something that is asked for and has no field: it goes with one click. */
+export const chip = (text, letGo) =>
+  make('button', { type: 'button', title: message('clearFilters'), onclick: letGo }, `${text} ×`);
+
 /**
  * Shows it in that element, which may let go of it; null: nothing.
  * @param instead what is shown in its place; null: the span
@@ -20,8 +24,6 @@ export function showSpan(element, span, letGo, instead = null) {
   element.hidden = span === null && instead === null;
   if (!element.hidden) {
     const text = instead ?? [span.from, span.to].map((it) => format.format(new Date(it))).join(' – ');
-    element.replaceChildren(
-      make('button', { type: 'button', title: message('clearFilters'), onclick: letGo }, `${text} ×`),
-    );
+    element.replaceChildren(chip(text, letGo));
   }
 }

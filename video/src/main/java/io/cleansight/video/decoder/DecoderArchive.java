@@ -3,7 +3,6 @@ package io.cleansight.video.decoder;
 import io.cleansight.video.process.ClassArchive;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Makes the {@link ClassArchive} of decoders: {@code DecoderArchive FILE}, when an image is built.
@@ -12,6 +11,6 @@ public final class DecoderArchive {
   private DecoderArchive() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    ClassArchive.make(Path.of(args[0]), Rehearsal.class, List.of());
+    ClassArchive.make(Path.of(args[0]), Rehearsal.class);
   }
 }

@@ -49,14 +49,12 @@ public final class ClassArchive {
    * @param program whose main is run; it ends by itself
    * @throws IOException if it is not made
    */
-  public static void make(Path archive, Class<?> program, List<String> arguments)
-      throws IOException, InterruptedException {
+  public static void make(Path archive, Class<?> program) throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(ContainedProcesses.java());
     command.addAll(ContainedProcesses.SHAPE);
     command.add("-XX:AOTCacheOutput=" + archive.toAbsolutePath());
     command.add(program.getName());
-    command.addAll(arguments);
     var builder = new ProcessBuilder(command).inheritIO();
     builder.environment().put("CLASSPATH", jars().collect(Collectors.joining(File.pathSeparator)));
     Process process = builder.start();
