@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -64,32 +63,20 @@ public final class ServiceJvm implements AutoCloseable {
       List<String> settings,
       Map<String, String> environment)
       throws IOException {
-    Path target = folder.resolve("target").toAbsolutePath();
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@" + folder.toAbsolutePath().resolve("../infra/images/jvm.options").normalize());
-    command.addAll(List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    Path tests = target.resolve("test-classes");
-    String built = target.resolve(module + ".jar") + ":" + target.resolve("lib") + "/*";
-    Path archive = target.resolve(module + ".jsa");
+    var service = new BuiltService(folder, module);
+    List<String> command = service.java("384m");
+    Path tests = service.target().resolve("test-classes");
     boolean isTest = Files.exists(tests.resolve(main.replace('.', '/') + ".class"));
-    if (isTest) {
-      command.addAll(List.of("-cp", tests + ":" + built)); // of folders there are no archives
-    } else {
-      command.addAll(
-          List.of(
-              "-XX:+AutoCreateSharedArchive",
-              "-XX:SharedArchiveFile=" + archive,
-              "-Xlog:cds=off,aot=off",
-              "-cp",
-              built));
-    }
+    command.addAll(
+        isTest // of folders there are no archives
+            ? List.of("-cp", tests + ":" + service.classPath())
+            : service.sharedClasses());
     command.add(main);
     command.addAll(settings);
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(log.toFile());
     builder.environment().putAll(environment);
-    return new ServiceJvm(builder.start(), !isTest && Files.notExists(archive));
+    return new ServiceJvm(builder.start(), !isTest && Files.notExists(service.classArchive()));
   }
 
   /** kill -9; it has ended when this returns. */

@@ -1,5 +1,6 @@
 package io.cleansight.standalone;
 
+import io.cleansight.embedded.BuiltService;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,18 +15,6 @@ import java.util.Map;
  */
 record Launch(String title, List<String> command, Map<String, String> environment, int healthPort) {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
-
-  /**
-   * What a laptop wants of Java: to be there soon, and little memory. The quick compiler alone, and
-   * classes as they were after an earlier run of the same jars, in an archive that is made when the
-   * first one ends.
-   */
-  private static final List<String> QUICK =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:+AutoCreateSharedArchive",
-          "-Xlog:cds=off,aot=off");
 
   Launch {
     command = List.copyOf(command);
@@ -56,14 +45,10 @@ record Launch(String title, List<String> command, Map<String, String> environmen
       // Ctrl-C is for the launcher, which stops the services in order.
       command.add(SETSID.toString());
     }
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@" + layout.home().resolve("infra/images/jvm.options"));
-    command.addAll(QUICK);
-    command.add("-XX:SharedArchiveFile=" + service.classArchive(layout.home()));
-    command.add("-Xmx" + service.heap());
+    BuiltService built = service.built(layout.home());
+    command.addAll(built.java(service.heap()));
     command.add("-Dorg.bytedeco.javacpp.cachedir=" + layout.data().resolve("native"));
-    command.add("-cp");
-    command.add(service.classPath(layout.home()));
+    command.addAll(built.sharedClasses());
     command.add(service.mainClass());
     return command;
   }

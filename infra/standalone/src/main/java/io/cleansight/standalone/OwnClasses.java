@@ -1,6 +1,8 @@
 package io.cleansight.standalone;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,8 @@ final class OwnClasses {
     }
     Path archive = Path.of(asked);
     Path draft = archive.resolveSibling(archive.getFileName() + ".new");
+    PrintStream out = System.out;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream())); // Java says that it was jcmd
     try {
       ManagementFactory.getPlatformMBeanServer()
           .invoke(
@@ -40,6 +44,8 @@ final class OwnClasses {
       Files.move(draft, archive, StandardCopyOption.ATOMIC_MOVE);
     } catch (JMException | IOException e) {
       console.say("  the next start is no quicker than this one: " + e.getMessage());
+    } finally {
+      System.setOut(out);
     }
   }
 }

@@ -165,7 +165,7 @@ record Request(List<Camera> cameras, Playback playback, boolean bridge) {
                 "-XX:TieredStopAtLevel=1",
                 "-Dorg.bytedeco.javacpp.cachedir=" + layout.data().resolve("native"),
                 "-cp",
-                Service.CAPTURE.classPath(layout.home()),
+                Service.CAPTURE.built(layout.home()).classPath(),
                 Service.CAPTURE.mainClass(),
                 "probe"));
     command.addAll(sources);

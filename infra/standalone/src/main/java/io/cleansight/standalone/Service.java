@@ -1,5 +1,6 @@
 package io.cleansight.standalone;
 
+import io.cleansight.embedded.BuiltService;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -54,16 +55,8 @@ enum Service {
     return layout.basePort() + portOffset;
   }
 
-  /**
-   * Its classes as they are once loaded (Java's CDS), beside what they are of; not there at first.
-   */
-  Path classArchive(Path home) {
-    return home.resolve(title).resolve("target").resolve(title + ".jsa");
-  }
-
-  /** What the build left: its jar and the libraries beside it. */
-  String classPath(Path home) {
-    Path target = home.resolve(title).resolve("target");
-    return target.resolve(title + ".jar") + ":" + target.resolve("lib") + "/*";
+  /** What the build left. */
+  BuiltService built(Path home) {
+    return new BuiltService(home.resolve(title), title);
   }
 }

@@ -35,7 +35,7 @@ class BundleIT {
         .contains("--source")
         .doesNotContain("Building");
     for (Service service : Service.values()) {
-      for (String jars : service.classPath(home).split(":")) {
+      for (String jars : service.built(home).classPath().split(":")) {
         assertThat(Path.of(jars.replace("/*", ""))).exists();
       }
     }

@@ -93,10 +93,7 @@ final class Launched {
 
   /** A new address that lets one browser in, as {@code ./run link} prints it. */
   String link() throws IOException {
-    var link =
-        new ProcessBuilder(home.resolve("run").toString(), "link", "--data", data.toString())
-            .start();
-    String said = new String(link.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String said = said("link");
     return said.lines()
         .filter(it -> it.startsWith("Open "))
         .map(it -> it.substring("Open ".length()))
@@ -152,10 +149,7 @@ final class Launched {
 
   /** The services that {@code ./run status} says are well. */
   Set<String> wellServices() throws IOException {
-    var status =
-        new ProcessBuilder(home.resolve("run").toString(), "status", "--data", data.toString())
-            .start();
-    String said = new String(status.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String said = said("status");
     return said.lines()
         .filter(it -> it.endsWith(" well") && !it.endsWith("not well"))
         .map(it -> it.split(" ", 2)[0])
@@ -164,11 +158,18 @@ final class Launched {
 
   /** {@code ./run stop}; the launcher has ended when it returns. */
   void stop() throws IOException, InterruptedException {
-    var stop =
-        new ProcessBuilder(home.resolve("run").toString(), "stop", "--data", data.toString())
-            .start();
+    Process stop = run("stop").start();
     assertThat(stop.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+  }
+
+  private String said(String command) throws IOException {
+    return new String(run(command).start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** About this run, which is known by its data. */
+  private ProcessBuilder run(String command) {
+    return new ProcessBuilder(home.resolve("run").toString(), command, "--data", data.toString());
   }
 
   JsonNode get(String path) throws IOException, InterruptedException {
